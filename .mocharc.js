@@ -1,0 +1,13 @@
+"use strict";
+
+const { existsSync } = require("node:fs");
+
+// Mocha adds the files of its command line to `spec`: where files are named, only those are wanted.
+const named = process.argv.slice(2).some((argument) => /\.ts$|\//.test(argument) && existsSync(argument));
+
+module.exports = {
+  require: ["ts-node/register"],
+  spec: named ? [] : ["test/**/*.test.ts"],
+  timeout: 10_000,
+  forbidOnly: process.env.CI === "true",
+};
