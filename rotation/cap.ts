@@ -1,0 +1,69 @@
+import type { Day } from "./calendar";
+import type { Decision } from "./due";
+import { type ConsumerRecord, type Credential, byGeneration, endOf, isLive } from "./ledger";
+import type { Policy } from "./policy";
+import type { Problem } from "./problem";
+
+/** A generation that must end before another can be issued. */
+export interface Obstacle {
+  readonly generation: string;
+  readonly endsOn: Day;
+}
+
+/**
+ * What stands in the way of one more secret under `maxActiveSecrets`: the generation whose end makes room.
+ * Undefined if there is room now.
+ */
+export function obstacle(record: ConsumerRecord, policy: Policy): Obstacle | undefined {
+  const staying = byGeneration(record.credentials)
+    .filter(([, credential]) => isLive(credential) && !endsAtRotation(credential, policy))
+    .map(([generation, credential]) => ({ generation, endsOn: endOf(credential) }))
+    .sort((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)));
+  // With n staying and room for m − 1 of them beside the new one, n − m + 1 must end first.
+  return staying[staying.length - policy.maxActiveSecrets];
+}
+
+/** The generations that are active, e.g. `g5, g6, g7`. */
+export function activeGenerations(record: ConsumerRecord): string[] {
+  return byGeneration(record.credentials)
+    .filter(([, credential]) => isLive(credential))
+    .map(([generation]) => generation);
+}
+
+/** A rotation that somebody asked for and that finds no room stops the run: they can choose between two ways out. */
+export function refusals(name: string, wanted: Decision, record: ConsumerRecord, policy: Policy): Problem[] {
+  if (wanted.code !== "forced" && wanted.code !== "current-revoked") return [];
+  const blocking = obstacle(record, policy);
+  if (blocking === undefined) return [];
+  const active = activeGenerations(record);
+  const held = `while ${active.length} secrets are active (${active.join(", ")})`;
+  return [
+    {
+      key: `${wanted.code === "forced" ? "force" : "revoke"}.${name}`,
+      got: `a rotation (${wanted.sentence}) ${held}`,
+      want: `at most ${policy.maxActiveSecrets} active (maxActiveSecrets)`,
+      wayOut: `revoke a previous one (revoke.${name}), or wait until ${blocking.endsOn}, when ${blocking.generation} ends`,
+    },
+  ];
+}
+
+/**
+ * A rotation that comes by itself and finds no room waits for it: nobody did anything wrong, the current one may
+ * still live, and to refuse would hold up every other consumer.
+ */
+export function postponed(wanted: Decision, record: ConsumerRecord, policy: Policy): Decision {
+  if (!wanted.rotates) return wanted;
+  const blocking = obstacle(record, policy);
+  if (blocking === undefined) return wanted;
+  const active = activeGenerations(record);
+  const sentence = `${wanted.sentence}, but ${active.length} secrets are active: waits until ${blocking.endsOn}, when ${blocking.generation} ends`;
+  return { rotates: false, code: "postponed", sentence };
+}
+
+function endsAtRotation(credential: Credential, policy: Policy): boolean {
+  return (
+    policy.rotatedSecretExpirationDays === 0 &&
+    credential.state === "current" &&
+    credential.adoptedKeyId === undefined
+  );
+}

@@ -1,0 +1,14 @@
+export * from "./calendar";
+export * from "./ledger";
+export { type Policy, defaultPolicy, timeToSwitch } from "./policy";
+export * from "./request";
+export { activeGenerations } from "./cap";
+export { type DurationResult, type DurationRules, parseDuration } from "./duration";
+export { checkPolicy } from "./policyCheck";
+export { type PolicyResult, parsePolicy } from "./policyInput";
+export { type Problem, renderProblem } from "./problem";
+export type { Decision, NoRotation, Rotation } from "./due";
+export { type PlanResult, planLedger } from "./plan";
+export { overdueOn } from "./overdue";
+export { LedgerError, readLedger } from "./format";
+export { formerNamesOf } from "./rename";

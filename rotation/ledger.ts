@@ -1,0 +1,122 @@
+import type { Day } from "./calendar";
+import { earlier } from "./calendar";
+import type { Policy } from "./policy";
+
+/** `current`: newest, in the vault. `previous`: still valid, the way back. */
+export type LiveState = "current" | "previous";
+
+/**
+ * `expired`: past its expiry. `retired`: past `rotatedSecretExpirationDays`, while the cloud would still take it.
+ * `revoked`: named by a committed `revoke`. All three are declared without protection until a finished run has seen
+ * that, then dropped.
+ */
+export type EndedState = "expired" | "retired" | "revoked";
+
+export type CredentialState = LiveState | EndedState;
+
+interface CredentialFacts {
+  /** First day. */
+  readonly issuedOn: Day;
+  /** Valid until 00:00Z of this day. Never changes: in Entra another end would mean another secret. */
+  readonly expiresOn: Day;
+  /** Why it was issued, in a sentence. */
+  readonly reason: string;
+  /** Entra's key ID, for a credential made by hand and adopted: it is declared nowhere and never deleted. */
+  readonly adoptedKeyId?: string;
+  /** First day on which a run retires it, earlier than its expiry: the rotation plus `rotatedSecretExpirationDays`. */
+  readonly retiresOn?: Day;
+}
+
+export interface LiveCredential extends CredentialFacts {
+  readonly state: LiveState;
+}
+
+export interface EndedCredential extends CredentialFacts {
+  readonly state: EndedState;
+  /** The day of the run that found it expired, retired or revoked; of the next one, if that run was killed. */
+  readonly endedOn: Day;
+}
+
+/** One secret of a consumer. */
+export type Credential = LiveCredential | EndedCredential;
+
+/** By generation, `g7`, in the order of their numbers. */
+export type Credentials = Readonly<Record<string, Credential>>;
+
+/** Who a consumer's credentials belong to. Kept in the ledger so that a consumer that left the stack file keeps its app. */
+export interface ConsumerApp {
+  readonly displayName: string;
+  /** Client ID (UUID) of an existing app that is adopted; left out: the app is created. */
+  readonly clientId?: string;
+}
+
+/** What the ledger knows of one consumer. */
+export interface ConsumerRecord {
+  readonly app: ConsumerApp;
+  readonly policy: Policy;
+  readonly credentials: Credentials;
+  /** The number that the next generation gets; never used twice. */
+  readonly nextGeneration: number;
+  /** First day on which a run rotates; absent for a consumer that left the stack file. */
+  readonly nextRotation?: Day;
+  /** The last value of `force` that counted. */
+  readonly forced?: string;
+  /** Generations that the consumer said it uses, and when the stack file said so. */
+  readonly confirmed?: Readonly<Record<string, Day>>;
+  /** Key ID of the credential that `adopt` brought in; it counts once, also after it is gone from here. */
+  readonly adopted?: string;
+  /**
+   * Names it had before, each with the first generation issued after the change. Generations below that number were
+   * declared under the old name: the program gives their resources an alias. Gone when the last of them is.
+   */
+  readonly formerNames?: Readonly<Record<string, number>>;
+}
+
+/** The record of all consumers' generations. Changes from one run to the next only if a state does: it holds no "today". */
+export interface Ledger {
+  readonly format: 2;
+  readonly consumers: Readonly<Record<string, ConsumerRecord>>;
+}
+
+/** `g7`. */
+export function generationName(number: number): string {
+  return `g${number}`;
+}
+
+/** 7 for `g7`. */
+export function generationNumber(generation: string): number {
+  return Number(generation.slice(1));
+}
+
+/** `edge-g7`: the name of a credential, of its resource in Pulumi and of its record in Entra. */
+export function credentialName(consumer: string, generation: string): string {
+  return `${consumer}-${generation}`;
+}
+
+/** Valid today, as far as the ledger was told: the only credentials that are protected. */
+export function isLive(credential: Credential): credential is LiveCredential {
+  return credential.state === "current" || credential.state === "previous";
+}
+
+/** The day on which the ledger lets go of it: its expiry, or the day on which it retires. */
+export function endOf(credential: Credential): Day {
+  return earlier(credential.retiresOn ?? credential.expiresOn, credential.expiresOn);
+}
+
+/** Generation and credential, oldest first. A ledger that went through the engine may come back in another order. */
+export function byGeneration(credentials: Credentials): [string, Credential][] {
+  return Object.entries(credentials).sort(([a], [b]) => generationNumber(a) - generationNumber(b));
+}
+
+/** The generation issued last (an adopted one counts as 0); undefined if none was issued or it is gone. */
+export function latest(record: ConsumerRecord): [string, Credential] | undefined {
+  const generation = generationName(record.nextGeneration - 1);
+  const credential = record.credentials[generation];
+  return credential === undefined ? undefined : [generation, credential];
+}
+
+/** The generation that the vault holds. */
+export function current(record: ConsumerRecord): [string, LiveCredential] | undefined {
+  const last = latest(record);
+  return last?.[1].state === "current" ? [last[0], last[1]] : undefined;
+}

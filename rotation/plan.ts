@@ -1,0 +1,53 @@
+import { clockProblems } from "./clock";
+import { type Outcome, planConsumer, planRemoved } from "./consumer";
+import type { Decision } from "./due";
+import type { Ledger } from "./ledger";
+import type { Problem } from "./problem";
+import { nameProblems, underNewNames } from "./rename";
+import type { PlanRequest } from "./request";
+
+export type PlanResult =
+  | {
+      readonly ok: true;
+      readonly ledger: Ledger;
+      /** By consumer. */
+      readonly decisions: Readonly<Record<string, Decision>>;
+      /** Sentences on what a person should know, each with its consumer. */
+      readonly warnings: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * The ledger after a run on `request.today`. Pure: a preview and an update on the same day come to the same.
+ * Any problem refuses the whole run, so that nothing is changed by half.
+ */
+export function planLedger(previous: Ledger | undefined, request: PlanRequest): PlanResult {
+  const stored = new Map(Object.entries(previous?.consumers ?? {}));
+  const requests = new Map(Object.entries(request.consumers));
+  const unclear = [...clockProblems(stored, request.today), ...nameProblems(stored, requests)];
+  if (unclear.length > 0) return { ok: false, problems: unclear };
+
+  const records = underNewNames(stored, requests);
+  const wanted = [...requests].map(
+    ([name, consumer]) => [name, planConsumer(name, records.get(name), consumer, request)] as const,
+  );
+  const removed = [...records]
+    .filter(([name]) => !requests.has(name))
+    .map(([name, record]) => [name, planRemoved(name, record, request)] as const);
+  return together([...wanted, ...removed].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function together(outcomes: readonly (readonly [string, Outcome])[]): PlanResult {
+  const problems = outcomes.flatMap(([, outcome]) => (outcome.ok ? [] : outcome.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  const planned = outcomes.flatMap(([name, outcome]) => (outcome.ok ? [{ name, ...outcome }] : []));
+  const consumers = planned.flatMap(({ name, record }) =>
+    record === undefined ? [] : [[name, record] as const],
+  );
+  return {
+    ok: true,
+    ledger: { format: 2, consumers: Object.fromEntries(consumers) },
+    decisions: Object.fromEntries(planned.map(({ name, decision }) => [name, decision])),
+    warnings: planned.flatMap(({ name, warnings }) => warnings.map((sentence) => `${name}: ${sentence}`)),
+  };
+}

@@ -1,0 +1,88 @@
+import { type Day, addDays, daysBetween } from "./calendar";
+import { activeGenerations, obstacle } from "./cap";
+import type { Decision } from "./due";
+import { type ConsumerRecord, byGeneration, current, endOf, isLive } from "./ledger";
+import type { Policy } from "./policy";
+import { rotationDay } from "./schedule";
+
+/** A consumer has at least this long to switch, or the run says so. */
+const shortOverlapDays = 30;
+
+/** One consumer's step from one run to the next, as far as a warning needs it. */
+export interface Step {
+  /** After ageing and revoking, before issuing. */
+  readonly before: ConsumerRecord;
+  readonly after: ConsumerRecord;
+  readonly decision: Decision;
+  readonly policy: Policy;
+  readonly today: Day;
+}
+
+type Warning = (step: Step) => string[];
+
+const kinds: readonly Warning[] = [outage, shortOverlap, crowded, byHand];
+
+/** Sentences on what a person should know of this run. */
+export function warningsOf(step: Step): string[] {
+  return kinds.flatMap((kind) => kind(step));
+}
+
+/** Nothing was valid any more when the run came. */
+function outage({ before, decision, today }: Step): string[] {
+  if (decision.code !== "current-expired" || activeGenerations(before).length > 0) return [];
+  const [last] = byGeneration(before.credentials)
+    .filter(([, credential]) => credential.state !== "revoked")
+    .sort(([, a], [, b]) => (endOf(a) < endOf(b) ? 1 : -1));
+  if (last === undefined) return [];
+  const [generation, credential] = last;
+  const days = daysBetween(endOf(credential), today);
+  const since = days === 0 ? "at the start of this day" : `${inDays(days)} before this run`;
+  return [`${generation} expired on ${endOf(credential)}, ${since}: sign-ins were refused since`];
+}
+
+/** The consumer has less than a month to switch. */
+function shortOverlap({ before, after, decision, today }: Step): string[] {
+  const old = current(before);
+  const issued = current(after);
+  if (!decision.rotates || old === undefined || issued === undefined) return [];
+  const steppedBack = after.credentials[old[0]];
+  const end = steppedBack === undefined || !isLive(steppedBack) ? today : endOf(steppedBack);
+  const days = daysBetween(today, end);
+  if (days >= shortOverlapDays) return [];
+  return [
+    `${old[0]} ends on ${end}, ${inDays(days)} after ${issued[0]} was issued: that is all the time to switch`,
+  ];
+}
+
+/** The next rotation finds no room on its day. */
+function crowded({ after, policy }: Step): string[] {
+  const blocking = obstacle(after, policy);
+  if (blocking === undefined || blocking.endsOn <= lastPunctualDay(after, policy)) return [];
+  const active = activeGenerations(after);
+  const newest = current(after);
+  const expiry = newest === undefined ? "" : `; ${newest[0]} expires on ${newest[1].expiresOn}`;
+  return [
+    `${active.length} secrets are active (${active.join(", ")}), ${policy.maxActiveSecrets} may be: the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
+  ];
+}
+
+/** The rotation's own day, without the early window: to wait until then harms nobody. */
+function lastPunctualDay(record: ConsumerRecord, policy: Policy): Day | "" {
+  const newest = current(record);
+  return newest === undefined ? "" : addDays(rotationDay(newest[1], policy), policy.earlyDays);
+}
+
+/** A credential that was made by hand can only be deleted by hand. */
+function byHand({ before }: Step): string[] {
+  if (before.adopted === undefined) return [];
+  return byGeneration(before.credentials)
+    .filter(([, credential]) => credential.adoptedKeyId !== undefined && credential.state === "revoked")
+    .map(
+      ([generation, credential]) =>
+        `${generation} was made by hand: delete its key ID ${credential.adoptedKeyId ?? ""} in Entra, nothing here can`,
+    );
+}
+
+function inDays(days: number): string {
+  return `${days} day${days === 1 ? "" : "s"}`;
+}
