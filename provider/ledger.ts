@@ -1,0 +1,48 @@
+import type { CheckResult } from "@pulumi/pulumi/provider/provider";
+import { type PlanRequest, type Problem, planLedger, readLedger } from "../rotation";
+import { planRequestSchema, problemsOf } from "./planRequest";
+import type { Properties, ResourceHandler } from "./resource";
+
+/**
+ * The record of all consumers' generations. `check` receives the ledger of the last run and what the stack file wants
+ * today, and returns the ledger that holds from now on; that is what the engine shows in the preview, stores, and
+ * compares the next time. So the ledger's state is its own inputs and nothing is kept anywhere else.
+ */
+export const ledger: ResourceHandler = {
+  type: "quarterturn:index:Ledger",
+
+  check(_name: string, olds: Properties, news: Properties): CheckResult {
+    const request = planRequestSchema.safeParse(news);
+    if (!request.success) return refused(problemsOf(request.error));
+    return plan(olds, request.data);
+  },
+
+  create(name: string, inputs: Properties) {
+    return { id: name, outs: inputs };
+  },
+};
+
+function plan(olds: Properties, request: PlanRequest): CheckResult {
+  try {
+    const previous = Object.keys(olds).length === 0 ? undefined : readLedger(olds);
+    const result = planLedger(previous, request);
+    return result.ok ? { inputs: result.ledger } : refused(result.problems);
+  } catch (error) {
+    // A ledger that can't be read must stop the run: planning without it would start again at generation 1.
+    return { inputs: olds, failures: [{ property: "", reason: messageOf(error) }] };
+  }
+}
+
+function refused(problems: readonly Problem[]): CheckResult {
+  return {
+    inputs: {},
+    failures: problems.map(({ key, got, want, wayOut }) => ({
+      property: "",
+      reason: `${key}: got ${got}, want ${want}${wayOut === undefined ? "" : `; ${wayOut}`}`,
+    })),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { type Day, type PlanRequest, type Problem, isDay } from "../rotation";
+
+const day = z.custom<Day>(isDay, { error: "a day, YYYY-MM-DD" });
+
+/** What the program sends the ledger: the plan's request, exactly. */
+export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
+  today: day,
+  released: z.array(z.string()),
+  consumers: z.record(
+    z.string(),
+    z.strictObject({
+      app: z.strictObject({ displayName: z.string(), clientId: z.string().optional() }),
+      policy: z.strictObject({
+        secretExpirationDays: z.int(),
+        rotateEveryDays: z.int(),
+        earlyDays: z.int(),
+        rotatedSecretExpirationDays: z.int().optional(),
+        maxActiveSecrets: z.int(),
+      }),
+      force: z.string().optional(),
+      revoke: z.array(z.int()).optional(),
+      confirmed: z.int().optional(),
+      adopt: z.strictObject({ keyId: z.string(), issuedOn: day, expiresOn: day }).optional(),
+      aliases: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+/** A validation's findings in the project's words. */
+export function problemsOf(error: z.ZodError): Problem[] {
+  return error.issues.map((issue) => ({
+    key: issue.path.join("."),
+    got: "something else",
+    want: issue.message,
+  }));
+}
