@@ -1,0 +1,80 @@
+import * as apimanagement from "@pulumi/azure-native/apimanagement";
+import type { input } from "@pulumi/azure-native/types";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * A full host name of the gateway (not a bare root domain) and where its certificate comes from. `managed`: Azure issues
+ * and renews it. `keyVault`: the newest version of the vault's certificate named `secret`.
+ */
+export type GatewayDomain =
+  | { readonly host: string; readonly certificate: "managed" }
+  | { readonly host: string; readonly certificate: "keyVault"; readonly secret: string };
+
+export interface ApiGatewayArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: string;
+  /** Name of the service: `https://NAME.azure-api.net`; unique in all of Azure. */
+  readonly serviceName: string;
+  readonly publisherName: string;
+  readonly publisherEmail: string;
+  /** Tier; a v2 tier has no managed certificates. */
+  readonly sku: string;
+  /** URI of the vault that holds the certificates which are not managed. */
+  readonly vaultUri: pulumi.Input<string>;
+  readonly domains: readonly GatewayDomain[];
+  /** ARM ID of the service if it exists already: it is adopted, and what is declared must match it. */
+  readonly existingId?: string;
+}
+
+/** An API Management service with a system-assigned identity and its custom domains. */
+export class ApiGateway extends pulumi.ComponentResource {
+  /** Object ID (UUID) of the managed identity. */
+  readonly principalId: pulumi.Output<string>;
+
+  constructor(name: string, args: ApiGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("quarterturn:index:ApiGateway", name, {}, opts);
+    const service = new apimanagement.ApiManagementService(
+      name,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        serviceName: args.serviceName,
+        publisherName: args.publisherName,
+        publisherEmail: args.publisherEmail,
+        sku: { name: args.sku, capacity: 1 },
+        identity: { type: "SystemAssigned" },
+        hostnameConfigurations: args.domains.map((domain) => hostnameConfiguration(domain, args.vaultUri)),
+      },
+      { parent: this, protect: true, ...(args.existingId === undefined ? {} : { import: args.existingId }) },
+    );
+    this.principalId = principalOf(service);
+    this.registerOutputs({ principalId: this.principalId });
+  }
+}
+
+function hostnameConfiguration(
+  domain: GatewayDomain,
+  vaultUri: pulumi.Input<string>,
+): input.apimanagement.HostnameConfigurationArgs {
+  const common = { type: "Proxy", hostName: domain.host };
+  switch (domain.certificate) {
+    case "managed":
+      return { ...common, certificateSource: "Managed" };
+    case "keyVault":
+      // Without a version: the gateway takes a renewed certificate by itself, within a day or two.
+      return {
+        ...common,
+        certificateSource: "KeyVault",
+        keyVaultId: pulumi.interpolate`${vaultUri}secrets/${domain.secret}`,
+      };
+  }
+}
+
+function principalOf(service: apimanagement.ApiManagementService): pulumi.Output<string> {
+  return service.identity.apply((identity) => {
+    if (identity === undefined) {
+      throw new pulumi.ResourceError("identity: got none, want a system-assigned one", service);
+    }
+    return identity.principalId;
+  });
+}

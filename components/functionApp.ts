@@ -1,0 +1,140 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as storage from "@pulumi/azure-native/storage";
+import * as web from "@pulumi/azure-native/web";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+export interface FunctionAppArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location: string;
+  /** Site name, 2 to 60 letters, digits and hyphens; unique in all of Azure: `https://NAME.azurewebsites.net`. */
+  readonly siteName: string;
+  /** Size of the App Service plan, e.g. `B1`. */
+  readonly planSize: string;
+  readonly subscriptionId: string;
+  /** Application settings: plain values and Key Vault references, never a secret. */
+  readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Built-in role: may read and write the runtime's blobs. */
+const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+
+/**
+ * A Function App with a system-assigned identity. No connection string and no key anywhere: it reaches its storage by
+ * its identity, and its secrets by Key Vault references.
+ */
+export class FunctionApp extends pulumi.ComponentResource {
+  /** Object ID (UUID) of the managed identity. */
+  readonly principalId: pulumi.Output<string>;
+
+  constructor(name: string, args: FunctionAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("quarterturn:index:FunctionApp", name, {}, opts);
+    const account = this.declareStorage(name, args);
+    const plan = new web.AppServicePlan(
+      `${name}-plan`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        name: `${args.siteName}-plan`,
+        kind: "linux",
+        reserved: true,
+        sku: { name: args.planSize },
+      },
+      { parent: this },
+    );
+    const site = this.declareSite(name, args, plan, account);
+    this.principalId = principalOf(site);
+    this.allowStorage(name, args, account);
+    this.registerOutputs({ principalId: this.principalId });
+  }
+
+  private declareStorage(name: string, args: FunctionAppArgs): storage.StorageAccount {
+    // Storage account names are unique in all of Azure, 24 characters, no hyphens: hence the suffix.
+    const suffix = new random.RandomString(
+      `${name}-storage-suffix`,
+      { length: 8, upper: false, special: false },
+      { parent: this },
+    );
+    return new storage.StorageAccount(
+      `${name}-storage`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        accountName: pulumi.interpolate`st${storagePrefix(args.siteName)}${suffix.result}`,
+        kind: "StorageV2",
+        sku: { name: "Standard_LRS" },
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: false,
+        enableHttpsTrafficOnly: true,
+        minimumTlsVersion: "TLS1_2",
+      },
+      { parent: this },
+    );
+  }
+
+  private declareSite(
+    name: string,
+    args: FunctionAppArgs,
+    plan: web.AppServicePlan,
+    account: storage.StorageAccount,
+  ): web.WebApp {
+    const settings = {
+      FUNCTIONS_EXTENSION_VERSION: "~4",
+      FUNCTIONS_WORKER_RUNTIME: "node",
+      // The runtime's own storage, by identity: an account name in place of a connection string.
+      AzureWebJobsStorage__accountName: account.name,
+      ...args.settings,
+    };
+    return new web.WebApp(
+      name,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        name: args.siteName,
+        kind: "functionapp,linux",
+        serverFarmId: plan.id,
+        httpsOnly: true,
+        identity: { type: "SystemAssigned" },
+        siteConfig: {
+          alwaysOn: true,
+          minTlsVersion: "1.2",
+          ftpsState: "Disabled",
+          linuxFxVersion: "NODE|22",
+          appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
+        },
+      },
+      { parent: this },
+    );
+  }
+
+  private allowStorage(name: string, args: FunctionAppArgs, account: storage.StorageAccount): void {
+    const roleAssignmentName = new random.RandomUuid(`${name}-storage-role`, {}, { parent: this });
+    new authorization.RoleAssignment(
+      `${name}-storage-role`,
+      {
+        roleAssignmentName: roleAssignmentName.result,
+        scope: account.id,
+        roleDefinitionId: `/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataOwner}`,
+        principalId: this.principalId,
+        principalType: "ServicePrincipal",
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** At most 14 characters of the site's name, so that with `st` and the suffix the account's 24 are kept. */
+function storagePrefix(siteName: string): string {
+  return siteName
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .slice(0, 14);
+}
+
+function principalOf(site: web.WebApp): pulumi.Output<string> {
+  return site.identity.apply((identity) => {
+    if (identity === undefined)
+      throw new pulumi.ResourceError("identity: got none, want a system-assigned one", site);
+    return identity.principalId;
+  });
+}

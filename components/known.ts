@@ -1,0 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The value of an output that must be known at preview too.
+ * @throws pulumi.ResourceError naming the resource if it is unknown.
+ */
+export async function known<T>(output: pulumi.Output<T>, resource: pulumi.Resource): Promise<T> {
+  // Part of every output, but not of its public type: an `apply` on an unknown value would never be called.
+  const { isKnown } = output as unknown as { readonly isKnown: Promise<boolean> };
+  if (!(await isKnown)) {
+    throw new pulumi.ResourceError("the plan is unknown: the provider returned no generations", resource);
+  }
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}

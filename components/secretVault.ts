@@ -1,0 +1,72 @@
+import * as keyvault from "@pulumi/azure-native/keyvault";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface SecretVaultArgs {
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** 3 to 24 letters, digits and hyphens; unique in all of Azure. */
+  readonly vaultName: string;
+  readonly tenantId: string;
+  readonly location: string;
+  /** Days a deleted vault or secret stays recoverable, 7 to 90, fixed at creation. */
+  readonly softDeleteRetentionDays: number;
+}
+
+/** A Key Vault in access-policy mode. Nobody reads it but the managed identities that `allowReading` names. */
+export class SecretVault extends pulumi.ComponentResource {
+  readonly resourceGroupName: pulumi.Output<string>;
+  readonly vaultName: pulumi.Output<string>;
+  /** `https://NAME.vault.azure.net/`. */
+  readonly uri: pulumi.Output<string>;
+  private readonly tenantId: string;
+
+  constructor(name: string, args: SecretVaultArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("quarterturn:index:SecretVault", name, {}, opts);
+    const vault = new keyvault.Vault(
+      name,
+      {
+        resourceGroupName: args.resourceGroupName,
+        vaultName: args.vaultName,
+        location: args.location,
+        properties: {
+          tenantId: args.tenantId,
+          sku: { family: "A", name: "standard" },
+          // Said, not left to the default: that changes with the API's version.
+          enableRbacAuthorization: false,
+          enableSoftDelete: true,
+          softDeleteRetentionInDays: args.softDeleteRetentionDays,
+          enablePurgeProtection: true,
+        },
+      },
+      { parent: this, protect: true },
+    );
+    this.tenantId = args.tenantId;
+    this.resourceGroupName = pulumi.output(args.resourceGroupName);
+    this.vaultName = vault.name;
+    this.uri = vault.properties.vaultUri;
+    this.registerOutputs({ vaultName: this.vaultName, uri: this.uri });
+  }
+
+  /** Lets a managed identity get and list secrets, and nothing else. `principalId` is its object ID (UUID). */
+  allowReading(reader: string, principalId: pulumi.Input<string>): void {
+    new keyvault.AccessPolicy(
+      `${reader}-reads-secrets`,
+      {
+        resourceGroupName: this.resourceGroupName,
+        vaultName: this.vaultName,
+        policy: { tenantId: this.tenantId, objectId: principalId, permissions: { secrets: ["get", "list"] } },
+      },
+      { parent: this },
+    );
+  }
+}
+
+/**
+ * An application setting that App Service reads from the vault by the app's managed identity: it always names the
+ * newest version, refetched within 24 hours.
+ */
+export function keyVaultReference(
+  vaultName: pulumi.Input<string>,
+  secretName: string,
+): pulumi.Output<string> {
+  return pulumi.interpolate`@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})`;
+}

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Day, isDay, renderProblem } from "../rotation";
+import { type Settings, SettingsError, readSettings } from "./settings";
+
+/** What a run needs to know: the stack file's settings, and the one clock. */
+export interface Run {
+  readonly settings: Settings;
+  /** The UTC day on which this run decides. Nothing else reads the time. */
+  readonly today: Day;
+}
+
+/**
+ * The only reader of `pulumi.Config` and of the environment.
+ * @throws pulumi.RunError with every problem of the stack file; nothing is changed then.
+ */
+export function readRun(): Run {
+  const settings = settingsOf(pulumi.runtime.allConfig());
+  return { settings, today: dayOf(settings) };
+}
+
+function settingsOf(config: Readonly<Record<string, string>>): Settings {
+  const namespace = `${pulumi.getProject()}:`;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
+  const raw = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), valueOf(value)]));
+  try {
+    return readSettings(raw);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const lines = error.problems.map((problem) => `  ${renderProblem(problem)}`);
+    throw new pulumi.RunError(
+      `Pulumi.${pulumi.getStack()}.yaml: ${error.message}, nothing was changed\n${lines.join("\n")}`,
+    );
+  }
+}
+
+/** Pulumi hands objects and lists over as JSON, everything else as text. */
+function valueOf(text: string): unknown {
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function dayOf(settings: Settings): Day {
+  if (settings.asOf !== undefined) {
+    if (!pulumi.runtime.isDryRun() && !runsLocally()) {
+      throw new pulumi.RunError(
+        `quarterturn:asOf: got ${settings.asOf} in an update, want it in previews only; run \`pulumi config rm quarterturn:asOf\``,
+      );
+    }
+    return settings.asOf;
+  }
+  const told = process.env.QUARTERTURN_TODAY;
+  if (told === undefined) return new Date().toISOString().slice(0, 10) as Day;
+  if (isDay(told) && runsLocally()) return told;
+  throw new pulumi.RunError(
+    `QUARTERTURN_TODAY: got "${told}", want a day, YYYY-MM-DD, and the local Azure attached (npm run local); against a real cloud the clock is the machine's`,
+  );
+}
+
+/** Attached to a local Azure: its token endpoint is on this machine. */
+function runsLocally(): boolean {
+  return /^https:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(process.env.AZURE_AUTHORITY_HOST ?? "");
+}

@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { Problem } from "../rotation";
+
+/** A failed validation of `value`, which stands at `key`, as a list of everything that is wrong with it. */
+export function problemsIn(key: string, value: unknown, error: z.ZodError): Problem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((unknown) => {
+        const path = [...issue.path, unknown];
+        return { key: join(key, path), got: `${show(at(value, path))}, an unknown key`, want: issue.message };
+      });
+    }
+    return [{ key: join(key, issue.path), got: show(at(value, issue.path)), want: issue.message }];
+  });
+}
+
+/** A value as the reader of an error recognises it, cut at 60 characters. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (typeof inner !== "object" || inner === null) return undefined;
+    return (inner as Record<PropertyKey, unknown>)[key];
+  }, value);
+}
+
+function join(key: string, path: readonly PropertyKey[]): string {
+  return [key, ...path.map(String)].join(".");
+}

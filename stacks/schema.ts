@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { type Day, isDay } from "../rotation";
+
+/** A section of the stack file: unknown keys are errors, and the error names the known ones. */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `one of ${Object.keys(shape).join(", ")}`
+        : "a mapping of keys to values",
+  });
+}
+
+function text(pattern: RegExp, want: string) {
+  return z.string({ error: want }).regex(pattern, { error: want });
+}
+
+function wholeNumber(minimum: number, maximum: number) {
+  const want = `a whole number from ${minimum} to ${maximum}`;
+  return z.int({ error: want }).min(minimum, { error: want }).max(maximum, { error: want });
+}
+
+/** YAML may turn an unquoted day into a moment: 00:00Z of it is the day. */
+const day = z.preprocess(
+  (value) => (typeof value === "string" ? value.replace(/T00:00:00Z$/, "") : value),
+  z.custom<Day>(isDay, { error: "a day that exists, written YYYY-MM-DD" }),
+);
+
+const uuid = text(
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  "a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
+).transform((id) => id.toLowerCase());
+
+const someText = text(/\S/, "some text");
+const email = z.email({ error: "an e-mail address" });
+const host = text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "a full host name");
+const generation = wholeNumber(0, 1_000_000);
+
+/** Names of consumers end up in names of resources and vault secrets; `-g7` is how a generation is written. */
+export const consumerName = /^(?!.*-g\d+$)[a-z][a-z0-9-]{0,39}$/;
+const keyedBy = <Value extends z.ZodType>(value: Value) =>
+  z.record(z.string(), value, { error: "a mapping of names to values" });
+
+/** One consumer of the stack file. */
+export const consumer = section({
+  displayName: someText,
+  clientId: uuid.optional(),
+  environments: z.array(someText, { error: "a list of environments" }).default([]),
+  recipients: z.array(z.string(), { error: "a list of names of quarterturn:recipients" }).default([]),
+  /** Overrides of the stack's policy; read by the rotation's own rules. */
+  policy: z.unknown().optional(),
+  /** Names that this consumer had before. */
+  aliases: z.array(text(consumerName, "former names"), { error: "a list of former names" }).optional(),
+});
+
+const domain = z.discriminatedUnion(
+  "certificate",
+  [
+    section({ host, certificate: z.literal("managed") }),
+    section({
+      host,
+      certificate: z.literal("keyVault"),
+      secret: text(/^[0-9a-zA-Z-]{1,127}$/, "a vault name"),
+    }),
+  ],
+  { error: "managed, or keyVault with the secret's name in `secret`" },
+);
+
+const siteName = text(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i, "2 to 60 letters, digits and hyphens");
+const serviceName = text(
+  /^[a-z]([a-z0-9-]{0,48}[a-z0-9])?$/i,
+  "1 to 50 letters, digits and hyphens, a letter first, no hyphen last",
+);
+const vaultName = text(
+  /^(?!.*--)[a-z][a-z0-9-]{1,22}[a-z0-9]$/i,
+  "3 to 24 letters, digits and single hyphens, a letter first, no hyphen last",
+);
+const resourceGroupName = text(/^[\w().-]{0,89}[\w()-]$/, "1 to 90 letters, digits, . _ - ( ), no dot last");
+
+/** Every key of the stack file below `quarterturn:`. */
+export const sections = {
+  tenantId: uuid,
+  location: text(/^[a-z]+[0-9]?$/, "an Azure region such as canadacentral"),
+  resourceGroup: resourceGroupName,
+  policy: z.unknown().optional(),
+  consumers: keyedBy(z.unknown()).refine((all) => Object.keys(all).length > 0, {
+    error: "at least one consumer",
+  }),
+  recipients: keyedBy(section({ name: someText, email })).default({}),
+  vault: section({ name: vaultName, softDeleteRetentionDays: wholeNumber(7, 90).default(90) }).transform(
+    ({ name, ...rest }) => ({ vaultName: name, ...rest }),
+  ),
+  functionApp: section({
+    name: siteName,
+    planSize: text(/^[A-Z]\w+$/, "a plan size such as B1").default("B1"),
+  }).transform(({ name, ...rest }) => ({ siteName: name, ...rest })),
+  gateway: section({
+    name: serviceName,
+    publisherName: someText,
+    publisherEmail: email,
+    sku: z.enum(["Developer", "Basic", "Standard", "Premium"], {
+      error: "Developer, Basic, Standard or Premium (the v2 tiers have no managed certificates)",
+    }),
+    /** Where the service lies if it exists already; left out: it is created. */
+    existing: section({ resourceGroup: resourceGroupName }).optional(),
+    domains: z.array(domain, { error: "a list of domains" }).default([]),
+  }).transform(({ name, ...rest }) => ({ serviceName: name, ...rest })),
+  certificates: keyedBy(
+    section({
+      host,
+      port: wholeNumber(1, 65_535).default(443),
+      issuer: someText,
+      renewBeforeDays: wholeNumber(1, 398).default(30),
+      owner: someText,
+    }),
+  ).default({}),
+  force: keyedBy(someText).default({}),
+  revoke: keyedBy(z.array(generation, { error: "a list of generations such as [7]" })).default({}),
+  confirmed: keyedBy(generation).default({}),
+  adopt: keyedBy(section({ keyId: uuid, issuedOn: day, expiresOn: day })).default({}),
+  asOf: day.optional(),
+} satisfies Record<string, z.ZodType>;
+
+export type SectionName = keyof typeof sections;
+/** The stack file's sections, each read by itself; consumers one by one. */
+export type Sections = { readonly [Name in SectionName]: z.output<(typeof sections)[Name]> };
+export type ConsumerSection = z.output<typeof consumer>;

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { ApiGateway, type GatewayDomain } from "../../components/apiGateway";
+import { FunctionApp } from "../../components/functionApp";
+import { SecretVault, keyVaultReference } from "../../components/secretVault";
+import { type Declared, declared, only } from "../support/declared";
+
+const place = { resourceGroupName: "rg", location: "canadacentral" };
+
+describe("a secret vault", () => {
+  const vaultArgs = {
+    ...place,
+    vaultName: "kvlt-maxconf-test",
+    tenantId: "tenant",
+    softDeleteRetentionDays: 90,
+  };
+
+  it("says its permission model, and can be neither purged nor deleted by a plan", async () => {
+    const vault = only(
+      await declared((watched) => {
+        new SecretVault("vault", vaultArgs, watched);
+      }),
+      "keyvault:Vault",
+    );
+    assert.equal(vault.protect, true);
+    const properties = vault.inputs.properties as Record<string, unknown>;
+    assert.equal(properties.enableRbacAuthorization, false);
+    assert.equal(properties.enablePurgeProtection, true);
+    assert.equal(properties.softDeleteRetentionInDays, 90);
+    assert.equal("accessPolicies" in properties, false, "policies are resources of their own");
+  });
+
+  it("lets a reader get and list secrets, and nothing else", async () => {
+    const resources = await declared((watched) => {
+      new SecretVault("vault", vaultArgs, watched).allowReading("gateway", "object ID");
+    });
+    assert.deepEqual(only(resources, "keyvault:AccessPolicy").inputs.policy, {
+      tenantId: "tenant",
+      objectId: "object ID",
+      permissions: { secrets: ["get", "list"] },
+    });
+  });
+});
+
+describe("a function app", () => {
+  async function declareApp(): Promise<Declared[]> {
+    return declared((watched) => {
+      const settings = { EDGE_CLIENT_SECRET: keyVaultReference("kvlt-maxconf-test", "edge-client-secret") };
+      const args = {
+        ...place,
+        siteName: "func-maxconf-test",
+        planSize: "B1",
+        subscriptionId: "subscription",
+        settings,
+      };
+      new FunctionApp("function-app", args, watched);
+    });
+  }
+
+  it("has no secret in its settings: a reference, and its storage by name", async () => {
+    const { siteConfig } = only(await declareApp(), "web:WebApp").inputs as {
+      siteConfig: { appSettings: { name: string; value: string }[] };
+    };
+    const settings = Object.fromEntries(siteConfig.appSettings.map(({ name, value }) => [name, value]));
+    assert.equal(
+      settings.EDGE_CLIENT_SECRET,
+      "@Microsoft.KeyVault(VaultName=kvlt-maxconf-test;SecretName=edge-client-secret)",
+    );
+    assert.equal(settings.AzureWebJobsStorage__accountName, "stfuncmaxconftesx7k2m9qa");
+    assert.equal("AzureWebJobsStorage" in settings, false);
+  });
+
+  it("speaks HTTPS only, TLS 1.2 or later, with an identity of its own", async () => {
+    const { inputs } = only(await declareApp(), "web:WebApp");
+    assert.equal(inputs.httpsOnly, true);
+    assert.equal((inputs.siteConfig as { minTlsVersion: string }).minTlsVersion, "1.2");
+    assert.deepEqual(inputs.identity, { type: "SystemAssigned" });
+  });
+
+  it("reaches its storage by a role, with the account's keys switched off", async () => {
+    const resources = await declareApp();
+    assert.equal(only(resources, "storage:StorageAccount").inputs.allowSharedKeyAccess, false);
+    const role = only(resources, "authorization:RoleAssignment").inputs;
+    assert.equal(role.principalId, "site's identity");
+    assert.equal(role.principalType, "ServicePrincipal");
+    assert.equal(role.roleAssignmentName, "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001");
+  });
+});
+
+describe("an API gateway", () => {
+  async function declareGateway(domains: readonly GatewayDomain[], existingId?: string): Promise<Declared> {
+    const resources = await declared((watched) => {
+      const publisher = { publisherName: "MaxConf", publisherEmail: "publisher@example.com" };
+      const vaultUri = "https://kvlt-maxconf-test.vault.azure.net/";
+      const args = {
+        ...place,
+        ...publisher,
+        serviceName: "apim",
+        sku: "Developer",
+        vaultUri,
+        domains,
+        existingId,
+      };
+      new ApiGateway("gateway", args, watched);
+    });
+    return only(resources, "ApiManagementService");
+  }
+
+  it("has custom domains with managed certificates, or the vault's without a version", async () => {
+    const gateway = await declareGateway([
+      { host: "api.example.com", certificate: "managed" },
+      { host: "api2.example.com", certificate: "keyVault", secret: "api2" },
+    ]);
+    assert.deepEqual(gateway.inputs.hostnameConfigurations, [
+      { type: "Proxy", hostName: "api.example.com", certificateSource: "Managed" },
+      {
+        type: "Proxy",
+        hostName: "api2.example.com",
+        certificateSource: "KeyVault",
+        keyVaultId: "https://kvlt-maxconf-test.vault.azure.net/secrets/api2",
+      },
+    ]);
+  });
+
+  it("adopts a service that exists", async () => {
+    assert.equal((await declareGateway([], "/subscriptions/s/…/apim")).importId, "/subscriptions/s/…/apim");
+    assert.equal((await declareGateway([])).importId, "");
+  });
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { RotatingConsumer } from "../../components/rotatingConsumer";
+import { SecretVault } from "../../components/secretVault";
+import { type ConsumerRecord, type Credential, parseDay } from "../../rotation";
+import { type Declared, declared, only } from "../support/declared";
+
+const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
+const clientId = "d802c929-6984-48f9-81d1-ff8770c65bde";
+
+function credential(state: Credential["state"], issuedOn: string, expiresOn: string): Credential {
+  const facts = { issuedOn: parseDay(issuedOn), expiresOn: parseDay(expiresOn), reason: "because" };
+  if (state === "current" || state === "previous") return { ...facts, state };
+  return { ...facts, state, endedOn: facts.expiresOn };
+}
+
+const record: ConsumerRecord = {
+  app: { displayName: "sec_bcgov_v1 (Test/Edge)", clientId },
+  policy,
+  credentials: {
+    g6: credential("expired", "2026-08-24", "2027-02-20"),
+    g7: credential("previous", "2026-11-22", "2027-05-21"),
+    g8: credential("current", "2027-02-20", "2027-08-19"),
+  },
+  nextGeneration: 9,
+  nextRotation: parseDay("2027-05-07"),
+};
+
+function declareConsumer(of: ConsumerRecord, applicationId?: string): Promise<Declared[]> {
+  return declared((watched) => {
+    const vault = new SecretVault(
+      "vault",
+      {
+        resourceGroupName: "rg",
+        vaultName: "kvlt-maxconf-test",
+        tenantId: "953fc14a-00c7-4452-a2fb-0a73070de7f3",
+        location: "canadacentral",
+        softDeleteRetentionDays: 90,
+      },
+      watched,
+    );
+    new RotatingConsumer(
+      "edge",
+      { record: of, today: parseDay("2027-02-21"), vault, applicationId },
+      watched,
+    );
+  });
+}
+
+describe("a rotating consumer", () => {
+  it("declares a password for each generation, with its end and its dates in the name", async () => {
+    const resources = await declareConsumer(record, "/applications/object-id");
+    const passwords = resources.filter(({ type }) => type.endsWith("ApplicationPassword"));
+    assert.deepEqual(passwords.map(({ name }) => name).sort(), ["edge-g6", "edge-g7", "edge-g8"]);
+    assert.deepEqual(only(resources, "ApplicationPassword", "edge-g8").inputs, {
+      applicationId: "/applications/object-id",
+      displayName: "edge-g8 2027-02-20 to 2027-08-19",
+      endDate: "2027-08-19T00:00:00Z",
+    });
+  });
+
+  it("protects the live passwords, and only those", async () => {
+    const resources = await declareConsumer(record, "/applications/object-id");
+    const protection = Object.fromEntries(
+      resources
+        .filter(({ type }) => type.endsWith("ApplicationPassword"))
+        .map(({ name, protect }) => [name, protect]),
+    );
+    assert.deepEqual(protection, { "edge-g6": false, "edge-g7": true, "edge-g8": true });
+  });
+
+  it("leaves a dead password as it is, and would never ask Entra for an end in the past", async () => {
+    const dead = only(
+      await declareConsumer(record, "/applications/object-id"),
+      "ApplicationPassword",
+      "edge-g6",
+    );
+    assert.deepEqual(dead.ignoreChanges, ["endDate"]);
+    assert.equal(dead.inputs.endDate, "2027-02-23T00:00:00Z");
+  });
+
+  it("puts the newest secret into the vault, with its dates and where it comes from", async () => {
+    const { name, inputs } = only(
+      await declareConsumer(record, "/applications/object-id"),
+      "keyvault:Secret",
+    );
+    assert.equal(name, "edge-client-secret");
+    assert.equal(inputs.secretName, "edge-client-secret");
+    assert.deepEqual(inputs.tags, { consumer: "edge", generation: "g8", keyId: "key of edge-g8" });
+    assert.deepEqual(inputs.properties, {
+      value: "secret of edge-g8",
+      contentType: "Entra ID client secret",
+      attributes: {
+        enabled: true,
+        notBefore: Date.UTC(2027, 1, 20) / 1000,
+        expires: Date.UTC(2027, 7, 19) / 1000,
+      },
+    });
+  });
+
+  it("takes generation 10 for newer than 9", async () => {
+    const later = {
+      ...record,
+      credentials: {
+        g9: credential("previous", "2026-11-22", "2027-05-21"),
+        g10: credential("current", "2027-02-20", "2027-08-19"),
+      },
+    };
+    const { inputs } = only(await declareConsumer(later, "/applications/object-id"), "keyvault:Secret");
+    assert.equal((inputs.tags as { generation: string }).generation, "g10");
+  });
+
+  it("keeps the passwords of a renamed consumer as they were, under its former name", async () => {
+    const renamed = { ...record, formerNames: { rim: 8 } };
+    const resources = await declareConsumer(renamed, "/applications/object-id");
+    assert.equal(
+      only(resources, "ApplicationPassword", "edge-g7").inputs.displayName,
+      "rim-g7 2026-11-22 to 2027-05-21",
+    );
+    assert.equal(
+      only(resources, "ApplicationPassword", "edge-g8").inputs.displayName,
+      "edge-g8 2027-02-20 to 2027-08-19",
+    );
+    assert.deepEqual(only(resources, "RotatingConsumer").aliases, [{ name: "rim" }]);
+  });
+
+  it("declares nothing for a credential that was made by hand", async () => {
+    const adopted = { ...credential("current", "2026-10-01", "2027-03-30"), adoptedKeyId: "key" };
+    const resources = await declareConsumer(
+      { ...record, credentials: { g0: adopted } },
+      "/applications/object-id",
+    );
+    assert.deepEqual(
+      resources.filter(({ type }) => /ApplicationPassword|keyvault:Secret/.test(type)),
+      [],
+    );
+  });
+
+  it("takes the secret out of the vault when the last live credential is gone", async () => {
+    const over = { ...record, credentials: { g6: credential("expired", "2026-08-24", "2027-02-20") } };
+    const resources = await declareConsumer(over, "/applications/object-id");
+    assert.deepEqual(
+      resources.filter(({ type }) => type.endsWith("keyvault:Secret")),
+      [],
+    );
+  });
+
+  it("adopts an app by its object and creates none", async () => {
+    const resources = await declareConsumer(record, "/applications/object-id");
+    assert.equal(
+      resources.some(({ type }) => /:(Application|ServicePrincipal)$/.test(type)),
+      false,
+    );
+  });
+
+  it("creates app and service principal where there is no client ID, protected as long as a credential lives", async () => {
+    const resources = await declareConsumer({ ...record, app: { displayName: "New" } });
+    const application = only(resources, "application:Application");
+    assert.equal(application.inputs.displayName, "New");
+    assert.equal(application.protect, true);
+    assert.equal(only(resources, ":ServicePrincipal").protect, true);
+    assert.equal(only(resources, "ApplicationPassword", "edge-g8").inputs.applicationId, "edge-id");
+  });
+});

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { load } from "js-yaml";
+import { renderProblem } from "../../rotation";
+import { type Settings, SettingsError, readSettings } from "../../stacks/settings";
+
+type Raw = Record<string, unknown>;
+
+/** A stack file's `quarterturn:` keys, as Pulumi hands them over. */
+function stackFile(stack: string): Raw {
+  const { config } = load(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as { config: Raw };
+  const own = Object.entries(config).filter(([key]) => key.startsWith("quarterturn:"));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice("quarterturn:".length), value]));
+}
+
+function problemsOf(raw: Raw): string[] {
+  try {
+    readSettings(raw);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError);
+    return error.problems.map(renderProblem);
+  }
+  return [];
+}
+
+/** The test stack with one value changed; `undefined` takes the key away. */
+function withValue(path: string, value: unknown): Raw {
+  const raw = structuredClone(stackFile("test"));
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  const parent = keys.reduce<Raw>((inner, key) => (inner[key] ??= {}) as Raw, raw);
+  if (value === undefined) Reflect.deleteProperty(parent, last);
+  else parent[last] = value;
+  return raw;
+}
+
+describe("a stack file", () => {
+  for (const stack of ["test", "prod"]) {
+    it(`of MaxConf's ${stack} stack is read without a complaint`, () => {
+      assert.deepEqual(problemsOf(stackFile(stack)), []);
+    });
+  }
+
+  it("gives each consumer its request for the ledger, with the stack's policy and its own overrides", () => {
+    const raw = withValue("consumers.edge.policy", { rotateEveryDays: 80 });
+    const settings: Settings = readSettings({
+      ...raw,
+      force: { edge: "2026-12-05 leaked" },
+      revoke: { edge: [7] },
+    });
+    assert.deepEqual(settings.requests.edge, {
+      app: { displayName: "sec_bcgov_v1 (Test/Edge)", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" },
+      policy: { secretExpirationDays: 180, rotateEveryDays: 80, earlyDays: 14, maxActiveSecrets: 3 },
+      force: "2026-12-05 leaked",
+      revoke: [7],
+    });
+    assert.equal(settings.requests.test?.policy.rotateEveryDays, 90);
+  });
+
+  it("accepts a day that YAML turned into a moment", () => {
+    const settings = readSettings({ ...stackFile("test"), asOf: "2027-02-20T00:00:00Z" });
+    assert.equal(settings.asOf, "2027-02-20");
+  });
+
+  const mistakes: readonly (readonly [string, unknown, RegExp])[] = [
+    ["colour", "red", /^quarterturn:colour: got "red", an unknown key, want one of tenantId, location, /],
+    [
+      "consumers.edge.colour",
+      "red",
+      /^quarterturn:consumers\.edge\.colour: got "red", an unknown key, want one of displayName, clientId, /,
+    ],
+    [
+      "consumers.edge.clientId",
+      "d802",
+      /^quarterturn:consumers\.edge\.clientId: got "d802", want a UUID such as /,
+    ],
+    [
+      "consumers.edge.clientId",
+      "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
+      /^quarterturn:consumers\.test\.clientId: got .*, which is edge's, want a client ID of its own$/,
+    ],
+    [
+      "consumers.edge.recipients",
+      ["nobody"],
+      /^quarterturn:consumers\.edge\.recipients: got "nobody", want a name of quarterturn:recipients \(idim-technical-operations, maxconf-contact\)$/,
+    ],
+    ["consumers.Edge", { displayName: "x" }, /^quarterturn:consumers\.Edge: got the name "Edge", want /],
+    [
+      "consumers.edge-g7",
+      { displayName: "x" },
+      /^quarterturn:consumers\.edge-g7: got the name "edge-g7", want .*not ending like a generation/,
+    ],
+    ["consumers", {}, /^quarterturn:consumers: got \{\}, want at least one consumer$/],
+    [
+      "vault.name",
+      "kvlt-maxconf-test-in-canada",
+      /^quarterturn:vault\.name: got "kvlt-maxconf-test-in-canada", want 3 to 24 letters/,
+    ],
+    [
+      "vault.softDeleteRetentionDays",
+      5,
+      /^quarterturn:vault\.softDeleteRetentionDays: got 5, want a whole number from 7 to 90$/,
+    ],
+    ["tenantId", undefined, /^quarterturn:tenantId: got nothing, want a UUID/],
+    [
+      "asOf",
+      "2027-02-29",
+      /^quarterturn:asOf: got "2027-02-29", want a day that exists, written YYYY-MM-DD$/,
+    ],
+    [
+      "adopt.edge",
+      { keyId: "x", issuedOn: "soon", expiresOn: "2027-03-30" },
+      /^quarterturn:adopt\.edge\.keyId: got "x", want a UUID/,
+    ],
+    ["policy.rotateEveryDays", 200, /rotateEveryDays: got 200, want .*180/],
+    [
+      "gateway.sku",
+      "BasicV2",
+      /^quarterturn:gateway\.sku: got "BasicV2", want Developer, Basic, Standard or Premium \(the v2 tiers/,
+    ],
+    [
+      "gateway.domains",
+      [{ host: "nodots", certificate: "managed" }],
+      /^quarterturn:gateway\.domains\.0\.host: got "nodots", want a full host name$/,
+    ],
+    [
+      "recipients.maxconf-contact.email",
+      "nobody",
+      /^quarterturn:recipients\.maxconf-contact\.email: got "nobody", want an e-mail address$/,
+    ],
+    ["force.nobody", "x", /^quarterturn:force\.nobody: got "x", want one of edge, test$/],
+  ];
+  for (const [key, value, complaint] of mistakes) {
+    it(`is refused with ${key} = ${JSON.stringify(value)}`, () => {
+      const problems = problemsOf(withValue(key, value));
+      assert.ok(
+        problems.some((problem) => complaint.test(problem)),
+        problems.join("\n"),
+      );
+    });
+  }
+
+  it("is refused with all its problems at once", () => {
+    const raw = withValue("vault.name", "x");
+    const problems = problemsOf({
+      ...raw,
+      colour: "red",
+      asOf: "tomorrow",
+      policy: { rotateEveryDays: 180 },
+      consumers: {
+        a: { displayName: "A", clientId: "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b" },
+        b: { displayName: "B", clientId: "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b" },
+        c: { displayName: "C", clientId: "no" },
+      },
+    });
+    const keys = problems.map((problem) => problem.slice(0, problem.indexOf(": got")));
+    for (const key of [
+      "colour",
+      "vault.name",
+      "asOf",
+      "consumers.b.clientId",
+      "consumers.c.clientId",
+      "policy.rotateEveryDays",
+    ]) {
+      assert.ok(keys.includes(`quarterturn:${key}`), `${key} is missing in\n${problems.join("\n")}`);
+    }
+  });
+});
