@@ -1,0 +1,86 @@
+import type { ArmServices, PutRequest } from "../arm/putResource";
+import { InvalidParameters, ResourceNotFound } from "../errors/arm";
+import { Forbidden } from "../errors/keyvault";
+import { requirePermission } from "../keyvault/requirePermission";
+import { vaultState } from "../keyvault/vaultState";
+import { isProperties, section, text, type Properties } from "../properties";
+import type { ArmResource } from "../world/records";
+import type { World } from "../world/world";
+import { hostnames } from "./hostnames";
+import { writeService } from "./writeService";
+
+type Services = ArmServices & Pick<World, "servicePrincipals" | "tenantId" | "vaults">;
+
+/**
+ * Writes a service anew, with its custom host names.
+ * @throws ResourceNotFound, InvalidParameters for a certificate that Azure can't give it, ResourceGroupNotFound.
+ */
+export function updateService(world: Services, request: Omit<PutRequest, "assigned">): ArmResource {
+  const previous = world.resources.get(request.id);
+  if (previous === undefined) throw new ResourceNotFound("Microsoft.ApiManagement/service", request.name, "");
+  const had = new Set(
+    hostnames(previous.inputs)
+      .filter(isManaged)
+      .map(({ hostName }) => hostName),
+  );
+  for (const hostname of hostnames(request.inputs)) {
+    if (isManaged(hostname)) refuseUnmanageable(world, hostname, request.inputs, had.has(hostname.hostName));
+    if (hostname.certificateSource === "KeyVault") refuseUnreadable(world, hostname, previous);
+  }
+  return writeService(world, request);
+}
+
+const isManaged = ({ certificateSource }: Properties): boolean => certificateSource === "Managed";
+
+/** Azure gives out no new managed certificates in these days; existing ones are renewed. Source: Microsoft Learn. */
+const suspension = { from: "2025-08-15T00:00:00Z", to: "2026-06-30T00:00:00Z" };
+
+function refuseUnmanageable(
+  { clock }: Pick<World, "clock">,
+  hostname: Properties,
+  service: Properties,
+  exists: boolean,
+): void {
+  const host = text(hostname, "hostName") ?? "";
+  if (hostname.type !== "Proxy") {
+    throw new InvalidParameters(
+      `Invalid parameter: Managed certificate of hostname '${host}' is supported for the gateway (Proxy) endpoint only.`,
+    );
+  }
+  const tier = text(section(service, "sku"), "name") ?? "";
+  if (tier.endsWith("V2")) {
+    throw new InvalidParameters(
+      `Invalid parameter: Managed certificate of hostname '${host}' is not supported in the ${tier} tier.`,
+    );
+  }
+  if (host.split(".").length < 3) {
+    throw new InvalidParameters(
+      `Invalid parameter: Managed certificate is not supported for the root domain '${host}'.`,
+    );
+  }
+  const now = clock.now();
+  if (!exists && now >= suspension.from && now < suspension.to) {
+    throw new InvalidParameters(
+      `Invalid parameter: Creation of managed certificates is suspended until ${suspension.to.slice(0, 10)}; '${host}' has none yet.`,
+    );
+  }
+}
+
+/** A certificate in a vault of this tenant is read by the identity that the host name says, or by the service's own. */
+function refuseUnreadable(world: Services, hostname: Properties, service: ArmResource): void {
+  const uri = text(hostname, "keyVaultId") ?? "";
+  const state = vaultState(world, /^https:\/\/([^./]+)\./i.exec(uri)?.[1] ?? "");
+  if (state.kind !== "live") return;
+  const clientId = text(hostname, "identityClientId");
+  const named = world.servicePrincipals.find((principal) => principal.clientId === clientId)?.objectId;
+  const { identity } = service.assigned;
+  const own = isProperties(identity) ? text(identity, "principalId") : undefined;
+  try {
+    requirePermission(world, state.vault, (clientId === undefined ? own : named) ?? "", "get");
+  } catch (error) {
+    if (!(error instanceof Forbidden)) throw error;
+    throw new InvalidParameters(
+      `Invalid parameter: Failed to access Key Vault secret ${uri} using the managed identity of API Management service: ${error.message}`,
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import { AzureError } from "./azureError";
+
+/** A parent resource group that isn't there. */
+export class ResourceGroupNotFound extends AzureError {
+  constructor(name: string) {
+    super(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+  }
+}
+
+/** A resource that isn't there; `type` like `Microsoft.KeyVault/vaults`. */
+export class ResourceNotFound extends AzureError {
+  constructor(type: string, name: string, resourceGroup: string) {
+    super(
+      404,
+      "ResourceNotFound",
+      `The Resource '${type}/${name}' under resource group '${resourceGroup}' was not found. ` +
+        "For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+    );
+  }
+}
+
+/** A child of a resource that isn't there. */
+export class ParentResourceNotFound extends AzureError {
+  constructor(id: string, parent: string) {
+    super(
+      404,
+      "ParentResourceNotFound",
+      `Failed to perform 'write' on resource(s) of type '${id}', because the parent resource '${parent}' could not be found.`,
+    );
+  }
+}
+
+/** A body that the service refuses. */
+export class BadRequest extends AzureError {
+  constructor(message: string) {
+    super(400, "BadRequest", message);
+  }
+}
+
+/** A parameter that the service refuses. */
+export class InvalidParameters extends AzureError {
+  constructor(message: string) {
+    super(400, "InvalidParameters", message);
+  }
+}
+
+/** A resource group's name, or its location, that can't be. */
+export class InvalidResourceGroup extends AzureError {
+  constructor(name: string) {
+    super(
+      400,
+      "InvalidResourceGroup",
+      `The provided resource group name '${name}' has these invalid characters: only alphanumeric characters, ` +
+        "underscores, parentheses, hyphens and periods are allowed, at most 90 of them, and no period at the end.",
+    );
+  }
+}
+
+/** A name that is in use elsewhere in Azure, for a site. */
+export class WebsiteNameTaken extends AzureError {
+  constructor(name: string) {
+    super(409, "Conflict", `Website with given name ${name} already exists.`);
+  }
+}
+
+/** A site on a plan that isn't there. */
+export class ServerFarmNotFound extends AzureError {
+  constructor(name: string) {
+    super(404, "NotFound", `Cannot find serverFarm with name ${name}.`);
+  }
+}
+
+/** A storage account's name that can't be. */
+export class AccountNameInvalid extends AzureError {
+  constructor(name: string) {
+    super(
+      400,
+      "AccountNameInvalid",
+      `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length ` +
+        "and use numbers and lower-case letters only.",
+    );
+  }
+}
+
+/** A storage account's name that somebody has. */
+export class StorageAccountAlreadyTaken extends AzureError {
+  constructor(name: string) {
+    super(409, "StorageAccountAlreadyTaken", `The storage account named ${name} is already taken.`);
+  }
+}
+
+/** An API Management service's name that somebody has. */
+export class ServiceAlreadyExists extends AzureError {
+  constructor(name: string) {
+    super(409, "ServiceAlreadyExists", `Api service already exists: ${name}`);
+  }
+}
+
+/** A second assignment of one role to one principal at one scope. */
+export class RoleAssignmentExists extends AzureError {
+  constructor() {
+    super(409, "RoleAssignmentExists", "The role assignment already exists.");
+  }
+}
+
+/** A role given to nobody. */
+export class PrincipalNotFound extends AzureError {
+  constructor(principalId: string, tenantId: string) {
+    super(
+      400,
+      "PrincipalNotFound",
+      `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${tenantId}. ` +
+        "Check that you have the correct principal ID. If you are creating this principal and then immediately assigning " +
+        "a role, this error might be related to a replication delay. In this case, set the role assignment principalType " +
+        "property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype",
+    );
+  }
+}
+
+/** A role given to a principal of another type than was said. */
+export class UnmatchedPrincipalType extends AzureError {
+  constructor(principalId: string, type: string, said: string) {
+    super(
+      400,
+      "UnmatchedPrincipalType",
+      `The PrincipalId '${principalId.replaceAll("-", "")}' has type '${type}' , which is different from specified PrinciaplType '${said}'.`,
+    );
+  }
+}
+
+/** A change of what an assignment can't change. */
+export class RoleAssignmentUpdateNotPermitted extends AzureError {
+  constructor() {
+    super(
+      400,
+      "RoleAssignmentUpdateNotPermitted",
+      "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+    );
+  }
+}

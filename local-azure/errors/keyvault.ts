@@ -1,0 +1,94 @@
+import { AzureError } from "./azureError";
+
+/** A vault's name that can't be. */
+export class VaultNameNotValid extends AzureError {
+  constructor(name: string) {
+    super(
+      400,
+      "VaultNameNotValid",
+      `The vault name '${name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must ` +
+        "begin with a letter, end with a letter or digit, and not contain consecutive hyphens. Follow this link for more " +
+        "information: https://go.microsoft.com/fwlink/?linkid=2147742",
+    );
+  }
+}
+
+/** A vault's name that somebody has, or that a deleted vault of another group still holds. */
+export class VaultAlreadyExists extends AzureError {
+  constructor(name: string) {
+    super(
+      409,
+      "VaultAlreadyExists",
+      `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is ` +
+        "already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same " +
+        "name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a " +
+        "recoverable state then the vault will need to be purged before reusing the name. For more information about " +
+        "VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740.",
+    );
+  }
+}
+
+/** The very vault lies deleted, and can be recovered. */
+export class VaultIsDeleted extends AzureError {
+  constructor() {
+    super(
+      409,
+      "ConflictError",
+      "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. " +
+        "Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.",
+    );
+  }
+}
+
+/** A secret that isn't in the vault. */
+export class SecretNotFound extends AzureError {
+  constructor(name: string) {
+    super(
+      404,
+      "SecretNotFound",
+      `A secret with (name/id) ${name} was not found in this key vault. If you recently deleted this secret you may be ` +
+        "able to recover it using the correct recovery command. For help resolving this issue, please see " +
+        "https://go.microsoft.com/fwlink/?linkid=2125182",
+    );
+  }
+}
+
+/** What the vault's policies, or the secret's state, don't allow; `inner` is the `innererror` code. */
+export class Forbidden extends AzureError {
+  constructor(
+    message: string,
+    readonly inner: "ForbiddenByPolicy" | "ForbiddenByRbac" | "SecretDisabled",
+  ) {
+    super(403, "Forbidden", message);
+  }
+}
+
+/** An identity without the permission, in a vault with access policies. */
+export class ForbiddenByPolicy extends Forbidden {
+  constructor(objectId: string, permission: string, vault: string, location: string) {
+    super(
+      `The user, group or application 'oid=${objectId}' does not have secrets ${permission} permission on key vault ` +
+        `'${vault};location=${location}'. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287`,
+      "ForbiddenByPolicy",
+    );
+  }
+}
+
+/** An identity without a role that allows it, in a vault with role-based access. */
+export class ForbiddenByRbac extends Forbidden {
+  constructor(objectId: string, action: string, vault: string) {
+    super(
+      "Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role " +
+        "definitions were changed recently, please observe propagation time.\r\n" +
+        `Caller: oid=${objectId}\r\nAction: '${action}'\r\nVault: ${vault}`,
+      "ForbiddenByRbac",
+    );
+  }
+}
+
+/** A read of a disabled secret. */
+export class SecretDisabled extends Forbidden {
+  constructor() {
+    super("Operation get is not allowed on a disabled secret.", "SecretDisabled");
+  }
+}

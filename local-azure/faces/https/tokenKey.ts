@@ -1,0 +1,27 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { writeWhole } from "./writeWhole";
+
+/** The key that the tenant signs its tokens with. */
+export interface TokenKey {
+  /** `kid` in a token's header. */
+  readonly id: string;
+  readonly key: KeyObject;
+  /** The public half, as the JWKS endpoint answers it. */
+  readonly jwk: Readonly<Record<string, string>>;
+}
+
+/** Reads the tenant's key from the folder; makes one if there is none. */
+export async function tokenKey(folder: string): Promise<TokenKey> {
+  const file = join(folder, "token-key.pem");
+  if (!existsSync(file)) {
+    const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+    writeWhole(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+  }
+  const key = createPrivateKey(readFileSync(file));
+  const { n = "", e = "" } = createPublicKey(key).export({ format: "jwk" });
+  const id = createHash("sha256").update(n).digest("base64url").slice(0, 27);
+  return { id, key, jwk: { kty: "RSA", use: "sig", alg: "RS256", kid: id, n, e } };
+}

@@ -1,0 +1,4 @@
+/** The Pulumi packages that the provider face plays. */
+export const packageNames = ["azure-native", "azuread", "random"] as const;
+
+export type PackageName = (typeof packageNames)[number];

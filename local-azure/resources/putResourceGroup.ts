@@ -1,0 +1,30 @@
+import { InvalidResourceGroup } from "../errors/arm";
+import { resourceGroupId } from "../ids";
+import type { Properties } from "../properties";
+import type { ArmResource } from "../world/records";
+import type { World } from "../world/world";
+
+const nameRule = /^[-\w.()]{0,89}[-\w()]$/;
+
+/**
+ * Creates a resource group or writes it anew.
+ * @throws InvalidResourceGroup if the name can't be.
+ */
+export function putResourceGroup(
+  world: Pick<World, "clock" | "resourceGroups" | "subscriptionId">,
+  { name, inputs }: { readonly name: string; readonly inputs: Properties },
+): ArmResource {
+  if (!nameRule.test(name)) throw new InvalidResourceGroup(name);
+  const previous = world.resourceGroups.get(name);
+  const now = world.clock.now();
+  const group: ArmResource = {
+    id: resourceGroupId(world.subscriptionId, name),
+    name,
+    inputs,
+    assigned: {},
+    createdAt: previous?.createdAt ?? now,
+    modifiedAt: now,
+  };
+  world.resourceGroups.put(name, group);
+  return group;
+}

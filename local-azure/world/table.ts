@@ -1,0 +1,42 @@
+import type { Database, RootDatabase } from "lmdb";
+
+/** Any record's store: all tables share one. */
+export type Store = RootDatabase<unknown, [table: string, key: string]>;
+
+/** The records of one kind, by key. Keys are compared without regard to case, as Azure does. */
+export class Table<T> {
+  constructor(
+    private readonly store: Database<unknown, [table: string, key: string]>,
+    private readonly name: string,
+  ) {}
+
+  get(key: string): T | undefined {
+    return this.store.get([this.name, key.toLowerCase()]) as T | undefined;
+  }
+
+  /** Writes a record; call it in `World.transact`. */
+  put(key: string, record: T): void {
+    this.store.putSync([this.name, key.toLowerCase()], record);
+  }
+
+  /** Removes a record; call it in `World.transact`. */
+  remove(key: string): void {
+    this.store.removeSync([this.name, key.toLowerCase()]);
+  }
+
+  /** Adds a record outside of a transaction. Resolves once it is written, many in one go. */
+  async append(key: string, record: T): Promise<void> {
+    await this.store.put([this.name, key.toLowerCase()], record);
+  }
+
+  /** The records whose key begins with `prefix`, in the order of their keys. */
+  all(prefix = ""): T[] {
+    const from = prefix.toLowerCase();
+    const range = this.store.getRange({ start: [this.name, from], end: [this.name, `${from}\uffff`] });
+    return Array.from(range, ({ value }) => value as T);
+  }
+
+  find(matches: (record: T) => boolean): T | undefined {
+    return this.all().find(matches);
+  }
+}

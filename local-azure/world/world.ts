@@ -1,0 +1,70 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { open } from "lmdb";
+import type { Day } from "../../rotation/calendar";
+import { uuidOf } from "../ids";
+import { Clock } from "./clock";
+import type {
+  App,
+  ArmResource,
+  PasswordCredential,
+  ServicePrincipal,
+  SignIn,
+  Vault,
+  VaultSecret,
+} from "./records";
+import { Table, type Store } from "./table";
+
+/** Who runs Pulumi, in the eyes of the tenant. */
+export interface Caller {
+  readonly clientId: string;
+  readonly objectId: string;
+}
+
+/** Everything the local Azure knows: one tenant with one subscription, and its clock. It holds data and decides nothing. */
+export class World {
+  readonly clock: Clock;
+  readonly apps: Table<App>;
+  readonly servicePrincipals: Table<ServicePrincipal>;
+  readonly passwords: Table<PasswordCredential>;
+  readonly signIns: Table<SignIn>;
+  readonly resourceGroups: Table<ArmResource>;
+  readonly vaults: Table<Vault>;
+  readonly secrets: Table<VaultSecret>;
+  /** Every other resource under Azure Resource Manager, by its ID. */
+  readonly resources: Table<ArmResource>;
+  readonly subscriptionId: string;
+  readonly caller: Caller;
+  private readonly store: Store;
+
+  constructor(
+    directory: string,
+    readonly tenantId: string,
+  ) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.store = open({ path: join(directory, "world"), encoding: "json" });
+    const table = <T>(name: string): Table<T> => new Table<T>(this.store, name);
+    this.clock = new Clock(table<Day>("clock"));
+    this.apps = table("app");
+    this.servicePrincipals = table("servicePrincipal");
+    this.passwords = table("password");
+    this.signIns = table("signIn");
+    this.resourceGroups = table("resourceGroup");
+    this.vaults = table("vault");
+    this.secrets = table("secret");
+    this.resources = table("resource");
+    this.subscriptionId = uuidOf("subscription", tenantId);
+    this.caller = { clientId: uuidOf("caller", tenantId), objectId: uuidOf("caller's principal", tenantId) };
+  }
+
+  /** Runs `work` as one transaction: all of it is on disk when this returns, or nothing if it throws. */
+  transact<T>(work: () => T): T {
+    return this.store.transactionSync(work);
+  }
+
+  /** Waits for what is being written, then lets go of the files. */
+  async close(): Promise<void> {
+    await this.store.flushed;
+    await this.store.close();
+  }
+}
