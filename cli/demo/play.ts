@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { startLocalAzure } from "../../local-azure";
+import { parseDay } from "../../rotation/calendar";
+import { ensureEngine } from "../engine";
+import { projectRoot } from "../projectRoot";
+import { readStackFiles } from "../stackFiles";
+import { timelineSvg } from "../timeline/svg";
+import { timelineText } from "../timeline/text";
+import { Year } from "./year";
+
+export interface DemoOptions {
+  /** Runs of `pulumi up`. */
+  readonly quarters: number;
+  /** Days that each run comes late. */
+  readonly late: number;
+  readonly seed: number;
+}
+
+const start = parseDay("2026-11-22");
+
+/**
+ * Plays the quarters from an empty world: `pulumi up` of every stack, then consumers that sign in day by day until the
+ * next run. Tells it line by line, ends with the timeline.
+ * @returns how many token requests were refused
+ */
+export async function playYear(options: DemoOptions, print: (line: string) => void): Promise<number> {
+  const stackFiles = readStackFiles(projectRoot);
+  const engine = await ensureEngine(print);
+  const folder = join(projectRoot, ".local", "demo");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const azure = await startLocalAzure({ directory: join(folder, "azure"), today: start, ...stackFiles });
+  try {
+    print(
+      `${options.quarters} quarters of ${stackFiles.stacks.join(" and ")}, from ${start}, on Pulumi ${engine.version}`,
+    );
+    const year = new Year({ azure, engine, stackFiles, folder, seed: options.seed, print });
+    for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
+      await year.playQuarter(quarter, 90 + options.late);
+    }
+    const picture = join(folder, "timeline.svg");
+    writeFileSync(picture, timelineSvg(year.timeline()));
+    print(`\n${timelineText(year.timeline())}\n`);
+    for (const { day, credential, error } of year.refusals().slice(0, 10))
+      print(`refused on ${day}: ${credential}: ${error}`);
+    print(`timeline: ${relative(process.cwd(), picture)}`);
+    print(`${year.requests().toLocaleString("en")} token requests, ${year.refusals().length} refused`);
+    return year.refusals().length;
+  } finally {
+    await azure.close();
+  }
+}

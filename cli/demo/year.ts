@@ -1,0 +1,139 @@
+import { secretNameOf } from "../../components/secretName";
+import { type LocalAzure, getSecret } from "../../local-azure";
+import { type ConsumerRecord, type Day, addDays, credentialName } from "../../rotation";
+import { type Engine, engineEnvironment } from "../engine";
+import { environmentOf } from "../local/environment";
+import { makeStacks } from "../local/stacks";
+import { type Update, pulumiUp } from "../pulumi/up";
+import type { StackFiles } from "../stackFiles";
+import type { Bar, Timeline } from "../timeline/timeline";
+import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
+import { tokenClient } from "./signIn";
+import { switchDays } from "./switchDays";
+
+interface Stage {
+  readonly azure: LocalAzure;
+  readonly engine: Engine;
+  readonly stackFiles: StackFiles;
+  /** Where the stacks' state is kept. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly print: (line: string) => void;
+}
+
+type Life = Omit<Bar, "used">;
+
+/** The play: one tenant, its stacks, and the consumers that live on what the runs deliver. */
+export class Year {
+  private readonly runs: Day[] = [];
+  private readonly consumers = new Map<string, SimulatedConsumer>();
+  private readonly lives = new Map<string, Life[]>();
+  private readonly nextSwitch: () => number;
+  private readonly token: ReturnType<typeof tokenClient>;
+
+  constructor(private readonly stage: Stage) {
+    this.nextSwitch = switchDays(stage.seed);
+    this.token = tokenClient(stage.azure.tokenEndpoint, stage.azure.environment.NODE_EXTRA_CA_CERTS ?? "");
+  }
+
+  /** `pulumi up` of every stack, handover of what is new, then `days` days of sign-ins. */
+  async playQuarter(quarter: number, days: number): Promise<void> {
+    const today = this.stage.azure.today();
+    this.runs.push(today);
+    this.stage.print(`\nQuarter ${quarter}, ${today}`);
+    for (const [stack, update] of await this.upAll()) {
+      this.stage.print(`  ${stack}: ${changesOf(update)}, ${update.seconds.toFixed(1)} s`);
+      for (const sentence of update.sentences) this.stage.print(`    ${sentence}`);
+      this.handOver(update, today);
+    }
+    for (let day = 0; day < days; day += 1) {
+      await Promise.all([...this.consumers.values()].map((consumer) => consumer.live(addDays(today, day))));
+      this.stage.azure.setToday(addDays(today, day + 1));
+    }
+  }
+
+  requests(): number {
+    return [...this.consumers.values()].reduce((sum, { requests }) => sum + requests, 0);
+  }
+
+  refusals(): Refusal[] {
+    return [...this.consumers.values()].flatMap(({ refusals }) => refusals);
+  }
+
+  timeline(): Timeline {
+    const consumers = [...this.lives].map(([name, lives]) => ({
+      name,
+      bars: lives.map((life) => ({ ...life, used: this.consumers.get(name)?.usage.get(life.name) })),
+    }));
+    return {
+      from: this.runs[0] ?? this.stage.azure.today(),
+      to: this.stage.azure.today(),
+      runs: this.runs,
+      consumers,
+    };
+  }
+
+  /** The stacks share nothing but the tenant, so their runs go side by side. */
+  private async upAll(): Promise<[string, Update][]> {
+    const { azure, engine, folder, stackFiles } = this.stage;
+    const environment = environmentOf(engineEnvironment(engine), azure, folder);
+    await makeStacks(stackFiles.stacks, environment, folder);
+    return Promise.all(
+      stackFiles.stacks.map(async (stack): Promise<[string, Update]> => [
+        stack,
+        await pulumiUp({ stack, binFolder: engine.binFolder, environment }),
+      ]),
+    );
+  }
+
+  private handOver(update: Update, today: Day): void {
+    for (const [name, record] of Object.entries(update.consumers)) {
+      this.remember(name, record);
+      const consumer = this.consumers.get(name) ?? this.arrive(name, update.clientIds[name] ?? "");
+      consumer.handOver(this.published(name, update), today, this.nextSwitch());
+    }
+  }
+
+  /** What the vault holds, read as the Function App reads it. */
+  private published(name: string, { vaultName, readers }: Update): Delivered {
+    const secret = getSecret(this.stage.azure.world, {
+      vault: vaultName,
+      name: secretNameOf(name),
+      reader: readers.functionApp ?? "",
+    });
+    return { credential: credentialName(name, secret.tags.generation ?? ""), secret: secret.value };
+  }
+
+  private arrive(name: string, clientId: string): SimulatedConsumer {
+    const consumer = new SimulatedConsumer(name, (secret) => this.token(clientId, secret));
+    this.consumers.set(name, consumer);
+    return consumer;
+  }
+
+  private remember(name: string, record: ConsumerRecord): void {
+    const lives = this.lives.get(name) ?? [];
+    const known = new Set(lives.map((life) => life.name));
+    const born = Object.entries(record.credentials)
+      .map(([generation, { issuedOn, expiresOn }]) => ({
+        name: credentialName(name, generation),
+        issuedOn,
+        expiresOn,
+      }))
+      .filter((life) => !known.has(life.name));
+    this.lives.set(name, [...lives, ...born]);
+  }
+}
+
+/** `2 created, 3 updated, 19 unchanged`. */
+function changesOf({ changes }: Update): string {
+  const words: Readonly<Record<string, string>> = {
+    create: "created",
+    update: "updated",
+    delete: "deleted",
+    same: "unchanged",
+    import: "adopted",
+  };
+  return Object.entries(changes)
+    .map(([operation, count]) => `${count} ${words[operation] ?? operation}`)
+    .join(", ");
+}

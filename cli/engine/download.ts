@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { cacheFolder, isComplete } from "./find";
+import { elapsed, showProgress, type Display } from "./progress";
+import { run } from "./run";
+import { engineVersion } from "./versions";
+
+/** What the wrapper fetches first: where this can't be reached there is nothing to download. */
+export const downloadUrl = "https://get.pulumi.com/install.sh";
+
+/**
+ * Asks for the head of an address, for so many milliseconds at most.
+ * @returns undefined if it can be reached, else why not
+ */
+export async function probe(url: string, limit = 5000): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(limit) });
+    return response.ok ? undefined : `answers ${response.status}`;
+  } catch (error) {
+    if (!(error instanceof Error)) return String(error);
+    if (error.name === "TimeoutError") return `does not answer within ${limit / 1000} s`;
+    const cause = error.cause instanceof Error ? error.cause : error;
+    return `cannot be reached (${(cause as NodeJS.ErrnoException).code ?? cause.message})`;
+  }
+}
+
+/**
+ * Has npm's official wrapper download the CLI into a Pulumi home of its own.
+ * @param wrapper the wrapper's run.js
+ * @param home an empty folder
+ * @returns the version's folder in it
+ * @throws Error with what the wrapper said, if the CLI is not there afterwards
+ */
+export async function download(
+  wrapper: string,
+  home: string,
+  options: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal; readonly display: Display },
+): Promise<string> {
+  const { display, signal } = options;
+  const env: NodeJS.ProcessEnv = { ...options.env, PULUMI_HOME: home, PULUMI_VERSION: engineVersion };
+  const since = performance.now();
+  let last = "";
+  const note = (line: string): void => {
+    last = line.trim();
+  };
+  const stop = showProgress(() => `Downloading, ${elapsed(since, performance.now())}: ${last}`, display);
+  const { code, tail } = await run(process.execPath, [wrapper, "version"], {
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    signal,
+    onOutput: note,
+    onError: note,
+  }).finally(stop);
+  signal.throwIfAborted();
+  const folder = cacheFolder(env);
+  if (code === 0 && isComplete(folder)) return folder;
+  throw new Error(tail.at(-1) ?? `the wrapper left no complete CLI in ${join("versions", engineVersion)}`);
+}

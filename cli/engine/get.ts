@@ -1,0 +1,88 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { build, findGo } from "./build";
+import { download, downloadUrl } from "./download";
+import { cacheFolder, isComplete } from "./find";
+import type { Surroundings } from "./surroundings";
+import { EngineError, type Engine, type Report } from "./types";
+import { engineVersion, minimumEngine, minimumGo } from "./versions";
+import { makeOnce, type Order } from "./workshop";
+
+const remedy =
+  `Install the Pulumi CLI ${minimumEngine} or newer (https://www.pulumi.com/docs/install/), or Go ${minimumGo} or newer ` +
+  "(https://go.dev/dl/), which builds it here once, from modules that it fetches. Then run the same command again.";
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** One try at the engine: where it was made, or why it wasn't. */
+type Try = { readonly folder: string } | { readonly folder?: undefined; readonly reason: string };
+
+async function tryDownload(
+  folder: string,
+  signal: AbortSignal,
+  report: Report,
+  around: Surroundings,
+): Promise<Try> {
+  const unreachable = await around.probe(downloadUrl);
+  if (unreachable !== undefined) return { reason: `it can't be downloaded: ${downloadUrl} ${unreachable}` };
+  report(`Downloading Pulumi ${engineVersion} with npm's wrapper, once a machine.`);
+  mkdirSync(folder);
+  const { env, wrapper, display } = around;
+  try {
+    return { folder: await download(wrapper, folder, { env, signal, display: { ...display, report } }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { reason: `the download failed: ${messageOf(error)}` };
+  }
+}
+
+async function tryBuild(
+  folder: string,
+  signal: AbortSignal,
+  report: Report,
+  around: Surroundings,
+): Promise<Try> {
+  const { env, modules, display } = around;
+  const go = findGo(modules, env);
+  if (go.path === undefined) return { reason: `it can't be built: ${go.reason}` };
+  report(
+    `Building Pulumi ${engineVersion} with ${go.version} from its published modules: about 5 minutes on 2 cores, once a machine.`,
+  );
+  mkdirSync(folder);
+  try {
+    return {
+      folder: await build(folder, { modules, go: go.path, env, signal, display: { ...display, report } }),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { reason: `the build failed: ${messageOf(error)}` };
+  }
+}
+
+/**
+ * Puts the engine into the cache: the official download, else a build from the pinned Go modules.
+ * @param reasons why none was found, for the error
+ * @throws EngineError if neither way works or the cache can't be written
+ */
+export async function getEngine(
+  reasons: readonly string[],
+  report: Report,
+  around: Surroundings,
+): Promise<Engine> {
+  const target = cacheFolder(around.env);
+  const make: Order<Engine["source"]>["make"] = async (folder, signal) => {
+    const downloaded = await tryDownload(join(folder, "download"), signal, report, around);
+    if (downloaded.folder !== undefined) return { folder: downloaded.folder, made: "download" };
+    report(`Pulumi ${engineVersion}: ${downloaded.reason}.`);
+    const built = await tryBuild(join(folder, "build"), signal, report, around);
+    if (built.folder !== undefined) return { folder: built.folder, made: "build" };
+    throw new EngineError([...reasons, downloaded.reason, built.reason], remedy);
+  };
+  try {
+    const made = await makeOnce({ target, isDone: () => isComplete(target), make }, report, around.patience);
+    return { binFolder: join(target, "bin"), version: engineVersion, source: made ?? "cache" };
+  } catch (error) {
+    if (error instanceof EngineError || !(error instanceof Error) || !("syscall" in error)) throw error;
+    throw new EngineError([...reasons, `${target} can't be written: ${error.message}`], remedy);
+  }
+}

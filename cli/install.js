@@ -1,0 +1,123 @@
+"use strict";
+
+// Keeps node_modules in step with package-lock.json. Plain JavaScript without dependencies: it runs before there are any.
+
+const { spawnSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+
+/** Written into node_modules after it was found or made right; any later npm run changes what it says. */
+const stampFile = path.join("node_modules", ".quarterturn-installed");
+const installedLockFile = path.join("node_modules", ".package-lock.json");
+
+/**
+ * What a stamp says when node_modules was made from this lockfile, on this platform, and npm has not touched it since.
+ * @param {string} root the project's folder
+ * @returns {string | undefined} undefined where npm has not completed an installation
+ */
+function stampOf(root) {
+  const installed = fs.statSync(path.join(root, installedLockFile), { throwIfNoEntry: false });
+  if (installed === undefined) return undefined;
+  const lock = createHash("sha256")
+    .update(fs.readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
+  return `${lock} ${process.platform}-${process.arch} ${installed.mtimeMs}\n`;
+}
+
+/** @typedef {{ version?: string, optional?: boolean }} Package */
+
+/**
+ * Package folders in which what npm installed differs from what the lockfile wants. Optional packages may be missing:
+ * npm leaves out those of other platforms.
+ * @param {string} root
+ * @returns {string[]}
+ */
+function differences(root) {
+  /** @param {string} file @returns {Record<string, Package>} */
+  const packagesOf = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
+  const wanted = packagesOf("package-lock.json");
+  const installed = packagesOf(installedLockFile);
+  const folders = new Set([...Object.keys(wanted), ...Object.keys(installed)]);
+  folders.delete(""); // the project itself
+  return [...folders].filter((folder) => {
+    const [want, got] = [wanted[folder], installed[folder]];
+    if (want === undefined) return true;
+    return got === undefined ? want.optional !== true : got.version !== want.version;
+  });
+}
+
+/**
+ * Why `npm ci` must run, as half a sentence.
+ * @param {string} root
+ * @returns {string | undefined} undefined when node_modules is as the lockfile wants it
+ */
+function reasonToInstall(root) {
+  if (!fs.existsSync(path.join(root, "node_modules"))) return "there is no node_modules";
+  if (!fs.existsSync(path.join(root, installedLockFile))) return "the last installation was not completed";
+  const [first, ...others] = differences(root);
+  if (first === undefined) return undefined;
+  const rest = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `node_modules was not made from this package-lock.json (${first}${rest})`;
+}
+
+/**
+ * The npm that started us, or the one on PATH (on Windows a .cmd file, which only a shell runs).
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {[string, string[], { shell?: boolean }]}
+ */
+function npmCommand(args, env) {
+  const npm = env.npm_execpath;
+  if (npm !== undefined && path.basename(npm) === "npm-cli.js") return [process.execPath, [npm, ...args], {}];
+  return process.platform === "win32" ? ["npm.cmd", args, { shell: true }] : ["npm", args, {}];
+}
+
+/**
+ * Runs `npm ci`, its output on standard error (standard output belongs to the command that follows).
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined} what to tell the user if it failed
+ */
+function install(root, env) {
+  // Gone first: an installation that is killed half-way must not look like a complete one.
+  fs.rmSync(path.join(root, stampFile), { force: true });
+  fs.rmSync(path.join(root, installedLockFile), { force: true });
+  // With the development packages, whatever NODE_ENV says: the tests need them.
+  const [command, args, options] = npmCommand(["ci", "--include=dev", "--include=optional"], env);
+  const result = spawnSync(command, args, { ...options, cwd: root, env, stdio: ["inherit", 2, 2] });
+  if (result.status === 0) return undefined;
+  if (result.error !== undefined) {
+    return `npm could not be started (${result.error.message}): install Node.js together with npm (https://nodejs.org).`;
+  }
+  const how = result.signal === null ? `exit code ${result.status}` : result.signal;
+  return (
+    `npm ci failed (${how}): npm says why above. If it could not reach its registry, check the network, ` +
+    "`npm config get registry` and `npm config get proxy`. Then run the same command again."
+  );
+}
+
+/**
+ * Makes node_modules what package-lock.json wants: looks at a stamp (about a millisecond), compares the lockfiles if the
+ * stamp is missing or out of date, and runs `npm ci` only if they differ.
+ * @param {string} root the project's folder
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} say
+ * @returns {string | undefined} what to tell the user if the packages could not be installed
+ */
+function ensureInstalled(root, env, say) {
+  const file = path.join(root, stampFile);
+  const stamp = stampOf(root);
+  if (stamp !== undefined && fs.existsSync(file) && fs.readFileSync(file, "utf8") === stamp) return undefined;
+  const reason = reasonToInstall(root);
+  if (reason !== undefined) {
+    say(`Installing the packages with npm ci: ${reason}.`);
+    const problem = install(root, env);
+    if (problem !== undefined) return problem;
+  }
+  const made = stampOf(root);
+  if (made !== undefined) fs.writeFileSync(file, made);
+  return undefined;
+}
+
+module.exports = { ensureInstalled };

@@ -1,0 +1,22 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { LocalAzure } from "../../local-azure";
+
+/**
+ * The variables that attach a Pulumi engine, and everything that speaks to Azure, to the local one.
+ * @param env the environment in which `pulumi` is the engine
+ * @param state folder of the stacks' state; made if missing
+ */
+export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: string): NodeJS.ProcessEnv {
+  const backend = join(state, "pulumi");
+  mkdirSync(backend, { recursive: true });
+  return {
+    ...env,
+    ...azure.environment,
+    QUARTERTURN_TODAY: azure.today(),
+    PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}`,
+    // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
+    PULUMI_CONFIG_PASSPHRASE: "quarterturn",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  };
+}

@@ -1,0 +1,51 @@
+"use strict";
+
+// What `npm start`, `npm test` and the other commands run, on a fresh clone too: nothing may be needed from
+// node_modules until install.js has looked after it. Even an old Node must be able to read this file.
+
+const oldestNode = [20, 19];
+
+/** @param {string} version as in process.versions.node */
+function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+}
+
+/**
+ * Prints what went wrong: only the sentence if the error says how to exit (a user can act on it), else all of it.
+ * @param {unknown} error
+ */
+function fail(error) {
+  const code = error instanceof Error && "exitCode" in error ? error.exitCode : undefined;
+  const forUser = error instanceof Error && typeof code === "number";
+  console.error(forUser ? error.message : error);
+  process.exitCode = forUser ? code : 1;
+}
+
+function start() {
+  const path = require("node:path");
+  const { ensureInstalled } = require("./install.js");
+  const problem = ensureInstalled(path.dirname(__dirname), process.env, (line) => console.error(line));
+  if (problem !== undefined) {
+    console.error(problem);
+    process.exitCode = 1;
+    return;
+  }
+  require("tsx/cjs");
+  /** @type {{ main(argv: string[]): Promise<void> }} */
+  const { main } = require(path.join(__dirname, "main.ts"));
+  main(process.argv.slice(2)).catch(fail);
+}
+
+if (isNewEnough(process.versions.node)) {
+  start();
+} else {
+  console.error(
+    "Quarterturn needs Node.js " +
+      oldestNode.join(".") +
+      " or newer: this is " +
+      process.versions.node +
+      " (https://nodejs.org).",
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import { version } from "../package.json";
+
+/** Loaded when wanted, so that no command pays for another's code. `require`, since `import()` goes past the translator. */
+const commands = {
+  demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
+  local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
+  test: () => (require("./test") as typeof import("./test")).testCommand(),
+};
+
+/**
+ * The command line: `node cli/main.js COMMAND …`. A command's code is loaded when it runs, so that none pays for another.
+ * @param argv the arguments, without node and script
+ */
+export async function main(argv: string[]): Promise<void> {
+  const program = new Command("quarterturn")
+    .description("Rotates client secrets through `pulumi up`, with nobody's service going down.")
+    .version(version)
+    .enablePositionalOptions()
+    .showHelpAfterError();
+  const [name = ""] = argv;
+  const wanted = Object.hasOwn(commands, name) ? [name as keyof typeof commands] : Object.keys(commands);
+  for (const one of wanted) program.addCommand(commands[one as keyof typeof commands]());
+  await program.parseAsync(argv, { from: "user" });
+}

@@ -1,0 +1,18 @@
+import spawn from "cross-spawn";
+import { projectRoot } from "./projectRoot";
+
+/** Runs a command in the project's folder, on this terminal. Returns its exit code; 130 if a signal ended it. */
+export function runInherited(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  // Ctrl-C goes to the command too, which ends first: it has the last word.
+  const ignore = (): void => undefined;
+  process.on("SIGINT", ignore);
+  return new Promise<number>((resolve, reject) => {
+    const child = spawn(file, [...args], { stdio: "inherit", env, cwd: projectRoot });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve(code ?? 130);
+    });
+  }).finally(() => {
+    process.off("SIGINT", ignore);
+  });
+}

@@ -1,0 +1,96 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { z } from "zod";
+import type { SeededApp, SeededGateway } from "../local-azure";
+import { UsageError } from "./usageError";
+
+/** What a stack file says exists already, and so must exist in the local Azure too. */
+interface Adopted {
+  readonly tenantId?: string | undefined;
+  readonly apps: readonly SeededApp[];
+  readonly gateways: readonly SeededGateway[];
+}
+
+/** The stacks of a project, and what their files adopt. */
+export interface StackFiles extends Adopted {
+  /** Names of the stacks: `Pulumi.test.yaml` → `test`. */
+  readonly stacks: readonly string[];
+  readonly tenantId: string;
+}
+
+const text = z.string().optional().catch(undefined);
+const gatewaySchema = z.object({
+  name: z.string(),
+  existing: z.object({ resourceGroup: z.string() }),
+  publisherName: z.string(),
+  publisherEmail: z.string(),
+  sku: z.string(),
+  domains: z.array(z.object({ host: z.string(), secret: text })).default([]),
+});
+/** Only what is adopted, and leniently: a wrong stack file is the program's to refuse. */
+const configSchema = z.object({
+  "quarterturn:tenantId": text,
+  "quarterturn:location": z.string().catch(""),
+  "quarterturn:vault": z.object({ name: z.string() }).catch({ name: "" }),
+  "quarterturn:consumers": z
+    .record(z.string(), z.object({ clientId: text, displayName: text }).catch({}))
+    .catch({}),
+  "quarterturn:gateway": gatewaySchema.optional().catch(undefined),
+});
+const stackFileSchema = z.object({ config: configSchema });
+
+/**
+ * Reads every `Pulumi.STACK.yaml` in a folder.
+ * @throws UsageError if there is none with a tenant, or if they name two tenants
+ */
+export function readStackFiles(folder: string): StackFiles {
+  const stacks = readdirSync(folder).flatMap((file) => /^Pulumi\.([\w.-]+)\.ya?ml$/.exec(file)?.[1] ?? []);
+  const files = stacks.map((stack) => adoptedIn(join(folder, `Pulumi.${stack}.yaml`)));
+  const tenants = [...new Set(files.flatMap(({ tenantId }) => tenantId ?? []))];
+  const [tenantId, second] = tenants;
+  if (tenantId === undefined) {
+    throw new UsageError(
+      "quarterturn:tenantId: got nothing in any Pulumi.STACK.yaml, want the tenant's ID (UUID)",
+    );
+  }
+  if (second !== undefined) {
+    throw new UsageError(
+      `quarterturn:tenantId: got ${tenants.join(" and ")} in different stack files, want one; the local Azure is one tenant`,
+    );
+  }
+  return {
+    stacks,
+    tenantId,
+    apps: files.flatMap(({ apps }) => apps),
+    gateways: files.flatMap(({ gateways }) => gateways),
+  };
+}
+
+function adoptedIn(file: string): Adopted {
+  const read = stackFileSchema.safeParse(load(readFileSync(file, "utf8")));
+  if (!read.success) return { apps: [], gateways: [] };
+  const { config } = read.data;
+  const apps = Object.entries(config["quarterturn:consumers"]).flatMap(([name, { clientId, displayName }]) =>
+    clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
+  );
+  return { tenantId: config["quarterturn:tenantId"], apps, gateways: gatewaysIn(config) };
+}
+
+function gatewaysIn(config: z.infer<typeof configSchema>): SeededGateway[] {
+  const gateway = config["quarterturn:gateway"];
+  if (gateway === undefined) return [];
+  const { existing, domains, ...service } = gateway;
+  const vaultUri = `https://${config["quarterturn:vault"].name}.vault.azure.net/`;
+  return [
+    {
+      ...service,
+      resourceGroup: existing.resourceGroup,
+      location: config["quarterturn:location"],
+      domains: domains.map(({ host, secret }) => ({
+        host,
+        keyVaultId: secret === undefined ? undefined : `${vaultUri}secrets/${secret}`,
+      })),
+    },
+  ];
+}
