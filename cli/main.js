@@ -31,7 +31,7 @@ function start() {
     process.exitCode = 1;
     return;
   }
-  require("tsx/cjs");
+  require("ts-node").register({ project: path.join(__dirname, "..", "tsconfig.json") });
   /** @type {{ main(argv: string[]): Promise<void> }} */
   const { main } = require(path.join(__dirname, "main.ts"));
   main(process.argv.slice(2)).catch(fail);

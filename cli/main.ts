@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { version } from "../package.json";
 
-/** Loaded when wanted, so that no command pays for another's code. `require`, since `import()` goes past the translator. */
+/** Loaded when wanted, so that no command pays for another's code. */
 const commands = {
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),

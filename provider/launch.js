@@ -1,3 +1,7 @@
+"use strict";
+
+const { join } = require("node:path");
+
 // What the engine starts. TypeScript is translated without a type check: that is `npm run typecheck`'s business.
-require("tsx/cjs");
+require("ts-node").register({ project: join(__dirname, "..", "tsconfig.json") });
 require("./main");

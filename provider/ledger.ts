@@ -1,7 +1,7 @@
-import type { CheckResult } from "@pulumi/pulumi/provider/provider";
-import { type PlanRequest, type Problem, planLedger, readLedger } from "../rotation";
+import { type PlanRequest, type Problem, planLedger, readLedger, renderProblem } from "../rotation";
 import { planRequestSchema, problemsOf } from "./planRequest";
-import type { Properties, ResourceHandler } from "./resource";
+import { remarksOf } from "./remarks";
+import type { Checked, Properties, ResourceHandler } from "./resource";
 
 /**
  * The record of all consumers' generations. `check` receives the ledger of the last run and what the stack file wants
@@ -11,7 +11,7 @@ import type { Properties, ResourceHandler } from "./resource";
 export const ledger: ResourceHandler = {
   type: "quarterturn:index:Ledger",
 
-  check(_name: string, olds: Properties, news: Properties): CheckResult {
+  check(_name: string, olds: Properties, news: Properties): Checked {
     const request = planRequestSchema.safeParse(news);
     if (!request.success) return refused(problemsOf(request.error));
     return plan(olds, request.data);
@@ -22,24 +22,22 @@ export const ledger: ResourceHandler = {
   },
 };
 
-function plan(olds: Properties, request: PlanRequest): CheckResult {
+function plan(olds: Properties, request: PlanRequest): Checked {
   try {
     const previous = Object.keys(olds).length === 0 ? undefined : readLedger(olds);
     const result = planLedger(previous, request);
-    return result.ok ? { inputs: result.ledger } : refused(result.problems);
+    if (!result.ok) return refused(result.problems);
+    return { inputs: result.ledger, remarks: remarksOf(result) };
   } catch (error) {
     // A ledger that can't be read must stop the run: planning without it would start again at generation 1.
     return { inputs: olds, failures: [{ property: "", reason: messageOf(error) }] };
   }
 }
 
-function refused(problems: readonly Problem[]): CheckResult {
+function refused(problems: readonly Problem[]): Checked {
   return {
     inputs: {},
-    failures: problems.map(({ key, got, want, wayOut }) => ({
-      property: "",
-      reason: `${key}: got ${got}, want ${want}${wayOut === undefined ? "" : `; ${wayOut}`}`,
-    })),
+    failures: problems.map((problem) => ({ property: "", reason: renderProblem(problem) })),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   ReadResult,
   UpdateResult,
 } from "@pulumi/pulumi/provider/provider";
+import type { Tell } from "./engineLog";
 import type { Properties, ResourceHandler } from "./resource";
 
 /** The provider plugin `quarterturn`: finds the handler of a resource's type and passes the engine's question on. */
@@ -16,12 +17,17 @@ export class QuarterturnProvider implements Provider {
   constructor(
     readonly version: string,
     handlers: readonly ResourceHandler[],
+    private readonly tell: Tell,
   ) {
     this.handlers = new Map(handlers.map((handler) => [handler.type, handler]));
   }
 
   check(urn: string, olds: Properties, news: Properties): Promise<CheckResult> {
-    return attempt(() => this.handlerOf(urn).check(nameOf(urn), olds, news));
+    return attempt(async () => {
+      const { remarks = [], ...result } = this.handlerOf(urn).check(nameOf(urn), olds, news);
+      for (const remark of remarks) await this.tell(urn, remark);
+      return result;
+    });
   }
 
   /** Every resource of this provider is updated in place: inputs that differ are a change, never a replacement. */
@@ -63,7 +69,7 @@ function nameOf(urn: string): string {
 }
 
 /** A rejected promise instead of an exception: the engine shows its message. */
-function attempt<T>(work: () => T): Promise<T> {
+function attempt<T>(work: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());
   });

@@ -3,7 +3,6 @@ import * as resources from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
 import { Ledger } from "../components/ledger";
 import { SecretVault } from "../components/secretVault";
-import { announce } from "./announce";
 import { readRun } from "./config";
 import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { lastFinishedRun } from "./lastFinishedRun";
@@ -16,7 +15,6 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
   const ledger = new Ledger("ledger", { today, released: last.released, consumers: settings.requests });
   const records = await ledger.records();
-  announce(records, today, ledger);
 
   const { subscriptionId } = await authorization.getClientConfig();
   const { location, tenantId } = settings;

@@ -11,7 +11,7 @@ const seconds = 30;
 
 /** A process that asks for the engine, as a command of ours does. */
 const program = `
-  require("tsx/cjs");
+  require("ts-node").register({ project: process.argv[1] + "/tsconfig.json" });
   const { ensureEngine } = require(process.argv[1] + "/cli/engine");
   const { here } = require(process.argv[1] + "/cli/engine/surroundings");
   ensureEngine(console.log, { ...here(), env: JSON.parse(process.argv[2]), probe: async () => "is not reached" });

@@ -48,11 +48,11 @@ describe("starting on a clone", function () {
     writeFileSync(join(root, file), text);
   }
 
-  /** What npm leaves: its own lockfile, and a stand-in for tsx that knows what main.ts does. */
+  /** What npm leaves: its own lockfile, and a stand-in for ts-node that knows what main.ts does. */
   function installed(packages: Packages, main = "async () => console.log('started')"): void {
     write(
-      "node_modules/tsx/cjs.js",
-      `require.extensions[".ts"] = (module) => { module.exports.main = ${main}; };`,
+      "node_modules/ts-node/index.js",
+      `exports.register = () => { require.extensions[".ts"] = (module) => { module.exports.main = ${main}; }; };`,
     );
     write(hiddenLock, lockfile(packages));
   }

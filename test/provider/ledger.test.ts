@@ -83,7 +83,11 @@ describe("the ledger", () => {
 });
 
 describe("the provider", () => {
-  const provider = new QuarterturnProvider("1.0.0", [ledger]);
+  const told: string[] = [];
+  const provider = new QuarterturnProvider("1.0.0", [ledger], (urn, { severity, sentence }) => {
+    told.push(`${severity} ${urn.split("::").at(-1) ?? ""} ${sentence}`);
+    return Promise.resolve();
+  });
   const urn = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
 
   it("finds the resource by the last type in its URN", async () => {
@@ -98,6 +102,11 @@ describe("the provider", () => {
       provider.check(unknown, {}, {}),
       /type: got quarterturn:index:Nothing, want one of quarterturn:index:Ledger/,
     );
+  });
+
+  it("tells the user what the plan says, beside the ledger", async () => {
+    await provider.check(urn, {}, { today: "2026-11-22", released: [], consumers: { edge } });
+    assert.deepEqual(told, ["info ledger edge-g1: new, valid until 2027-05-21; first credential"]);
   });
 
   it("sees a change only where something changed", async () => {

@@ -1,0 +1,26 @@
+import { type ConsumerRecord, type Decision, type PlanResult, credentialName } from "../rotation";
+
+/** Something to tell the user, in the preview as in the update. */
+export interface Remark {
+  readonly severity: "info" | "warning";
+  readonly sentence: string;
+}
+
+/** What a plan has to say: for each consumer what happens and why, then what a person should know. */
+export function remarksOf({ ledger, decisions, warnings }: Extract<PlanResult, { ok: true }>): Remark[] {
+  const said = Object.entries(decisions).map(([consumer, decision]) =>
+    sentenceOf(consumer, decision, ledger.consumers[consumer]),
+  );
+  return [
+    ...said.map((sentence) => ({ severity: "info" as const, sentence })),
+    ...warnings.map((sentence) => ({ severity: "warning" as const, sentence })),
+  ];
+}
+
+/** `edge-g8: new, valid until 2027-08-19; g7 is 90 days old, …` or `edge: g8 is not due before 2027-05-07`. */
+function sentenceOf(consumer: string, decision: Decision, record: ConsumerRecord | undefined): string {
+  if (!decision.rotates || record === undefined) return `${consumer}: ${decision.sentence}`;
+  const generation = `g${record.nextGeneration - 1}`;
+  const expiresOn = record.credentials[generation]?.expiresOn ?? "";
+  return `${credentialName(consumer, generation)}: new, valid until ${expiresOn}; ${decision.sentence}`;
+}
