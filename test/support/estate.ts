@@ -7,7 +7,7 @@ import { environmentOf } from "../../cli/local/environment";
 import { projectRoot } from "../../cli/projectRoot";
 import { readStackFiles } from "../../cli/stackFiles";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
-import { parseDay } from "../../rotation";
+import { type Ledger, parseDay, readLedger } from "../../rotation";
 
 /** What a command did. */
 export interface Finished {
@@ -73,17 +73,23 @@ export class TestEstate {
   }
 
   /** Starts `pulumi ARGS… --stack test`. */
-  start(...args: string[]): ReturnType<typeof spawn> {
-    const env = environmentOf(this.env, this.azure, join(this.folder, "state"));
-    return spawn("pulumi", [...args, ...(args[0] === "stack" ? [] : ["--stack", "test"])], {
+  start(args: readonly string[], without: readonly string[] = []): ReturnType<typeof spawn> {
+    const whole = environmentOf(this.env, this.azure, join(this.folder, "state"));
+    const env = Object.fromEntries(Object.entries(whole).filter(([name]) => !without.includes(name)));
+    return spawn("pulumi", [...args, ...(args[1] === "init" ? [] : ["--stack", "test"])], {
       cwd: this.folder,
       env,
     });
   }
 
   /** Runs `pulumi ARGS… --stack test` to its end. */
-  async pulumi(...args: string[]): Promise<Finished> {
-    const child = this.start(...args);
+  pulumi(...args: string[]): Promise<Finished> {
+    return this.pulumiWithout([], ...args);
+  }
+
+  /** The same without some variables of the environment. */
+  async pulumiWithout(variables: readonly string[], ...args: string[]): Promise<Finished> {
+    const child = this.start(args, variables);
     let [stdout, stderr] = ["", ""];
     child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -119,6 +125,15 @@ export class TestEstate {
       .filter(({ op }) => op !== "same")
       .map(({ op, urn }) => `${op} ${shortened(urn)}`);
     return { changes: preview.changeSummary, steps: steps.sort(), stdout };
+  }
+
+  /** The ledger in the stack's state. */
+  ledger(): Ledger {
+    const { checkpoint } = JSON.parse(this.stateFile()) as {
+      checkpoint: { latest: { resources: { type: string; inputs: unknown }[] } };
+    };
+    const stored = checkpoint.latest.resources.find(({ type }) => type === "quarterturn:index:Ledger");
+    return readLedger(stored?.inputs);
   }
 
   /** The stack's state as it lies on disk. */

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describeWithEngine } from "../support/engine";
+import { TestEstate } from "../support/estate";
+
+describeWithEngine("A run that is killed", (env) => {
+  let estate: TestEstate;
+
+  before(async () => {
+    estate = await TestEstate.open(env);
+    await estate.up();
+    estate.moveTo("2027-02-20");
+  });
+  after(() => estate.close());
+
+  it("in the middle of a rotation is completed by the next one, with no second generation", async () => {
+    const run = estate.start(["up", "--yes", "--skip-preview"]);
+    const closed = once(run, "close");
+    await until(() => namesIn(estate).length > 2);
+    run.kill("SIGKILL");
+    await closed;
+
+    await estate.must("cancel", "--yes");
+    await estate.up("--refresh");
+    assert.deepEqual(await estate.up(), { same: 24 });
+    assert.deepEqual(currentIn(estate), { edge: "g2", test: "g2" });
+    assert.deepEqual(
+      [...new Set(namesIn(estate))],
+      [
+        "edge-g1 2026-11-22 to 2027-05-21",
+        "edge-g2 2027-02-20 to 2027-08-19",
+        "test-g1 2026-11-22 to 2027-05-21",
+        "test-g2 2027-02-20 to 2027-08-19",
+      ],
+    );
+  });
+
+  it("while it takes protection away strands nothing: the credential goes a finished run later", async () => {
+    estate.moveTo("2027-05-21");
+    const run = estate.start(["up", "--yes", "--skip-preview"]);
+    const closed = once(run, "close");
+    await until(() => /"state":\s*"expired"/.test(estate.stateFile()));
+    run.kill("SIGKILL");
+    await closed;
+
+    await estate.must("cancel", "--yes");
+    await estate.up("--refresh");
+    estate.moveTo("2027-05-22");
+    await estate.up();
+    assert.equal(
+      namesIn(estate).some((name) => name.includes("-g1 ")),
+      false,
+    );
+    assert.deepEqual(currentIn(estate), { edge: "g3", test: "g3" });
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let wait = 0; !holds(); wait += 1) {
+    if (wait > 6000) throw new Error("it never came to that");
+    await sleep(10);
+  }
+}
+
+function namesIn(estate: TestEstate): string[] {
+  return estate.azure.world.passwords
+    .all()
+    .map(({ displayName }) => displayName ?? "")
+    .sort();
+}
+
+/** The current generation by consumer, from the ledger in the state. */
+function currentIn(estate: TestEstate): Record<string, string | undefined> {
+  const records = Object.entries(estate.ledger().consumers);
+  return Object.fromEntries(
+    records.map(([name, { credentials }]) => [
+      name,
+      Object.entries(credentials).find(([, { state }]) => state === "current")?.[0],
+    ]),
+  );
+}
