@@ -6,9 +6,11 @@ import { SecretVault } from "../components/secretVault";
 import { readRun } from "./config";
 import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { lastFinishedRun } from "./lastFinishedRun";
+import { redactDebugLog } from "./redactedLog";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
+  redactDebugLog();
   const { settings, today } = readRun();
   const last = await lastFinishedRun();
 

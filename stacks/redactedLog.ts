@@ -1,0 +1,12 @@
+import * as log from "@pulumi/pulumi/log";
+
+/**
+ * The SDK's debug messages repeat each of the engine's answers, secrets in clear included, and `pulumi up --json` prints
+ * them. From here on they keep the question and lose the answer.
+ */
+export function redactDebugLog(): void {
+  const { debug } = log;
+  // The SDK calls its own module's `debug`, so that is the one to change; a module's type says that none can be.
+  (log as { -readonly [Name in keyof typeof log]: (typeof log)[Name] }).debug = (message, ...rest) =>
+    debug(message.replace(/, resp: .*/s, ", resp: [left out]"), ...rest);
+}
