@@ -7,7 +7,7 @@ import type {
   ReadResult,
   UpdateResult,
 } from "@pulumi/pulumi/provider/provider";
-import type { Tell } from "./engineLog";
+import type { Tell } from "./engine";
 import type { Properties, ResourceHandler } from "./resource";
 
 /** The provider plugin `quarterturn`: finds the handler of a resource's type and passes the engine's question on. */
