@@ -9,5 +9,7 @@ module.exports = {
   require: ["ts-node/register"],
   spec: named ? [] : ["test/**/*.test.ts"],
   timeout: 10_000,
+  // A server that a failed test left open must not keep the run from ending.
+  exit: true,
   forbidOnly: process.env.CI === "true",
 };

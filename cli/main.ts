@@ -5,6 +5,7 @@ import { version } from "../package.json";
 const commands = {
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
+  simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),
 };
 

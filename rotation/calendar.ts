@@ -36,6 +36,11 @@ export function addDays(from: Day, days: number): Day {
   return dayNumbered(numberOf(from) + days);
 }
 
+/** The same day of the month `months` months later, or that month's last day. */
+export function addMonths(from: Day, months: number): Day {
+  return Temporal.PlainDate.from(from).add({ months }).toString() as Day;
+}
+
 /** Days from `from` to `to`; negative if `to` lies before it. */
 export function daysBetween(from: Day, to: Day): number {
   return numberOf(to) - numberOf(from);

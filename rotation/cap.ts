@@ -35,12 +35,10 @@ export function refusals(name: string, wanted: Decision, record: ConsumerRecord,
   if (wanted.code !== "forced" && wanted.code !== "current-revoked") return [];
   const blocking = obstacle(record, policy);
   if (blocking === undefined) return [];
-  const active = activeGenerations(record);
-  const held = `while ${active.length} secrets are active (${active.join(", ")})`;
   return [
     {
       key: `${wanted.code === "forced" ? "force" : "revoke"}.${name}`,
-      got: `a rotation (${wanted.sentence}) ${held}`,
+      got: `a rotation (${wanted.sentence}) with ${alreadyActive(record)}`,
       want: `at most ${policy.maxActiveSecrets} active (maxActiveSecrets)`,
       wayOut: `revoke a previous one (revoke.${name}), or wait until ${blocking.endsOn}, when ${blocking.generation} ends`,
     },
@@ -55,9 +53,13 @@ export function postponed(wanted: Decision, record: ConsumerRecord, policy: Poli
   if (!wanted.rotates) return wanted;
   const blocking = obstacle(record, policy);
   if (blocking === undefined) return wanted;
-  const active = activeGenerations(record);
-  const sentence = `${wanted.sentence}, but ${active.length} secrets are active: waits until ${blocking.endsOn}, when ${blocking.generation} ends`;
+  const sentence = `${wanted.sentence}, but with ${alreadyActive(record)} it waits until ${blocking.endsOn}, when ${blocking.generation} ends`;
   return { rotates: false, code: "postponed", sentence };
+}
+
+function alreadyActive(record: ConsumerRecord): string {
+  const active = activeGenerations(record);
+  return `${active.length} active already (${active.join(", ")})`;
 }
 
 function endsAtRotation(credential: Credential, policy: Policy): boolean {

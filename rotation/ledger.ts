@@ -12,8 +12,6 @@ export type LiveState = "current" | "previous";
  */
 export type EndedState = "expired" | "retired" | "revoked";
 
-export type CredentialState = LiveState | EndedState;
-
 interface CredentialFacts {
   /** First day. */
   readonly issuedOn: Day;

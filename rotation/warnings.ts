@@ -1,7 +1,7 @@
 import { type Day, addDays, daysBetween } from "./calendar";
 import { activeGenerations, obstacle } from "./cap";
 import type { Decision } from "./due";
-import { type ConsumerRecord, byGeneration, current, endOf, isLive } from "./ledger";
+import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
 import type { Policy } from "./policy";
 import { rotationDay } from "./schedule";
 
@@ -27,17 +27,18 @@ export function warningsOf(step: Step): string[] {
   return kinds.flatMap((kind) => kind(step));
 }
 
-/** Nothing was valid any more when the run came. */
+/** Nothing was valid any more when the run came, and nobody wanted that. */
 function outage({ before, decision, today }: Step): string[] {
-  if (decision.code !== "current-expired" || activeGenerations(before).length > 0) return [];
-  const [last] = byGeneration(before.credentials)
-    .filter(([, credential]) => credential.state !== "revoked")
-    .sort(([, a], [, b]) => (endOf(a) < endOf(b) ? 1 : -1));
-  if (last === undefined) return [];
-  const [generation, credential] = last;
-  const days = daysBetween(endOf(credential), today);
-  const since = days === 0 ? "at the start of this day" : `${inDays(days)} before this run`;
-  return [`${generation} expired on ${endOf(credential)}, ${since}: sign-ins were refused since`];
+  const isUnwanted = latest(before)?.[1].state === "expired" && decision.code !== "first";
+  if (!isUnwanted || activeGenerations(before).length > 0) return [];
+  return byGeneration(before.credentials)
+    .sort(([, a], [, b]) => (endOf(a) < endOf(b) ? 1 : -1))
+    .slice(0, 1)
+    .map(([generation, credential]) => {
+      const end = endOf(credential);
+      const since = end === today ? "at the start of this day" : `${inDays(end, today)} before this run`;
+      return `${generation} expired on ${end}, ${since}: sign-ins were refused since`;
+    });
 }
 
 /** The consumer has less than a month to switch. */
@@ -47,10 +48,9 @@ function shortOverlap({ before, after, decision, today }: Step): string[] {
   if (!decision.rotates || old === undefined || issued === undefined) return [];
   const steppedBack = after.credentials[old[0]];
   const end = steppedBack === undefined || !isLive(steppedBack) ? today : endOf(steppedBack);
-  const days = daysBetween(today, end);
-  if (days >= shortOverlapDays) return [];
+  if (daysBetween(today, end) >= shortOverlapDays) return [];
   return [
-    `${old[0]} ends on ${end}, ${inDays(days)} after ${issued[0]} was issued: that is all the time to switch`,
+    `${old[0]} ends on ${end}, ${inDays(today, end)} after ${issued[0]} was issued: that is all the time to switch`,
   ];
 }
 
@@ -62,7 +62,7 @@ function crowded({ after, policy }: Step): string[] {
   const newest = current(after);
   const expiry = newest === undefined ? "" : `; ${newest[0]} expires on ${newest[1].expiresOn}`;
   return [
-    `${active.length} secrets are active (${active.join(", ")}), ${policy.maxActiveSecrets} may be: the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
+    `${active.length} of ${policy.maxActiveSecrets} active already (${active.join(", ")}): the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
   ];
 }
 
@@ -74,15 +74,14 @@ function lastPunctualDay(record: ConsumerRecord, policy: Policy): Day | "" {
 
 /** A credential that was made by hand can only be deleted by hand. */
 function byHand({ before }: Step): string[] {
-  if (before.adopted === undefined) return [];
-  return byGeneration(before.credentials)
-    .filter(([, credential]) => credential.adoptedKeyId !== undefined && credential.state === "revoked")
-    .map(
-      ([generation, credential]) =>
-        `${generation} was made by hand: delete its key ID ${credential.adoptedKeyId ?? ""} in Entra, nothing here can`,
-    );
+  return byGeneration(before.credentials).flatMap(([generation, { state, adoptedKeyId }]) =>
+    adoptedKeyId === undefined || state !== "revoked"
+      ? []
+      : [`${generation} was made by hand: delete its key ID ${adoptedKeyId} in Entra, nothing here can`],
+  );
 }
 
-function inDays(days: number): string {
+function inDays(from: Day, to: Day): string {
+  const days = daysBetween(from, to);
   return `${days} day${days === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,64 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { type Day, addDays, addMonths } from "../calendar";
+import { type Scenario, firstQuarter, shortestSwitch } from "./scenario";
+
+/** What happens around one consumer, whatever pattern rotates its secrets. */
+export interface History {
+  /** The days for which runs are planned. */
+  readonly planned: readonly Day[];
+  /** The days on which runs happen. */
+  readonly runs: readonly Day[];
+  /** The days on which somebody looks at the status. */
+  readonly watches: readonly Day[];
+  /** Days that the consumer takes to switch, by handover. */
+  readonly delays: readonly number[];
+  /** The first day that is not simulated any more. */
+  readonly end: Day;
+}
+
+type Random = ReturnType<typeof xoroshiro128plus>;
+
+/** More than any pattern hands over: none rotates every month. */
+const handoversPerYear = 12;
+
+/** One history per consumer, each from a stream of chance of its own: more consumers don't change the first ones. */
+export function drawHistories(scenario: Scenario): History[] {
+  const random = xoroshiro128plus(scenario.seed);
+  return Array.from({ length: scenario.consumers }, () => {
+    random.jump();
+    return drawHistory(scenario, random.clone());
+  });
+}
+
+function drawHistory(scenario: Scenario, random: Random): History {
+  const { years, jitter, miss, switchWithin } = scenario;
+  const planned = Array.from({ length: years * 4 }, (_, quarter) => addMonths(firstQuarter, 3 * quarter));
+  const end = addMonths(firstQuarter, 12 * years);
+  const runs = planned.flatMap((day, quarter) => {
+    const off = uniformInt(random, -jitter, jitter);
+    // A consumer's history begins with its first run.
+    const isMissed = uniformFloat64(random) < miss && quarter > 0;
+    return isMissed ? [] : [addDays(day, off)];
+  });
+  const delays = Array.from({ length: years * handoversPerYear }, () =>
+    uniformInt(random, shortestSwitch, switchWithin),
+  );
+  return {
+    planned,
+    runs: runs.filter((day) => day < end).sort(),
+    watches: watchDays(scenario, end, random),
+    delays,
+    end,
+  };
+}
+
+function watchDays({ watch }: Scenario, end: Day, random: Random): Day[] {
+  if (watch === undefined) return [];
+  const days: Day[] = [];
+  for (let day = addDays(firstQuarter, uniformInt(random, 1, watch)); day < end; day = addDays(day, watch)) {
+    days.push(day);
+  }
+  return days;
+}

@@ -1,0 +1,30 @@
+// `npm run mutate`: does a test fail when rotation/ says something else? Takes half an hour, so it is no part of CI.
+
+import process from "node:process";
+
+// Each mutant is tried against fewer histories than `npm test` plays.
+process.env.HISTORIES = "40";
+
+const mocha =
+  "node node_modules/mocha/bin/mocha.js --no-config --require ts-node/register --timeout 20000 --bail";
+
+export default {
+  mutate: ["rotation/**/*.ts"],
+  // The purity test reads the sources, which are not as they were written while they are mutated.
+  commandRunner: { command: `${mocha} --ignore test/rotation/purity.test.ts "test/rotation/**/*.test.ts"` },
+  ignorePatterns: [
+    "*",
+    "!rotation/**",
+    "!test/rotation/**",
+    "!cli/simulate.ts",
+    "!package.json",
+    "!tsconfig.json",
+  ],
+  disableTypeChecks: false,
+  concurrency: 2,
+  timeoutMS: 20_000,
+  reporters: ["clear-text", "html", "progress"],
+  clearTextReporter: { reportTests: false, allowColor: false },
+  htmlReporter: { fileName: "reports/mutation.html" },
+  thresholds: { high: 95, low: 90, break: 90 },
+};

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { Estate, type Wishes } from "./support/estate";
+
+const leaked: Wishes = { edge: { force: "2026-12-05 leaked in a ticket" } };
+
+describe("a forced rotation", () => {
+  it("happens once for each new value, and the ledger keeps the reason", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    const ran = estate.run("2026-12-05", leaked);
+    assert.equal(ran.decision(), "forced: forced: 2026-12-05 leaked in a ticket");
+    assert.equal(ran.states(), "g1 previous, g2 current");
+    assert.equal(ran.record().credentials.g2?.reason, "forced: 2026-12-05 leaked in a ticket");
+    assert.equal(ran.record().forced, "2026-12-05 leaked in a ticket");
+    assert.equal(estate.run("2026-12-05", leaked).states(), "g1 previous, g2 current");
+    assert.equal(estate.run("2026-12-06", leaked).code(), "not-due");
+  });
+
+  it("does not happen again when the value is taken out and put back", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    estate.run("2026-12-05", leaked);
+    assert.equal(estate.run("2026-12-06").record().forced, "2026-12-05 leaked in a ticket");
+    assert.equal(estate.run("2026-12-07", leaked).code(), "not-due");
+  });
+
+  it("happens again for another value", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    estate.run("2026-12-05", leaked);
+    assert.equal(
+      estate.run("2026-12-06", { edge: { force: "again" } }).states(),
+      "g1 previous, g2 previous, g3 current",
+    );
+  });
+
+  it("in the overlap leaves both older credentials as they are", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    const before = estate.run("2027-02-20").record().credentials;
+    const after = estate.run("2027-03-01", leaked).record().credentials;
+    assert.deepEqual(after.g1, before.g1);
+    assert.deepEqual(after.g2, { ...before.g2, state: "previous" });
+    assert.equal(after.g3?.expiresOn, "2027-08-28");
+  });
+
+  it("counts with the first credential of a consumer", () => {
+    const estate = new Estate();
+    const ran = estate.run("2026-11-22", leaked);
+    assert.equal(ran.decision(), "first: first credential");
+    assert.equal(ran.record().forced, "2026-12-05 leaked in a ticket");
+    assert.equal(estate.run("2026-11-23", leaked).code(), "not-due");
+  });
+
+  it("on a day on which one is due is one rotation, with the reason that was given", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    const ran = estate.run("2027-02-20", leaked);
+    assert.equal(ran.code(), "forced");
+    assert.equal(ran.states(), "g1 previous, g2 current");
+  });
+
+  it("after the current one expired is one rotation", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    const ran = estate.run("2027-06-01", leaked);
+    assert.equal(ran.code(), "forced");
+    assert.equal(ran.states(), "g1 expired, g2 current");
+    assert.deepEqual(ran.warnings, [
+      "edge: g1 expired on 2027-05-21, 11 days before this run: sign-ins were refused since",
+    ]);
+  });
+
+  it("with the current one revoked in the same run is one rotation", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    const ran = estate.run("2026-12-05", { edge: { ...leaked.edge, revoke: [1] } });
+    assert.equal(ran.code(), "forced");
+    assert.equal(ran.states(), "g1 revoked, g2 current");
+  });
+
+  it("does not count in a run that was refused", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    assert.equal(estate.refused("2026-12-05", { edge: { ...leaked.edge, revoke: [9] } }).length, 1);
+    assert.equal(estate.run("2026-12-05", leaked).code(), "forced");
+  });
+});
