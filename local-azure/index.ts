@@ -1,17 +1,19 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Day } from "../rotation/calendar";
 import { missingGateways, seedGateways, type SeededGateway } from "./apimanagement/seedServices";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
 import { ensureCertificates } from "./faces/https/certificates";
+import { tokenKey, type TokenKey } from "./faces/https/tokenKey";
+import { vaultDomain } from "./faces/https/vault/hosts";
+import { IdentityHeaders } from "./faces/identity/headers";
+import { identityPath } from "./faces/identity/path";
+import { FaultRun } from "./faults/faultRun";
+import type { Fault } from "./faults/table";
 import { LateServer } from "./faces/lateServer";
 import { packageNames } from "./faces/provider/packageName";
-import type * as providerFace from "./faces/provider/speaker";
-import type * as httpsFace from "./faces/https/speaker";
 import { World } from "./world/world";
 
-export { getSecret, type GetSecretRequest } from "./keyvault/getSecret";
-export type { SignIn } from "./world/records";
+export { getSecret } from "./keyvault/getSecret";
 export type { SeededApp, SeededGateway, World };
 
 export interface LocalAzureOptions {
@@ -24,6 +26,8 @@ export interface LocalAzureOptions {
   readonly apps: readonly SeededApp[];
   /** API Management services that must exist; made if they are missing. */
   readonly gateways?: readonly SeededGateway[];
+  /** What goes wrong on purpose, until it is closed. */
+  readonly faults?: readonly Fault[] | undefined;
 }
 
 /** A tenant with a subscription, at work on this machine. */
@@ -32,32 +36,36 @@ export interface LocalAzure {
   readonly environment: Readonly<Record<string, string>>;
   /** `https://localhost:PORT/TENANT/oauth2/v2.0/token`; its certificate is signed by NODE_EXTRA_CA_CERTS. */
   readonly tokenEndpoint: string;
+  /** `https://localhost:PORT`: what stands for `https://graph.microsoft.com` here. */
+  readonly graphHost: string;
   readonly world: World;
+  /** `https://NAME.vault.localhost:PORT`: the address of a vault. */
+  vaultUri(name: string): string;
+  /**
+   * The variables by which a process speaks as a managed identity, in place of whoever runs Pulumi: IDENTITY_ENDPOINT and
+   * IDENTITY_HEADER, as App Service sets them.
+   */
+  environmentOfIdentity(objectId: string): Readonly<Record<string, string>>;
   today(): Day;
   /** @throws Error if the day lies before the clock. */
   setToday(day: Day): void;
+  /** Other faults from now on; none mends everything. */
+  setFaults(faults: readonly Fault[]): void;
   close(): Promise<void>;
 }
 
-// What speaks is slow to load (gRPC, zod, hono), so it loads late; by `require`, as not every loader of TypeScript has `import()`.
-const load = createRequire(__filename);
-const loadHttps = (): typeof httpsFace => load("./faces/https/speaker") as typeof httpsFace;
-const loadProvider = (): typeof providerFace => load("./faces/provider/speaker") as typeof providerFace;
-
 /**
  * Starts a local Azure. Its ports are open when this resolves; what answers on them loads meanwhile.
- * @throws Error if `today` lies before the clock of the world in the directory.
+ * @throws Error if the directory is another tenant's, or if `today` lies before its clock.
  */
 export async function startLocalAzure(options: LocalAzureOptions): Promise<LocalAzure> {
   const world = new World(options.directory, options.tenantId);
   try {
     bringUpToDate(world, options);
-    const [certificates, https, ...providers] = await Promise.all([
-      ensureCertificates(join(options.directory, "certificates"), new Date()),
-      LateServer.listen(() => loadHttps().httpsSpeaker(world, options.directory)),
-      ...packageNames.map((name) => LateServer.listen(() => loadProvider().providerSpeaker(world, name))),
-    ]);
-    return running(world, certificates.authority, https, providers);
+    const certificates = await ensureCertificates(join(options.directory, "certificates"), new Date());
+    const faults = new FaultRun(options.faults);
+    const ports = await openPorts(world, options.directory, faults);
+    return running(world, certificates.authority, ports, faults);
   } catch (error) {
     await world.close();
     throw error;
@@ -65,38 +73,71 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
 }
 
 function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureOptions): void {
+  const owner = world.tenant.get("id") ?? world.tenantId;
+  if (owner.toLowerCase() !== world.tenantId.toLowerCase()) {
+    throw new Error(
+      `tenantId: got ${world.tenantId}, want ${owner}: the local Azure is that tenant. ` +
+        "To start again with an empty tenant: npm run local -- --reset",
+    );
+  }
   const day = today ?? world.clock.today ?? (new Date().toISOString().slice(0, 10) as Day);
   const [newApps, newGateways] = [missingApps(world, apps), missingGateways(world, gateways)];
   if (day === world.clock.today && newApps.length === 0 && newGateways.length === 0) return;
   world.transact(() => {
+    world.tenant.put("id", owner);
     world.clock.moveTo(day);
     seedApps(world, newApps);
     seedGateways(world, newGateways);
   });
 }
 
-function running(
-  world: World,
-  authority: string,
-  https: LateServer,
-  providers: readonly LateServer[],
-): LocalAzure {
+/** What listens: HTTPS, the identity endpoint with its secret headers, and the providers in the order of their names. */
+interface Ports {
+  readonly https: LateServer;
+  readonly identity: LateServer;
+  readonly headers: IdentityHeaders;
+  readonly providers: readonly LateServer[];
+}
+
+/** Opens the ports. What speaks is slow to load (gRPC, zod, hono), so it loads late. */
+async function openPorts(world: World, directory: string, faults: FaultRun): Promise<Ports> {
+  const headers = new IdentityHeaders();
+  let made: Promise<TokenKey> | undefined;
+  const key = (): Promise<TokenKey> => (made ??= tokenKey(join(directory, "certificates")));
+  const [https, identity, ...providers] = await Promise.all([
+    LateServer.listen(async () =>
+      (await import("./faces/https/speaker")).httpsSpeaker(world, directory, await key(), faults),
+    ),
+    LateServer.listen(async () =>
+      (await import("./faces/identity/speaker")).identitySpeaker(world, await key(), headers, faults),
+    ),
+    ...packageNames.map((name) =>
+      LateServer.listen(async () =>
+        (await import("./faces/provider/speaker")).providerSpeaker(world, name, faults),
+      ),
+    ),
+  ]);
+  return { https, identity, headers, providers };
+}
+
+function running(world: World, authority: string, ports: Ports, faults: FaultRun): LocalAzure {
+  const { https, identity, providers } = ports;
   const host = `https://localhost:${https.port}`;
-  const attached = packageNames.map((name, at) => `${name}:${providers[at]?.port ?? 0}`);
-  const servers = [...providers, https];
+  const servers = [...providers, https, identity];
   const warmUp = setTimeout(() => {
-    for (const server of servers) void server.prepare();
+    // Should loading fail, whoever connects first is told.
+    for (const server of servers) server.prepare().catch(() => undefined);
   }, 30);
   return {
     world,
     tokenEndpoint: `${host}/${world.tenantId}/oauth2/v2.0/token`,
+    graphHost: host,
+    vaultUri: (name) => `https://${name.toLowerCase()}.${vaultDomain}:${https.port}`,
     environment: {
-      PULUMI_DEBUG_PROVIDERS: attached.join(","),
-      AZURE_AUTHORITY_HOST: host,
-      NODE_EXTRA_CA_CERTS: authority,
-      ARM_TENANT_ID: world.tenantId,
-      ARM_SUBSCRIPTION_ID: world.subscriptionId,
+      ...environmentOf(world, authority, ports),
+      ...identityEnvironment(ports, world.caller.objectId),
     },
+    environmentOfIdentity: (objectId) => identityEnvironment(ports, objectId),
     today: () => {
       const { today } = world.clock;
       if (today === undefined) throw new Error("the local Azure's clock was never set");
@@ -107,10 +148,32 @@ function running(
         world.clock.moveTo(day);
       });
     },
+    setFaults: (wanted) => {
+      faults.faults = wanted;
+    },
     close: async () => {
       clearTimeout(warmUp);
       await Promise.all(servers.map((server) => server.close()));
       await world.close();
     },
+  };
+}
+
+function environmentOf(world: World, authority: string, { https, providers }: Ports): Record<string, string> {
+  const attached = packageNames.map((name, at) => `${name}:${providers[at]?.port ?? 0}`);
+  return {
+    PULUMI_DEBUG_PROVIDERS: attached.join(","),
+    AZURE_AUTHORITY_HOST: `https://localhost:${https.port}`,
+    NODE_EXTRA_CA_CERTS: authority,
+    NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./faces/https/localhostNames.js"))}`,
+    ARM_TENANT_ID: world.tenantId,
+    ARM_SUBSCRIPTION_ID: world.subscriptionId,
+  };
+}
+
+function identityEnvironment({ identity, headers }: Ports, objectId: string): Record<string, string> {
+  return {
+    IDENTITY_ENDPOINT: `http://127.0.0.1:${identity.port}${identityPath}`,
+    IDENTITY_HEADER: headers.of(objectId),
   };
 }

@@ -6,7 +6,9 @@ import * as log from "@pulumi/pulumi/log";
  */
 export function redactDebugLog(): void {
   const { debug } = log;
-  // The SDK calls its own module's `debug`, so that is the one to change; a module's type says that none can be.
-  (log as { -readonly [Name in keyof typeof log]: (typeof log)[Name] }).debug = (message, ...rest) =>
-    debug(message.replace(/, resp: .*/s, ", resp: [left out]"), ...rest);
+  // The SDK calls its own module's `debug`, so that is the one to change.
+  Object.assign(log, {
+    debug: (message: string, ...rest: never[]) =>
+      debug(message.replace(/, resp: .*/s, ", resp: [left out]"), ...rest),
+  });
 }

@@ -1,25 +1,64 @@
 import { Argument, Command, Option } from "commander";
+import { faultHelp } from "../../local-azure/faults/describeFaults";
+import { parseFaults } from "../../local-azure/faults/parseFaults";
+import type { Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
 import { UsageError } from "../usageError";
-import { resetLocal, runLocally } from "./run";
+import { exploreLocally, resetLocal, runLocally } from "./run";
 
-/** `npm run local -- [--date YYYY-MM-DD] COMMAND…`. */
+interface LocalOptions {
+  readonly date?: Day;
+  readonly fault?: readonly string[];
+  readonly reset?: true;
+  readonly ui?: true;
+  readonly port: number;
+}
+
+/** `npm run local -- [--date YYYY-MM-DD] [--ui] COMMAND…`. */
 export function localCommand(): Command {
   return new Command("local")
     .description("Runs a command with the local Azure attached. Its state is kept in .local/.")
     .addOption(
       new Option("--date <day>", "move the local Azure's clock forward to this day").argParser(dayOf),
     )
+    .addOption(
+      new Option(
+        "--fault <name=value>",
+        "let something go wrong in this run; repeatable, see below",
+      ).argParser((text: string, others: readonly string[] | undefined) => [...(others ?? []), text]),
+    )
     .addOption(new Option("--reset", "forget everything in .local/ first"))
+    .addOption(
+      new Option("--ui", "serve a page that shows what is in it: until Ctrl-C, or while COMMAND runs"),
+    )
+    .addOption(
+      new Option("--port <n>", "the page's port (default: any that is free)")
+        .argParser(portOf)
+        .default(0)
+        .implies({ ui: true }),
+    )
     .addArgument(new Argument("[command...]", "e.g. pulumi up --yes --stack test"))
     .passThroughOptions()
-    .action(async (words: string[], { date, reset }: { date?: Day; reset?: true }) => {
+    .addHelpText("after", () => `\n${faultHelp()}`)
+    .action(async (words: string[], { date, fault, reset, ui, port }: LocalOptions) => {
+      const faults = faultsOf(fault);
       if (reset === true) resetLocal();
       const [file, ...args] = words;
-      if (file !== undefined) process.exitCode = await runLocally({ file, args, today: date });
+      const explorerPort = ui === true ? port : undefined;
+      if (file !== undefined)
+        process.exitCode = await runLocally({ file, args, today: date, explorerPort, faults });
+      else if (explorerPort !== undefined) await exploreLocally(date, explorerPort, faults);
       else if (reset !== true)
         throw new UsageError("COMMAND: got nothing, want a command such as `pulumi up --yes --stack test`");
     });
+}
+
+function faultsOf(texts: readonly string[] = []): readonly Fault[] {
+  try {
+    return parseFaults(texts);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function dayOf(text: string): Day {
@@ -28,4 +67,10 @@ function dayOf(text: string): Day {
   } catch (error) {
     throw new UsageError(`--date: ${(error as Error).message}`);
   }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port: got ${text}, want a whole number from 0 (any that is free) to 65535`);
 }

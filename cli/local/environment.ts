@@ -13,6 +13,7 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
   return {
     ...env,
     ...azure.environment,
+    NODE_OPTIONS: [env.NODE_OPTIONS, azure.environment.NODE_OPTIONS].filter(Boolean).join(" "),
     QUARTERTURN_TODAY: azure.today(),
     PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}`,
     // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.

@@ -1,12 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { startLocalAzure } from "../../local-azure";
+import { startLocalAzure, type LocalAzure } from "../../local-azure";
+import type { Fault } from "../../local-azure/faults/table";
 import type { Day } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
 import { runInherited } from "../runInherited";
 import { readStackFiles } from "../stackFiles";
 import { environmentOf } from "./environment";
+import { openExplorer, untilInterrupted } from "./explorer";
 import { makeStacks } from "./stacks";
 
 /** One command to run, as typed. */
@@ -15,9 +17,17 @@ interface LocalRun {
   readonly args: readonly string[];
   /** Where to move the clock; left out: it stays. */
   readonly today?: Day | undefined;
+  /** Port of the explorer while the command runs, 0 for any; left out: no explorer. */
+  readonly explorerPort?: number | undefined;
+  /** What goes wrong on purpose. */
+  readonly faults: readonly Fault[];
 }
 
 const folder = join(projectRoot, ".local");
+
+const say = (line: string): void => {
+  console.error(line);
+};
 
 /** Forgets the local Azure and the stacks that were made in it. */
 export function resetLocal(): void {
@@ -29,16 +39,48 @@ export function resetLocal(): void {
  * @returns the command's exit code
  * @throws UsageError if the stack files or the date won't do
  */
-export async function runLocally({ file, args, today }: LocalRun): Promise<number> {
+export async function runLocally({ file, args, today, explorerPort, faults }: LocalRun): Promise<number> {
   const stackFiles = readStackFiles(projectRoot);
-  const engine = await ensureEngine((line) => {
-    console.error(line);
-  });
-  const azure = await startLocalAzure({ directory: join(folder, "azure"), today, ...stackFiles });
-  try {
+  const engine = await ensureEngine(say);
+  const azure = await startLocalAzure({ directory: join(folder, "azure"), today, faults, ...stackFiles });
+  const run = async (): Promise<number> => {
     const environment = environmentOf(engineEnvironment(engine), azure, folder);
     await makeStacks(stackFiles.stacks, environment, folder);
-    return await runInherited(file, args, environment);
+    return runInherited(file, args, environment);
+  };
+  return whileExploring(azure, explorerPort, run);
+}
+
+/**
+ * Serves the local Azure's explorer until Ctrl-C.
+ * @throws UsageError if the stack files, the date or the port won't do
+ */
+export async function exploreLocally(
+  today: Day | undefined,
+  port: number,
+  faults: readonly Fault[],
+): Promise<void> {
+  const stackFiles = readStackFiles(projectRoot);
+  const azure = await startLocalAzure({ directory: join(folder, "azure"), today, faults, ...stackFiles });
+  await whileExploring(azure, port, () => {
+    say("Ctrl-C ends it.");
+    return untilInterrupted();
+  });
+}
+
+/** Does some work, with the explorer beside it if it has a port, and stops the local Azure at its end. */
+async function whileExploring<T>(
+  azure: LocalAzure,
+  port: number | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    const explorer = port === undefined ? undefined : await openExplorer(azure, port, say);
+    try {
+      return await work();
+    } finally {
+      await explorer?.close();
+    }
   } finally {
     await azure.close();
   }

@@ -3,8 +3,12 @@ import { ApplicationNotFound, InvalidSecret, SecretExpired, type SignInError } f
 import { newUuid } from "../ids";
 import type { App, PasswordCredential, ServicePrincipal, SignIn } from "../world/records";
 import type { World } from "../world/world";
+import { tokenClaims, type TokenClaims } from "./tokenClaims";
 
-type Services = Pick<World, "apps" | "clock" | "passwords" | "servicePrincipals" | "tenantId">;
+type Services = Pick<
+  World,
+  "apps" | "caller" | "clock" | "graphGrants" | "passwords" | "servicePrincipals" | "tenantId"
+>;
 
 /** A sign-in with client ID and secret for `<resource>/.default`. */
 export interface GetTokenRequest {
@@ -15,30 +19,10 @@ export interface GetTokenRequest {
   readonly correlationId: string;
 }
 
-/** The claims of the token to sign; times in seconds since 1970, by the tenant's clock. */
-export interface TokenClaims {
-  readonly aud: string;
-  readonly iss: string;
-  readonly iat: number;
-  readonly nbf: number;
-  readonly exp: number;
-  readonly appid: string;
-  readonly appidacr: "1";
-  readonly oid: string;
-  readonly sub: string;
-  readonly tid: string;
-  readonly uti: string;
-  readonly roles: readonly string[];
-  readonly ver: "1.0";
-}
-
 /** What came of a sign-in: the log's entry, and the claims or the refusal. */
 export type SignInOutcome =
   | { readonly signIn: SignIn; readonly claims: TokenClaims }
   | { readonly signIn: SignIn | undefined; readonly refusal: SignInError };
-
-/** Seconds for which a token is good. */
-export const tokenLifetime = 3599;
 
 /** Decides a sign-in. It changes nothing: the caller logs it. An app that the tenant doesn't have leaves no entry. */
 export function getToken(world: Services, request: GetTokenRequest): SignInOutcome {
@@ -59,7 +43,9 @@ export function getToken(world: Services, request: GetTokenRequest): SignInOutco
     return { signIn: entry(world, request, app, principal, credential, refusal), refusal };
   }
   const signIn = entry(world, request, app, principal, credential, undefined);
-  return { signIn, claims: claims(world, request, principal, signIn) };
+  const { resource } = request;
+  const tokenId = signIn.uniqueTokenIdentifier;
+  return { signIn, claims: tokenClaims(world, { principal, resource, tokenId, provenBy: "secret" }) };
 }
 
 function matching(world: Services, app: App, secret: string): PasswordCredential | undefined {
@@ -91,29 +77,5 @@ function entry(
     correlationId: request.correlationId,
     uniqueTokenIdentifier: newUuid().replaceAll("-", ""),
     status: { errorCode: refusal?.number ?? 0, failureReason: refusal?.message ?? "" },
-  };
-}
-
-function claims(
-  world: Services,
-  request: GetTokenRequest,
-  principal: ServicePrincipal,
-  signIn: SignIn,
-): TokenClaims {
-  const now = world.clock.seconds();
-  return {
-    aud: request.resource,
-    iss: `https://sts.windows.net/${world.tenantId}/`,
-    iat: now,
-    nbf: now,
-    exp: now + tokenLifetime,
-    appid: principal.clientId,
-    appidacr: "1",
-    oid: principal.objectId,
-    sub: principal.objectId,
-    tid: world.tenantId,
-    uti: signIn.uniqueTokenIdentifier,
-    roles: [],
-    ver: "1.0",
   };
 }

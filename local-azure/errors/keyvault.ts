@@ -57,7 +57,7 @@ export class SecretNotFound extends AzureError {
 export class Forbidden extends AzureError {
   constructor(
     message: string,
-    readonly inner: "ForbiddenByPolicy" | "ForbiddenByRbac" | "SecretDisabled",
+    readonly inner: "ForbiddenByPolicy" | "ForbiddenByRbac" | "SecretDisabled" | undefined,
   ) {
     super(403, "Forbidden", message);
   }

@@ -98,3 +98,32 @@ export interface VaultSecret {
   readonly inputs?: Properties | undefined;
   readonly deleted?: { readonly deletedDate: Instant; readonly scheduledPurgeDate: Instant };
 }
+
+/** Permissions of Microsoft Graph that an application can be granted, as far as the local Azure knows them. */
+export type GraphRole =
+  "Application.Read.All" | "Application.ReadWrite.All" | "AuditLog.Read.All" | "Mail.Send";
+
+/** One of Graph's permissions, granted to a service principal. */
+export interface GraphGrant {
+  readonly principalId: string;
+  readonly role: GraphRole;
+}
+
+/** An e-mail that was sent through Microsoft Graph. */
+export interface Mail {
+  readonly id: string;
+  readonly sentDateTime: Instant;
+  /** The mailbox it was sent from. */
+  readonly from: string;
+  readonly subject: string;
+  readonly body: { readonly contentType: string; readonly content: string };
+  readonly toRecipients: readonly string[];
+  readonly ccRecipients: readonly string[];
+  readonly bccRecipients: readonly string[];
+  /** `contentBytes` is Base64. */
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly contentType: string;
+    readonly contentBytes: string;
+  }[];
+}

@@ -7,6 +7,8 @@ import { Clock } from "./clock";
 import type {
   App,
   ArmResource,
+  GraphGrant,
+  Mail,
   PasswordCredential,
   ServicePrincipal,
   SignIn,
@@ -24,10 +26,14 @@ export interface Caller {
 /** Everything the local Azure knows: one tenant with one subscription, and its clock. It holds data and decides nothing. */
 export class World {
   readonly clock: Clock;
+  /** The ID of the tenant that this world is, under the key `id`. */
+  readonly tenant: Table<string>;
   readonly apps: Table<App>;
   readonly servicePrincipals: Table<ServicePrincipal>;
   readonly passwords: Table<PasswordCredential>;
   readonly signIns: Table<SignIn>;
+  readonly graphGrants: Table<GraphGrant>;
+  readonly mail: Table<Mail>;
   readonly resourceGroups: Table<ArmResource>;
   readonly vaults: Table<Vault>;
   readonly secrets: Table<VaultSecret>;
@@ -45,10 +51,13 @@ export class World {
     this.store = open({ path: join(directory, "world"), encoding: "json" });
     const table = <T>(name: string): Table<T> => new Table<T>(this.store, name);
     this.clock = new Clock(table<Day>("clock"));
+    this.tenant = table("tenant");
     this.apps = table("app");
     this.servicePrincipals = table("servicePrincipal");
     this.passwords = table("password");
     this.signIns = table("signIn");
+    this.graphGrants = table("graphGrant");
+    this.mail = table("mail");
     this.resourceGroups = table("resourceGroup");
     this.vaults = table("vault");
     this.secrets = table("secret");

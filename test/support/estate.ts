@@ -7,6 +7,7 @@ import { environmentOf } from "../../cli/local/environment";
 import { projectRoot } from "../../cli/projectRoot";
 import { readStackFiles } from "../../cli/stackFiles";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
+import { parseFaults } from "../../local-azure/faults/parseFaults";
 import { type Ledger, parseDay, readLedger } from "../../rotation";
 
 /** What a command did. */
@@ -37,8 +38,8 @@ export class TestEstate {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** Starts on 2026-11-22 with MaxConf's test stack. `env` is the environment with the engine. */
-  static async open(env: NodeJS.ProcessEnv): Promise<TestEstate> {
+  /** Starts on 2026-11-22 with MaxConf's test stack. `env` is the environment with the engine; `faults` as `--fault` reads them. */
+  static async open(env: NodeJS.ProcessEnv, faults: readonly string[] = []): Promise<TestEstate> {
     const folder = mkdtempSync(join(tmpdir(), "quarterturn-estate-"));
     for (const part of program) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
     cpSync(join(projectRoot, "Pulumi.test.yaml"), join(folder, "Pulumi.test.yaml"));
@@ -46,6 +47,7 @@ export class TestEstate {
     const azure = await startLocalAzure({
       directory: join(folder, "azure"),
       today: parseDay("2026-11-22"),
+      faults: parseFaults(faults),
       ...readStackFiles(folder),
     });
     mkdirSync(join(folder, "state"));
@@ -57,6 +59,11 @@ export class TestEstate {
   async close(): Promise<void> {
     await this.azure.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Lets other things go wrong from now on; none mends everything. */
+  fault(...faults: string[]): void {
+    this.azure.setFaults(parseFaults(faults));
   }
 
   /** Moves the one clock. */

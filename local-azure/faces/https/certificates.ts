@@ -1,8 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type * as issuing from "./issueCertificates";
 
 /** Files with the certificates of the HTTPS face, in PEM. */
 export interface Certificates {
@@ -32,7 +30,7 @@ export async function ensureCertificates(folder: string, now: Date): Promise<Cer
   const files = certificateFiles(folder);
   if (!areGood(files, now)) {
     // Loads for 100 ms, and is needed once a year.
-    const { issueCertificates } = createRequire(__filename)("./issueCertificates") as typeof issuing;
+    const { issueCertificates } = await import("./issueCertificates");
     await issueCertificates(folder, files, now);
   }
   return files;

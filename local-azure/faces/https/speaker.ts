@@ -2,20 +2,24 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
+import { SignInError } from "../../errors/entra";
+import type { FaultRun } from "../../faults/faultRun";
+import { worldsUnder } from "../../faults/worlds";
 import type { World } from "../../world/world";
 import type { Speaker } from "../lateServer";
+import { httpsApp } from "./app";
 import { certificateFiles } from "./certificates";
-import { entraRoutes } from "./entra/routes";
-import { tokenKey } from "./tokenKey";
+import { signInErrorResponse } from "./entra/signInError";
+import { graphFace, graphFailure } from "./graph/face";
+import type { TokenKey } from "./tokenKey";
+import { vaultFace, vaultFailure } from "./vault/face";
+import { vaultNameOf } from "./vault/hosts";
+import { withFaults, type Face } from "./withFaults";
 
 /** What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it. */
-export async function httpsSpeaker(world: World, directory: string): Promise<Speaker> {
-  const folder = join(directory, "certificates");
-  const files = certificateFiles(folder);
-  const app = new Hono();
-  entraRoutes(app, world, await tokenKey(folder));
-  const listener = getRequestListener((request) => app.fetch(request));
+export function httpsSpeaker(world: World, directory: string, key: TokenKey, faults: FaultRun): Speaker {
+  const files = certificateFiles(join(directory, "certificates"));
+  const listener = getRequestListener(withFaults(faces(world, key, faults), world, faults));
   const server = createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
     (request, response) => {
@@ -29,5 +33,35 @@ export async function httpsSpeaker(world: World, directory: string): Promise<Spe
     close: () => {
       server.closeAllConnections();
     },
+  };
+}
+
+/** Vaults are told by their host names, Microsoft Graph by its versions; the rest is Entra's. */
+function faces(world: World, key: TokenKey, faults: FaultRun): (request: Request) => Face {
+  const { reads, signIn, work } = worldsUnder(faults, world);
+  const vaults: Face = {
+    area: "Key Vault",
+    fetch: vaultFace(work, key).fetch,
+    failure: (error, context) => vaultFailure(error, context, world),
+  };
+  const graph: Face = {
+    area: "Graph",
+    fetch: graphFace(work, key).fetch,
+    failure: (error, context) => graphFailure(error, context, world),
+  };
+  const graphReads: Face = { ...graph, fetch: graphFace(reads, key).fetch };
+  const entra: Face = {
+    area: "Entra",
+    fetch: httpsApp(signIn, key).fetch,
+    failure: (error, context) => {
+      if (!(error instanceof SignInError)) throw error;
+      return signInErrorResponse(error, context, world);
+    },
+  };
+  return (request) => {
+    const { hostname, pathname } = new URL(request.url);
+    if (vaultNameOf(hostname) !== undefined) return vaults;
+    if (!/^\/(v1\.0|beta)\//.test(pathname)) return entra;
+    return request.method === "GET" ? graphReads : graph;
   };
 }

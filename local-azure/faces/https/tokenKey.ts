@@ -9,6 +9,7 @@ export interface TokenKey {
   /** `kid` in a token's header. */
   readonly id: string;
   readonly key: KeyObject;
+  readonly publicKey: KeyObject;
   /** The public half, as the JWKS endpoint answers it. */
   readonly jwk: Readonly<Record<string, string>>;
 }
@@ -21,7 +22,8 @@ export async function tokenKey(folder: string): Promise<TokenKey> {
     writeWhole(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
   }
   const key = createPrivateKey(readFileSync(file));
-  const { n = "", e = "" } = createPublicKey(key).export({ format: "jwk" });
+  const publicKey = createPublicKey(key);
+  const { n = "", e = "" } = publicKey.export({ format: "jwk" });
   const id = createHash("sha256").update(n).digest("base64url").slice(0, 27);
-  return { id, key, jwk: { kty: "RSA", use: "sig", alg: "RS256", kid: id, n, e } };
+  return { id, key, publicKey, jwk: { kty: "RSA", use: "sig", alg: "RS256", kid: id, n, e } };
 }

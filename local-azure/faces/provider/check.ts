@@ -41,7 +41,7 @@ function reasons(issue: Issue, inputs: Properties): readonly string[] {
       return [
         issue.pattern === undefined
           ? issue.message
-          : `'${path}' does not match expression '${issue.pattern}'`,
+          : `'${path}' does not match expression '${sourceOf(issue.pattern)}'`,
       ];
     case "not_multiple_of":
     case "invalid_union":
@@ -65,6 +65,9 @@ function size(origin: string, large = false): string {
   if (origin === "string" || origin === "array") return large ? "long" : "short";
   return large ? "high" : "low";
 }
+
+/** `/^a$/i` → `^a$`. */
+const sourceOf = (pattern: string): string => pattern.replace(/^\/|\/\w*$/g, "");
 
 const quoted = (value: unknown): string => `'${String(value)}'`;
 

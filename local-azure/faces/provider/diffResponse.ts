@@ -17,9 +17,10 @@ export function diffResponse(changes: readonly PropertyChange[], deletesFirst: b
     const [inPlace, replacing] = kinds[kind];
     const diff = new PropertyDiff().setKind(replaces ? replacing : inPlace).setInputdiff(true);
     response.getDetaileddiffMap().set(path, diff);
-    response.addDiffs(path);
     if (replaces) response.addReplaces(path);
   }
+  // The engine's summary names these: properties at the top, each once.
+  response.setDiffsList([...new Set(changes.map(({ path }) => path.replace(/[.[].*/, "")))]);
   response.setHasdetaileddiff(changes.length > 0);
   response.setDeletebeforereplace(response.getReplacesList().length > 0 && deletesFirst);
   return response;

@@ -47,7 +47,8 @@ export class ProviderService {
     };
   }
 
-  private describe(error: unknown): string {
+  /** A failure in the provider's words. */
+  describe(error: unknown): string {
     if (error instanceof AzureError) return this.pkg.describe(error);
     return error instanceof Error ? error.message : String(error);
   }

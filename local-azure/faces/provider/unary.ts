@@ -14,7 +14,8 @@ export function unary<Request, Response>(
   };
 }
 
-function failure(message: string): ServiceError {
+/** A gRPC error with this message. */
+export function failure(message: string): ServiceError {
   return Object.assign(new Error(message), {
     code: status.UNKNOWN,
     details: message,

@@ -1,10 +1,8 @@
-import type { Context, Hono } from "hono";
-import { HTTPException } from "hono/http-exception";
-import { SignInError, TenantNotFound } from "../../../errors/entra";
+import type { Hono } from "hono";
+import { TenantNotFound } from "../../../errors/entra";
 import type { World } from "../../../world/world";
 import type { TokenKey } from "../tokenKey";
 import { discovery, openIdConfiguration } from "./metadata";
-import { signInErrorResponse } from "./signInError";
 import { answerToken } from "./token";
 
 /** Entra's login host: discovery, keys, tokens. Source: Microsoft identity platform, OAuth 2.0 client credentials. */
@@ -21,16 +19,8 @@ export function entraRoutes(app: Hono, world: World, key: TokenKey): void {
     requireTenant(world, context.req.param("tenant"), "invalid_request");
     return answerToken(context, world, key);
   });
-  app.onError((error, context) => failure(error, context, world));
 }
 
 function requireTenant(world: World, tenant: string, error: "invalid_request" | "invalid_tenant"): void {
   if (tenant.toLowerCase() !== world.tenantId.toLowerCase()) throw new TenantNotFound(tenant, error);
-}
-
-function failure(error: Error, context: Context, world: World): Response {
-  if (error instanceof SignInError) return signInErrorResponse(error, context, world);
-  if (error instanceof HTTPException) return error.getResponse();
-  console.error("local Azure:", error);
-  return context.json({ error: { code: "InternalServerError", message: error.message } }, 500);
 }

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
-import { sign } from "jsonwebtoken";
-import { getToken, tokenLifetime, type GetTokenRequest } from "../../../entra/getToken";
+import { getToken, type GetTokenRequest } from "../../../entra/getToken";
 import { logSignIn } from "../../../entra/logSignIn";
+import { tokenLifetime } from "../../../entra/tokenClaims";
 import { GrantNotSupported, ParameterMissing, ScopeInvalid, SecretMissing } from "../../../errors/entra";
 import { newUuid } from "../../../ids";
 import type { World } from "../../../world/world";
+import { signToken } from "../signToken";
 import type { TokenKey } from "../tokenKey";
 
 /** Answers a token request; every sign-in of a known app is in the log before the answer goes out. */
@@ -12,7 +13,7 @@ export async function answerToken(context: Context, world: World, key: TokenKey)
   const outcome = getToken(world, await readRequest(context));
   if (outcome.signIn !== undefined) await logSignIn(world, outcome.signIn);
   if ("refusal" in outcome) throw outcome.refusal;
-  const token = sign(outcome.claims, key.key, { algorithm: "RS256", keyid: key.id });
+  const token = signToken(key, outcome.claims);
   return context.json(
     { token_type: "Bearer", expires_in: tokenLifetime, ext_expires_in: tokenLifetime, access_token: token },
     200,

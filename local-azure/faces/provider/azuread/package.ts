@@ -12,6 +12,8 @@ const reasons: Readonly<Record<number, string>> = {
   403: "Forbidden",
   404: "Not Found",
   409: "Conflict",
+  429: "Too Many Requests",
+  503: "Service Unavailable",
 };
 
 /** azuread as the local Azure plays it: 6.9.1, that is terraform-provider-azuread 3.8.0 through Pulumi's bridge. */

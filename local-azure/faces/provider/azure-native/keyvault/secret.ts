@@ -22,7 +22,10 @@ const shape = z.strictObject({
     contentType: z.string().max(255).optional(),
     attributes: z.strictObject({ enabled: flag, notBefore: whole, expires: whole }).optional(),
   }),
-  tags,
+  tags: tags.refine(
+    (given) => Object.keys(given ?? {}).length <= 15,
+    "'tags' is too long: at most 15 allowed",
+  ),
 });
 
 /**

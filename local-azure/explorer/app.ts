@@ -1,0 +1,68 @@
+import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { csrf } from "hono/csrf";
+import { secureHeaders } from "hono/secure-headers";
+import { z } from "zod";
+import type { LocalAzure } from "..";
+import { moveIn } from "./clock";
+import { page } from "./page";
+import { styleHash } from "./style";
+import { viewOf } from "./view";
+
+/** What the explorer shows, and the one thing that it changes. */
+export type Explored = Pick<LocalAzure, "setToday" | "today" | "world">;
+
+const number = z.coerce.number().int().min(1).catch(1);
+const wantedSchema = z.object({ signIns: number, mail: number });
+
+/** Names of this machine. A page elsewhere whose name was made to point here comes with its own name. */
+const ownNames: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
+
+/** The explorer's two requests: the page, and moving the clock. */
+export function explorerApp(azure: Explored): Hono {
+  const app = new Hono();
+  app.use(secureHeaders({ ...headers, contentSecurityPolicy: policy }), requireOwnName, csrf());
+  app.get("/", (context) => show(context, azure));
+  // Where a refused move leaves the browser.
+  app.get("/clock", (context) => context.redirect("/"));
+  app.post("/clock", async (context) => {
+    const problem = moved(azure, await context.req.parseBody());
+    return problem === undefined ? context.redirect("/", 303) : show(context, azure, problem);
+  });
+  return app;
+}
+
+// With no referrer at all, a browser would name no origin with the clock's form either.
+const headers = { referrerPolicy: "same-origin", strictTransportSecurity: false };
+const policy = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  imgSrc: ["data:"],
+  styleSrc: [styleHash],
+};
+
+const requireOwnName: MiddlewareHandler = async (context, next) => {
+  const { hostname } = new URL(context.req.url);
+  if (ownNames.has(hostname)) return next();
+  return context.text(`host: got ${hostname}, want ${[...ownNames].join(" or ")}`, 403);
+};
+
+async function show(context: Context, { today, world }: Explored, problem?: string): Promise<Response> {
+  const wanted = wantedSchema.parse(context.req.query());
+  const status = problem === undefined ? 200 : 400;
+  context.header("cache-control", "no-store");
+  return context.html(await page(viewOf(world, today(), wanted), wanted, problem), status);
+}
+
+/** Moves the clock. Returns why not, if it can't be. */
+function moved({ setToday, today }: Explored, form: unknown): string | undefined {
+  const move = moveIn(form, today());
+  if (move.kind === "refused") return move.reason;
+  try {
+    setToday(move.day);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

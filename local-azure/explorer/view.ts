@@ -1,0 +1,128 @@
+import { parseDay, type Day, type Instant } from "../../rotation/calendar";
+import { listDeletedSecrets } from "../keyvault/listDeletedSecrets";
+import { listSecrets } from "../keyvault/listSecrets";
+import { vaultState } from "../keyvault/vaultState";
+import type { Mail, PasswordCredential, SecretVersion, SignIn, Vault, VaultSecret } from "../world/records";
+import type { World } from "../world/world";
+import { masked, valuesIn } from "./mask";
+import { pageOf, type Paged } from "./paging";
+
+/** An app's secret as the page shows it. Its value isn't here, so nothing can print it. */
+export type ShownCredential = Pick<PasswordCredential, "displayName" | "hint" | "keyId"> & {
+  readonly from: Day;
+  /** It is valid until 00:00Z of this day. */
+  readonly to: Day;
+};
+
+/** An app registration with its secrets, the oldest first. */
+export interface ShownApp {
+  readonly displayName: string;
+  readonly clientId: string;
+  readonly credentials: readonly ShownCredential[];
+}
+
+/** A version of a vault secret, without its value. */
+export type ShownVersion = Pick<SecretVersion, "created" | "enabled" | "expires" | "tags" | "version"> & {
+  readonly secret: string;
+  readonly isNewest: boolean;
+  readonly deleted: VaultSecret["deleted"];
+};
+
+/** A vault with its secrets' versions: by name, the newest first. */
+export interface ShownVault {
+  readonly name: string;
+  readonly deleted: Vault["deleted"];
+  readonly versions: readonly ShownVersion[];
+}
+
+/** An e-mail, with every known secret blotted out. */
+export type ShownMail = Pick<Mail, "from" | "sentDateTime" | "subject" | "toRecipients"> & {
+  readonly text: string;
+  readonly attachments: readonly string[];
+};
+
+/** Everything that the page shows. */
+export interface View {
+  readonly tenantId: string;
+  readonly today: Day;
+  readonly apps: readonly ShownApp[];
+  readonly vaults: readonly ShownVault[];
+  readonly signIns: Paged<SignIn>;
+  readonly mail: Paged<ShownMail>;
+}
+
+/** Which pages of the long lists are wanted: 1 is the newest. */
+export interface Wanted {
+  readonly signIns: number;
+  readonly mail: number;
+}
+
+/** Reads from the world what the page shows. */
+export function viewOf(world: World, today: Day, wanted: Wanted): View {
+  const values = valuesIn(world);
+  const mail = pageOf(world.mail.all().reverse(), wanted.mail, 10);
+  return {
+    tenantId: world.tenantId,
+    today,
+    apps: shownApps(world),
+    vaults: shownVaults(world),
+    signIns: pageOf(world.signIns.all().reverse(), wanted.signIns, 25),
+    mail: { ...mail, items: mail.items.map((one) => shownMail(one, values)) },
+  };
+}
+
+function shownApps({ apps, passwords }: Pick<World, "apps" | "passwords">): ShownApp[] {
+  const shown = apps.all().map(({ objectId, displayName, clientId }) => {
+    const credentials = passwords.all(`${objectId}/`).map(shownCredential);
+    return { displayName, clientId, credentials: credentials.sort(byStart) };
+  });
+  return shown.sort((one, other) => one.displayName.localeCompare(other.displayName, "en"));
+}
+
+function byStart(one: ShownCredential, other: ShownCredential): number {
+  return one.from === other.from ? one.to.localeCompare(other.to) : one.from.localeCompare(other.from);
+}
+
+function shownCredential(credential: PasswordCredential): ShownCredential {
+  const { displayName, endDateTime, hint, keyId, startDateTime } = credential;
+  return { displayName, hint, keyId, from: dayOf(startDateTime), to: dayOf(endDateTime) };
+}
+
+function shownVaults(world: Pick<World, "clock" | "secrets" | "vaults">): ShownVault[] {
+  return world.vaults.all().flatMap(({ name }) => {
+    const state = vaultState(world, name);
+    if (state.kind === "free") return [];
+    const secrets = [...listSecrets(world, name), ...listDeletedSecrets(world, name)];
+    return [{ name, deleted: state.vault.deleted, versions: secrets.flatMap(shownVersions) }];
+  });
+}
+
+function shownVersions({ name, versions, deleted }: VaultSecret): ShownVersion[] {
+  const shown = versions.map(({ created, enabled, expires, tags, version }, at) => ({
+    ...{ secret: name, version, created, enabled, expires, tags, deleted },
+    isNewest: at === versions.length - 1,
+  }));
+  return shown.reverse();
+}
+
+function shownMail(mail: Mail, values: readonly string[]): ShownMail {
+  const { from, sentDateTime, subject, toRecipients, body, attachments } = mail;
+  return {
+    from,
+    sentDateTime,
+    subject: masked(subject, values),
+    toRecipients,
+    text: masked(body.content, values),
+    attachments: attachments.map(({ name }) => name),
+  };
+}
+
+/** The day of an instant: `2027-05-21T00:00:00Z` → `2027-05-21`. */
+export function dayOf(instant: Instant): Day {
+  return parseDay(instant.slice(0, 10));
+}
+
+/** The day of a second since 1970. */
+export function dayOfSecond(seconds: number): Day {
+  return dayOf(new Date(seconds * 1000).toISOString());
+}

@@ -1,0 +1,54 @@
+import type { Hono } from "hono";
+import { z } from "zod";
+import { sendMail } from "../../../entra/sendMail";
+import { GraphBadRequest } from "../../../errors/graphRequest";
+import type { World } from "../../../world/world";
+import { readBody } from "./body";
+import { requireRole, type GraphEnvironment } from "./guard";
+
+const recipients = z
+  .array(z.object({ emailAddress: z.object({ address: z.string(), name: z.string().optional() }) }))
+  .default([]);
+
+const attachment = z.object({
+  "@odata.type": z.literal("#microsoft.graph.fileAttachment"),
+  name: z.string(),
+  contentType: z.string().default("application/octet-stream"),
+  contentBytes: z.base64(),
+});
+
+const shape = z.strictObject({
+  message: z.strictObject({
+    subject: z.string().default(""),
+    body: z.object({ contentType: z.string().default("Text"), content: z.string() }),
+    toRecipients: recipients,
+    ccRecipients: recipients,
+    bccRecipients: recipients,
+    attachments: z.array(attachment).default([]),
+  }),
+  saveToSentItems: z.boolean().optional(),
+});
+
+/** E-mail from a mailbox. `me` is refused: every token here is an app's own. */
+export function mailRoutes(app: Hono<GraphEnvironment>, world: World): void {
+  app.post("/users/:user/sendMail", requireRole("Mail.Send"), async (context) => {
+    const { message } = await readBody(context, shape);
+    const { subject, body, attachments } = message;
+    const from = context.req.param("user");
+    const [toRecipients, ccRecipients, bccRecipients] = [
+      addresses(message.toRecipients),
+      addresses(message.ccRecipients),
+      addresses(message.bccRecipients),
+    ];
+    const mail = { from, subject, body, attachments, toRecipients, ccRecipients, bccRecipients };
+    world.transact(() => sendMail(world, mail));
+    return context.body(null, 202);
+  });
+  app.post("/me/sendMail", () => {
+    throw new GraphBadRequest("/me request is only valid with delegated authentication flow.");
+  });
+}
+
+function addresses(list: z.infer<typeof recipients>): readonly string[] {
+  return list.map(({ emailAddress }) => emailAddress.address);
+}

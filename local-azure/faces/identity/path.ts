@@ -1,0 +1,2 @@
+/** Where the identity endpoint answers. */
+export const identityPath = "/msi/token";

@@ -1,0 +1,39 @@
+import { type Fault, type FaultName, faultNames, faultTable, usageOf } from "./table";
+import { values } from "./values";
+
+/** Faults that may be given more than once: each has one more meaning. */
+const repeatable: ReadonlySet<FaultName> = new Set(["deny", "drop-after-work"]);
+
+/**
+ * Reads faults as they are typed: `throttle=3`, `forbid-passwords`.
+ * @throws Error that says what was got, what is wanted, and which faults there are.
+ */
+export function parseFaults(texts: readonly string[]): readonly Fault[] {
+  const faults = texts.map(parseFault);
+  const twice = faults.find(
+    ({ name }, at) => !repeatable.has(name) && faults.findIndex((other) => other.name === name) < at,
+  );
+  if (twice !== undefined) throw problem(`--fault ${twice.name}: got it twice, want it once`);
+  return faults;
+}
+
+function parseFault(text: string): Fault {
+  const at = text.indexOf("=");
+  const [given, value] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  const name = faultNames.find((one) => one === given);
+  if (name === undefined) throw problem(`--fault: got ${text}, want a fault that there is`);
+  const { schema, want } = values[faultTable[name].value];
+  const read = schema.safeParse(value);
+  if (!read.success) {
+    const got = value === undefined || value === "" ? "no value" : value;
+    throw problem(`--fault ${name}: got ${got}, want ${want}, e.g. ${faultTable[name].example}`);
+  }
+  // The table ties a name to the schema that its value was read with.
+  return { name, value: read.data } as Fault;
+}
+
+function problem(what: string): Error {
+  return new Error(
+    `${what}. The faults are: ${faultNames.map(usageOf).join(", ")}. What each does: npm run local -- --help`,
+  );
+}

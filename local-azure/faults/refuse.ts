@@ -1,0 +1,96 @@
+import type { AzureError } from "../errors/azureError";
+import {
+  AuthorizationFailed,
+  InternalServerError,
+  ServiceUnavailable,
+  SignInThrottled,
+  SignInUnavailable,
+  SubscriptionRequestsThrottled,
+  Throttled,
+} from "../errors/faults";
+import { AuthorizationRequestDenied, TooManyRequests } from "../errors/graphRequest";
+import { Forbidden } from "../errors/keyvault";
+import type { World } from "../world/world";
+import type { Refusal } from "./decide";
+import { type Area, armTypes, type ArmType, armVerbs, type Asked, type Operation } from "./operations";
+
+/** Seconds that a throttled caller is told to wait. */
+export const retryAfter = 1;
+
+/** A refusal as the service words it. `scope` is the ARM ID of what was asked for. */
+export function refuse(
+  refusal: Refusal,
+  { area, operation }: Asked,
+  world: Pick<World, "caller" | "subscriptionId">,
+  scope = `/subscriptions/${world.subscriptionId}`,
+): AzureError {
+  switch (refusal) {
+    case "denied":
+      return denied(area, operation, world, scope);
+    case "serverError":
+      return serverError(area);
+    case "throttled":
+      return throttled(area, operation, world);
+  }
+}
+
+function denied(
+  area: Area,
+  operation: Operation | undefined,
+  { caller }: Pick<World, "caller">,
+  scope: string,
+): AzureError {
+  switch (area) {
+    case "Graph":
+      return new AuthorizationRequestDenied();
+    case "Key Vault":
+      return new Forbidden(
+        `Caller is not authorized to perform action on resource. Action: '${operation ?? ""}'`,
+        "ForbiddenByPolicy",
+      );
+    case "ARM":
+    case "Entra":
+    case "managed identity":
+      return new AuthorizationFailed(caller, actionOf(operation), scope);
+  }
+}
+
+function serverError(area: Area): AzureError {
+  switch (area) {
+    case "Entra":
+      return new SignInUnavailable();
+    case "Graph":
+      return new ServiceUnavailable();
+    case "ARM":
+    case "Key Vault":
+    case "managed identity":
+      return new InternalServerError();
+  }
+}
+
+function throttled(
+  area: Area,
+  operation: Operation | undefined,
+  { subscriptionId }: Pick<World, "subscriptionId">,
+): AzureError {
+  switch (area) {
+    case "ARM":
+      return new SubscriptionRequestsThrottled(subscriptionId, actionOf(operation), retryAfter);
+    case "Entra":
+      return new SignInThrottled();
+    case "Graph":
+      return new TooManyRequests(retryAfter);
+    case "Key Vault":
+    case "managed identity":
+      return new Throttled();
+  }
+}
+
+/** `writeVault` → `Microsoft.KeyVault/vaults/write`. */
+function actionOf(operation = ""): string {
+  const verb = armVerbs.find((one) => operation.startsWith(one));
+  const type = operation.slice(verb?.length ?? 0);
+  return verb === undefined || !Object.hasOwn(armTypes, type)
+    ? operation
+    : `${armTypes[type as ArmType]}/${verb}`;
+}

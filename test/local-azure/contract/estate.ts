@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
+import { SecretClient } from "@azure/keyvault-secrets";
+import type { LocalAzure } from "../../../local-azure";
+import { addPassword } from "../../../local-azure/entra/addPassword";
+import "../../../local-azure/faces/https/localhostNames.js";
+import { createVault } from "../../../local-azure/keyvault/createVault";
+import { setAccessPolicy } from "../../../local-azure/keyvault/setAccessPolicy";
+import { putIdentity } from "../../../local-azure/managedidentity/putIdentity";
+import { text, type Properties } from "../../../local-azure/properties";
+import { putResourceGroup } from "../../../local-azure/resources/putResourceGroup";
+import type { GraphRole, PasswordCredential } from "../../../local-azure/world/records";
+import { withEngines } from "../engines";
+import { edgeClientId, tenantId } from "../support";
+
+export const vaultName = "kvlt-maxconf-test";
+export const operatorClientId = "22222222-2222-2222-2222-222222222222";
+const resourceGroup = "rg";
+const location = "canadacentral";
+
+/** A local Azure at work on 2026-11-22 with a vault and two apps: `edge` may do nothing, the operator everything. */
+export class Estate {
+  constructor(readonly azure: LocalAzure) {
+    const { world } = azure;
+    world.transact(() => {
+      putResourceGroup(world, { name: resourceGroup, inputs: { location } });
+    });
+  }
+
+  /** Makes the vault. */
+  makeVault(properties: Properties = {}): void {
+    const { world } = this.azure;
+    const inputs = { location, properties: { tenantId, ...properties } };
+    world.transact(() => createVault(world, { name: vaultName, resourceGroup, inputs, accessPolicies: [] }));
+  }
+
+  /** Lets an identity do these things with the vault's secrets. */
+  allow(objectId: string, ...secrets: readonly string[]): void {
+    const policy = { tenantId, objectId, permissions: { secrets } };
+    this.azure.world.transact(() => {
+      setAccessPolicy(this.azure.world, { vault: vaultName, resourceGroup, policy });
+    });
+  }
+
+  /** Gives an app a secret, good until 2027-05-21. */
+  issue(clientId: string): PasswordCredential {
+    const { world } = this.azure;
+    const appObjectId = world.apps.find((app) => app.clientId === clientId)?.objectId ?? "";
+    return world.transact(() => addPassword(world, { appObjectId, endDateTime: "2027-05-21T00:00:00Z" }));
+  }
+
+  /** The object ID of an app's service principal. */
+  principalOf(clientId: string): string {
+    return this.azure.world.servicePrincipals.find((one) => one.clientId === clientId)?.objectId ?? "";
+  }
+
+  /** Makes a managed identity; gives its object ID. */
+  makeIdentity(name: string): string {
+    const { world } = this.azure;
+    const id = `/subscriptions/${world.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+    const { assigned } = world.transact(() => putIdentity(world, { id, name, inputs: { location } }));
+    return text(assigned, "principalId") ?? "";
+  }
+
+  /** Whom a client in this very process trusts, and where it signs in. */
+  get options(): ClientSecretCredentialOptions {
+    const { AZURE_AUTHORITY_HOST = "", NODE_EXTRA_CA_CERTS = "" } = this.azure.environment;
+    const ca = readFileSync(NODE_EXTRA_CA_CERTS, "utf8");
+    // Instance discovery asks login.microsoftonline.com, whatever the authority: a private cloud switches it off.
+    return { authorityHost: AZURE_AUTHORITY_HOST, disableInstanceDiscovery: true, tlsOptions: { ca } };
+  }
+
+  credential(clientId: string, secret: string): ClientSecretCredential {
+    return new ClientSecretCredential(tenantId, clientId, secret, this.options);
+  }
+
+  /** A client of the vault, signed in as an app with a fresh secret. */
+  secrets(clientId: string): SecretClient {
+    const credential = this.credential(clientId, this.issue(clientId).secretText);
+    return new SecretClient(this.azure.vaultUri(vaultName), credential, this.options);
+  }
+}
+
+const graphRoles: readonly GraphRole[] = ["Application.ReadWrite.All", "AuditLog.Read.All", "Mail.Send"];
+
+/** Runs `work` on an estate of its own. */
+export async function withEstate(work: (estate: Estate) => Promise<void>): Promise<void> {
+  const apps = [
+    { clientId: edgeClientId, displayName: "sec_bcgov_v1" },
+    { clientId: operatorClientId, displayName: "operator", graphRoles },
+  ];
+  await withEngines(({ azure }) => work(new Estate(azure)), { apps });
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { openExplorer } from "../../../cli/local/explorer";
+import { startLocalAzure } from "../../../local-azure";
+import { explorerApp } from "../../../local-azure/explorer/app";
+import { parseDay } from "../../../rotation/calendar";
+import { inFolder, tenantId } from "../support";
+import { awkwardValue, withEstate } from "./estate";
+
+/** A move of the clock as a browser sends it. */
+function move(
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+): RequestInit {
+  return { method: "POST", body: new URLSearchParams(form), headers, redirect: "manual" };
+}
+
+const sameOrigin = { origin: "http://127.0.0.1:8080", "sec-fetch-site": "same-origin" };
+const address = "http://127.0.0.1:8080/clock";
+
+describe("the explorer's server", () => {
+  it("refuses a name that isn't this machine's, as a page elsewhere would use it", async () => {
+    await withEstate(async ({ azure }) => {
+      const app = explorerApp(azure);
+      const refused = await app.request("http://rebound.example/");
+      assert.equal(refused.status, 403);
+      assert.equal(await refused.text(), "host: got rebound.example, want 127.0.0.1 or localhost");
+      assert.equal((await app.request("http://localhost:9000/")).status, 200);
+    });
+  });
+
+  it("moves the clock for its own page only", async () => {
+    await withEstate(async ({ azure }) => {
+      const app = explorerApp(azure);
+      const foreign = { origin: "http://elsewhere.example", "sec-fetch-site": "cross-site" };
+      const strangers: readonly Record<string, string>[] = [foreign, { origin: "null" }, {}];
+      for (const headers of strangers) {
+        assert.equal((await app.request(address, move({ days: "1" }, headers))).status, 403);
+      }
+      assert.equal(azure.today(), "2027-05-25");
+      assert.equal((await app.request(address, move({ days: "1" }, sameOrigin))).status, 303);
+      assert.equal(azure.today(), "2027-05-26");
+    });
+  });
+
+  it("refuses what is no day, and a day that can only be a slip", async () => {
+    await withEstate(async ({ azure }) => {
+      const app = explorerApp(azure);
+      const refusals = [
+        [{ day: "2027-02-30" }, /got &quot;2027-02-30&quot;, want a day that exists/],
+        [{ day: "2127-05-25" }, /got 2127-05-25, want 2037-05-25 or earlier/],
+        [{ days: "8" }, /got nothing, want a day/],
+        [{}, /got nothing, want a day/],
+      ] as const;
+      for (const [form, reason] of refusals) {
+        const answer = await app.request(address, move(form, sameOrigin));
+        assert.equal(answer.status, 400);
+        assert.match(await answer.text(), reason);
+      }
+      assert.equal(azure.today(), "2027-05-25");
+    });
+  });
+
+  it("lets a browser run no script, load nothing and frame nothing", async () => {
+    await withEstate(async ({ url }) => {
+      const { headers } = await fetch(url);
+      const policy = headers.get("content-security-policy") ?? "";
+      assert.match(policy, /default-src 'none'/);
+      assert.match(policy, /frame-ancestors 'none'/);
+      assert.doesNotMatch(policy, /unsafe|script-src/);
+      assert.equal(headers.get("cache-control"), "no-store");
+    });
+  });
+
+  it("escapes what people named their things", async () => {
+    await inFolder(async (directory) => {
+      const apps = [{ clientId: tenantId, displayName: awkwardValue }];
+      const azure = await startLocalAzure({ directory, tenantId, apps, today: parseDay("2026-11-22") });
+      try {
+        const text = await (await explorerApp(azure).request("/")).text();
+        assert.ok(text.includes("&lt;b&gt;&amp;&quot;tick&#39;s"));
+        assert.ok(!text.includes(awkwardValue));
+        assert.match(text, /No vault yet/);
+        assert.match(text, /Nobody has asked for a token yet/);
+      } finally {
+        await azure.close();
+      }
+    });
+  });
+
+  it("shows the nearest page of a list to whoever asks for one that isn't there", async () => {
+    await withEstate(async ({ url }) => {
+      assert.match(await (await fetch(`${url}?signIns=99`)).text(), /76 to 92 of 92/);
+      assert.match(await (await fetch(`${url}?signIns=-1`)).text(), /1 to 25 of 92/);
+    });
+  });
+
+  it("tells whoever starts it that the port is taken", async () => {
+    await withEstate(async ({ azure, url }) => {
+      const port = Number(new URL(url).port);
+      await assert.rejects(
+        openExplorer(azure, port, () => undefined),
+        { message: `--port: got ${port}, want one that is free: it is in use`, exitCode: 2 },
+      );
+    });
+  });
+});
