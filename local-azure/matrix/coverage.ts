@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tokenKey } from "../faces/https/tokenKey";
+import { packages } from "../faces/provider/registry";
+import { World } from "../world/world";
+import { partial, refused } from "./notes";
+import { servedRequests, type ServedArea } from "./requests";
+
+/** The file that lists what is emulated. */
+export const coverageFile = join(__dirname, "..", "COVERAGE.md");
+
+const introduction = `# What the local Azure emulates
+
+This file is made from the local Azure's own registry and routes by \`npm run coverage-list\`.
+
+- **emulated**: it does what the real one does, as far as this project uses it.
+- **partial**: the same, but for what the note says.
+- **refused**: an error says by name that the local Azure doesn't have it. Whatever stands nowhere in this file is refused too: at Pulumi's provider protocol as a type, function or property that isn't emulated, over HTTPS with 501 \`NotEmulated\`.
+`;
+
+/** What COVERAGE.md must say. It takes a world, as the routes do; an empty one that is gone afterwards. */
+export async function coverage(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "local-azure-"));
+  const world = new World(folder, "00000000-0000-0000-0000-000000000000");
+  try {
+    return coverageText(servedRequests(world, await tokenKey(folder)));
+  } finally {
+    await world.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function coverageText(areas: readonly ServedArea[]): string {
+  const provided = Object.values(packages).map(({ name, version, resources, functions }) => {
+    const others = refused.filter((token) => token.startsWith(`${name}:`));
+    const rows = [
+      ...[...resources.keys()].sort().map((token) => row(token, "resource")),
+      ...[...functions.keys()].sort().map((token) => row(token, "function")),
+      ...others.map((token) => [code(token), kindOf(token), "refused", ""]),
+    ];
+    return `### ${name} ${version}\n\n${table(["type or function", "kind", "state", "note"], rows)}`;
+  });
+  const requested = areas.map(({ area, requests }) => {
+    const rows = requests.map((request) => [code(request), ...stateOf(request)]);
+    return `### ${area}\n\n${table(["request", "state", "note"], rows)}`;
+  });
+  const sections = ["## Providers", ...provided, "## Requests", ...requested];
+  return `${introduction}\n${sections.join("\n\n")}\n`;
+}
+
+function row(token: string, kind: string): readonly string[] {
+  return [code(token), kind, ...stateOf(token)];
+}
+
+function stateOf(name: string): readonly [state: string, note: string] {
+  const note = partial[name];
+  return note === undefined ? ["emulated", ""] : ["partial", note];
+}
+
+/** Pulumi writes types with a capital letter, functions without. */
+function kindOf(token: string): string {
+  return /:[A-Z]\w*$/.test(token) ? "resource" : "function";
+}
+
+const code = (text: string): string => `\`${text}\``;
+
+/** A Markdown table with columns of one width, as Prettier leaves it. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, at) =>
+    Math.max(head.length, ...rows.map((cells) => cells[at]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${widths.map((width, at) => (cells[at] ?? "").padEnd(width)).join(" | ")} |`;
+  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,64 @@
+const onlyThese =
+  "Only `displayName`, `description`, `notes`, `identifierUris`, `signInAudience` and `tags`; other properties are refused.";
+const goneAtOnce = "A deleted app is gone at once; Entra keeps it for 30 days.";
+const comparisons = "`$filter` takes comparisons joined by `and`.";
+
+/**
+ * What is emulated in part, with what is missing: a type or function by its token, a request by method and path.
+ * Whatever is served and not named here does what the real one does, as far as this project uses it.
+ */
+export const partial: Readonly<Record<string, string>> = {
+  "azure-native:apimanagement:ApiManagementService":
+    "It is managed only: no gateway runs behind its host names.",
+  "azure-native:authorization:RoleAssignment":
+    "Its `condition` is kept and not evaluated. Only Key Vault Administrator, Secrets Officer and Secrets User allow anything.",
+  "azure-native:keyvault:Vault":
+    "Its `networkAcls` are kept and not enforced: requests come from this machine.",
+  "azure-native:storage:StorageAccount": "It is managed only: it stores nothing.",
+  "azure-native:web:AppServicePlan": "It is managed only: nothing runs on it.",
+  "azure-native:web:WebApp":
+    "It is managed only: no code runs in it. Its identity gets tokens at the identity endpoint.",
+  "azuread:index/application:Application": `Its \`password\` block is refused at create. ${goneAtOnce}`,
+  "random:index/randomPassword:RandomPassword": "It has no `bcryptHash`.",
+  "POST /{tenant}/oauth2/v2.0/token":
+    "`client_credentials` with a client secret only; other grants and certificates are refused.",
+  "POST /v1.0/applications": onlyThese,
+  "PATCH /v1.0/applications/{key}": onlyThese,
+  "DELETE /v1.0/applications/{key}": goneAtOnce,
+  "GET /v1.0/auditLogs/signIns": `Sign-ins of service principals only, and as in Azure only through \`/beta\` with \`signInEventTypes\`. ${comparisons}`,
+  "GET /v1.0/applications": comparisons,
+  "GET /v1.0/servicePrincipals": comparisons,
+  "POST /v1.0/users/{user}/sendMail":
+    "The tenant keeps the message, where its explorer shows it; it is delivered to nobody.",
+  "GET /msi/token": "Version 2019-08-01, the one of App Service.",
+};
+
+/**
+ * Types and functions next to the emulated ones that somebody may look for, and that are refused by name.
+ * Whatever stands nowhere is refused in the same way.
+ */
+export const refused: readonly string[] = [
+  "azure-native:authorization:getClientToken",
+  "azure-native:eventgrid:SystemTopic",
+  "azure-native:eventgrid:SystemTopicEventSubscription",
+  "azure-native:keyvault:Key",
+  "azure-native:keyvault:getSecret",
+  "azure-native:managedidentity:getUserAssignedIdentity",
+  "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:DiagnosticSetting",
+  "azure-native:monitor:MetricAlert",
+  "azure-native:monitor:ScheduledQueryRule",
+  "azure-native:operationalinsights:Workspace",
+  "azure-native:operationalinsights:getSharedKeys",
+  "azure-native:resources:getResourceGroup",
+  "azure-native:storage:listStorageAccountKeys",
+  "azure-native:web:getWebApp",
+  "azuread:index/appRoleAssignment:AppRoleAssignment",
+  "azuread:index/applicationAppRole:ApplicationAppRole",
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri",
+  "azuread:index/applicationOwner:ApplicationOwner",
+  "azuread:index/applicationRegistration:ApplicationRegistration",
+  "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
+  "random:index/randomPet:RandomPet",
+];

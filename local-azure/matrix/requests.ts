@@ -1,0 +1,43 @@
+import { IdentityHeaders } from "../faces/identity/headers";
+import { identityFace } from "../faces/identity/face";
+import { httpsApp } from "../faces/https/app";
+import { graphFace } from "../faces/https/graph/face";
+import type { TokenKey } from "../faces/https/tokenKey";
+import { vaultFace } from "../faces/https/vault/face";
+import type { World } from "../world/world";
+
+/** The requests that a service answers, each as `GET /path/{parameter}`. */
+export interface ServedArea {
+  readonly area: string;
+  readonly requests: readonly string[];
+}
+
+/** As much of a route as a list needs. */
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every request that the HTTPS face and the identity endpoint answer, from their own routes. */
+export function servedRequests(world: World, key: TokenKey): readonly ServedArea[] {
+  return [
+    { area: "Entra", requests: requestsOf(httpsApp(world, key).routes) },
+    { area: "Microsoft Graph", requests: requestsOf(graphFace(world, key).routes, "/v1.0") },
+    { area: "Key Vault, each vault on its own host", requests: requestsOf(vaultFace(world, key).routes) },
+    {
+      area: "Managed identity endpoint",
+      requests: requestsOf(identityFace(world, key, new IdentityHeaders()).routes),
+    },
+  ];
+}
+
+/** What is for every method is no request of its own: it guards the others, or refuses the rest. */
+function requestsOf(routes: readonly Route[], prefix = ""): readonly string[] {
+  const served = routes.filter(({ method }) => method !== "ALL");
+  return [...new Set(served.map(({ method, path }) => `${method} ${prefix}${written(path)}`))];
+}
+
+/** `/secrets/:name/:version?` → `/secrets/{name}[/{version}]`. */
+function written(path: string): string {
+  return path.replace(/\/:(\w+)\?/g, "[/{$1}]").replace(/:(\w+)/g, "{$1}");
+}
