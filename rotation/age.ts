@@ -27,9 +27,7 @@ export function dropReleased(
     (generation, credential) => !(isReleased(generation) && mayGo(credential, today)),
   );
   return mapCredentials(rest, (credential, generation) =>
-    isLive(credential) || isReleased(generation) || credential.endedOn === today
-      ? credential
-      : { ...credential, endedOn: today },
+    isLive(credential) || isReleased(generation) ? credential : { ...credential, endedOn: today },
   );
 }
 

@@ -18,7 +18,7 @@ export function obstacle(record: ConsumerRecord, policy: Policy): Obstacle | und
   const staying = byGeneration(record.credentials)
     .filter(([, credential]) => isLive(credential) && !endsAtRotation(credential, policy))
     .map(([generation, credential]) => ({ generation, endsOn: endOf(credential) }))
-    .sort((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)));
+    .sort((a, b) => (a.endsOn < b.endsOn ? -1 : 1));
   // With n staying and room for m − 1 of them beside the new one, n − m + 1 must end first.
   return staying[staying.length - policy.maxActiveSecrets];
 }

@@ -67,8 +67,8 @@ function readSetting(name: string, value: unknown, key: string): DurationResult 
 }
 
 function readCount(value: unknown, key: string): DurationResult {
-  const count = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof count === "number" && Number.isInteger(count) && count > 0) return { ok: true, days: count };
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text === "string" && /^[1-9]\d*$/.test(text)) return { ok: true, days: Number(text) };
   return { ok: false, problem: { key, got: shown(value), want: "a whole number, 1 or more" } };
 }
 

@@ -5,11 +5,9 @@ export function mapCredentials(
   record: ConsumerRecord,
   turn: (credential: Credential, generation: string) => Credential,
 ): ConsumerRecord {
-  const entries = Object.entries(record.credentials);
-  const turned = entries.map(
+  const turned = Object.entries(record.credentials).map(
     ([generation, credential]) => [generation, turn(credential, generation)] as const,
   );
-  if (entries.every(([, credential], at) => credential === turned[at]?.[1])) return record;
   return { ...record, credentials: Object.fromEntries(turned) };
 }
 
@@ -18,9 +16,9 @@ export function withCredentials(
   record: ConsumerRecord,
   keep: (generation: string, credential: Credential) => boolean,
 ): ConsumerRecord {
-  const entries = Object.entries(record.credentials);
-  const kept = entries.filter(([generation, credential]) => keep(generation, credential));
-  if (kept.length === entries.length) return record;
+  const kept = Object.entries(record.credentials).filter(([generation, credential]) =>
+    keep(generation, credential),
+  );
   return { ...record, credentials: Object.fromEntries(kept) };
 }
 

@@ -10,10 +10,10 @@ export function retreat(record: ConsumerRecord): ConsumerRecord {
   return { ...stepped, nextRotation: undefined };
 }
 
-/** A consumer that is back in the stack file goes on with the generation it was handed last, if that still lives. */
+/** A consumer goes on with the generation it was handed last, if that lives: one that is back in the stack file, too. */
 export function comeBack(record: ConsumerRecord): ConsumerRecord {
   const last = latest(record);
-  if (record.nextRotation !== undefined || last === undefined || !isLive(last[1])) return record;
+  if (last === undefined || !isLive(last[1])) return record;
   const [generation, credential] = last;
   const again: Credential = { ...credential, state: "current" };
   return { ...record, credentials: { ...record.credentials, [generation]: again } };

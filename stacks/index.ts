@@ -16,9 +16,11 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
 
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
   const ledger = new Ledger("ledger", { today, released: last.released, consumers: settings.requests });
-  const records = await ledger.records();
+  const [records, { subscriptionId }] = await Promise.all([
+    ledger.records(),
+    authorization.getClientConfig(),
+  ]);
 
-  const { subscriptionId } = await authorization.getClientConfig();
   const { location, tenantId } = settings;
   const group = new resources.ResourceGroup("estate", {
     resourceGroupName: settings.resourceGroup,

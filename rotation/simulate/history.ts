@@ -45,13 +45,7 @@ function drawHistory(scenario: Scenario, random: Random): History {
   const delays = Array.from({ length: years * handoversPerYear }, () =>
     uniformInt(random, shortestSwitch, switchWithin),
   );
-  return {
-    planned,
-    runs: runs.filter((day) => day < end).sort(),
-    watches: watchDays(scenario, end, random),
-    delays,
-    end,
-  };
+  return { planned, runs, delays, end, watches: watchDays(scenario, end, random) };
 }
 
 function watchDays({ watch }: Scenario, end: Day, random: Random): Day[] {

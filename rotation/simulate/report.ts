@@ -72,5 +72,5 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 function grouped(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 1 });
+  return value.toLocaleString("en-US");
 }

@@ -5,7 +5,7 @@ export interface Scenario {
   readonly years: number;
   readonly consumers: number;
   readonly seed: number;
-  /** Each run comes up to this many days early or late. */
+  /** Each run comes up to this many days early or late: at most 45, so that it stays in its quarter. */
   readonly jitter: number;
   /** Probability that a quarterly run does not happen at all. */
   readonly miss: number;

@@ -44,6 +44,28 @@ describe("maxActiveSecrets", () => {
     ]);
   });
 
+  it("waits for the one that ends first, whichever was issued first", () => {
+    const estate = new Estate();
+    const policy = { secretExpirationDays: 105, rotateEveryDays: 30, maxActiveSecrets: 7 };
+    estate.run("2026-11-22");
+    estate.run("2026-11-23", { edge: { policy, force: "one" } });
+    estate.run("2026-11-24", { edge: { force: "two" } });
+    assert.match(
+      estate.refused("2026-11-25", { edge: { force: "three" } })[0] ?? "",
+      /until 2027-03-08, when g2 ends/,
+    );
+    assert.equal(estate.ledger?.consumers.edge?.credentials.g1?.expiresOn, "2027-05-21");
+  });
+
+  it("counts previous ones where only the current one ends at a rotation", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22");
+    estate.run("2027-02-20");
+    const edge: Wish = { policy: { rotatedSecretExpirationDays: 0, maxActiveSecrets: 1 }, force: "one" };
+    assert.match(estate.refused("2027-03-01", { edge })[0] ?? "", /with 2 active already \(g1, g2\)/);
+    assert.equal(estate.run("2027-05-21", { edge }).states(), "g1 expired, g2 retired, g3 current");
+  });
+
   it("warns as soon as it will hold up the next rotation", () => {
     const estate = new Estate();
     estate.run("2026-11-22");

@@ -45,6 +45,13 @@ describe("a clock that goes backwards", () => {
     }
   });
 
+  it("is refused with that day, whichever consumer's it is", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22", { b: {} });
+    estate.run("2026-11-24", { a: {}, b: {} });
+    assert.match(estate.refused("2026-11-20", { a: {}, b: {} })[0] ?? "", /on that day a-g1 was issued/);
+  });
+
   it("within a day in which nothing happened is nothing that a plan could see", () => {
     const estate = new Estate();
     estate.run("2026-11-22");

@@ -118,6 +118,28 @@ describe("a rotation", () => {
     ]);
   });
 
+  it("counts an outage from the end of whatever lived longest", () => {
+    const estate = new Estate();
+    const policy = { secretExpirationDays: 105, rotateEveryDays: 30, maxActiveSecrets: 7 };
+    estate.run("2026-11-22");
+    estate.run("2026-11-23", { edge: { policy, force: "short" } });
+    const ran = estate.run("2027-06-01");
+    assert.equal(ran.decision(), "current-expired: g2 expired on 2027-03-08");
+    assert.deepEqual(ran.warnings, [
+      "edge: g1 expired on 2027-05-21, 11 days before this run: sign-ins were refused since",
+    ]);
+  });
+
+  it("finds no outage while an older one still lives", () => {
+    const estate = new Estate();
+    const policy = { secretExpirationDays: 105, rotateEveryDays: 30, maxActiveSecrets: 7 };
+    estate.run("2026-11-22");
+    estate.run("2026-11-23", { edge: { policy, force: "short" } });
+    const ran = estate.run("2027-03-08");
+    assert.equal(ran.code(), "current-expired");
+    assert.deepEqual(ran.warnings, []);
+  });
+
   it("keeps a quarterly rhythm, with two valid at any time and the third expiring", () => {
     const estate = new Estate();
     const states = ["2026-11-22", "2027-02-20", "2027-05-21", "2027-08-19", "2027-11-17"].map((day) =>

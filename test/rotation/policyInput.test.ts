@@ -29,14 +29,14 @@ describe("a policy in a stack file", () => {
       rotateEveryDays: 26,
       earlyDays: 14,
       rotatedSecretExpirationDays: 20,
-      maxActiveSecrets: 5,
+      maxActiveSecrets: 15,
     };
     const input = {
       secretExpirationDays: "100d",
       rotateEveryDays: "P26D",
       earlyDays: 14,
       rotatedSecretExpirationDays: "20 days",
-      maxActiveSecrets: "5",
+      maxActiveSecrets: "15",
     };
     assert.deepEqual(read(input), policy);
   });
@@ -115,6 +115,11 @@ describe("a policy in a stack file", () => {
       name: "with x3 for a count",
       input: { maxActiveSecrets: "x3" },
       problems: ['policy.maxActiveSecrets: got "x3", want a whole number, 1 or more'],
+    },
+    {
+      name: "with true for a count",
+      input: { maxActiveSecrets: true },
+      problems: ["policy.maxActiveSecrets: got true, want a whole number, 1 or more"],
     },
     {
       name: "that says one thing in both languages",

@@ -58,6 +58,13 @@ describe("a consumer that was renamed", () => {
     assert.equal(JSON.stringify(record.formerNames), '{"edge":3,"gateway":4}');
     assert.deepEqual(formerNamesOf(record, "g2"), ["edge", "gateway"]);
     assert.deepEqual(formerNamesOf(record, "g3"), ["gateway"]);
+    const { edge, gateway } = record.formerNames ?? {};
+    estate.ledger = {
+      format: 2,
+      consumers: { api: { ...record, formerNames: { gateway: gateway ?? 0, edge: edge ?? 0 } } },
+    };
+    const again = estate.run("2027-05-11", { api: { aliases: ["gateway"] } }).record("api");
+    assert.equal(JSON.stringify(again.formerNames), '{"edge":3,"gateway":4}');
   });
 
   it("needs no alias for a name that it gets back", () => {
@@ -93,7 +100,7 @@ describe("an alias is refused", () => {
 
   it("if two consumers claim it", () => {
     assert.deepEqual(
-      withEdge().refused("2027-03-01", { a: { aliases: ["edge"] }, b: { aliases: ["edge"] }, c: {} }),
+      withEdge().refused("2027-03-01", { c: {}, a: { aliases: ["edge"] }, b: { aliases: ["edge"] } }),
       [
         "consumers.a.aliases: got edge, which b claims too, want one consumer to take over its record",
         "consumers.b.aliases: got edge, which a claims too, want one consumer to take over its record",

@@ -65,6 +65,15 @@ describe("a consumer's outages", () => {
       want: [{ from: 151 * 24 + 9, to: 155 * 24 + 9, cause: "deleted while it was in use" }],
     },
     {
+      name: "last to the switch to a newer secret, if it was quicker to take that than the one before",
+      lives: [
+        first,
+        life("2027-04-01", "2027-08-20", "2028-06-30"),
+        life("2027-06-01", "2027-07-01", "2028-06-30"),
+      ],
+      want: [{ from: 180 * 24, to: 181 * 24 + 9, cause: "expired before the consumer had switched" }],
+    },
+    {
       name: "don't count a secret that it never came to use",
       lives: [
         first,

@@ -44,7 +44,7 @@ describe("histories", () => {
     for (const { runs } of drawHistories({ ...calm, miss: 1 })) assert.deepEqual(runs, ["2027-01-01"]);
   });
 
-  it("end before a late run would come after the end", () => {
+  it("have their runs in order and before the end, however far they are off", () => {
     for (const { runs, end } of drawHistories({ ...calm, years: 1, jitter: 45 })) {
       assert.ok(runs.every((run, index) => run < end && run >= (runs[index - 1] ?? "")));
     }
@@ -137,6 +137,30 @@ describe("a report", () => {
       "two-slots: 1,779 requests refused: the secret expired before the consumer had switched",
       "lattice: 6,513 requests refused: the secret expired before the consumer had switched",
       "lattice: 3,075 requests refused: the secret expired before a new one was handed over",
+    ]);
+  });
+
+  it("names the worst cause first", () => {
+    const nothing = {
+      rotations: 1,
+      requests: 9,
+      outageDays: 1,
+      outageDaysPerConsumerYear: 1,
+      consumersWithOutage: 1,
+    };
+    const causes = {
+      "expired before the consumer had switched": 1,
+      "deleted while it was in use": 3,
+      "expired before a new one was handed over": 2,
+    };
+    const lines = report(small, { lattice: { ...nothing, refused: 6, causes } }).split("\n");
+    assert.deepEqual(lines.slice(3), [
+      "pattern  rotations  token requests  refused  outage days  per consumer-year  consumers hit",
+      "lattice          1               9        6            1              1.000              1",
+      "",
+      "lattice: 3 requests refused: the secret deleted while it was in use",
+      "lattice: 2 requests refused: the secret expired before a new one was handed over",
+      "lattice: 1 requests refused: the secret expired before the consumer had switched",
     ]);
   });
 
