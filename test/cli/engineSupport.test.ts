@@ -32,7 +32,11 @@ describe("tests that need the engine", function () {
       "ts-node/register",
       suite,
     ];
-    const nothing = { QUARTERTURN_ENGINE_BIN: undefined, QUARTERTURN_ENGINE_MISSING: undefined };
+    const nothing = {
+      QUARTERTURN_ENGINE_BIN: undefined,
+      QUARTERTURN_ENGINE_MISSING: undefined,
+      FORCE_COLOR: "0",
+    };
     const options = { cwd: root, env: { ...process.env, ...nothing, ...env }, encoding: "utf8" } as const;
     return spawnSync(process.execPath, mocha, options).stdout;
   }

@@ -72,7 +72,7 @@ describeWithBrowser("the explorer in a browser", (browser) => {
       assert.match(newest ?? "", /none matched\s+AADSTS7000215/);
       assert.match(second ?? "", /AADSTS7000222/);
       await page.getByText("New client secret edge-g3").click();
-      assert.ok(await page.getByText("It is ••••••••.").first().isVisible());
+      assert.ok(await page.locator("details[open]").getByText("It is ••••••••.").isVisible());
     });
   });
 
