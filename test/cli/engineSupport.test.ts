@@ -28,15 +28,12 @@ describe("tests that need the engine", function () {
     const mocha = [
       require.resolve("mocha/bin/mocha.js"),
       "--no-config",
+      "--no-color",
       "--require",
       "ts-node/register",
       suite,
     ];
-    const nothing = {
-      QUARTERTURN_ENGINE_BIN: undefined,
-      QUARTERTURN_ENGINE_MISSING: undefined,
-      FORCE_COLOR: "0",
-    };
+    const nothing = { QUARTERTURN_ENGINE_BIN: undefined, QUARTERTURN_ENGINE_MISSING: undefined };
     const options = { cwd: root, env: { ...process.env, ...nothing, ...env }, encoding: "utf8" } as const;
     return spawnSync(process.execPath, mocha, options).stdout;
   }
