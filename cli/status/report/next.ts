@@ -1,0 +1,38 @@
+import type { CredentialRow } from "./credentials";
+import type { Finding } from "./schema";
+import type { Situation } from "./situation";
+
+/** What to do next about a credential: what was found, or why there is nothing to do. */
+export function nextStep(situation: Situation, row: CredentialRow, findings: readonly Finding[]): string {
+  const own = findings.filter(({ subject, level }) => subject === row.name && level !== "note");
+  if (own.length > 0) return own.map(({ sentence }) => sentence).join("; ");
+  const { consumer } = situation;
+  const { name, state, validUntil, daysLeft } = row;
+  switch (state) {
+    case "current":
+      return consumer.nextRotation === null
+        ? `nothing: it ends by itself on ${validUntil}`
+        : `nothing: the first run from ${consumer.nextRotation} on issues its successor`;
+    case "previous":
+      return previous(row, consumer.name);
+    case "expired":
+      return "nothing: it is over, and one of the next runs clears it away";
+    case "retired":
+    case "revoked":
+      return `run \`pulumi up --stack ${situation.facts.stack}\`: the app still takes it until a run has removed it`;
+    case "orphan":
+    case "foreign":
+      return daysLeft > 0 ? `nothing: it ends on ${validUntil}` : `nothing: ${name} is over`;
+  }
+}
+
+function previous({ verdict, validUntil }: CredentialRow, consumer: string): string {
+  switch (verdict.kind) {
+    case "used":
+      return `wait: ${consumer} has until ${validUntil} to switch`;
+    case "unused":
+      return `nothing: it is the way back until ${validUntil}, then it expires by itself`;
+    case "unknown":
+      return `see to it that the sign-in log can be read; it ends on ${validUntil}`;
+  }
+}

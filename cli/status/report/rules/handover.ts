@@ -1,0 +1,30 @@
+import { type Situation, currentOf, upCommand } from "../situation";
+import type { Finding } from "../schema";
+
+/** The newest credential didn't get to where it is needed. */
+export function handoverRule(situation: Situation): Finding[] {
+  const newest = currentOf(situation);
+  // One made by hand was handed over by hand.
+  if (newest === undefined || newest.keyId === null || newest.generation === "g0") return [];
+  const run = `run ${upCommand(situation)} again`;
+  const found = (code: string, who: string[], sentence: string): Finding => {
+    return { level: "act", code, subject: newest.name, who, by: null, sentence };
+  };
+  if (newest.proven === false) {
+    return [
+      found("not-proven", [], `no token was obtained with ${newest.name} yet, so nobody got it: ${run}`),
+    ];
+  }
+  if (!newest.published) {
+    return [
+      found(
+        "not-published",
+        [],
+        `the vault doesn't hold ${newest.name}, its readers get an older one: ${run}`,
+      ),
+    ];
+  }
+  const { status = "done", missing = [] } = newest.handover ?? {};
+  if (status === "done" || status === "notConfigured") return [];
+  return [found("not-handed-over", missing, `${missing.join(", ")} didn't get ${newest.name}: ${run}`)];
+}
