@@ -99,23 +99,24 @@ interface Ports {
   readonly providers: readonly LateServer[];
 }
 
-/** Opens the ports. What speaks is slow to load (gRPC, zod, hono), so it loads late. */
+/** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
+const load = {
+  https: () => (require("./faces/https/speaker") as typeof import("./faces/https/speaker")).httpsSpeaker,
+  identity: () =>
+    (require("./faces/identity/speaker") as typeof import("./faces/identity/speaker")).identitySpeaker,
+  provider: () =>
+    (require("./faces/provider/speaker") as typeof import("./faces/provider/speaker")).providerSpeaker,
+};
+
+/** Opens the ports. */
 async function openPorts(world: World, directory: string, faults: FaultRun): Promise<Ports> {
   const headers = new IdentityHeaders();
   let made: Promise<TokenKey> | undefined;
   const key = (): Promise<TokenKey> => (made ??= tokenKey(join(directory, "certificates")));
   const [https, identity, ...providers] = await Promise.all([
-    LateServer.listen(async () =>
-      (await import("./faces/https/speaker")).httpsSpeaker(world, directory, await key(), faults),
-    ),
-    LateServer.listen(async () =>
-      (await import("./faces/identity/speaker")).identitySpeaker(world, await key(), headers, faults),
-    ),
-    ...packageNames.map((name) =>
-      LateServer.listen(async () =>
-        (await import("./faces/provider/speaker")).providerSpeaker(world, name, faults),
-      ),
-    ),
+    LateServer.listen(async () => load.https()(world, directory, await key(), faults)),
+    LateServer.listen(async () => load.identity()(world, await key(), headers, faults)),
+    ...packageNames.map((name) => LateServer.listen(() => load.provider()(world, name, faults))),
   ]);
   return { https, identity, headers, providers };
 }
