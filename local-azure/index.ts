@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Day } from "../rotation/calendar";
 import { missingGateways, seedGateways, type SeededGateway } from "./apimanagement/seedServices";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
+import { operatorSecret, seedOperator } from "./entra/operator";
 import { ensureCertificates } from "./faces/https/certificates";
 import { tokenKey, type TokenKey } from "./faces/https/tokenKey";
 import { vaultDomain } from "./faces/https/vault/hosts";
@@ -82,10 +83,12 @@ function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureO
   }
   const day = today ?? world.clock.today ?? (new Date().toISOString().slice(0, 10) as Day);
   const [newApps, newGateways] = [missingApps(world, apps), missingGateways(world, gateways)];
-  if (day === world.clock.today && newApps.length === 0 && newGateways.length === 0) return;
+  const isSeeded = newApps.length === 0 && newGateways.length === 0 && operatorSecret(world) !== undefined;
+  if (day === world.clock.today && isSeeded) return;
   world.transact(() => {
     world.tenant.put("id", owner);
     world.clock.moveTo(day);
+    seedOperator(world);
     seedApps(world, newApps);
     seedGateways(world, newGateways);
   });
@@ -136,6 +139,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
     vaultUri: (name) => `https://${name.toLowerCase()}.${vaultDomain}:${https.port}`,
     environment: {
       ...environmentOf(world, authority, ports),
+      ...operatorEnvironment(world, host),
       ...identityEnvironment(ports, world.caller.objectId),
     },
     environmentOfIdentity: (objectId) => identityEnvironment(ports, objectId),
@@ -169,6 +173,16 @@ function environmentOf(world: World, authority: string, { https, providers }: Po
     NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./faces/https/localhostNames.js"))}`,
     ARM_TENANT_ID: world.tenantId,
     ARM_SUBSCRIPTION_ID: world.subscriptionId,
+  };
+}
+
+/** What the Azure SDK's EnvironmentCredential reads, and where the operator finds Microsoft Graph. */
+function operatorEnvironment(world: World, graphHost: string): Record<string, string> {
+  return {
+    AZURE_TENANT_ID: world.tenantId,
+    AZURE_CLIENT_ID: world.operator.clientId,
+    AZURE_CLIENT_SECRET: operatorSecret(world) ?? "",
+    QUARTERTURN_GRAPH_URL: graphHost,
   };
 }
 

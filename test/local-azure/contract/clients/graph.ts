@@ -1,4 +1,4 @@
-import { ClientSecretCredential, DefaultAzureCredential, type TokenCredential } from "@azure/identity";
+import { ClientSecretCredential, ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
 import { Client, GraphError } from "@microsoft/microsoft-graph-client";
 import type { GraphOutcome, GraphStep } from "../graphSteps";
 import { say } from "./say";
@@ -9,7 +9,7 @@ const [baseUrl = "", steps = "", tenant = "", clientId = "", secret = ""] = proc
 
 const credential: TokenCredential =
   secret === ""
-    ? new DefaultAzureCredential()
+    ? new ManagedIdentityCredential()
     : new ClientSecretCredential(tenant, clientId, secret, { disableInstanceDiscovery: true });
 
 const client = Client.initWithMiddleware({
