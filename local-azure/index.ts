@@ -14,7 +14,9 @@ import { LateServer } from "./faces/lateServer";
 import { packageNames } from "./faces/provider/packageName";
 import { World } from "./world/world";
 
+export { mailTo } from "./entra/mailTo";
 export { getSecret } from "./keyvault/getSecret";
+export type { Mail } from "./world/records";
 export type { SeededApp, SeededGateway, World };
 
 export interface LocalAzureOptions {

@@ -21,8 +21,9 @@ const client = Client.initWithMiddleware({
   },
 });
 
-async function send({ method, path, body, version = "v1.0" }: GraphStep): Promise<GraphOutcome> {
+async function send({ method, path, body, type, version = "v1.0" }: GraphStep): Promise<GraphOutcome> {
   const request = client.api(path).version(version);
+  if (type !== undefined) request.header("Content-Type", type);
   try {
     const got: unknown = method === "GET" ? await request.get() : await sendBody(request, method, body);
     return { got: got ?? null };
