@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Day } from "../rotation/calendar";
 import { missingGateways, seedGateways, type SeededGateway } from "./apimanagement/seedServices";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
+import { operatorSecret, seedOperator } from "./entra/operator";
 import { ensureCertificates } from "./faces/https/certificates";
 import { tokenKey, type TokenKey } from "./faces/https/tokenKey";
 import { vaultDomain } from "./faces/https/vault/hosts";
@@ -13,7 +14,9 @@ import { LateServer } from "./faces/lateServer";
 import { packageNames } from "./faces/provider/packageName";
 import { World } from "./world/world";
 
+export { mailTo } from "./entra/mailTo";
 export { getSecret } from "./keyvault/getSecret";
+export type { Mail } from "./world/records";
 export type { SeededApp, SeededGateway, World };
 
 export interface LocalAzureOptions {
@@ -82,10 +85,12 @@ function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureO
   }
   const day = today ?? world.clock.today ?? (new Date().toISOString().slice(0, 10) as Day);
   const [newApps, newGateways] = [missingApps(world, apps), missingGateways(world, gateways)];
-  if (day === world.clock.today && newApps.length === 0 && newGateways.length === 0) return;
+  const isSeeded = newApps.length === 0 && newGateways.length === 0 && operatorSecret(world) !== undefined;
+  if (day === world.clock.today && isSeeded) return;
   world.transact(() => {
     world.tenant.put("id", owner);
     world.clock.moveTo(day);
+    seedOperator(world);
     seedApps(world, newApps);
     seedGateways(world, newGateways);
   });
@@ -99,23 +104,24 @@ interface Ports {
   readonly providers: readonly LateServer[];
 }
 
-/** Opens the ports. What speaks is slow to load (gRPC, zod, hono), so it loads late. */
+/** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
+const load = {
+  https: () => (require("./faces/https/speaker") as typeof import("./faces/https/speaker")).httpsSpeaker,
+  identity: () =>
+    (require("./faces/identity/speaker") as typeof import("./faces/identity/speaker")).identitySpeaker,
+  provider: () =>
+    (require("./faces/provider/speaker") as typeof import("./faces/provider/speaker")).providerSpeaker,
+};
+
+/** Opens the ports. */
 async function openPorts(world: World, directory: string, faults: FaultRun): Promise<Ports> {
   const headers = new IdentityHeaders();
   let made: Promise<TokenKey> | undefined;
   const key = (): Promise<TokenKey> => (made ??= tokenKey(join(directory, "certificates")));
   const [https, identity, ...providers] = await Promise.all([
-    LateServer.listen(async () =>
-      (await import("./faces/https/speaker")).httpsSpeaker(world, directory, await key(), faults),
-    ),
-    LateServer.listen(async () =>
-      (await import("./faces/identity/speaker")).identitySpeaker(world, await key(), headers, faults),
-    ),
-    ...packageNames.map((name) =>
-      LateServer.listen(async () =>
-        (await import("./faces/provider/speaker")).providerSpeaker(world, name, faults),
-      ),
-    ),
+    LateServer.listen(async () => load.https()(world, directory, await key(), faults)),
+    LateServer.listen(async () => load.identity()(world, await key(), headers, faults)),
+    ...packageNames.map((name) => LateServer.listen(() => load.provider()(world, name, faults))),
   ]);
   return { https, identity, headers, providers };
 }
@@ -135,6 +141,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
     vaultUri: (name) => `https://${name.toLowerCase()}.${vaultDomain}:${https.port}`,
     environment: {
       ...environmentOf(world, authority, ports),
+      ...operatorEnvironment(world, host),
       ...identityEnvironment(ports, world.caller.objectId),
     },
     environmentOfIdentity: (objectId) => identityEnvironment(ports, objectId),
@@ -168,6 +175,16 @@ function environmentOf(world: World, authority: string, { https, providers }: Po
     NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./faces/https/localhostNames.js"))}`,
     ARM_TENANT_ID: world.tenantId,
     ARM_SUBSCRIPTION_ID: world.subscriptionId,
+  };
+}
+
+/** What the Azure SDK's EnvironmentCredential reads, and where the operator finds Microsoft Graph. */
+function operatorEnvironment(world: World, graphHost: string): Record<string, string> {
+  return {
+    AZURE_TENANT_ID: world.tenantId,
+    AZURE_CLIENT_ID: world.operator.clientId,
+    AZURE_CLIENT_SECRET: operatorSecret(world) ?? "",
+    QUARTERTURN_GRAPH_URL: graphHost,
   };
 }
 

@@ -1,21 +1,6 @@
-/** A value that Pulumi's wire and an ARM body can carry. */
-export type Value = null | boolean | number | string | readonly Value[] | Properties;
+import type { Properties, Value } from "../provider/protocol/values";
 
-/** An object of named values: a resource's inputs or outputs, an ARM body. A key whose value is undefined is not there. */
-export interface Properties {
-  readonly [name: string]: Value | undefined;
-}
-
-/** True for an object of named values (not a list). */
-export function isProperties(value: Value | undefined): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The object under a name; an empty one if there is none. */
-export function section(of: Properties, name: string): Properties {
-  const value = of[name];
-  return isProperties(value) ? value : {};
-}
+export { type Properties, type Value, isProperties, section } from "../provider/protocol/values";
 
 /** The text under a name. */
 export function text(of: Properties, name: string): string | undefined {
@@ -32,18 +17,4 @@ export function list(of: Properties, name: string): readonly Value[] {
 /** A copy without the named keys. */
 export function without(of: Properties, ...names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
-}
-
-/** A copy without undefined and null values, at every depth. */
-export function compact(of: Properties): Properties {
-  const kept = Object.entries(of).flatMap(([name, value]): [string, Value][] => {
-    if (value === undefined || value === null) return [];
-    return [[name, compactValue(value)]];
-  });
-  return Object.fromEntries(kept);
-}
-
-function compactValue(value: Value): Value {
-  if (Array.isArray(value)) return value.map(compactValue);
-  return isProperties(value) ? compact(value) : value;
 }

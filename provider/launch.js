@@ -1,7 +1,6 @@
 "use strict";
 
-const { join } = require("node:path");
+const { createJiti } = require("jiti");
 
-// What the engine starts. TypeScript is translated without a type check: that is `npm run typecheck`'s business.
-require("ts-node").register({ project: join(__dirname, "..", "tsconfig.json") });
-require("./main");
+// What the engine starts. TypeScript is translated without a type check, once: that is `npm run typecheck`'s business.
+createJiti(__filename)("./main.ts");

@@ -1,7 +1,8 @@
 import { type PlanRequest, type Problem, planLedger, readLedger, renderProblem } from "../rotation";
 import { planRequestSchema, problemsOf } from "./planRequest";
 import { remarksOf } from "./remarks";
-import type { Checked, Properties, ResourceHandler } from "./resource";
+import { type Properties, asProperties } from "./protocol/values";
+import type { Checked, ResourceHandler } from "./resource";
 
 /**
  * The record of all consumers' generations. `check` receives the ledger of the last run and what the stack file wants
@@ -17,9 +18,8 @@ export const ledger: ResourceHandler = {
     return plan(olds, request.data);
   },
 
-  create(name: string, inputs: Properties) {
-    return { id: name, outs: inputs };
-  },
+  create: (inputs) => inputs,
+  update: (_state, inputs) => inputs,
 };
 
 function plan(olds: Properties, request: PlanRequest): Checked {
@@ -27,7 +27,7 @@ function plan(olds: Properties, request: PlanRequest): Checked {
     const previous = Object.keys(olds).length === 0 ? undefined : readLedger(olds);
     const result = planLedger(previous, request);
     if (!result.ok) return refused(result.problems);
-    return { inputs: result.ledger, remarks: remarksOf(result) };
+    return { inputs: asProperties(result.ledger), remarks: remarksOf(result) };
   } catch (error) {
     // A ledger that can't be read must stop the run: planning without it would start again at generation 1.
     return { inputs: olds, failures: [{ property: "", reason: messageOf(error) }] };

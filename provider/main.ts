@@ -1,12 +1,14 @@
-import { main } from "@pulumi/pulumi/provider/server";
 import { version } from "../package.json";
 import { Engine } from "./engine";
 import { ledger } from "./ledger";
-import { QuarterturnProvider } from "./provider";
+import { serve } from "./serve";
+import { ProviderService } from "./service";
 
-const args = process.argv.slice(2);
-const engine = new Engine(args.find((arg) => /^[\w.[\]:]+:\d+$/.test(arg)) ?? "");
-engine.whenGone(() => process.exit());
+const address = process.argv.slice(2).find((arg) => /^[\w.[\]:]+:\d+$/.test(arg));
+const engine = address === undefined ? undefined : new Engine(address);
+engine?.whenGone(() => process.exit());
 
-// The engine reads the port that `main` prints and talks the provider protocol to it.
-void main(new QuarterturnProvider(version, [ledger], engine.tell), args);
+void serve(new ProviderService(version, [ledger], engine)).then(({ port }) => {
+  // The engine reads this line, connects, and talks the provider protocol.
+  console.log(port);
+});

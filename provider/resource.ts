@@ -1,22 +1,63 @@
-import type { CheckResult } from "@pulumi/pulumi/provider/provider";
+import type { Properties } from "./protocol/values";
 import type { Remark } from "./remarks";
 
-/** A resource's properties as the engine stores them: plain JSON. */
-export type Properties = Readonly<Record<string, unknown>>;
+/** Why an input is refused. */
+export interface CheckFailure {
+  /** The input's name; empty for the whole resource. */
+  readonly property: string;
+  readonly reason: string;
+}
 
 /** What a check comes to, and what it has to say. */
-export interface Checked extends CheckResult {
+export interface Checked {
+  /** What the engine shows in the preview, stores, and compares the next time. */
+  readonly inputs: Properties;
+  readonly failures?: readonly CheckFailure[];
   readonly remarks?: readonly Remark[];
 }
 
-/** One resource type of the own provider. */
+/** What a resource's work is done with. */
+export interface Surroundings {
+  /** The resource's name in the program. */
+  readonly name: string;
+  /** The own provider's configuration: the stack file's `quarterturn:` keys, as text or as JSON. */
+  readonly config: Properties;
+  /** Tells the user something; it stands beside the resource. */
+  readonly tell: (remark: Remark) => Promise<void>;
+  /** Ends the work: the user has cancelled the run. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One resource type of the own provider. Values come without secret marks; one that a preview doesn't know yet is
+ * `unknown` (protocol/unknowns.ts). What was secret in the inputs is marked again in what is returned.
+ */
 export interface ResourceHandler {
   /** Type token, e.g. `quarterturn:index:Ledger`. */
   readonly type: string;
+  /** Names of inputs and outputs that are secret wherever they come from. */
+  readonly secrets?: readonly string[];
   /**
    * Turns what the program asked for into what the engine stores; `olds` are the inputs stored at the last run, empty
    * at the first. What is wrong comes back as `failures`, and then nothing is changed.
    */
   check(name: string, olds: Properties, news: Properties): Checked;
-  create(name: string, inputs: Properties): { readonly id: string; readonly outs: Properties };
+  /**
+   * Does the work of a new resource.
+   * @returns its outputs; its ID is its name
+   * @throws PartlyDone if some of the work is done and must not be done again
+   */
+  create(inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
+  /** Does the work of changed inputs; `state` are the outputs of the last run. Throws as `create` does. */
+  update(state: Properties, inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
+}
+
+/** Some of a resource's work is done: the engine stores `outputs`, fails the run, and calls `update` at the next one. */
+export class PartlyDone extends Error {
+  constructor(
+    message: string,
+    readonly outputs: Properties,
+  ) {
+    super(message);
+  }
 }

@@ -1,13 +1,22 @@
 import { timingSafeEqual } from "node:crypto";
 import { ApplicationNotFound, InvalidSecret, SecretExpired, type SignInError } from "../errors/entra";
 import { newUuid } from "../ids";
-import type { App, PasswordCredential, ServicePrincipal, SignIn } from "../world/records";
+import type { SignIn } from "../world/records";
 import type { World } from "../world/world";
+import { findClient, type Client, type ClientCredential } from "./findClient";
 import { tokenClaims, type TokenClaims } from "./tokenClaims";
 
 type Services = Pick<
   World,
-  "apps" | "caller" | "clock" | "graphGrants" | "passwords" | "servicePrincipals" | "tenantId"
+  | "apps"
+  | "caller"
+  | "clock"
+  | "graphGrants"
+  | "operator"
+  | "passwords"
+  | "servicePrincipals"
+  | "tenant"
+  | "tenantId"
 >;
 
 /** A sign-in with client ID and secret for `<resource>/.default`. */
@@ -26,30 +35,26 @@ export type SignInOutcome =
 
 /** Decides a sign-in. It changes nothing: the caller logs it. An app that the tenant doesn't have leaves no entry. */
 export function getToken(world: Services, request: GetTokenRequest): SignInOutcome {
-  const app = world.apps.find(({ clientId }) => clientId.toLowerCase() === request.clientId.toLowerCase());
-  const principal = world.servicePrincipals.find(({ clientId }) => clientId === app?.clientId);
-  if (app === undefined || principal === undefined) {
+  const client = findClient(world, request.clientId);
+  if (client === undefined) {
     return { signIn: undefined, refusal: new ApplicationNotFound(request.clientId, world.tenantId) };
   }
-  const credential = matching(world, app, request.clientSecret);
+  const { app, principal, credentials } = client;
+  const credential = credentials.find(({ secretText }) => equal(secretText, request.clientSecret));
   const now = world.clock.now();
   const started = credential !== undefined && credential.startDateTime <= now;
   if (!started) {
     const refusal = new InvalidSecret(app.clientId);
-    return { signIn: entry(world, request, app, principal, undefined, refusal), refusal };
+    return { signIn: entry(world, request, client, undefined, refusal), refusal };
   }
   if (credential.endDateTime <= now) {
     const refusal = new SecretExpired(app.clientId);
-    return { signIn: entry(world, request, app, principal, credential, refusal), refusal };
+    return { signIn: entry(world, request, client, credential, refusal), refusal };
   }
-  const signIn = entry(world, request, app, principal, credential, undefined);
+  const signIn = entry(world, request, client, credential, undefined);
   const { resource } = request;
   const tokenId = signIn.uniqueTokenIdentifier;
   return { signIn, claims: tokenClaims(world, { principal, resource, tokenId, provenBy: "secret" }) };
-}
-
-function matching(world: Services, app: App, secret: string): PasswordCredential | undefined {
-  return world.passwords.all(`${app.objectId}/`).find(({ secretText }) => equal(secretText, secret));
 }
 
 function equal(one: string, other: string): boolean {
@@ -60,9 +65,8 @@ function equal(one: string, other: string): boolean {
 function entry(
   world: Services,
   request: GetTokenRequest,
-  app: App,
-  principal: ServicePrincipal,
-  credential: PasswordCredential | undefined,
+  { app, principal }: Client,
+  credential: ClientCredential | undefined,
   refusal: SignInError | undefined,
 ): SignIn {
   return {

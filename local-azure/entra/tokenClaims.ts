@@ -34,7 +34,7 @@ export const tokenLifetime = 3599;
 
 /** The claims of an access token for a service principal. Source: Microsoft identity platform, access token claims. */
 export function tokenClaims(
-  world: Pick<World, "caller" | "clock" | "graphGrants" | "tenantId">,
+  world: Pick<World, "caller" | "clock" | "graphGrants" | "operator" | "tenantId">,
   { principal, resource, tokenId, provenBy }: TokenRequest,
 ): TokenClaims {
   const now = world.clock.seconds();

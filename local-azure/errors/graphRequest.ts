@@ -41,21 +41,3 @@ export class TooManyRequests extends AzureError {
     );
   }
 }
-
-/** Mail from a mailbox that can't be. */
-export class InvalidUser extends AzureError {
-  constructor(user: string) {
-    super(404, "ErrorInvalidUser", `The requested user '${user}' is invalid.`);
-  }
-}
-
-/** Mail to nobody. */
-export class InvalidRecipients extends AzureError {
-  constructor() {
-    super(
-      400,
-      "ErrorInvalidRecipients",
-      "At least one recipient isn't valid., A message can't be sent because it contains no recipients.",
-    );
-  }
-}

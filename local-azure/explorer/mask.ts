@@ -1,12 +1,14 @@
+import { operatorSecret } from "../entra/operator";
 import type { World } from "../world/world";
 
 const blot = "••••••••";
 
-/** Every secret value that the world knows, the longest first: of apps, and of all versions in vaults. */
-export function valuesIn({ passwords, secrets }: Pick<World, "passwords" | "secrets">): readonly string[] {
+/** Every secret value that the world knows, the longest first: of apps, of the operator, and of all versions in vaults. */
+export function valuesIn(world: Pick<World, "passwords" | "secrets" | "tenant">): readonly string[] {
+  const { passwords, secrets } = world;
   const ofApps = passwords.all().map(({ secretText }) => secretText);
   const ofVaults = secrets.all().flatMap(({ versions }) => versions.map(({ value }) => value));
-  const values = [...ofApps, ...ofVaults].filter((value) => value !== "");
+  const values = [...ofApps, ...ofVaults, operatorSecret(world) ?? ""].filter((value) => value !== "");
   return [...new Set(values)].sort((one, other) => other.length - one.length);
 }
 

@@ -14,7 +14,7 @@ export class LateServer {
   private readonly sockets = new Set<Socket>();
   private speaker: Promise<Speaker> | undefined;
 
-  private constructor(private readonly load: () => Promise<Speaker>) {
+  private constructor(private readonly load: () => Speaker | Promise<Speaker>) {
     this.server = createServer({ pauseOnConnect: true }, (socket) => {
       this.sockets.add(socket);
       socket.once("close", () => this.sockets.delete(socket));
@@ -25,7 +25,7 @@ export class LateServer {
   }
 
   /** Opens a port; `load` is called at the first connection, or at `prepare`. */
-  static async listen(load: () => Promise<Speaker>): Promise<LateServer> {
+  static async listen(load: () => Speaker | Promise<Speaker>): Promise<LateServer> {
     const late = new LateServer(load);
     await new Promise<void>((resolve, reject) => {
       late.server.once("error", reject);
@@ -40,7 +40,7 @@ export class LateServer {
 
   /** Loads what answers, before anybody asks. */
   async prepare(): Promise<Speaker> {
-    this.speaker ??= this.load();
+    this.speaker ??= Promise.resolve().then(this.load);
     return this.speaker;
   }
 

@@ -113,6 +113,8 @@ export interface GraphGrant {
 export interface Mail {
   readonly id: string;
   readonly sentDateTime: Instant;
+  /** Its Message-ID header, in angle brackets. */
+  readonly internetMessageId: string;
   /** The mailbox it was sent from. */
   readonly from: string;
   readonly subject: string;
@@ -126,4 +128,6 @@ export interface Mail {
     readonly contentType: string;
     readonly contentBytes: string;
   }[];
+  /** The MIME message in Base64, if it was sent as one. */
+  readonly raw?: string | undefined;
 }

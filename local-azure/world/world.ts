@@ -17,7 +17,7 @@ import type {
 } from "./records";
 import { Table, type Store } from "./table";
 
-/** Who runs Pulumi, in the eyes of the tenant. */
+/** Who runs Pulumi, or the operator, in the eyes of the tenant. */
 export interface Caller {
   readonly clientId: string;
   readonly objectId: string;
@@ -41,6 +41,8 @@ export class World {
   readonly resources: Table<ArmResource>;
   readonly subscriptionId: string;
   readonly caller: Caller;
+  /** The app that Quarterturn's own requests come from; it is in no table, so that those hold the estate and nothing else. */
+  readonly operator: Caller;
   private readonly store: Store;
 
   constructor(
@@ -64,6 +66,10 @@ export class World {
     this.resources = table("resource");
     this.subscriptionId = uuidOf("subscription", tenantId);
     this.caller = { clientId: uuidOf("caller", tenantId), objectId: uuidOf("caller's principal", tenantId) };
+    this.operator = {
+      clientId: uuidOf("operator", tenantId),
+      objectId: uuidOf("operator's principal", tenantId),
+    };
   }
 
   /** Runs `work` as one transaction: all of it is on disk when this returns, or nothing if it throws. */

@@ -48,12 +48,9 @@ describe("starting on a clone", function () {
     writeFileSync(join(root, file), text);
   }
 
-  /** What npm leaves: its own lockfile, and a stand-in for ts-node that knows what main.ts does. */
+  /** What npm leaves: its own lockfile, and a stand-in for jiti that knows what main.ts does. */
   function installed(packages: Packages, main = "async () => console.log('started')"): void {
-    write(
-      "node_modules/ts-node/index.js",
-      `exports.register = () => { require.extensions[".ts"] = (module) => { module.exports.main = ${main}; }; };`,
-    );
+    write("node_modules/jiti/index.js", `exports.createJiti = () => () => ({ main: ${main} });`);
     write(hiddenLock, lockfile(packages));
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { failuresIn } from "../../local-azure/faces/provider/check";
-import { withUnknown } from "../../local-azure/faces/provider/unknowns";
+import { withUnknown } from "../../provider/protocol/unknowns";
 import { packages } from "../../local-azure/faces/provider/registry";
 import { without, type Properties } from "../../local-azure/properties";
 import { changed, everything, merged, readSchema, schemaFolder, type Path } from "./providerSchema";

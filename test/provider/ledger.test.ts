@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import type { CheckResult } from "@pulumi/pulumi/provider/provider";
 import { ledger } from "../../provider/ledger";
-import { QuarterturnProvider } from "../../provider/provider";
-import type { Properties } from "../../provider/resource";
+import type { Properties } from "../../provider/protocol/values";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };
 
 function check(olds: Properties, news: Properties): { inputs: Properties; failures: readonly string[] } {
-  const result: CheckResult = ledger.check("ledger", olds, news);
-  const [inputs, failures] = [result.inputs as Properties, result.failures];
-  return { inputs, failures: (failures ?? []).map(({ reason }) => reason) };
+  const { inputs, failures = [] } = ledger.check("ledger", olds, news);
+  return { inputs, failures: failures.map(({ reason }) => reason) };
 }
 
 function generationsOf(inputs: Properties): string[] {
@@ -80,47 +77,4 @@ describe("the ledger", () => {
       );
     });
   }
-});
-
-describe("the provider", () => {
-  const told: string[] = [];
-  const provider = new QuarterturnProvider("1.0.0", [ledger], (urn, { severity, sentence }) => {
-    told.push(`${severity} ${urn.split("::").at(-1) ?? ""} ${sentence}`);
-    return Promise.resolve();
-  });
-  const urn = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
-
-  it("finds the resource by the last type in its URN", async () => {
-    const nested = "urn:pulumi:test::quarterturn::my:component:Estate$quarterturn:index:Ledger::ledger";
-    const created = await provider.create(nested, { format: 1 });
-    assert.deepEqual(created, { id: "ledger", outs: { format: 1 } });
-  });
-
-  it("refuses a type that it doesn't have, by name", async () => {
-    const unknown = "urn:pulumi:test::quarterturn::quarterturn:index:Nothing::n";
-    await assert.rejects(
-      provider.check(unknown, {}, {}),
-      /type: got quarterturn:index:Nothing, want one of quarterturn:index:Ledger/,
-    );
-  });
-
-  it("tells the user what the plan says, beside the ledger", async () => {
-    await provider.check(urn, {}, { today: "2026-11-22", released: [], consumers: { edge } });
-    assert.deepEqual(told, ["info ledger edge-g1: new, valid until 2027-05-21; first credential"]);
-  });
-
-  it("sees a change only where something changed", async () => {
-    assert.deepEqual(await provider.diff("ledger", urn, { a: { b: 1 } }, { a: { b: 1 } }), {
-      changes: false,
-    });
-    assert.deepEqual(await provider.diff("ledger", urn, { a: { b: 1 } }, { a: { b: 2 } }), { changes: true });
-  });
-
-  it("finds at a refresh what is stored", async () => {
-    assert.deepEqual(await provider.read("ledger", urn, { a: 1 }), {
-      id: "ledger",
-      props: { a: 1 },
-      inputs: { a: 1 },
-    });
-  });
 });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Properties } from "../../properties";
-import { leadsToUnknown, valueAt } from "./unknowns";
+import { leadsToUnknown, valueAt } from "../../../provider/protocol/unknowns";
 
 /** A property that won't do, and why. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isProperties, type Properties, type Value } from "../../properties";
-import { isSecret, reveal } from "./secrets";
+import { isSecret, reveal } from "../../../provider/protocol/secrets";
 
 /** One property that differs, at a path like `properties.tags.owner` or `policies[0]`. */
 export interface PropertyChange {

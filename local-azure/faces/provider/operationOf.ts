@@ -7,9 +7,9 @@ import {
   type Operation,
 } from "../../faults/operations";
 import { text } from "../../properties";
-import { partsOf, propertiesIn } from "./messages";
+import { partsOf, propertiesIn } from "../../../provider/protocol/messages";
 import type { PackageName } from "./packageName";
-import { revealAll } from "./secrets";
+import { revealAll } from "../../../provider/protocol/secrets";
 
 /** What a provider asks of Azure on the engine's behalf. */
 export interface ProviderRequest extends Asked {

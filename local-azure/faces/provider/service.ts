@@ -8,13 +8,14 @@ import type { World } from "../../world/world";
 import { failuresIn, type Failure } from "./check";
 import { changesBetween } from "./diff";
 import { diffResponse } from "./diffResponse";
-import { autonamingIn, partsOf, propertiesIn, structOf } from "./messages";
+import { partsOf, propertiesIn, structOf } from "../../../provider/protocol/messages";
+import { autonamingIn } from "./autonaming";
 import type { Package } from "./package";
 import { NotEmulated } from "./notEmulated";
 import type { Known, ResourceType } from "./resourceType";
-import { conceal, revealAll } from "./secrets";
-import { unary } from "./unary";
-import { withUnknown } from "./unknowns";
+import { conceal, revealAll } from "../../../provider/protocol/secrets";
+import { unary } from "../../../provider/protocol/unary";
+import { withUnknown } from "../../../provider/protocol/unknowns";
 
 /** Pulumi's provider protocol for one package, over a world. Source: pulumi/proto/pulumi/provider.proto. */
 export class ProviderService {

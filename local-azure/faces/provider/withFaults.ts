@@ -6,7 +6,7 @@ import { refuse, retryAfter } from "../../faults/refuse";
 import type { World } from "../../world/world";
 import { type Call, type ProviderRequest, requestOf } from "./operationOf";
 import type { PackageName } from "./packageName";
-import { failure } from "./unary";
+import { failure } from "../../../provider/protocol/unary";
 
 /** What a package's methods work on and how it words a refusal. */
 interface Surroundings {

@@ -17,7 +17,7 @@ export type Said =
 /** Runs a client in a process of its own that knows the local Azure by nothing but environment variables. */
 export function runClient(
   azure: LocalAzure,
-  client: "graph" | "msal" | "secretCredential" | "vaultReader",
+  client: "defaultCredential" | "graph" | "msal" | "secretCredential" | "vaultReader",
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Said> {

@@ -109,21 +109,6 @@ describe("the Microsoft Graph client", () => {
     });
   }).timeout(30_000);
 
-  it("sends mail from a mailbox, which the tenant keeps, and none as `me`", async () => {
-    await withEstate(async (estate) => {
-      const outcomes = await sendSteps(estate, [
-        { method: "POST", path: "/users/rotation@example.com/sendMail", body: mail },
-        { method: "POST", path: "/me/sendMail", body: mail },
-      ]);
-      gotten(outcomes[0]);
-      assert.deepEqual(refused(outcomes[1]), [400, "BadRequest"]);
-      assert.deepEqual(
-        estate.azure.world.mail.all().map(({ from, subject, toRecipients }) => [from, subject, toRecipients]),
-        [["rotation@example.com", "A new secret", ["ops@example.com"]]],
-      );
-    });
-  }).timeout(30_000);
-
   it("is denied everything as an app that was granted nothing", async () => {
     await withEstate(async (estate) => {
       const steps: readonly GraphStep[] = [

@@ -9,6 +9,8 @@ export interface GraphStep {
   /** As after the version: `/applications`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Content-Type of the body; left out: JSON. */
+  readonly type?: string;
   readonly version?: "beta" | "v1.0";
 }
 

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { SignInError } from "../../../errors/entra";
 import { newUuid } from "../../../ids";
 import type { World } from "../../../world/world";
+import { correlationOf } from "./correlation";
 
 /** A refused sign-in in Entra's full shape. */
 export function signInErrorResponse(
@@ -12,7 +13,7 @@ export function signInErrorResponse(
 ): Response {
   const timestamp = clock.now().replace("T", " ");
   const traceId = newUuid();
-  const correlationId = context.req.header("client-request-id") ?? newUuid();
+  const correlationId = correlationOf(context);
   const trailer = `Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`;
   const body = {
     error: refusal.error,

@@ -3,10 +3,10 @@ import { getToken, type GetTokenRequest } from "../../../entra/getToken";
 import { logSignIn } from "../../../entra/logSignIn";
 import { tokenLifetime } from "../../../entra/tokenClaims";
 import { GrantNotSupported, ParameterMissing, ScopeInvalid, SecretMissing } from "../../../errors/entra";
-import { newUuid } from "../../../ids";
 import type { World } from "../../../world/world";
 import { signToken } from "../signToken";
 import type { TokenKey } from "../tokenKey";
+import { correlationOf, noteCorrelation } from "./correlation";
 
 /** Answers a token request; every sign-in of a known app is in the log before the answer goes out. */
 export async function answerToken(context: Context, world: World, key: TokenKey): Promise<Response> {
@@ -27,6 +27,7 @@ async function readRequest(context: Context): Promise<GetTokenRequest> {
     const value = form[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
+  noteCorrelation(context, field("client-request-id"));
   const basic = basicCredentials(context.req.header("authorization"));
   const clientId = field("client_id") ?? basic?.clientId;
   const clientSecret = field("client_secret") ?? basic?.clientSecret;
@@ -39,8 +40,7 @@ async function readRequest(context: Context): Promise<GetTokenRequest> {
   if (clientSecret === undefined) throw new SecretMissing();
   const resource = /^(\S+)\/\.default$/.exec(scope)?.[1];
   if (resource === undefined) throw new ScopeInvalid(scope);
-  const correlationId = context.req.header("client-request-id") ?? newUuid();
-  return { clientId, clientSecret, resource, correlationId };
+  return { clientId, clientSecret, resource, correlationId: correlationOf(context) };
 }
 
 /** Client ID and secret from an `Authorization: Basic` header, each form-encoded. Source: RFC 6749, 2.3.1. */

@@ -1,6 +1,7 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { z } from "zod";
-import { sendMail } from "../../../entra/sendMail";
+import { readMime } from "../../../entra/readMime";
+import { sendMail, type SendMailRequest } from "../../../entra/sendMail";
 import { GraphBadRequest } from "../../../errors/graphRequest";
 import type { World } from "../../../world/world";
 import { readBody } from "./body";
@@ -29,24 +30,32 @@ const shape = z.strictObject({
   saveToSentItems: z.boolean().optional(),
 });
 
-/** E-mail from a mailbox. `me` is refused: every token here is an app's own. */
+/** E-mail from a mailbox, in JSON or as MIME. `me` is refused: every token here is an app's own. */
 export function mailRoutes(app: Hono<GraphEnvironment>, world: World): void {
   app.post("/users/:user/sendMail", requireRole("Mail.Send"), async (context) => {
-    const { message } = await readBody(context, shape);
-    const { subject, body, attachments } = message;
-    const from = context.req.param("user");
-    const [toRecipients, ccRecipients, bccRecipients] = [
-      addresses(message.toRecipients),
-      addresses(message.ccRecipients),
-      addresses(message.bccRecipients),
-    ];
-    const mail = { from, subject, body, attachments, toRecipients, ccRecipients, bccRecipients };
+    const mail = await messageIn(context, context.req.param("user"));
     world.transact(() => sendMail(world, mail));
     return context.body(null, 202);
   });
   app.post("/me/sendMail", () => {
     throw new GraphBadRequest("/me request is only valid with delegated authentication flow.");
   });
+}
+
+/** A body of `text/plain` is a MIME message in Base64; any other is JSON. */
+async function messageIn(context: Context<GraphEnvironment>, from: string): Promise<SendMailRequest> {
+  const type = context.req.header("content-type") ?? "";
+  if (/^text\/plain\b/i.test(type)) return readMime(from, await context.req.text());
+  const { message } = await readBody(context, shape);
+  return {
+    from,
+    subject: message.subject,
+    body: message.body,
+    toRecipients: addresses(message.toRecipients),
+    ccRecipients: addresses(message.ccRecipients),
+    bccRecipients: addresses(message.bccRecipients),
+    attachments: message.attachments,
+  };
 }
 
 function addresses(list: z.infer<typeof recipients>): readonly string[] {

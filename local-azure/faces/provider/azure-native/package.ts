@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { AzureError } from "../../../errors/azureError";
 import { text, without, type Properties } from "../../../properties";
 import { byToken, type CheckContext, type Package } from "../package";
-import { isUnknown, unknown } from "../unknowns";
+import { isUnknown, unknown } from "../../../../provider/protocol/unknowns";
 import { service } from "./apimanagement/service";
 import { namedValue } from "./apimanagement/namedValue";
 import { roleAssignment } from "./authorization/roleAssignment";

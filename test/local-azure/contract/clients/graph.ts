@@ -1,4 +1,4 @@
-import { ClientSecretCredential, DefaultAzureCredential, type TokenCredential } from "@azure/identity";
+import { ClientSecretCredential, ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
 import { Client, GraphError } from "@microsoft/microsoft-graph-client";
 import type { GraphOutcome, GraphStep } from "../graphSteps";
 import { say } from "./say";
@@ -9,7 +9,7 @@ const [baseUrl = "", steps = "", tenant = "", clientId = "", secret = ""] = proc
 
 const credential: TokenCredential =
   secret === ""
-    ? new DefaultAzureCredential()
+    ? new ManagedIdentityCredential()
     : new ClientSecretCredential(tenant, clientId, secret, { disableInstanceDiscovery: true });
 
 const client = Client.initWithMiddleware({
@@ -21,8 +21,9 @@ const client = Client.initWithMiddleware({
   },
 });
 
-async function send({ method, path, body, version = "v1.0" }: GraphStep): Promise<GraphOutcome> {
+async function send({ method, path, body, type, version = "v1.0" }: GraphStep): Promise<GraphOutcome> {
   const request = client.api(path).version(version);
+  if (type !== undefined) request.header("Content-Type", type);
   try {
     const got: unknown = method === "GET" ? await request.get() : await sendBody(request, method, body);
     return { got: got ?? null };

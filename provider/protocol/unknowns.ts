@@ -1,4 +1,4 @@
-import { isProperties, section, type Properties, type Value } from "../../properties";
+import { isProperties, section, type Properties, type Value } from "./values";
 
 /** What stands on Pulumi's wire for a value that a preview can't know yet. Source: Pulumi's protocol. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

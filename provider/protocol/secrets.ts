@@ -1,4 +1,4 @@
-import { isProperties, type Properties, type Value } from "../../properties";
+import { isProperties, type Properties, type Value } from "./values";
 
 /** Marks an object on Pulumi's wire as more than an object; the key's value says what it is. Source: Pulumi's protocol. */
 const signature = "4dabf18193072939515e22adb298388d";

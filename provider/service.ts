@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from "node:util";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Engine } from "./engine";
+import { initFailed } from "./protocol/initFailed";
+import { partsOf, propertiesIn, structOf } from "./protocol/messages";
+import { conceal, revealAll } from "./protocol/secrets";
+import { unary } from "./protocol/unary";
+import type { Properties } from "./protocol/values";
+import type { Remark } from "./remarks";
+import { PartlyDone, type ResourceHandler, type Surroundings } from "./resource";
+
+const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
+
+/** Pulumi's provider protocol for the own resources. Source: pulumi/proto/pulumi/provider.proto. */
+export class ProviderService {
+  private readonly handlers: ReadonlyMap<string, ResourceHandler>;
+  private readonly cancelled = new AbortController();
+  private config: Properties = {};
+
+  constructor(
+    private readonly version: string,
+    handlers: readonly ResourceHandler[],
+    private engine?: Engine,
+  ) {
+    this.handlers = new Map(handlers.map((handler) => [handler.type, handler]));
+  }
+
+  /** The methods as gRPC wants them; those of the protocol that are missing answer UNIMPLEMENTED. */
+  methods(): UntypedServiceImplementation {
+    return {
+      attach: unary(messageOf, (request: PluginAttach) => this.attach(request)),
+      cancel: unary(messageOf, () => this.cancel()),
+      getPluginInfo: unary(messageOf, () => new PluginInfo().setVersion(this.version)),
+      checkConfig: unary(messageOf, (request: proto.CheckRequest) =>
+        new proto.CheckResponse().setInputs(request.getNews()),
+      ),
+      diffConfig: unary(messageOf, () => new proto.DiffResponse()),
+      configure: unary(messageOf, (request: proto.ConfigureRequest) => this.configure(request)),
+      check: unary(messageOf, (request: proto.CheckRequest) => this.check(request)),
+      diff: unary(messageOf, (request: proto.DiffRequest) => this.diff(request)),
+      create: unary(failureOf, (request: proto.CreateRequest) => this.create(request)),
+      read: unary(messageOf, (request: proto.ReadRequest) => this.read(request)),
+      update: unary(failureOf, (request: proto.UpdateRequest) => this.update(request)),
+      delete: unary(messageOf, () => new Empty()),
+    };
+  }
+
+  private attach(request: PluginAttach): Empty {
+    this.engine = new Engine(request.getAddress());
+    return new Empty();
+  }
+
+  private cancel(): Empty {
+    this.cancelled.abort(new Error("the run was cancelled"));
+    return new Empty();
+  }
+
+  private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
+    this.config = revealAll(propertiesIn(request.getArgs()));
+    return new proto.ConfigureResponse().setAcceptsecrets(true);
+  }
+
+  private async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
+    const handler = this.handlerOf(request.getUrn());
+    const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+    const { name } = partsOf(request.getUrn());
+    const { inputs, failures = [], remarks = [] } = handler.check(name, revealAll(olds), revealAll(news));
+    for (const remark of remarks) await this.tell(request.getUrn(), remark);
+    return new proto.CheckResponse()
+      .setInputs(structOf(conceal(inputs, { seen: [olds, news], always: handler.secrets })))
+      .setFailuresList(
+        failures.map(({ property, reason }) =>
+          new proto.CheckFailure().setProperty(property).setReason(reason),
+        ),
+      );
+  }
+
+  /** Every resource of this provider is updated in place: inputs that differ are a change, never a replacement. */
+  private diff(request: proto.DiffRequest): proto.DiffResponse {
+    const olds = revealAll(propertiesIn(request.getOldInputs() ?? request.getOlds()));
+    const isSame = isDeepStrictEqual(olds, revealAll(propertiesIn(request.getNews())));
+    return new proto.DiffResponse().setChanges(isSame ? DIFF_NONE : DIFF_SOME);
+  }
+
+  private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
+    const inputs = propertiesIn(request.getProperties());
+    const urn = request.getUrn();
+    const outputs = await this.work(urn, [inputs], (handler, surroundings) =>
+      handler.create(revealAll(inputs), surroundings),
+    );
+    return new proto.CreateResponse().setId(partsOf(urn).name).setProperties(structOf(outputs));
+  }
+
+  private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
+    const [state, inputs] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+    const outputs = await this.work(request.getUrn(), [state, inputs], (handler, surroundings) =>
+      handler.update(revealAll(state), revealAll(inputs), surroundings),
+    );
+    return new proto.UpdateResponse().setProperties(structOf(outputs));
+  }
+
+  /** The state is the only record, so a refresh finds what is stored. */
+  private read(request: proto.ReadRequest): proto.ReadResponse {
+    return new proto.ReadResponse()
+      .setId(request.getId())
+      .setInputs(request.getInputs())
+      .setProperties(request.getProperties());
+  }
+
+  /** Lets a handler work; what was secret on the way in is secret on the way out. */
+  private async work(
+    urn: string,
+    seen: readonly Properties[],
+    what: (handler: ResourceHandler, surroundings: Surroundings) => Properties | Promise<Properties>,
+  ): Promise<Properties> {
+    const handler = this.handlerOf(urn);
+    const { name } = partsOf(urn);
+    const hidden = (outputs: Properties): Properties => conceal(outputs, { seen, always: handler.secrets });
+    const tell = (remark: Remark): Promise<void> => this.tell(urn, remark);
+    try {
+      const { signal } = this.cancelled;
+      return hidden(await what(handler, { name, config: this.config, tell, signal }));
+    } catch (error) {
+      if (!(error instanceof PartlyDone)) throw error;
+      throw initFailed(name, error.message, hidden(error.outputs));
+    }
+  }
+
+  private async tell(urn: string, remark: Remark): Promise<void> {
+    await this.engine?.tell(urn, remark);
+  }
+
+  private handlerOf(urn: string): ResourceHandler {
+    const { token } = partsOf(urn);
+    const handler = this.handlers.get(token);
+    if (handler === undefined) {
+      throw new Error(`type: got ${token}, want one of ${[...this.handlers.keys()].join(", ")}`);
+    }
+    return handler;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function failureOf(error: unknown): string | ReturnType<typeof initFailed> {
+  return isServiceError(error) ? error : messageOf(error);
+}
+
+function isServiceError(error: unknown): error is ReturnType<typeof initFailed> {
+  return error instanceof Error && "metadata" in error && "details" in error;
+}

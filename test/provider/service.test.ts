@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { ledger } from "../../provider/ledger";
+import type { Properties } from "../../provider/protocol/values";
+import { PartlyDone, type ResourceHandler } from "../../provider/resource";
+import { AttachedProvider, outputsOf } from "./support";
+
+const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
+const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };
+
+/** A resource that does its work by halves if its inputs say so. */
+const halves: ResourceHandler = {
+  type: "quarterturn:index:Halves",
+  secrets: ["key"],
+  check: (_name, _olds, news) => ({ inputs: news }),
+  create: (inputs) => {
+    if (inputs.half === true) throw new PartlyDone("half of it is done", { ...inputs, done: "half" });
+    return { ...inputs, key: "of the provider's own" };
+  },
+  update: (state, inputs, { signal }) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => {
+        reject(signal.reason as Error);
+      });
+      if (inputs.wait !== true) resolve({ ...inputs, done: state.done });
+    }),
+};
+
+const urn = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
+const halvesUrn = "urn:pulumi:test::quarterturn::quarterturn:index:Halves::h";
+const secret = (value: string): Properties => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+describe("the provider", () => {
+  let provider: AttachedProvider;
+
+  beforeEach(async () => {
+    provider = await AttachedProvider.open([ledger, halves]);
+  });
+  afterEach(() => {
+    provider.close();
+  });
+
+  it("finds the resource by the last type in its URN", async () => {
+    const nested = "urn:pulumi:test::quarterturn::my:component:Estate$quarterturn:index:Ledger::ledger";
+    assert.deepEqual(await provider.create(nested, { format: 1 }), { format: 1 });
+  });
+
+  it("refuses a type that it doesn't have, by name", async () => {
+    const unknown = "urn:pulumi:test::quarterturn::quarterturn:index:Nothing::n";
+    await assert.rejects(
+      provider.check(unknown, {}, {}),
+      /type: got quarterturn:index:Nothing, want one of quarterturn:index:Ledger/,
+    );
+  });
+
+  it("tells the user what the plan says, beside the ledger", async () => {
+    await provider.check(urn, {}, { today: "2026-11-22", released: [], consumers: { edge } });
+    assert.deepEqual(provider.told, ["info ledger edge-g1: new, valid until 2027-05-21; first credential"]);
+  });
+
+  it("sees a change only where something changed", async () => {
+    assert.equal(await provider.hasChanges(urn, { a: { b: 1 } }, { a: { b: 1 } }), false);
+    assert.equal(await provider.hasChanges(urn, { a: { b: 1 } }, { a: { b: 2 } }), true);
+  });
+
+  it("finds at a refresh what is stored", async () => {
+    assert.deepEqual(await provider.read(urn, { a: 1 }), { a: 1 });
+  });
+
+  it("hands secrets to the resource in clear, and back as secrets", async () => {
+    const checked = await provider.check(halvesUrn, {}, { password: secret("much too long to guess") });
+    assert.deepEqual(checked, { password: secret("much too long to guess") });
+    const created = await provider.create(halvesUrn, checked);
+    assert.deepEqual(created, { ...checked, key: secret("of the provider's own") });
+  });
+
+  it("keeps what is done of a resource that failed half-way, secrets as secrets", async () => {
+    const inputs = { half: true, password: secret("much too long to guess") };
+    await assert.rejects(provider.create(halvesUrn, inputs), (error: Error) => {
+      assert.match(error.message, /half of it is done/);
+      assert.deepEqual(outputsOf(error), { ...inputs, done: "half" });
+      return true;
+    });
+    assert.deepEqual(await provider.update(halvesUrn, { done: "half" }, { a: 1 }), { a: 1, done: "half" });
+  });
+
+  it("lets go of its work when the run is cancelled", async () => {
+    const working = assert.rejects(provider.update(halvesUrn, {}, { wait: true }), /the run was cancelled/);
+    await provider.cancel();
+    await working;
+  });
+});
