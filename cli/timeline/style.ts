@@ -5,7 +5,8 @@ export const style = `
 @media screen and (prefers-color-scheme: dark) { .timeline { --ink: #e4e7eb; --dim: #b0bac5; --paper: #12181f;
   --rule: #3e4c59; --current: #4c8dff; --previous: #35598f; --over: #4a5560; --stranger: #d69e2e; --certificate: #38a169;
   --use: #dbe9ff; --today: #ff7a70; } }
-.timeline text { font: 13px system-ui, sans-serif; fill: var(--ink); }
+.timeline text { font: 13px system-ui, sans-serif; fill: var(--ink); paint-order: stroke; stroke: var(--paper);
+  stroke-width: 4px; stroke-linejoin: round; }
 .timeline .dim { font-size: 12px; fill: var(--dim); }
 .timeline .group { font-weight: 600; }
 .timeline .paper { fill: var(--paper); }

@@ -22,12 +22,11 @@ export function timelineSvg(timeline: Timeline, width = 960): string {
     `<style>${style}</style><rect class="paper" width="${width}" height="${height}"/>`,
     ...scale.ticks().map((day) => tick(scale.at(day), day, bottom)),
     ...timeline.runs.map((run) => line("run", scale.at(run), bottom)),
-    ...rows.map(({ y, group, bar }) =>
-      bar === undefined ? heading(group, y, width) : barRow(scale, bar, y),
-    ),
+    ...rows.map(({ y, bar }) => (bar === undefined ? "" : lives(scale, bar, y + 18))),
     ...(timeline.today === undefined
       ? []
       : [todayLine(scale.at(timeline.today), timeline.today, bottom, width)]),
+    ...rows.map(({ y, group, bar }) => (bar === undefined ? heading(group, y, width) : label(bar, y))),
     legend(timeline, bottom + 16, width),
     "</svg>",
     "",
@@ -67,7 +66,8 @@ function inWords({ consumers, today }: Timeline): string {
 }
 
 function barInWords(bar: Bar): string {
-  return `${bar.name}: ${bar.issuedOn} to ${bar.expiresOn}, ${noteOf(bar)}`;
+  const spans = [bar, ...(bar.also ?? [])].map(({ issuedOn, expiresOn }) => `${issuedOn} to ${expiresOn}`);
+  return `${bar.name}: ${spans.join(" and ")}, ${noteOf(bar)}`;
 }
 
 function noteOf({ note, used }: Bar): string {
@@ -91,18 +91,25 @@ function heading(name: string, y: number, width: number): string {
   return `<line class="rule" x1="0" x2="${width}" y1="${y + 2}" y2="${y + 2}"/><text class="group" x="${margin}" y="${y + 22}">${escapeXml(name)}</text>`;
 }
 
-function barRow(scale: Scale, bar: Bar, y: number): string {
-  const { name, issuedOn, expiresOn, used, kind = "previous" } = bar;
-  const top = y + 18;
-  const rect = (of: string, from: Day, to: Day, least = 0) =>
-    `<rect class="${of}" x="${scale.at(from)}" y="${top}" width="${Math.max(Math.round((scale.at(to) - scale.at(from)) * 10) / 10, least)}" height="${barHeight}" rx="2"/>`;
+function lives(scale: Scale, bar: Bar, top: number): string {
+  const { issuedOn, expiresOn, used, kind = "previous", also = [] } = bar;
+  const rect = (of: string, from: Day, to: Day, least = 0) => {
+    const width = Math.max(Math.round((scale.at(to) - scale.at(from)) * 10) / 10, least);
+    return `<rect class="${of}" x="${scale.at(from)}" y="${top}" width="${width}" height="${barHeight}" rx="2"/>`;
+  };
   return [
     `<g><title>${escapeXml(barInWords(bar))}</title>`,
-    `<text x="${margin}" y="${y + 13}">${escapeXml(name)} <tspan class="dim">${escapeXml(noteOf(bar))}</tspan></text>`,
     rect(kind, issuedOn, expiresOn),
+    ...also.map((one) => rect(kind, one.issuedOn, one.expiresOn)),
     used === undefined ? "" : rect("used", used.first, addDays(used.last, 1), 4),
     "</g>",
   ].join("");
+}
+
+/** Above the bar; drawn last, so that no line runs through it. */
+function label(bar: Bar, y: number): string {
+  const note = `<tspan class="dim">${escapeXml(noteOf(bar))}</tspan>`;
+  return `<text x="${margin}" y="${y + 13}">${escapeXml(bar.name)} ${note}</text>`;
 }
 
 const kinds: Readonly<Record<BarKind, string>> = {

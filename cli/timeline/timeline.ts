@@ -17,6 +17,8 @@ export interface Bar {
   readonly used: { readonly first: Day; readonly last: Day } | undefined;
   /** Left out: an older credential. */
   readonly kind?: BarKind;
+  /** Further lives on the same row: of what is to come, every other one. */
+  readonly also?: readonly { readonly issuedOn: Day; readonly expiresOn: Day }[];
   /** A few words beside the name; left out: how it was used. */
   readonly note?: string;
 }

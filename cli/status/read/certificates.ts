@@ -23,9 +23,9 @@ export function probeCertificate({ host, port }: Server): Promise<CertificateFac
       () => {
         const shown = socket.getPeerCertificate();
         // A session that is let through doesn't say why it would not have been.
-        const { authorizationError } = socket;
+        const untrusted: unknown = socket.authorizationError;
         socket.destroy();
-        resolve({ ok: true, value: certificateOf(host, shown, authorizationError as unknown) });
+        resolve({ ok: true, value: certificateOf(host, shown, untrusted) });
       },
     );
     socket.on("error", (error) => {
@@ -37,8 +37,8 @@ export function probeCertificate({ host, port }: Server): Promise<CertificateFac
   });
 }
 
-function certificateOf(host: string, shown: PeerCertificate, authorizationError: unknown): ServerCertificate {
-  const untrusted = authorizationError instanceof Error ? authorizationError.message : authorizationError;
+function certificateOf(host: string, shown: PeerCertificate, distrust: unknown): ServerCertificate {
+  const untrusted: unknown = distrust instanceof Error ? distrust.message : distrust;
   const { O, CN } = shown.issuer;
   return {
     validFrom: dayOf(shown.valid_from),

@@ -73,10 +73,10 @@ export async function readWorkspace(
     if (result.status !== LogsQueryResultStatus.Success)
       return facts({
         readable: false,
-        reason: result.partialError.message ?? "the query was answered in part only",
+        reason: `the query was answered in part: ${result.partialError.message}`,
       });
     const [{ columnDescriptors, rows } = { columnDescriptors: [], rows: [] }] = result.tables;
-    const names = columnDescriptors.map(({ name }) => name ?? "");
+    const names = columnDescriptors.map(({ name }) => name);
     const named = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
     return facts(addRows(named, tally, from));
   } catch (error) {

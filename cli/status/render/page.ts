@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import type { CertificateReport, ConsumerReport, CredentialReport, Finding, Report } from "../report/schema";
 import { reportSvg } from "./picture";
 import { style } from "./style";
-import { type Html, column, table, textOf } from "./table";
+import { type Html, column, table, textOf, withCode } from "./table";
 import { endWords, handoverWords, headline, stateWords } from "./words";
 
 /** Widths of the picture: for a desk and for paper, and for a phone. */
@@ -59,21 +59,28 @@ function findingsSection(findings: readonly Finding[]): Html {
     <h2 id="findings">What was found</h2>
     <ul class="findings">
       ${findings.map(
-        ({ level, sentence }) =>
-          html`<li class="${level}"><strong>${levels[level]}</strong> ${sentence}</li>`,
+        ({ level, sentence, action }) =>
+          html`<li class="${level}">
+            <strong>${levels[level]}</strong> ${sentence}.
+            ${action === null ? "" : html`<span class="todo">${withCode(capital(action))}.</span>`}
+          </li>`,
       )}
     </ul>
   </section>`;
 }
 
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 const credentialColumns = [
   column<CredentialReport>("Credential", ({ name }) => name),
-  column<CredentialReport>("State", stateWords),
-  column<CredentialReport>("From", ({ validFrom }) => validFrom, "day"),
-  column<CredentialReport>("Until", ({ validUntil }) => validUntil, "day"),
-  column<CredentialReport>("Left", ({ daysLeft }) => endWords(daysLeft)),
+  column<CredentialReport>("State", stateWords, "short"),
+  column<CredentialReport>("From", ({ validFrom }) => validFrom, "short"),
+  column<CredentialReport>("Until", ({ validUntil }) => validUntil, "short"),
+  column<CredentialReport>("Left", ({ daysLeft }) => endWords(daysLeft), "short"),
   column<CredentialReport>("Handed over", handoverWords),
-  column<CredentialReport>("Confirmed", ({ confirmedOn }) => confirmedOn ?? "", "day"),
+  column<CredentialReport>("Confirmed", ({ confirmedOn }) => confirmedOn ?? "", "short"),
   column<CredentialReport>("Sign-ins", ({ verdict }) => verdict.sentence),
   column<CredentialReport>("Next", ({ next }) => next, "next"),
 ];
@@ -88,9 +95,9 @@ function consumerSection({ name, displayName, environments, recipients, credenti
 const certificateColumns = [
   column<CertificateReport>("Certificate", ({ name }) => name),
   column<CertificateReport>("Host", ({ host, port }) => `${host}:${port}`),
-  column<CertificateReport>("State", ({ state }) => (state === "skipped" ? "not looked at" : state)),
-  column<CertificateReport>("Until", ({ validUntil }) => validUntil ?? "", "day"),
-  column<CertificateReport>("Left", ({ daysLeft }) => (daysLeft === null ? "" : endWords(daysLeft))),
+  column<CertificateReport>("State", ({ state }) => (state === "skipped" ? "not looked at" : state), "short"),
+  column<CertificateReport>("Until", ({ validUntil }) => validUntil ?? "", "short"),
+  column<CertificateReport>("Left", ({ daysLeft }) => (daysLeft === null ? "" : endWords(daysLeft)), "short"),
   column<CertificateReport>("Issuer", ({ issuer }) => issuer ?? ""),
   column<CertificateReport>("Owner", ({ owner }) => owner),
   column<CertificateReport>("Next", ({ next }) => next, "next"),

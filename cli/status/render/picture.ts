@@ -37,20 +37,44 @@ function timelineOf(report: Report): Timeline {
 function consumerBars({ credentials, planned }: ConsumerReport): Bar[] {
   return [
     ...credentials.map((one) => bar(one.name, one.validFrom, one.validUntil, kindOf(one), noteOf(one), one)),
-    ...planned.map(({ name, validFrom, validUntil }) => {
-      return bar(name, validFrom, validUntil, "planned", `to come, from ${validFrom}`);
-    }),
+    // Two overlap at a time: so every other one finds room on the same row.
+    ...[0, 1].flatMap((lane) => plannedBar(planned.filter((_, at) => at % 2 === lane))),
+  ];
+}
+
+function plannedBar(planned: ConsumerReport["planned"]): Bar[] {
+  const [first, ...others] = planned;
+  if (first === undefined) return [];
+  const name = planned.map((one) => one.name).join(", ");
+  return [
+    { ...bar(name, first.validFrom, first.validUntil, "planned", "to come"), also: others.map(lifeOf) },
   ];
 }
 
 function certificateBars({ name, validFrom, validUntil, daysLeft, planned }: CertificateReport): Bar[] {
   if (validFrom === null || validUntil === null) return [];
-  return [
-    bar(name, validFrom, validUntil, "certificate", `${endWords(daysLeft ?? 0)}, until ${validUntil}`),
-    ...planned.map((one) => {
-      return bar(name, one.validFrom, one.validUntil, "planned", `renewed by hand from ${one.validFrom}`);
-    }),
-  ];
+  const now = bar(
+    name,
+    validFrom,
+    validUntil,
+    "certificate",
+    `${endWords(daysLeft ?? 0)}, until ${validUntil}`,
+  );
+  const [first, ...others] = planned;
+  if (first === undefined) return [now];
+  const note = `to be renewed from ${first.validFrom}`;
+  const next = bar(name, first.validFrom, first.validUntil, "planned", note);
+  return [now, { ...next, also: others.map(lifeOf) }];
+}
+
+function lifeOf({
+  validFrom,
+  validUntil,
+}: {
+  validFrom: Day;
+  validUntil: Day;
+}): Pick<Bar, "issuedOn" | "expiresOn"> {
+  return { issuedOn: validFrom, expiresOn: validUntil };
 }
 
 function bar(

@@ -5,8 +5,8 @@ export const style = `
 @media screen and (prefers-color-scheme: dark) { :root { --ink: #e4e7eb; --dim: #b0bac5; --paper: #12181f;
   --card: #1b232c; --line: #3e4c59; --act: #ff9b91; --unknown: #f5c26b; --well: #7ddba3; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 64rem; padding: 1rem 1rem 2rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+body { margin: 0 auto; max-width: 76rem; padding: 1rem 1rem 2rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { margin: 0; font-size: 1.5rem; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; }
 h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
@@ -20,23 +20,24 @@ ul.findings li { margin: .5rem 0; padding: .5rem .75rem; background: var(--card)
 ul.findings li.act { border-color: var(--act); color: inherit; } ul.findings li.unknown { border-color: var(--unknown); color: inherit; }
 ul.findings strong { display: block; font-size: .85rem; }
 li.act strong { color: var(--act); } li.unknown strong { color: var(--unknown); }
-figure { margin: 0; } figure svg { display: block; max-width: 100%; height: auto; } .narrow { display: none; }
+figure { margin: 0; } figure svg { display: block; width: 100%; height: auto; } .narrow { display: none; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 caption { text-align: left; color: var(--dim); padding: .25rem 0; }
 th, td { padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--dim); font-weight: 500; }
-tbody th { white-space: nowrap; }
-.next { min-width: 14rem; }
+tbody th, .short { white-space: nowrap; }
+.todo { display: block; font-weight: 600; }
 footer { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: .5rem; }
 @media screen and (max-width: 48rem) {
   .wide { display: none; } .narrow { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { display: block; margin: .75rem 0; padding: .5rem .75rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
-  th, td { display: grid; grid-template-columns: 7.5rem 1fr; padding: .15rem 0; border: 0; }
+  th, td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); padding: .15rem 0; border: 0; overflow-wrap: anywhere; }
   td::before { content: attr(data-label); color: var(--dim); }
   tbody th { display: block; font-size: 1.05rem; white-space: normal; }
   tbody td:empty { display: none; }
 }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } tr, li, h2, h3 { break-inside: avoid; }
-  h2, h3 { break-after: avoid; } table { font-size: 8.5pt; } .next { min-width: 0; } }
+  h2, h3 { break-after: avoid; } table, .dim, footer { font-size: 7.5pt; }
+  tbody th { white-space: normal; } th, td { padding-right: .4rem; } td:not(.short) { overflow-wrap: anywhere; } }
 `;

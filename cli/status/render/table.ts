@@ -36,10 +36,18 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
   </table>`;
 }
 
-// An empty cell must have nothing in it at all, or a phone shows its heading: hence no line breaks.
+// On a phone a cell that is empty, without even a space in it, is not shown with its heading.
 function cellOf<T>({ heading, cell, kind }: Column<T>, row: T, isFirst: boolean): Html {
-  if (isFirst) return html`<th scope="row" role="rowheader">${cell(row)}</th>`;
-  return html`<td role="cell" class="${kind}" data-label="${heading}">${cell(row)}</td>`;
+  const content = cell(row);
+  if (isFirst) return html`<th scope="row" role="rowheader">${content}</th>`;
+  const shown = content === "" ? "" : html`<div>${withCode(content)}</div>`;
+  return html`<td role="cell" class="${kind}" data-label="${heading}">${shown}</td>`;
+}
+
+/** A sentence with what stands in backquotes, commands to copy, set off. */
+export function withCode(sentence: string): Html {
+  const parts = sentence.split("`").map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`));
+  return html`${parts}`;
 }
 
 /** The page as text; nothing in it is still on its way. */

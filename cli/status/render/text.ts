@@ -1,5 +1,5 @@
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
-import { endWords, handoverWords, headline, stateWords } from "./words";
+import { endWords, findingWords, handoverWords, headline, stateWords } from "./words";
 
 /** The report for a terminal: what must be done first, then a table of everything. */
 export function reportText(report: Report): string {
@@ -15,7 +15,7 @@ export function reportText(report: Report): string {
 const marks = { act: "!", unknown: "?", note: "-" } as const;
 
 function findingLines({ findings }: Report): string {
-  return findings.map(({ level, sentence }) => `${marks[level]} ${sentence}`).join("\n");
+  return findings.map((one) => `${marks[one.level]} ${findingWords(one)}`).join("\n");
 }
 
 function consumerText({ name, displayName, environments, credentials }: ConsumerReport): string {

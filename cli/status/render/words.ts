@@ -34,3 +34,8 @@ export function handoverWords({ handover }: CredentialReport): string {
   if (handover.missing.length > 0) return `not to ${handover.missing.join(", ")}`;
   return sent ?? "nobody to tell";
 }
+
+/** A finding as one says it: what is so, and what to do about it. */
+export function findingWords({ sentence, action }: Finding): string {
+  return action === null ? sentence : `${sentence}; ${action}`;
+}

@@ -23,81 +23,64 @@ export function certificateOutcomes({ settings, certificates, today }: Facts): C
 }
 
 function shown(name: string, setting: Setting, fact: ServerCertificate, today: Day): CertificateOutcome {
+  const { host, port, owner } = setting;
   const daysLeft = daysBetween(today, fact.validUntil);
   const renewOn = addDays(fact.validUntil, -setting.renewBeforeDays);
   const state: State = daysLeft <= 0 ? "expired" : renewOn <= today ? "due" : "valid";
   const first = later(renewOn, today);
-  const { host, port, owner } = setting;
-  const next = sentenceOf(name, setting, fact, state, today);
+  const findings = [...due(name, setting, fact, state, daysLeft), ...doubts(name, setting, fact)];
+  const life = inDays(longestLife(setting.issuer, first));
+  const after = `the new one may then live for ${life} at most`;
+  const actions = findings.flatMap(({ level, action }) => (level === "act" ? (action ?? []) : []));
+  const next = actions.length > 0 ? actions.join("; ") : `nothing until ${renewOn}, then ${owner} renews it`;
   const report: CertificateReport = {
     ...{ name, host, port, owner, state },
     ...{ validFrom: fact.validFrom, validUntil: fact.validUntil, daysLeft, issuer: fact.issuer, renewOn },
     planned: renewals(setting.issuer, first, setting.renewBeforeDays, addDays(today, yearDays)),
-    next,
+    next: `${next}; ${after}`,
   };
-  const about = { subject: name, who: [owner] };
-  const due: Finding = {
-    ...about,
-    level: "act",
-    code: `certificate-${state}`,
-    by: fact.validUntil,
-    sentence: next,
-  };
-  return { report, findings: [...(state === "valid" ? [] : [due]), ...doubts(name, setting, fact)] };
+  return { report, findings };
 }
 
-function sentenceOf(
+/** It must be renewed now. */
+function due(
   name: string,
-  { host, port, issuer, owner, renewBeforeDays }: Setting,
+  { host, port, issuer, owner }: Setting,
   { validUntil }: ServerCertificate,
   state: State,
-  today: Day,
-): string {
-  const renewOn = addDays(validUntil, -renewBeforeDays);
-  const life = inDays(longestLife(issuer, later(renewOn, today)));
-  const after = `the new one may then live for ${life} at most`;
-  if (state === "valid") return `nothing until ${renewOn}, then ${owner} renews it; ${after}`;
-  const left = inDays(daysBetween(today, validUntil));
-  const when =
-    state === "expired" ? `ended on ${validUntil}, clients refuse it` : `ends on ${validUntil}, in ${left}`;
-  return `the certificate of ${name} (${host}:${port}) ${when}: ${owner} must renew it with ${issuer} now; ${after}`;
+  daysLeft: number,
+): Finding[] {
+  if (state === "valid") return [];
+  const isOver = state === "expired";
+  const when = isOver
+    ? `ended on ${validUntil}, clients refuse it`
+    : `ends on ${validUntil}, in ${inDays(daysLeft)}`;
+  const sentence = `the certificate of ${name} (${host}:${port}) ${when}`;
+  const action = `${owner} must renew it with ${issuer} now`;
+  return [
+    { ...about(name, owner), level: "act", code: `certificate-${state}`, by: validUntil, sentence, action },
+  ];
 }
 
 /** What is odd about a certificate besides its dates. */
 function doubts(name: string, { host, issuer, owner }: Setting, fact: ServerCertificate): Finding[] {
   const found = (level: Finding["level"], code: string, sentence: string): Finding => {
-    return { level, code, subject: name, who: [owner], by: null, sentence: `${sentence}; ask ${owner}` };
+    return { ...about(name, owner), level, code, by: null, sentence, action: `ask ${owner}` };
   };
-  const isOther = !fact.issuer.toLowerCase().includes(issuer.toLowerCase());
-  return [
-    ...(fact.misnamed === ""
-      ? []
-      : [
-          found(
-            "act",
-            "certificate-misnamed",
-            `${host} shows a certificate that isn't its own: ${fact.misnamed}`,
-          ),
-        ]),
-    ...(fact.untrusted === ""
-      ? []
-      : [
-          found(
-            "note",
-            "certificate-untrusted",
-            `this machine doesn't trust the issuer of ${name}'s certificate (${fact.untrusted})`,
-          ),
-        ]),
-    ...(isOther
-      ? [
-          found(
-            "note",
-            "certificate-issuer",
-            `${name}'s certificate is from ${fact.issuer}, the stack file says ${issuer}`,
-          ),
-        ]
-      : []),
-  ];
+  const findings: Finding[] = [];
+  if (fact.misnamed !== "") {
+    const sentence = `${host} shows a certificate that isn't its own: ${fact.misnamed}`;
+    findings.push(found("act", "certificate-misnamed", sentence));
+  }
+  if (fact.untrusted !== "") {
+    const sentence = `this machine doesn't trust the issuer of ${name}'s certificate (${fact.untrusted})`;
+    findings.push(found("note", "certificate-untrusted", sentence));
+  }
+  if (!fact.issuer.toLowerCase().includes(issuer.toLowerCase())) {
+    const sentence = `${name}'s certificate is from ${fact.issuer}, the stack file says ${issuer}`;
+    findings.push(found("note", "certificate-issuer", sentence));
+  }
+  return findings;
 }
 
 function unseen(
@@ -106,14 +89,18 @@ function unseen(
   fact: Exclude<CertificateFact, { ok: true }>,
 ): CertificateOutcome {
   const isSkipped = fact.ok === "skipped";
-  const next = isSkipped
-    ? fact.reason
-    : `the certificate of ${name} can't be told: ${host}:${port}: ${fact.reason}; ask ${owner}`;
+  const sentence = `the certificate of ${name} can't be told: ${host}:${port}: ${fact.reason}`;
+  const action = `ask ${owner}`;
   const report: CertificateReport = {
     ...{ name, host, port, owner, state: isSkipped ? "skipped" : "unreachable" },
-    ...{ validFrom: null, validUntil: null, daysLeft: null, issuer: null, renewOn: null, planned: [], next },
+    ...{ validFrom: null, validUntil: null, daysLeft: null, issuer: null, renewOn: null, planned: [] },
+    next: isSkipped ? fact.reason : action,
   };
   const code = "certificate-unreachable";
-  const finding: Finding = { level: "unknown", code, subject: name, who: [owner], by: null, sentence: next };
+  const finding: Finding = { ...about(name, owner), level: "unknown", code, by: null, sentence, action };
   return { report, findings: isSkipped ? [] : [finding] };
+}
+
+function about(subject: string, owner: string): Pick<Finding, "subject" | "who" | "keyId"> {
+  return { subject, who: [owner], keyId: null };
 }

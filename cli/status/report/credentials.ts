@@ -69,18 +69,24 @@ function ledgerRow(
     name,
     generation,
     keyId,
-    state: credential.state,
+    state: stateOf(credential, today),
     validFrom: credential.issuedOn,
     validUntil,
     daysLeft: daysBetween(today, validUntil),
     onApp: passwordsOf(subject, facts)?.some((one) => one.keyId === keyId) ?? null,
     proven: isAdopted || state.proven.size === 0 ? null : state.proven.has(name),
     published: state.published.get(subject.name) === generation,
-    handover: isAdopted || !isLive(credential) ? null : handoverOf(subject, name, facts),
+    handover: isAdopted || !isLive(credential) ? null : handoverOf(subject, name, credential, facts),
     confirmedOn: record.confirmed?.[generation] ?? null,
     verdict: shown(evidence),
     refused: signIns.refused ?? null,
   };
+}
+
+/** The state on this day: the ledger tells that of the last run. */
+function stateOf(credential: Credential, today: Day): CredentialRow["state"] {
+  if (!isLive(credential) || endOf(credential) > today) return credential.state;
+  return credential.expiresOn <= today ? "expired" : "retired";
 }
 
 /** How this project names what it adds to an app. */
@@ -116,14 +122,22 @@ function strangerRow(
 function handoverOf(
   { recipients }: Subject,
   name: string,
-  { state, handsOver }: Facts,
+  { state }: Credential,
+  facts: Facts,
 ): CredentialRow["handover"] {
-  const deliveries = [...(state.deliveries.get(name) ?? [])];
+  const deliveries = [...(facts.state.deliveries.get(name) ?? [])];
   const got = new Set(deliveries.map(({ recipient }) => recipient));
-  const missing = recipients.filter((recipient) => !got.has(recipient));
-  if (!handsOver && state.deliveries.size === 0) return { status: "notConfigured", deliveries, missing: [] };
-  if (missing.length === 0) return { status: "done", deliveries, missing };
-  return { status: deliveries.length === 0 ? "missing" : "partly", deliveries, missing };
+  // Whoever came later gets the newest only.
+  const missing = state === "current" ? recipients.filter((recipient) => !got.has(recipient)) : [];
+  const isConfigured = facts.handsOver || facts.state.deliveries.size > 0;
+  if (!isConfigured) return { status: "notConfigured", deliveries, missing: [] };
+  if (missing.length > 0)
+    return { status: deliveries.length === 0 ? "missing" : "partly", deliveries, missing };
+  return {
+    status: deliveries.length === 0 && state !== "current" ? "notConfigured" : "done",
+    deliveries,
+    missing,
+  };
 }
 
 /** The day on which the consumer was known to use a newer one. */

@@ -4,8 +4,10 @@ import type { Situation } from "./situation";
 
 /** What to do next about a credential: what was found, or why there is nothing to do. */
 export function nextStep(situation: Situation, row: CredentialRow, findings: readonly Finding[]): string {
-  const own = findings.filter(({ subject, level }) => subject === row.name && level !== "note");
-  if (own.length > 0) return own.map(({ sentence }) => sentence).join("; ");
+  // An orphan may have a name that is in the ledger: only the key ID tells them apart.
+  const own = findings.filter(({ subject, keyId }) => subject === row.name && keyId === row.keyId);
+  const actions = own.flatMap(({ action }) => action ?? []);
+  if (actions.length > 0) return actions.join("; ");
   const { consumer } = situation;
   const { name, state, validUntil, daysLeft } = row;
   switch (state) {

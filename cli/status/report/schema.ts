@@ -91,7 +91,9 @@ const finding = z.object({
   subject: z.string().describe("The credential, consumer, certificate or log it is about"),
   who: z.array(z.string()).describe("Who must act or be told"),
   by: day.nullable().describe("The last day for it"),
-  sentence: z.string(),
+  sentence: z.string().describe("What is so"),
+  action: z.string().nullable().describe("What to do about it"),
+  keyId: z.string().nullable().describe("The credential's key ID, if it is about one"),
 });
 
 /** What `status --json` prints. docs/status.schema.json is made from it. */

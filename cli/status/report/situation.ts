@@ -32,6 +32,6 @@ export function longName({ consumer: { name, displayName, environments } }: Situ
   return `${name} (${[displayName, ...environments].join(", ")})`;
 }
 
-export function upCommand({ facts }: Situation): string {
-  return `\`pulumi up --stack ${facts.stack}\``;
+export function upCommand({ facts }: Situation, ...options: readonly string[]): string {
+  return `\`${["pulumi up", ...options, "--stack", facts.stack].join(" ")}\``;
 }

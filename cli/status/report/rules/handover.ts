@@ -6,25 +6,18 @@ export function handoverRule(situation: Situation): Finding[] {
   const newest = currentOf(situation);
   // One made by hand was handed over by hand.
   if (newest === undefined || newest.keyId === null || newest.generation === "g0") return [];
-  const run = `run ${upCommand(situation)} again`;
+  const { name, keyId } = newest;
   const found = (code: string, who: string[], sentence: string): Finding => {
-    return { level: "act", code, subject: newest.name, who, by: null, sentence };
+    const action = `run ${upCommand(situation)} again`;
+    return { level: "act", code, subject: name, who, by: null, sentence, action, keyId };
   };
   if (newest.proven === false) {
-    return [
-      found("not-proven", [], `no token was obtained with ${newest.name} yet, so nobody got it: ${run}`),
-    ];
+    return [found("not-proven", [], `no token was obtained with ${name} yet, so nobody got it`)];
   }
   if (!newest.published) {
-    return [
-      found(
-        "not-published",
-        [],
-        `the vault doesn't hold ${newest.name}, its readers get an older one: ${run}`,
-      ),
-    ];
+    return [found("not-published", [], `the vault doesn't hold ${name}, its readers get an older one`)];
   }
   const { status = "done", missing = [] } = newest.handover ?? {};
   if (status === "done" || status === "notConfigured") return [];
-  return [found("not-handed-over", missing, `${missing.join(", ")} didn't get ${newest.name}: ${run}`)];
+  return [found("not-handed-over", missing, `${missing.join(", ")} didn't get ${name}`)];
 }

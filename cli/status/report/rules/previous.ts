@@ -6,9 +6,8 @@ import type { Finding } from "../schema";
 /** An older credential is still signed in with, or nobody can say that it isn't. */
 export function previousRule(situation: Situation): Finding[] {
   const { credentials } = situation.consumer;
-  return credentials
-    .filter(({ state }) => state === "previous")
-    .flatMap((one) => judgePrevious(situation, one));
+  const old = credentials.filter(({ state }) => state === "previous");
+  return old.flatMap((one) => judgePrevious(situation, one));
 }
 
 function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {
@@ -18,16 +17,13 @@ function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {
     case "unused":
       return [];
     case "used":
-      if (hasMoved) return [found(situation, old, "act", "moved-but-used", movedButUsed(situation, old))];
-      if (isNear) return [found(situation, old, "act", "still-used", stillUsed(situation, old))];
-      return [found(situation, old, "note", "not-moved-yet", notMovedYet(situation, old))];
+      if (hasMoved) return [movedButUsed(situation, old)];
+      return [isNear ? stillUsed(situation, old) : notMovedYet(situation, old)];
     case "unknown":
       if (hasMoved) return [];
-      if (isNear) return [found(situation, old, "act", "not-confirmed", notConfirmed(situation, old))];
+      if (isNear) return [notConfirmed(situation, old, "act", "not-confirmed")];
       // A log that can't be read at all is a finding of its own.
-      return situation.log.readable
-        ? [found(situation, old, "unknown", "use-unknown", notConfirmed(situation, old))]
-        : [];
+      return situation.log.readable ? [notConfirmed(situation, old, "unknown", "use-unknown")] : [];
   }
 }
 
@@ -38,34 +34,47 @@ function isConfirmed({ consumer }: Situation, old: CredentialRow): boolean {
 
 function found(
   situation: Situation,
-  { name, validUntil }: CredentialRow,
+  { name, validUntil, keyId }: CredentialRow,
+  finding: Pick<Finding, "level" | "code" | "sentence" | "action">,
+): Finding {
+  return { subject: name, who: contactsOf(situation), by: validUntil, keyId, ...finding };
+}
+
+function stillUsed(situation: Situation, old: CredentialRow): Finding {
+  const sentence = `${longName(situation)} still signs in with ${ending(old)}: ${old.verdict.sentence}`;
+  return found(situation, old, { level: "act", code: "still-used", sentence, action: tellThem(situation) });
+}
+
+function movedButUsed(situation: Situation, old: CredentialRow): Finding {
+  const sentence = `${longName(situation)} was confirmed to have moved, and still signs in with ${ending(old)}: ${old.verdict.sentence}`;
+  return found(situation, old, {
+    level: "act",
+    code: "moved-but-used",
+    sentence,
+    action: tellThem(situation),
+  });
+}
+
+function notMovedYet(situation: Situation, old: CredentialRow): Finding {
+  const { name } = situation.consumer;
+  const sentence = `${name} has not moved from ${ending(old)}: ${old.verdict.sentence}`;
+  const action = `wait: there is time, it counts as a failure from ${addDays(old.validUntil, -alarmDays)} on`;
+  return found(situation, old, { level: "note", code: "not-moved-yet", sentence, action });
+}
+
+function notConfirmed(
+  situation: Situation,
+  old: CredentialRow,
   level: Finding["level"],
   code: string,
-  sentence: string,
 ): Finding {
-  return { level, code, subject: name, who: contactsOf(situation), by: validUntil, sentence };
-}
-
-function stillUsed(situation: Situation, old: CredentialRow): string {
-  return `${longName(situation)} still signs in with ${ending(old)}: ${old.verdict.sentence}; ${tellThem(situation)}`;
-}
-
-function movedButUsed(situation: Situation, old: CredentialRow): string {
-  return `${longName(situation)} was confirmed to have moved, and still signs in with ${ending(old)}: ${old.verdict.sentence}; ${tellThem(situation)}`;
-}
-
-function notMovedYet({ consumer }: Situation, old: CredentialRow): string {
-  const alarm = addDays(old.validUntil, -alarmDays);
-  return `${consumer.name} has not moved from ${ending(old)}: ${old.verdict.sentence}; there is time, from ${alarm} on this counts as a failure`;
-}
-
-function notConfirmed(situation: Situation, old: CredentialRow): string {
-  const { consumer } = situation;
+  const { name } = situation.consumer;
   const who = contactsOf(situation).join(", ");
   const next = currentOf(situation)?.generation ?? undefined;
   const confirm =
-    next === undefined ? "" : ` and write \`quarterturn:confirmed: { ${consumer.name}: ${next.slice(1)} }\``;
-  return `nobody knows whether ${longName(situation)} still signs in with ${ending(old)}: ${old.verdict.sentence}; ask ${who}${confirm}`;
+    next === undefined ? "" : ` and write \`quarterturn:confirmed: { ${name}: ${next.slice(1)} }\``;
+  const sentence = `nobody knows whether ${longName(situation)} still signs in with ${ending(old)}: ${old.verdict.sentence}`;
+  return found(situation, old, { level, code, sentence, action: `ask ${who}${confirm}` });
 }
 
 function ending({ name, validUntil, daysLeft }: CredentialRow): string {

@@ -14,16 +14,15 @@ function deadOnes(situation: Situation): Finding[] {
   const recent = addDays(situation.facts.today, -recentDays);
   const newest = currentOf(situation)?.name;
   const who = contactsOf(situation);
-  return situation.consumer.credentials.flatMap(({ name, validUntil, refused }): Finding[] => {
+  return situation.consumer.credentials.flatMap(({ name, validUntil, refused, keyId }): Finding[] => {
     if (refused === null || refused.last.slice(0, 10) < validUntil) return [];
     const goesOn = refused.last.slice(0, 10) >= recent;
     const tries = `${longName(situation)} ${goesOn ? "still tries" : "tried"} ${name}, which ended on ${validUntil}`;
     const times = `${refused.count} refused, last on ${refused.last.slice(0, 10)} from ${refused.ipAddress}`;
-    const help = goesOn && newest !== undefined ? `; help ${who.join(", ")} to switch to ${newest}` : "";
+    const action = goesOn && newest !== undefined ? `help ${who.join(", ")} to switch to ${newest}` : null;
     const level = goesOn ? "act" : "note";
-    return [
-      { level, code: "expired-tried", subject: name, who, by: null, sentence: `${tries}: ${times}${help}` },
-    ];
+    const sentence = `${tries}: ${times}`;
+    return [{ level, code: "expired-tried", subject: name, who, by: null, sentence, action, keyId }];
   });
 }
 
@@ -32,5 +31,6 @@ function unknownOnes({ consumer, facts }: Situation): Finding[] {
   if (refused === undefined) return [];
   const { count, last, ipAddress } = refused;
   const sentence = `${consumer.name}: ${count} sign-in${count === 1 ? "" : "s"} with a secret that its app doesn't have, last on ${last.slice(0, 10)} from ${ipAddress}`;
-  return [{ level: "note", code: "unknown-tried", subject: consumer.name, who: [], by: null, sentence }];
+  const about = { subject: consumer.name, who: [], by: null, keyId: null };
+  return [{ ...about, level: "note", code: "unknown-tried", sentence, action: null }];
 }

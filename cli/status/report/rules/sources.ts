@@ -8,7 +8,9 @@ export function appRule({ consumer, facts }: Situation): Finding[] {
   const read = facts.apps.get((consumer.clientId ?? "").toLowerCase());
   if (read === undefined || read.ok) return [];
   const sentence = `what is on ${consumer.name}'s app can't be told: ${read.reason}`;
-  return [{ level: "unknown", code: "app-unreadable", subject: consumer.name, who: [], by: null, sentence }];
+  const about = { subject: consumer.name, who: [], by: null, keyId: null };
+  const action = "see to it that Microsoft Graph can be read";
+  return [{ ...about, level: "unknown", code: "app-unreadable", sentence, action }];
 }
 
 /** The sign-in log could not be read, or can't be believed. */
@@ -16,5 +18,8 @@ export function logFindings({ signIns }: Facts, log: LogCoverage): Finding[] {
   if (log.readable) return [];
   const subject = `sign-in log (${signIns.source})`;
   const sentence = `who signs in with what can't be told: ${log.reason}`;
-  return [{ level: "unknown", code: "log-unreadable", subject, who: [], by: null, sentence }];
+  const action = "see to it that the log is kept and can be read, or ask the consumers";
+  return [
+    { level: "unknown", code: "log-unreadable", subject, who: [], by: null, sentence, action, keyId: null },
+  ];
 }

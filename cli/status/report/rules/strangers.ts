@@ -24,43 +24,50 @@ export function strangersRule(situation: Situation): Finding[] {
 
 function orphan(situation: Situation, one: CredentialRow): Finding {
   const { name, validUntil, verdict } = one;
-  const what = `${name} on ${situation.consumer.name}'s app is an orphan, the ledger doesn't know its key ID, and it is valid until ${validUntil}`;
-  const way =
-    verdict.kind === "used"
-      ? `it is in use all the same (${verdict.sentence}): find out by whom, then remove it`
-      : `remove it: ${removal(situation, one)}`;
-  return found("act", "orphan", one, `${what}; ${way}`);
+  const sentence = `${name} on ${situation.consumer.name}'s app is an orphan: the ledger doesn't know its key ID, and it is valid until ${validUntil}`;
+  const isUsed = verdict.kind === "used";
+  const action = isUsed ? "find out who uses it all the same, then remove it" : removal(situation, one);
+  return found("act", "orphan", one, isUsed ? `${sentence}; ${verdict.sentence}` : sentence, action);
 }
 
 function foreign(situation: Situation, one: CredentialRow): Finding {
   const what = `"${one.name}" on ${situation.consumer.name}'s app was made by somebody else`;
   if (!outlives(situation, one)) {
-    return found("note", "foreign", one, `${what}; it ends on ${one.validUntil}, which the policy allows`);
+    return found(
+      "note",
+      "foreign",
+      one,
+      `${what}; it ends on ${one.validUntil}, which the policy allows`,
+      null,
+    );
   }
-  const sentence = `${what} and outlives the policy: ${overLong(situation, one)}; ask whose it is (${one.verdict.sentence}), then remove it: ${removal(situation, one)}`;
-  return found("act", "outlives-policy", one, sentence);
+  const sentence = `${what} and outlives the policy: ${overLong(situation, one)}; ${one.verdict.sentence}`;
+  const action = `ask whose it is, then ${removal(situation, one)}`;
+  return found("act", "outlives-policy", one, sentence, action);
 }
 
 function missing(situation: Situation, one: CredentialRow): Finding {
   const who = contactsOf(situation);
-  const sentence = `${one.name} is not on ${situation.consumer.name}'s app any more, somebody removed it: sign-ins with it are refused; run ${upCommand(situation).replace("up", "up --refresh")} and tell ${who.join(", ")}`;
-  return { ...found("act", "missing-on-app", one, sentence), who };
+  const sentence = `${one.name} is not on ${situation.consumer.name}'s app any more, somebody removed it: sign-ins with it are refused`;
+  const action = `run ${upCommand(situation, "--refresh")} and tell ${who.join(", ")}`;
+  return { ...found("act", "missing-on-app", one, sentence, action), who };
 }
 
 /** One made by hand and adopted: known, so no reason for alarm, however long it lives. */
 function byHand(situation: Situation, one: CredentialRow): Finding[] {
   if (one.generation !== "g0" || !outlives(situation, one)) return [];
-  const sentence = `${one.name} was made by hand and outlives the policy: ${overLong(situation, one)}; once it is unused, remove it: ${removal(situation, one)}`;
-  return [found("note", "outlives-policy", one, sentence)];
+  const sentence = `${one.name} was made by hand and outlives the policy: ${overLong(situation, one)}`;
+  return [found("note", "outlives-policy", one, sentence, `once it is unused, ${removal(situation, one)}`)];
 }
 
 function found(
   level: Finding["level"],
   code: string,
-  { name, validUntil }: CredentialRow,
+  { name, validUntil, keyId }: CredentialRow,
   sentence: string,
+  action: string | null,
 ): Finding {
-  return { level, code, subject: name, who: [], by: validUntil, sentence };
+  return { level, code, subject: name, who: [], by: validUntil, sentence, action, keyId };
 }
 
 function policyOf({ record, facts, consumer }: Situation): Policy {
@@ -77,5 +84,5 @@ function overLong(situation: Situation, { validFrom, validUntil }: CredentialRow
 }
 
 function removal({ consumer }: Situation, { keyId }: CredentialRow): string {
-  return `\`az ad app credential delete --id ${consumer.clientId ?? ""} --key-id ${keyId ?? ""}\``;
+  return `remove it: \`az ad app credential delete --id ${consumer.clientId ?? ""} --key-id ${keyId ?? ""}\``;
 }
