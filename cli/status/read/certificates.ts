@@ -24,11 +24,15 @@ export function probeCertificate({ host, port }: Server): Promise<CertificateFac
         const shown = socket.getPeerCertificate();
         // A session that is let through doesn't say why it would not have been.
         const untrusted: unknown = socket.authorizationError;
+        if (Object.keys(shown).length === 0) {
+          fail("it shows no certificate");
+          return;
+        }
         socket.destroy();
         resolve({ ok: true, value: certificateOf(host, shown, untrusted) });
       },
     );
-    socket.on("error", (error) => {
+    socket.on("error", (error: Error) => {
       fail(error.message);
     });
     socket.on("timeout", () => {

@@ -1,9 +1,10 @@
 import type { TokenCredential } from "@azure/identity";
-import { Client, GraphError, RetryHandlerOptions } from "@microsoft/microsoft-graph-client";
+import { Client, RetryHandlerOptions } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import { type Day, type LogCoverage, SignInTally, addDays, quietDays, startOf } from "../../../rotation";
 import type { AppPassword, Read, SignInFacts } from "../facts";
 import type { Cloud } from "./clouds";
+import { reasonOf } from "./reason";
 
 /** Microsoft Graph, as far as a report needs it. */
 export interface GraphReader {
@@ -61,7 +62,7 @@ async function readPasswords(get: Get, clientId: string): Promise<Read<readonly 
     });
     return { ok: true, value };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error, "Application.Read.All") };
+    return { ok: false, reason: reasonOf(error, "grant Application.Read.All") };
   }
 }
 
@@ -102,7 +103,7 @@ async function readSignIns(
     }
     return facts({ readable: true, from });
   } catch (error) {
-    return facts({ readable: false, reason: reasonOf(error, "AuditLog.Read.All") });
+    return facts({ readable: false, reason: reasonOf(error, "grant AuditLog.Read.All") });
   }
 }
 
@@ -121,19 +122,4 @@ function signInOf(one: z.infer<typeof pageSchema>["value"][number]): Parameters<
     correlationId: one.correlationId ?? "",
     errorCode: one.status.errorCode,
   };
-}
-
-/** Why a request failed, in a line, with what would help. */
-export function reasonOf(error: unknown, permission: string): string {
-  if (error instanceof GraphError && error.statusCode > 0) {
-    const { statusCode, code, message } = error;
-    const help = statusCode === 403 ? `; grant ${permission}` : "";
-    return `${statusCode} ${code ?? ""}: ${firstLine(message)}${help}`;
-  }
-  if (error instanceof z.ZodError) return "the answer hasn't the shape that Microsoft Graph documents";
-  return error instanceof Error ? firstLine(error.message) : "no reason was given";
-}
-
-function firstLine(message: string): string {
-  return message.split(/\r?\n/)[0] ?? message;
 }

@@ -16,6 +16,7 @@ import {
 } from "../../../rotation";
 import type { SignInFacts } from "../facts";
 import type { Cloud } from "./clouds";
+import { reasonOf } from "./reason";
 
 const table = "AADServicePrincipalSignInLogs";
 
@@ -80,11 +81,7 @@ export async function readWorkspace(
     const named = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
     return facts(addRows(named, tally, from));
   } catch (error) {
-    const [reason = ""] = (error as Error).message.split(/\r?\n/);
-    return facts({
-      readable: false,
-      reason: `${reason}; want the role Log Analytics Reader on the workspace`,
-    });
+    return facts({ readable: false, reason: reasonOf(error, "grant Log Analytics Reader on the workspace") });
   }
 }
 
