@@ -96,15 +96,16 @@ export class TestEstate {
 
   /** The same without some variables of the environment. */
   async pulumiWithout(variables: readonly string[], ...args: string[]): Promise<Finished> {
-    const child = this.start(args, variables);
-    let [stdout, stderr] = ["", ""];
-    child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", resolve);
-    });
-    return { code, stdout, stderr };
+    return finished(this.start(args, variables));
+  }
+
+  /** `npm run status -- --stack test ARGS…`, to its end. */
+  status(...args: string[]): Promise<Finished> {
+    const env = environmentOf(this.env, this.azure, join(this.folder, "state"));
+    const main = join(projectRoot, "cli", "main.js");
+    return finished(
+      spawn(process.execPath, [main, "status", "--stack", "test", "-C", this.folder, ...args], { env }),
+    );
   }
 
   /** Runs it and throws what it said if it fails. */
@@ -150,6 +151,17 @@ export class TestEstate {
       "utf8",
     );
   }
+}
+
+async function finished(child: ReturnType<typeof spawn>): Promise<Finished> {
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  return { code, stdout, stderr };
 }
 
 /** `urn:…::…$azuread:index/applicationPassword:ApplicationPassword::edge-g2` → `ApplicationPassword edge-g2`. */

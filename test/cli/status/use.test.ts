@@ -1,29 +1,12 @@
 import assert from "node:assert/strict";
-import { findingWords } from "../../../cli/status/render/words";
 import { buildReport } from "../../../cli/status/report/report";
-import type { Report } from "../../../cli/status/report/schema";
 import { addDays, parseDay } from "../../../rotation";
-import { type Change, clientIds, factsWith, password } from "./support";
+import { type Case, testCases } from "./cases";
+import { type Change, factsWith } from "./support";
 
 const week = { readable: true, from: "2027-03-25" } as Change["log"];
 const unreadable = { readable: false, reason: "403 Authorization_RequestDenied" } as const;
-const both = ["idim-technical-operations", "maxconf-contact"];
-const delivered = { "edge-g2": both, "test-g2": both };
 const withOld = (day: string) => ({ "edge-g1": day, "test-g2": day });
-const extra =
-  (name: string, to: string): Change["onApp"] =>
-  (ours) => ({
-    ok: true,
-    value: [...ours, password("extra", name, "2027-01-10", to)],
-  });
-
-type Case = readonly [
-  title: string,
-  change: Change,
-  exitCode: Report["exitCode"],
-  code?: string,
-  sentence?: RegExp,
-];
 
 const cases: readonly Case[] = [
   ["all is well where both consumers have moved", {}, 0],
@@ -174,97 +157,10 @@ const cases: readonly Case[] = [
     "unknown-tried",
     /12 sign-ins with a secret that its app doesn't have/,
   ],
-
-  [
-    "a credential with our name that the ledger doesn't know is an orphan to remove",
-    { onApp: extra("edge-g2 2027-02-20 to 2027-08-19", "2027-08-19") },
-    1,
-    "orphan",
-    new RegExp(
-      `is an orphan: .*; remove it: \`az ad app credential delete --id ${clientIds.edge} --key-id extra\``,
-    ),
-  ],
-  [
-    "an orphan that is over harms nobody",
-    { onApp: extra("edge-g0 2026-09-01 to 2027-03-01", "2027-03-01") },
-    0,
-  ],
-  [
-    "somebody else's is noted while the policy allows it",
-    { onApp: extra("CI pipeline", "2027-07-01") },
-    0,
-    "foreign",
-    /"CI pipeline" on edge's app was made by somebody else; it ends on 2027-07-01/,
-  ],
-  [
-    "somebody else's that outlives the policy must go",
-    { onApp: extra("CI pipeline", "2029-01-10") },
-    1,
-    "outlives-policy",
-    /lives for 731 days, until 2029-01-10, where the policy allows 180/,
-  ],
-  [
-    "one that was removed by hand is missed",
-    { onApp: (ours) => ({ ok: true, value: ours.slice(0, 1) }) },
-    1,
-    "missing-on-app",
-    /edge-g2 is not on edge's app any more/,
-  ],
-  [
-    "an app that can't be read can't be told of",
-    { onApp: () => ({ ok: false, reason: "404 Request_ResourceNotFound" }) },
-    2,
-    "app-unreadable",
-  ],
-
-  [
-    "one handed over to all is well",
-    { handsOver: true, delivered, proven: ["edge-g2", "test-g2"], today: "2027-04-01" },
-    0,
-  ],
-  [
-    "one not handed over where mail is set up is missed",
-    { handsOver: true },
-    1,
-    "not-handed-over",
-    /^idim-technical-operations, maxconf-contact didn't get edge-g2; run `pulumi up --stack test` again$/,
-  ],
-  [
-    "one that a recipient didn't get is missed",
-    { delivered: { ...delivered, "edge-g2": ["maxconf-contact"] } },
-    1,
-    "not-handed-over",
-    /^idim-technical-operations didn't get edge-g2/,
-  ],
-  ["without mail, nobody expects a handover", { handsOver: false }, 0],
-  [
-    "one that no token was obtained with isn't proven",
-    { proven: ["edge-g1", "test-g2"] },
-    1,
-    "not-proven",
-    /no token was obtained with edge-g2 yet/,
-  ],
-  [
-    "one that the vault doesn't hold isn't published",
-    { published: { edge: "g1", test: "g2" } },
-    1,
-    "not-published",
-    /the vault doesn't hold edge-g2/,
-  ],
 ];
 
-describe("a report on a stack", () => {
-  for (const [title, change, exitCode, code, sentence] of cases) {
-    it(title, () => {
-      const report = buildReport(factsWith(change));
-      const shown = report.findings.map((one) => `${one.level} ${one.code}: ${one.sentence}`).join("\n");
-      assert.equal(report.exitCode, exitCode, shown);
-      if (code === undefined) return;
-      const found = report.findings.find((one) => one.code === code);
-      assert.ok(found, shown);
-      if (sentence !== undefined) assert.match(findingWords(found), sentence);
-    });
-  }
+describe("a report on who uses what", () => {
+  testCases(cases);
 
   it("begins to alarm 45 days before the end, and so at least 30 before, whatever weekday the watch has", () => {
     const days = ["2027-04-05", "2027-04-06", "2027-04-13", "2027-05-20"];
