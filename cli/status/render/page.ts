@@ -10,44 +10,53 @@ const [wide, narrow] = [960, 360];
 
 /** The report as one page that needs nothing else: no script, no other file, no network. */
 export function reportPage(report: Report): string {
-  const { stack, today, consumers, certificates, signInLog } = report;
+  const title = `${report.stack}, ${report.today}: ${headline(report)}`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${stack}, ${today}: ${headline(report)}</title>
+        <title>${title}</title>
         <link rel="icon" href="data:," />
         ${raw(`<style>${style}</style>`)}
       </head>
       <body>
         <header>
-          <h1>Credentials of ${stack}</h1>
-          <p class="verdict ${tones[report.exitCode]}">${today}: ${headline(report)}</p>
+          <h1>Credentials of ${report.stack}</h1>
+          <p class="verdict ${tones[report.exitCode]}">${report.today}: ${headline(report)}</p>
         </header>
         <main>
-          ${findingsSection(report.findings)}
-          <section aria-labelledby="timeline">
-            <h2 id="timeline">Timeline</h2>
-            <figure class="wide">${raw(reportSvg(report, wide))}</figure>
-            <figure class="narrow">${raw(reportSvg(report, narrow))}</figure>
-          </section>
-          <section aria-labelledby="credentials">
-            <h2 id="credentials">Credentials</h2>
-            ${consumers.map(consumerSection)}
-          </section>
-          ${certificatesSection(certificates)}
+          ${findingsSection(report.findings)} ${timelineSection(report)}
+          ${credentialsSection(report.consumers)} ${certificatesSection(report.certificates)}
         </main>
-        <footer>
-          <p>
-            Sign-ins from ${signInLog.source},
-            ${signInLog.from === null ? "not readable" : `since ${signInLog.from}`}. All days are UTC; a
-            credential ends at 00:00 of its last day. No secret is on this page.
-          </p>
-        </footer>
+        ${footer(report)}
       </body>
     </html>`;
   return `${textOf(page)}\n`;
+}
+
+function timelineSection(report: Report): Html {
+  return html`<section aria-labelledby="timeline">
+    <h2 id="timeline">Timeline</h2>
+    <figure class="wide">${raw(reportSvg(report, wide))}</figure>
+    <figure class="narrow">${raw(reportSvg(report, narrow))}</figure>
+  </section>`;
+}
+
+function credentialsSection(consumers: readonly ConsumerReport[]): Html {
+  return html`<section aria-labelledby="credentials">
+    <h2 id="credentials">Credentials</h2>
+    ${consumers.map(consumerSection)}
+  </section>`;
+}
+
+function footer({ signInLog: { source, from } }: Report): Html {
+  return html`<footer>
+    <p>
+      Sign-ins from ${source}, ${from === null ? "not readable" : `since ${from}`}. All days are UTC; a
+      credential ends at 00:00 of its last day. No secret is on this page.
+    </p>
+  </footer>`;
 }
 
 const tones = { 0: "well", 1: "act", 2: "unknown" } as const;

@@ -3,7 +3,7 @@ import type { Facts } from "../facts";
 import type { CredentialRow } from "./credentials";
 import type { ConsumerReport, Finding } from "./schema";
 
-/** Somebody must have acted so many days before a credential ends; a weekly watch then tells it with 38 to spare. */
+/** Somebody must have acted so many days before a credential ends; a weekly watch then tells it 39 days before, at the latest. */
 export const alarmDays = 45;
 
 /** What a rule looks at: one consumer, and the facts around it. */
