@@ -15,7 +15,7 @@ export const style = `
 .timeline .today { stroke: var(--today); stroke-width: 2; }
 .timeline text.now { fill: var(--today); font-size: 12px; }
 .timeline .current { fill: var(--current); }
-.timeline .previous { fill: var(--previous); }
+.timeline .valid, .timeline .previous { fill: var(--previous); }
 .timeline .over { fill: var(--over); }
 .timeline .stranger { fill: var(--stranger); }
 .timeline .certificate { fill: var(--certificate); }

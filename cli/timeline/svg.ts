@@ -92,7 +92,7 @@ function heading(name: string, y: number, width: number): string {
 }
 
 function lives(scale: Scale, bar: Bar, top: number): string {
-  const { issuedOn, expiresOn, used, kind = "previous", also = [] } = bar;
+  const { issuedOn, expiresOn, used, kind = "valid", also = [] } = bar;
   const rect = (of: string, from: Day, to: Day, least = 0) => {
     const width = Math.max(Math.round((scale.at(to) - scale.at(from)) * 10) / 10, least);
     return `<rect class="${of}" x="${scale.at(from)}" y="${top}" width="${width}" height="${barHeight}" rx="2"/>`;
@@ -113,6 +113,7 @@ function label(bar: Bar, y: number): string {
 }
 
 const kinds: Readonly<Record<BarKind, string>> = {
+  valid: "valid",
   current: "newest",
   previous: "older, valid",
   over: "over",
@@ -122,12 +123,14 @@ const kinds: Readonly<Record<BarKind, string>> = {
 };
 
 /** What the colours and lines mean, of those that are in the picture. */
-function legend({ consumers, runs }: Timeline, y: number, width: number): string {
+function legend({ consumers, runs, today }: Timeline, y: number, width: number): string {
   const bars = consumers.flatMap((consumer) => consumer.bars);
-  const shown = new Set(bars.map(({ kind = "previous" }) => kind));
+  const shown = new Set(bars.map(({ kind = "valid" }) => kind));
   const entries = [
     ...Object.entries(kinds).filter(([kind]) => shown.has(kind as BarKind)),
-    ...(bars.some(({ used }) => used !== undefined) ? [["used", "signed in with"] as const] : []),
+    ...(bars.some(({ used }) => used !== undefined)
+      ? [["used", today === undefined ? "signed in with" : "last sign-in"] as const]
+      : []),
   ];
   const dashed = runs.length === 0 ? "" : "dotted line: pulumi up";
   const step = width < 600 ? (width - 2 * margin) / 3 : 130;

@@ -1,10 +1,10 @@
 import type { Day } from "../../rotation/calendar";
 
 /**
- * What a bar stands for: a credential that is the newest, an older one, one that is over, one that isn't ours; a
+ * What a bar stands for: a credential, or more closely one that is the newest, an older one, one that is over, one that isn't ours; a
  * certificate; something to come.
  */
-export type BarKind = "current" | "previous" | "over" | "stranger" | "certificate" | "planned";
+export type BarKind = "valid" | "current" | "previous" | "over" | "stranger" | "certificate" | "planned";
 
 /** One credential's life. */
 export interface Bar {
@@ -15,7 +15,7 @@ export interface Bar {
   readonly expiresOn: Day;
   /** Days on which the consumer signed in with it, first and last; undefined if it never did. */
   readonly used: { readonly first: Day; readonly last: Day } | undefined;
-  /** Left out: an older credential. */
+  /** Left out: valid, and nothing more is told. */
   readonly kind?: BarKind;
   /** Further lives on the same row: of what is to come, every other one. */
   readonly also?: readonly { readonly issuedOn: Day; readonly expiresOn: Day }[];

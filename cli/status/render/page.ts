@@ -84,7 +84,11 @@ function capital(sentence: string): string {
 
 const credentialColumns = [
   column<CredentialReport>("Credential", ({ name }) => name),
-  column<CredentialReport>("State", stateWords, "short"),
+  column<CredentialReport>(
+    "State",
+    (one) => (one.proven === false ? `${stateWords(one)}, not proven` : stateWords(one)),
+    "short",
+  ),
   column<CredentialReport>("From", ({ validFrom }) => validFrom, "short"),
   column<CredentialReport>("Until", ({ validUntil }) => validUntil, "short"),
   column<CredentialReport>("Left", ({ daysLeft }) => endWords(daysLeft), "short"),

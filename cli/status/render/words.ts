@@ -19,9 +19,9 @@ export function endWords(daysLeft: number): string {
   return daysLeft > 0 ? inDays(daysLeft) : "over";
 }
 
-/** The state, whether the vault holds it, and that no run got a token with it. */
-export function stateWords({ state, published, proven }: CredentialReport): string {
-  return [state, ...(published ? ["in vault"] : []), ...(proven === false ? ["not proven"] : [])].join(", ");
+/** The state, and whether the vault holds it. */
+export function stateWords({ state, published }: CredentialReport): string {
+  return published ? `${state}, in vault` : state;
 }
 
 /** When it was handed over, or to whom it wasn't. */

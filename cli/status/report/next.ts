@@ -1,6 +1,6 @@
 import type { CredentialRow } from "./credentials";
 import type { Finding } from "./schema";
-import type { Situation } from "./situation";
+import { type Situation, upCommand } from "./situation";
 
 /** What to do next about a credential: what was found, or why there is nothing to do. */
 export function nextStep(situation: Situation, row: CredentialRow, findings: readonly Finding[]): string {
@@ -12,20 +12,26 @@ export function nextStep(situation: Situation, row: CredentialRow, findings: rea
   const { name, state, validUntil, daysLeft } = row;
   switch (state) {
     case "current":
-      return consumer.nextRotation === null
-        ? `nothing: it ends by itself on ${validUntil}`
-        : `nothing: the first run from ${consumer.nextRotation} on issues its successor`;
+      return current(situation, row);
     case "previous":
       return previous(row, consumer.name);
     case "expired":
       return "nothing: it is over, and one of the next runs clears it away";
     case "retired":
     case "revoked":
-      return `run \`pulumi up --stack ${situation.facts.stack}\`: the app still takes it until a run has removed it`;
+      return `run ${upCommand(situation)}: the app still takes it until a run has removed it`;
     case "orphan":
     case "foreign":
       return daysLeft > 0 ? `nothing: it ends on ${validUntil}` : `nothing: ${name} is over`;
   }
+}
+
+function current(situation: Situation, { validUntil }: CredentialRow): string {
+  const { nextRotation } = situation.consumer;
+  if (nextRotation === null) return `nothing: it ends by itself on ${validUntil}`;
+  if (nextRotation > situation.facts.today)
+    return `nothing: the first run from ${nextRotation} on issues its successor`;
+  return `run ${upCommand(situation)}: its successor is due since ${nextRotation}`;
 }
 
 function previous({ verdict, validUntil }: CredentialRow, consumer: string): string {

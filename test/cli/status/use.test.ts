@@ -177,6 +177,14 @@ describe("a report on who uses what", () => {
     assert.equal(newest?.next, "nothing: the first run from 2027-05-07 on issues its successor");
   });
 
+  it("says next to the newest that its successor is due", () => {
+    const [edge] = buildReport(factsWith({ today: "2027-05-15" })).consumers;
+    assert.equal(
+      edge?.credentials.at(-1)?.next,
+      "run `pulumi up --stack test`: its successor is due since 2027-05-07",
+    );
+  });
+
   it("plans the rotations of a year", () => {
     const [edge] = buildReport(factsWith()).consumers;
     assert.deepEqual(
