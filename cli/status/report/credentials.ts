@@ -126,7 +126,13 @@ function handoverOf(
   facts: Facts,
 ): CredentialRow["handover"] {
   const deliveries = [...(facts.state.deliveries.get(name) ?? [])];
-  const got = new Set(deliveries.map(({ recipient }) => recipient));
+  // One that went to another address is as good as none.
+  const addresses = facts.settings.recipients;
+  const got = new Set(
+    deliveries
+      .filter(({ recipient, email }) => addresses[recipient]?.email.toLowerCase() === email.toLowerCase())
+      .map(({ recipient }) => recipient),
+  );
   // Whoever came later gets the newest only.
   const missing = state === "current" ? recipients.filter((recipient) => !got.has(recipient)) : [];
   const isConfigured = facts.handsOver || facts.state.deliveries.size > 0;

@@ -72,6 +72,12 @@ const cases: readonly Case[] = [
     "not-handed-over",
     /^idim-technical-operations didn't get edge-g2/,
   ],
+  [
+    "one that went to an old address is missed",
+    { delivered, deliveredTo: "old@example.com" },
+    1,
+    "not-handed-over",
+  ],
   ["without mail, nobody expects a handover", { handsOver: false }, 0],
   [
     "one that no token was obtained with isn't proven",

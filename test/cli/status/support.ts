@@ -23,6 +23,8 @@ export interface Change {
   readonly published?: Readonly<Record<string, string>>;
   /** Names of those who got each credential. */
   readonly delivered?: Readonly<Record<string, readonly string[]>>;
+  /** Where the deliveries went; left out: to the stack file's addresses. */
+  readonly deliveredTo?: string;
   readonly handsOver?: boolean;
   readonly certificates?: Readonly<Record<string, CertificateFact>>;
   /** Consumers that left the stack file. */
@@ -69,7 +71,10 @@ export function factsWith(change: Change = {}): Facts {
       keyIds: new Map(names.map((name) => [name, keyOf(name)])),
       proven: new Set(change.proven ?? []),
       deliveries: new Map(
-        Object.entries(change.delivered ?? {}).map(([name, recipients]) => [name, recipients.map(delivery)]),
+        Object.entries(change.delivered ?? {}).map(([name, recipients]) => [
+          name,
+          recipients.map((recipient) => delivery(recipient, change.deliveredTo)),
+        ]),
       ),
       published: new Map(Object.entries(change.published ?? newest(ledger))),
     },
@@ -150,6 +155,6 @@ function signInsOf({ used, refused = {}, log }: Change, today: string): Facts["s
   return { source: "Microsoft Graph", log: log ?? whole, tally };
 }
 
-function delivery(recipient: string): Delivery {
-  return { recipient, email: `${recipient}@example.com`, form: "vaultLink", sentOn: parseDay("2027-02-20") };
+function delivery(recipient: string, email = `${recipient}@example.com`): Delivery {
+  return { recipient, email, form: "vaultLink", sentOn: parseDay("2027-02-20") };
 }
