@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../cli/projectRoot";
+import { policies } from "../../policies/pack";
+import { describeWithEngine } from "../support/engine";
+import { type Finished, TestEstate } from "../support/estate";
+
+// The executable, which every engine takes; an old language host can't run the folder.
+const pack = join("policies", "pulumi-analyzer-quarterturn");
+
+/** The names of the rules that refused something. */
+function refusing({ stdout, stderr }: Finished): string[] {
+  const lines = (stdout + stderr).matchAll(/\[mandatory\]\s+([\w-]+)\s/g);
+  return [...new Set([...lines].map(([, name = ""]) => name))].sort();
+}
+
+function withPack(estate: TestEstate, command: readonly string[], config: object): Promise<Finished> {
+  const file = join(estate.folder, "policy-config.json");
+  writeFileSync(file, JSON.stringify(config));
+  return estate.pulumi(...command, "--policy-pack", pack, "--policy-pack-config", file);
+}
+
+describeWithEngine("A stack that breaks every rule of the policy pack", (env) => {
+  let estate: TestEstate;
+  let preview: Finished;
+
+  before(async () => {
+    estate = await TestEstate.open(env);
+    runProgram(estate, "broken.ts");
+    preview = await withPack(estate, ["preview"], {});
+  });
+  after(() => estate.close());
+
+  it("is refused in the preview", () => {
+    assert.notEqual(preview.code, 0, preview.stdout);
+  });
+
+  for (const { name } of policies) {
+    it(`is refused by ${name}`, () => {
+      assert.ok(refusing(preview).includes(name), preview.stdout + preview.stderr);
+    });
+  }
+
+  it("shows no rule that could not be run", () => {
+    assert.doesNotMatch(preview.stdout + preview.stderr, /can't run policy|\[advisory\]/);
+  });
+});
+
+describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
+  // No handover is declared yet: the rest of complete-consumers holds.
+  const config = { "complete-consumers": { handover: false } };
+  let estate: TestEstate;
+
+  before(async () => {
+    estate = await TestEstate.open(env);
+  });
+  after(() => estate.close());
+
+  async function passes(...command: string[]): Promise<void> {
+    const finished = await withPack(estate, command, config);
+    assert.equal(finished.code, 0, finished.stdout + finished.stderr);
+    assert.doesNotMatch(finished.stdout, /\[advisory\]|\[mandatory\]|remediate/);
+    assert.match(finished.stdout, /quarterturn@v[\d.]+/, "the pack was asked");
+  }
+
+  for (const [when, day] of [
+    ["on its first day", "2026-11-22"],
+    ["at a rotation", "2027-02-20"],
+    ["with an expired credential, which has lost its protection", "2027-05-21"],
+  ] as const) {
+    it(`passes in preview and update ${when}`, async () => {
+      estate.moveTo(day);
+      await passes("preview");
+      await passes("up", "--yes", "--skip-preview");
+    });
+  }
+
+  it("is refused if a stricter limit is configured", async () => {
+    estate.moveTo("2027-08-19");
+    const stricter = { ...config, "limit-credential-lifetime": { maxDays: 90 } };
+    const preview = await withPack(estate, ["preview"], stricter);
+    assert.notEqual(preview.code, 0);
+    assert.deepEqual(refusing(preview), ["limit-credential-lifetime"]);
+    assert.match(preview.stdout, /180 days after the first day, want at most 90/);
+  });
+
+  it("is refused before anything is made if a certificate has no owner", async () => {
+    estate.configure((stackFile) => {
+      const certificates = stackFile["quarterturn:certificates"] as Record<string, { owner: string }>;
+      for (const certificate of Object.values(certificates)) certificate.owner = "TBD";
+    });
+    const preview = await withPack(estate, ["preview"], config);
+    assert.notEqual(preview.code, 0);
+    assert.deepEqual(refusing(preview), ["name-certificate-owners"]);
+    assert.match(preview.stdout, /quarterturn:certificates\.pexip-node\.owner: got "TBD"/);
+  });
+});
+
+/** Lets the estate run another program than its own. */
+function runProgram(estate: TestEstate, program: string): void {
+  const path = join("test", "engine", "programs", program);
+  cpSync(join(projectRoot, path), join(estate.folder, path));
+  const file = join(estate.folder, "package.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as object;
+  writeFileSync(file, JSON.stringify({ ...manifest, main: path }));
+}
