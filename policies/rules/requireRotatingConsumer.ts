@@ -11,12 +11,10 @@ export const requireRotatingConsumer = resourceRule({
   types: credentialTypes,
   check(resource, refuse) {
     if (credentialIn(resource) === undefined) return;
-    const rotates =
-      resource.type === types.applicationPassword && typeOf(resource.parent) === types.rotatingConsumer;
-    if (!rotates) {
-      refuse(
-        `parent: got ${resource.parent === "" ? "none" : typeOf(resource.parent)}, want ${types.rotatingConsumer}; add a consumer to quarterturn:consumers`,
-      );
-    }
+    const parent = resource.parent === "" ? "nothing" : typeOf(resource.parent);
+    if (resource.type === types.applicationPassword && parent === types.rotatingConsumer) return;
+    refuse(
+      `got ${resource.type} in ${parent}, want ${types.applicationPassword} in ${types.rotatingConsumer}; add a consumer to quarterturn:consumers`,
+    );
   },
 });

@@ -36,6 +36,7 @@ async function declareCredentials(): Promise<void> {
   new azuread.ApplicationPassword("edge-g4", {
     applicationId,
     displayName: "edge-g4",
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- what the rule is there to refuse
     endDateRelative: "4320h",
   });
 }
