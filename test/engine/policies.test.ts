@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../cli/projectRoot";
 import { policies } from "../../policies/pack";
+import { noEngine, startExecutable } from "../policies/support/runningPack";
 import { describeWithEngine } from "../support/engine";
 import { type Finished, TestEstate } from "../support/estate";
 
@@ -41,6 +43,14 @@ describeWithEngine("A stack that breaks every rule of the policy pack", (env) =>
       assert.ok(refusing(preview).includes(name), preview.stdout + preview.stderr);
     });
   }
+
+  it("makes no credential in an update either", async () => {
+    const update = await withPack(estate, ["up", "--yes", "--skip-preview"], {});
+    assert.notEqual(update.code, 0);
+    // An update stops at the first resource that is refused.
+    assert.notDeepEqual(refusing(update), [], update.stdout);
+    assert.deepEqual([...estate.azure.world.passwords.all()], []);
+  });
 
   it("shows no rule that could not be run", () => {
     assert.doesNotMatch(preview.stdout + preview.stderr, /can't run policy|\[advisory\]/);
@@ -94,6 +104,16 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
     assert.notEqual(preview.code, 0);
     assert.deepEqual(refusing(preview), ["name-certificate-owners"]);
     assert.match(preview.stdout, /quarterturn:certificates\.pexip-node\.owner: got "TBD"/);
+  });
+});
+
+describe("The policy pack's process", function () {
+  this.timeout(30_000);
+  this.slow(20_000);
+
+  it("ends when the engine is gone", async () => {
+    const [code] = (await once(startExecutable(noEngine), "exit")) as [number | null];
+    assert.equal(code, 0);
   });
 });
 
