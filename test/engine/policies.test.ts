@@ -74,6 +74,19 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
     assert.match(finished.stdout, /quarterturn@v[\d.]+/, "the pack was asked");
   }
 
+  it("passes in a preview with an app and a gateway that aren't there yet, and a certificate of the vault", async () => {
+    const before = readFileSync(join(estate.folder, "Pulumi.test.yaml"), "utf8");
+    estate.configure((stackFile) => {
+      const consumers = stackFile["quarterturn:consumers"] as Record<string, object>;
+      consumers.reports = { displayName: "MaxConf reports", environments: ["Test"] };
+      const gateway = stackFile["quarterturn:gateway"] as Record<string, unknown>;
+      delete gateway.existing;
+      gateway.domains = [{ host: "api.test.maxconf.example.com", certificate: "keyVault", secret: "api" }];
+    });
+    await passes("preview");
+    writeFileSync(join(estate.folder, "Pulumi.test.yaml"), before);
+  });
+
   for (const [when, day] of [
     ["on its first day", "2026-11-22"],
     ["at a rotation", "2027-02-20"],
