@@ -40,7 +40,8 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   vault.allowReading("gateway", readers.gateway);
 
   const { clientIds, released } = consumers;
-  return { vaultName: vault.vaultName, readers, clientIds, released };
+  // Certificates are resources of nobody: as an output, the policy pack sees them.
+  return { vaultName: vault.vaultName, readers, clientIds, released, certificates: settings.certificates };
 }
 
 export = main;
