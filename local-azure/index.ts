@@ -142,6 +142,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
     environment: {
       ...environmentOf(world, authority, ports),
       ...operatorEnvironment(world, host),
+      QUARTERTURN_VAULT_DNS_SUFFIX: `${vaultDomain}:${https.port}`,
       ...identityEnvironment(ports, world.caller.objectId),
     },
     environmentOfIdentity: (objectId) => identityEnvironment(ports, objectId),

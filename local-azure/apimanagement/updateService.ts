@@ -9,7 +9,7 @@ import type { World } from "../world/world";
 import { hostnames } from "./hostnames";
 import { writeService } from "./writeService";
 
-type Services = ArmServices & Pick<World, "servicePrincipals" | "tenantId" | "vaults">;
+type Services = ArmServices & Pick<World, "caller" | "servicePrincipals" | "tenantId" | "vaults">;
 
 /**
  * Writes a service anew, with its custom host names.

@@ -50,7 +50,7 @@ export function guard(world: World, key: TokenKey): MiddlewareHandler<VaultEnvir
 
 /** Lets a request pass if the vault allows its sender to do this. */
 export function permit(
-  world: Pick<World, "resources">,
+  world: Pick<World, "caller" | "resources">,
   permission: SecretPermission,
 ): MiddlewareHandler<VaultEnvironment> {
   return async (context, next) => {
