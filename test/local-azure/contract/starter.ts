@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { scripts } from "../../../package.json";
 import { inFolder } from "../support";
 import type { Started } from "./clients/starter";
 
@@ -10,7 +11,11 @@ const script = JSON.stringify(join(__dirname, "clients", "starter.ts"));
 /** As cli/main.js does it. */
 const start = `require("jiti").createJiti(${script})(${script})`;
 
-/** A local Azure in a process of its own, started as commands start it: by jiti, without TypeScript's compiler. */
+/** Node's own options in `npm run local`. */
+const [, options = ""] = /^node (.*)cli\/main\.js/.exec(scripts.local) ?? [];
+const nodeOptions = options.split(" ").filter((option) => option !== "");
+
+/** A local Azure in a process of its own, started as `npm run local` starts it. */
 export class Starter {
   private readonly lines: AsyncIterator<string>;
 
@@ -21,7 +26,7 @@ export class Starter {
   /** Runs `work` on one in a fresh folder. */
   static async run<T>(work: (started: Started, starter: Starter) => Promise<T>): Promise<T> {
     return inFolder(async (folder) => {
-      const child = spawn(process.execPath, ["-e", start, folder], { stdio: "pipe" });
+      const child = spawn(process.execPath, [...nodeOptions, "-e", start, folder], { stdio: "pipe" });
       child.stderr.pipe(process.stderr);
       const closed = once(child, "close");
       try {
