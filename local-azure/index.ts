@@ -16,7 +16,6 @@ import { World } from "./world/world";
 
 export { mailTo } from "./entra/mailTo";
 export { getSecret } from "./keyvault/getSecret";
-export type { Mail } from "./world/records";
 export type { SeededApp, SeededGateway, World };
 
 export interface LocalAzureOptions {
