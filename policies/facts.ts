@@ -1,4 +1,5 @@
 import { Secret } from "@pulumi/policy";
+import { isUnknown } from "../provider/protocol/unknowns";
 
 /** A value that only the update will know. */
 export const unknown: unique symbol = Symbol("unknown");
@@ -13,17 +14,6 @@ export type Fact = null | boolean | number | string | typeof unknown | Marked | 
 export interface Facts {
   readonly [property: string]: Fact;
 }
-
-/** How the engine writes an unknown boolean, number, string, list, asset, archive and object. */
-const unknowns = [
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-];
 
 /** Properties as plain data. The SDK's own view throws at an unknown value, which would end the rule with a remark. */
 export function factsOf(properties: object): Facts {
@@ -63,7 +53,7 @@ export function isFacts(value: unknown): value is Facts {
 }
 
 function factOf(value: unknown): Fact {
-  if (typeof value === "string") return unknowns.includes(value) ? unknown : value;
+  if (typeof value === "string") return isUnknown(value) ? unknown : value;
   if (typeof value === "boolean" || typeof value === "number") return value;
   if (value instanceof Secret) return new Marked(factOf(value.value));
   if (Array.isArray(value)) return value.map(factOf);

@@ -58,8 +58,6 @@ describeWithEngine("A stack that breaks every rule of the policy pack", (env) =>
 });
 
 describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
-  // No handover is declared yet: the rest of complete-consumers holds.
-  const config = { "complete-consumers": { handover: false } };
   let estate: TestEstate;
 
   before(async () => {
@@ -68,7 +66,7 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
   after(() => estate.close());
 
   async function passes(...command: string[]): Promise<void> {
-    const finished = await withPack(estate, command, config);
+    const finished = await withPack(estate, command, {});
     assert.equal(finished.code, 0, finished.stdout + finished.stderr);
     assert.doesNotMatch(finished.stdout, /\[advisory\]|\[mandatory\]|remediate/);
     assert.match(finished.stdout, /quarterturn@v[\d.]+/, "the pack was asked");
@@ -101,7 +99,7 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
 
   it("is refused if a stricter limit is configured", async () => {
     estate.moveTo("2027-08-19");
-    const stricter = { ...config, "limit-credential-lifetime": { maxDays: 90 } };
+    const stricter = { "limit-credential-lifetime": { maxDays: 90 } };
     const preview = await withPack(estate, ["preview"], stricter);
     assert.notEqual(preview.code, 0);
     assert.deepEqual(refusing(preview), ["limit-credential-lifetime"]);
@@ -113,7 +111,7 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
       const certificates = stackFile["quarterturn:certificates"] as Record<string, { owner: string }>;
       for (const certificate of Object.values(certificates)) certificate.owner = "TBD";
     });
-    const preview = await withPack(estate, ["preview"], config);
+    const preview = await withPack(estate, ["preview"], {});
     assert.notEqual(preview.code, 0);
     assert.deepEqual(refusing(preview), ["name-certificate-owners"]);
     assert.match(preview.stdout, /quarterturn:certificates\.pexip-node\.owner: got "TBD"/);
