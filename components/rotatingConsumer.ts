@@ -1,33 +1,34 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type ConsumerRecord,
-  type Credential,
-  type Day,
-  addDays,
-  credentialName,
-  epochSeconds,
-  generationNumber,
-  startOf,
-} from "../rotation";
+import { type ConsumerRecord, type Day, addDays, epochSeconds, startOf } from "../rotation";
+import { Handover, type HandoverTexts } from "./handover";
+import { type IssuedCredential, isLive, issuedCredentials, previousOf } from "./issuedCredentials";
 import { secretNameOf } from "./secretName";
 import type { SecretVault } from "./secretVault";
+import { TokenCanary } from "./tokenCanary";
 
 export interface RotatingConsumerArgs {
   /** What the ledger says of this consumer: which credentials there are. Decides what is declared, so plain data. */
   readonly record: ConsumerRecord;
   /** The UTC day of this run. */
   readonly today: Day;
+  /** The tenant of the app (UUID). */
+  readonly tenantId: string;
   /** Where the newest secret is published. */
   readonly vault: SecretVault;
+  /** How long Entra may take until it knows a new secret everywhere, in seconds. */
+  readonly canaryTimeoutSeconds: number;
+  /** Who gets a new secret by e-mail; left out for a consumer that left the stack file. */
+  readonly handover?: HandoverTexts | undefined;
   /** The adopted app, `/applications/{objectId}`; left out: app and service principal are created. */
-  readonly applicationId?: string;
+  readonly applicationId?: string | undefined;
 }
 
 /**
- * Who authenticates with a secret: an app registration, one password per generation of the ledger, and the newest value
- * in the vault. A live password is protected: the engine itself refuses to delete or replace it.
+ * Who authenticates with a secret: an app registration and one password per generation of the ledger. Each is proven
+ * by a token; then the newest goes into the vault, and to people by e-mail. A live password is protected: the engine
+ * itself refuses to delete or replace it.
  */
 export class RotatingConsumer extends pulumi.ComponentResource {
   /** Client ID (UUID) of the app. */
@@ -40,13 +41,18 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     const aliases = Object.keys(args.record.formerNames ?? {}).map((former) => ({ name: former }));
     super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases });
     const app = this.declareApp(name, args);
-    const issued = issuedCredentials(name, args.record).map((credential) => ({
-      ...credential,
-      password: this.declarePassword(credential, app.applicationId, args.today),
-    }));
+    const issued = issuedCredentials(name, args.record).map((credential) => {
+      const password = this.declarePassword(credential, app.applicationId, args.today);
+      return { ...credential, password, canary: this.declareCanary(credential, password, app, args) };
+    });
     const newest = issued.find(isLive);
-    if (newest !== undefined) this.publish(name, args.vault, newest, newest.password);
-
+    const published = newest === undefined ? undefined : this.publish(name, args.vault, newest);
+    for (const credential of issued) {
+      this.handOver(name, args, app, credential, {
+        newest: credential === newest && args.handover !== undefined,
+        vaultLink: published?.properties.secretUriWithVersion ?? "",
+      });
+    }
     const dead = issued.filter((credential) => !isLive(credential));
     this.released = pulumi.all(dead.map(({ name, password }) => password.id.apply(() => name)));
     this.clientId = app.clientId;
@@ -63,8 +69,12 @@ export class RotatingConsumer extends pulumi.ComponentResource {
       { displayName: record.app.displayName, signInAudience: "AzureADMyOrg" },
       { parent: this, protect },
     );
-    new azuread.ServicePrincipal(name, { clientId: application.clientId }, { parent: this, protect });
-    return { applicationId: application.id, clientId: application.clientId };
+    const principal = new azuread.ServicePrincipal(
+      name,
+      { clientId: application.clientId },
+      { parent: this, protect },
+    );
+    return { applicationId: application.id, clientId: application.clientId, principal };
   }
 
   private declarePassword(
@@ -88,23 +98,70 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     );
   }
 
-  private publish(
-    name: string,
-    vault: SecretVault,
-    { generation, issuedOn, expiresOn }: IssuedCredential,
-    { value, keyId }: azuread.ApplicationPassword,
-  ): void {
+  private declareCanary(
+    credential: IssuedCredential,
+    { keyId, value }: azuread.ApplicationPassword,
+    { clientId, principal }: App,
+    { tenantId, canaryTimeoutSeconds }: RotatingConsumerArgs,
+  ): TokenCanary {
+    return new TokenCanary(
+      credential.name,
+      {
+        tenantId,
+        clientId,
+        keyId,
+        clientSecret: value,
+        timeoutSeconds: canaryTimeoutSeconds,
+        live: isLive(credential),
+      },
+      // An app of our own gets tokens only once it has its service principal.
+      { parent: this, dependsOn: principal === undefined ? [] : [principal] },
+    );
+  }
+
+  private publish(name: string, vault: SecretVault, credential: ProvenCredential): keyvault.Secret {
+    const { generation, issuedOn, expiresOn, password, canary } = credential;
     const attributes = { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) };
-    new keyvault.Secret(
+    return new keyvault.Secret(
       secretNameOf(name),
       {
         resourceGroupName: vault.resourceGroupName,
         vaultName: vault.vaultName,
         secretName: secretNameOf(name),
-        properties: { value, contentType: "Entra ID client secret", attributes },
-        tags: { consumer: name, generation, keyId },
+        properties: { value: password.value, contentType: "Entra ID client secret", attributes },
+        tags: { consumer: name, generation, keyId: password.keyId },
       },
-      { parent: this },
+      { parent: this, dependsOn: [canary] },
+    );
+  }
+
+  private handOver(
+    consumer: string,
+    { handover, record, tenantId, today }: RotatingConsumerArgs,
+    { clientId }: App,
+    { name, generation, issuedOn, expiresOn, password, canary }: ProvenCredential,
+    { newest, vaultLink }: Occasion,
+  ): void {
+    const previous = previousOf(record, generation);
+    new Handover(
+      name,
+      {
+        ...(handover ?? { environments: [], recipients: {} }),
+        consumer,
+        generation,
+        keyId: password.keyId,
+        clientId,
+        tenantId,
+        displayName: record.app.displayName,
+        validFrom: issuedOn,
+        validUntil: expiresOn,
+        ...(previous === undefined ? {} : { previous }),
+        vaultLink,
+        clientSecret: password.value,
+        newest,
+        today,
+      },
+      { parent: this, dependsOn: [canary] },
     );
   }
 }
@@ -113,39 +170,17 @@ interface App {
   /** `/applications/{objectId}`. */
   readonly applicationId: pulumi.Input<string>;
   readonly clientId: pulumi.Output<string>;
+  /** The service principal, where the app is ours. */
+  readonly principal?: azuread.ServicePrincipal;
 }
 
-interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" | "expiresOn"> {
-  /** `g7`. */
-  readonly generation: string;
-  /** `edge-g7`. */
-  readonly name: string;
-  /** The same, with the consumer's name at the time: what Entra once was told can't be changed. */
-  readonly nameInEntra: string;
+interface ProvenCredential extends IssuedCredential {
+  readonly password: azuread.ApplicationPassword;
+  readonly canary: TokenCanary;
 }
 
-/** Newest first; without the one that was made by hand: it is declared nowhere, so nothing here can delete it. */
-function issuedCredentials(consumer: string, record: ConsumerRecord): IssuedCredential[] {
-  return Object.entries(record.credentials)
-    .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
-    .sort(([a], [b]) => generationNumber(b) - generationNumber(a))
-    .map(([generation, { state, issuedOn, expiresOn }]) => ({
-      state,
-      issuedOn,
-      expiresOn,
-      generation,
-      name: credentialName(consumer, generation),
-      nameInEntra: credentialName(nameWhenIssued(consumer, record, generation), generation),
-    }));
-}
-
-function nameWhenIssued(consumer: string, { formerNames = {} }: ConsumerRecord, generation: string): string {
-  const later = Object.entries(formerNames).filter(([, next]) => generationNumber(generation) < next);
-  const [first] = later.sort(([, a], [, b]) => a - b);
-  return first?.[0] ?? consumer;
-}
-
-/** Valid today: the only credentials that are protected, and that the vault may hold. */
-function isLive({ state }: Pick<Credential, "state">): boolean {
-  return state === "current" || state === "previous";
+/** What a credential is handed over with. */
+interface Occasion {
+  readonly newest: boolean;
+  readonly vaultLink: pulumi.Input<string>;
 }

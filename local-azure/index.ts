@@ -16,7 +16,6 @@ import { World } from "./world/world";
 
 export { mailTo } from "./entra/mailTo";
 export { getSecret } from "./keyvault/getSecret";
-export type { Mail } from "./world/records";
 export type { SeededApp, SeededGateway, World };
 
 export interface LocalAzureOptions {
@@ -142,6 +141,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
     environment: {
       ...environmentOf(world, authority, ports),
       ...operatorEnvironment(world, host),
+      QUARTERTURN_VAULT_DNS_SUFFIX: `${vaultDomain}:${https.port}`,
       ...identityEnvironment(ports, world.caller.objectId),
     },
     environmentOfIdentity: (objectId) => identityEnvironment(ports, objectId),

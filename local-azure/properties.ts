@@ -1,6 +1,6 @@
 import type { Properties, Value } from "../provider/protocol/values";
 
-export { type Properties, type Value, isProperties, section } from "../provider/protocol/values";
+export { type Properties, type Value, isProperties, section, without } from "../provider/protocol/values";
 
 /** The text under a name. */
 export function text(of: Properties, name: string): string | undefined {
@@ -12,9 +12,4 @@ export function text(of: Properties, name: string): string | undefined {
 export function list(of: Properties, name: string): readonly Value[] {
   const value = of[name];
   return Array.isArray(value) ? (value as readonly Value[]) : [];
-}
-
-/** A copy without the named keys. */
-export function without(of: Properties, ...names: readonly string[]): Properties {
-  return Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
 }

@@ -17,11 +17,12 @@ export class Engine {
   }
 
   /** A remark that can't be told is no reason to stop. */
-  readonly tell: Tell = (urn, { severity, sentence }) => {
+  readonly tell: Tell = (urn, { severity, sentence, passing = false }) => {
     const request = new LogRequest();
     request.setSeverity(severities[severity]);
     request.setMessage(sentence);
     request.setUrn(urn);
+    request.setEphemeral(passing);
     return new Promise((resolve) => {
       this.client.log(request, () => {
         resolve();

@@ -1,5 +1,6 @@
-import { type PlanRequest, type Problem, planLedger, readLedger, renderProblem } from "../rotation";
-import { planRequestSchema, problemsOf } from "./planRequest";
+import { type PlanRequest, planLedger, readLedger } from "../rotation";
+import { planRequestSchema } from "./planRequest";
+import { refused, refusedInputs } from "./refused";
 import { remarksOf } from "./remarks";
 import { type Properties, asProperties } from "./protocol/values";
 import type { Checked, ResourceHandler } from "./resource";
@@ -14,7 +15,7 @@ export const ledger: ResourceHandler = {
 
   check(_name: string, olds: Properties, news: Properties): Checked {
     const request = planRequestSchema.safeParse(news);
-    if (!request.success) return refused(problemsOf(request.error));
+    if (!request.success) return refusedInputs(news, request.error);
     return plan(olds, request.data);
   },
 
@@ -32,13 +33,6 @@ function plan(olds: Properties, request: PlanRequest): Checked {
     // A ledger that can't be read must stop the run: planning without it would start again at generation 1.
     return { inputs: olds, failures: [{ property: "", reason: messageOf(error) }] };
   }
-}
-
-function refused(problems: readonly Problem[]): Checked {
-  return {
-    inputs: {},
-    failures: problems.map((problem) => ({ property: "", reason: renderProblem(problem) })),
-  };
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Day, type PlanRequest, type Problem, isDay } from "../rotation";
+import { type Day, type PlanRequest, isDay } from "../rotation";
 
 const day = z.custom<Day>(isDay, { error: "a day, YYYY-MM-DD" });
 
@@ -26,12 +26,3 @@ export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
     }),
   ),
 });
-
-/** A validation's findings in the project's words. */
-export function problemsOf(error: z.ZodError): Problem[] {
-  return error.issues.map((issue) => ({
-    key: issue.path.join("."),
-    got: "something else",
-    want: issue.message,
-  }));
-}

@@ -4,6 +4,8 @@ import { type ConsumerRecord, type Decision, type PlanResult, credentialName } f
 export interface Remark {
   readonly severity: "info" | "warning";
   readonly sentence: string;
+  /** True for progress: shown while it is so, and not kept. */
+  readonly passing?: boolean;
 }
 
 /** What a plan has to say: for each consumer what happens and why, then what a person should know. */

@@ -37,11 +37,13 @@ export interface ResourceHandler {
   readonly type: string;
   /** Names of inputs and outputs that are secret wherever they come from. */
   readonly secrets?: readonly string[];
+  /** Names of inputs whose change alone is none. */
+  readonly unwatched?: readonly string[];
   /**
    * Turns what the program asked for into what the engine stores; `olds` are the inputs stored at the last run, empty
    * at the first. What is wrong comes back as `failures`, and then nothing is changed.
    */
-  check(name: string, olds: Properties, news: Properties): Checked;
+  check(name: string, olds: Properties, news: Properties): Checked | Promise<Checked>;
   /**
    * Does the work of a new resource.
    * @returns its outputs; its ID is its name

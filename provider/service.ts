@@ -4,12 +4,13 @@ import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Engine } from "./engine";
 import { initFailed } from "./protocol/initFailed";
 import { partsOf, propertiesIn, structOf } from "./protocol/messages";
 import { conceal, revealAll } from "./protocol/secrets";
 import { unary } from "./protocol/unary";
-import type { Properties } from "./protocol/values";
+import { type Properties, without } from "./protocol/values";
 import type { Remark } from "./remarks";
 import { PartlyDone, type ResourceHandler, type Surroundings } from "./resource";
 
@@ -68,7 +69,8 @@ export class ProviderService {
     const handler = this.handlerOf(request.getUrn());
     const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
     const { name } = partsOf(request.getUrn());
-    const { inputs, failures = [], remarks = [] } = handler.check(name, revealAll(olds), revealAll(news));
+    const checked = await handler.check(name, revealAll(olds), revealAll(news));
+    const { inputs, failures = [], remarks = [] } = checked;
     for (const remark of remarks) await this.tell(request.getUrn(), remark);
     return new proto.CheckResponse()
       .setInputs(structOf(conceal(inputs, { seen: [olds, news], always: handler.secrets })))
@@ -81,8 +83,13 @@ export class ProviderService {
 
   /** Every resource of this provider is updated in place: inputs that differ are a change, never a replacement. */
   private diff(request: proto.DiffRequest): proto.DiffResponse {
-    const olds = revealAll(propertiesIn(request.getOldInputs() ?? request.getOlds()));
-    const isSame = isDeepStrictEqual(olds, revealAll(propertiesIn(request.getNews())));
+    const { unwatched = [] } = this.handlerOf(request.getUrn());
+    const watched = (struct: Struct | undefined): Properties =>
+      without(revealAll(propertiesIn(struct)), ...unwatched);
+    const isSame = isDeepStrictEqual(
+      watched(request.getOldInputs() ?? request.getOlds()),
+      watched(request.getNews()),
+    );
     return new proto.DiffResponse().setChanges(isSame ? DIFF_NONE : DIFF_SOME);
   }
 

@@ -5,7 +5,9 @@ import { FunctionApp } from "../components/functionApp";
 import { RotatingConsumer } from "../components/rotatingConsumer";
 import { secretNameOf } from "../components/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
-import type { ConsumerRecord, Day } from "../rotation";
+import type { ConsumerRecord } from "../rotation";
+import type { Run } from "./config";
+import { handoverOf } from "./recipients";
 import type { Settings } from "./settings";
 
 /** Where the estate's resources lie. */
@@ -27,14 +29,22 @@ export interface Consumers {
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
 export async function declareConsumers(
   records: Readonly<Record<string, ConsumerRecord>>,
-  today: Day,
+  { settings, today }: Run,
   vault: SecretVault,
 ): Promise<Consumers> {
   const declared = await Promise.all(
     Object.entries(records).map(async ([name, record]) => {
       const { clientId } = record.app;
       const adopted = clientId === undefined ? undefined : await azuread.getApplication({ clientId });
-      const consumer = new RotatingConsumer(name, { record, today, vault, applicationId: adopted?.id });
+      const consumer = new RotatingConsumer(name, {
+        record,
+        today,
+        vault,
+        tenantId: settings.tenantId,
+        canaryTimeoutSeconds: settings.canary.timeoutSeconds,
+        handover: handoverOf(name, settings),
+        applicationId: adopted?.id,
+      });
       return [name, consumer] as const;
     }),
   );

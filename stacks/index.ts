@@ -7,11 +7,14 @@ import { readRun } from "./config";
 import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { lastFinishedRun } from "./lastFinishedRun";
 import { redactDebugLog } from "./redactedLog";
+import { shortenStacks } from "./shortStack";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   redactDebugLog();
-  const { settings, today } = readRun();
+  shortenStacks();
+  const run = readRun();
+  const { settings, today } = run;
   const last = await lastFinishedRun();
 
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
@@ -29,7 +32,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const place = { location, tenantId, subscriptionId, resourceGroupName: group.name };
 
   const vault = new SecretVault("vault", { ...place, ...settings.vault });
-  const consumers = await declareConsumers(records, today, vault);
+  const consumers = await declareConsumers(records, run, vault);
   const functionApp = declareFunctionApp(settings, place, consumers);
   const gateway = declareGateway(settings, place, vault);
   const readers = { functionApp: functionApp.principalId, gateway: gateway.principalId };
@@ -37,7 +40,8 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   vault.allowReading("gateway", readers.gateway);
 
   const { clientIds, released } = consumers;
-  return { vaultName: vault.vaultName, readers, clientIds, released };
+  // Certificates are resources of nobody: as an output, the policy pack sees them.
+  return { vaultName: vault.vaultName, readers, clientIds, released, certificates: settings.certificates };
 }
 
 export = main;

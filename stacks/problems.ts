@@ -7,10 +7,10 @@ export function problemsIn(key: string, value: unknown, error: z.ZodError): Prob
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((unknown) => {
         const path = [...issue.path, unknown];
-        return { key: join(key, path), got: `${show(at(value, path))}, an unknown key`, want: issue.message };
+        return { key: join(key, path), got: `${shown(value, path)}, an unknown key`, want: issue.message };
       });
     }
-    return [{ key: join(key, issue.path), got: show(at(value, issue.path)), want: issue.message }];
+    return [{ key: join(key, issue.path), got: shown(value, issue.path), want: issue.message }];
   });
 }
 
@@ -21,6 +21,11 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** What stands beside a password is not shown: it may be one under a wrong key. */
+function shown(value: unknown, path: readonly PropertyKey[]): string {
+  return path.includes("smtp") && path.length > 1 ? "a value that isn't shown" : show(at(value, path));
+}
+
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => {
     if (typeof inner !== "object" || inner === null) return undefined;
@@ -29,5 +34,5 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function join(key: string, path: readonly PropertyKey[]): string {
-  return [key, ...path.map(String)].join(".");
+  return [key, ...path.map(String)].filter((part) => part !== "").join(".");
 }

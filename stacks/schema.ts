@@ -66,6 +66,29 @@ const domain = z.discriminatedUnion(
   { error: "managed, or keyVault with the secret's name in `secret`" },
 );
 
+const smtp = section({
+  host: text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i, "a mail server's host name"),
+  port: wholeNumber(1, 65_535).default(587),
+  security: z
+    .enum(["starttls", "tls", "none"], {
+      error: "starttls, tls (from the first byte, port 465) or none (in clear)",
+    })
+    .default("starttls"),
+  user: someText.optional(),
+  password: z.string({ error: "some text" }).optional(),
+});
+export type SmtpSettings = z.output<typeof smtp>;
+
+/** How e-mails go out: through a mail server, or through Microsoft Graph from the mailbox `from`. */
+const mail = section({
+  from: email,
+  replyTo: email.optional(),
+  smtp: smtp.optional(),
+  graph: section({}).optional(),
+}).refine(({ smtp, graph }) => (smtp === undefined) !== (graph === undefined), {
+  error: "either smtp or graph",
+});
+
 const siteName = text(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i, "2 to 60 letters, digits and hyphens");
 const serviceName = text(
   /^[a-z]([a-z0-9-]{0,48}[a-z0-9])?$/i,
@@ -86,7 +109,21 @@ export const sections = {
   consumers: keyedBy(z.unknown()).refine((all) => Object.keys(all).length > 0, {
     error: "at least one consumer",
   }),
-  recipients: keyedBy(section({ name: someText, email })).default({}),
+  recipients: keyedBy(
+    section({
+      name: someText,
+      email,
+      /** Secrets go to them encrypted to this key; left out: as a link into the vault. */
+      openpgpKey: text(
+        /^\s*-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]+-----END PGP PUBLIC KEY BLOCK-----\s*$/,
+        "an armored public OpenPGP key (gpg --armor --export ADDRESS)",
+      ).optional(),
+      /** Without a key: secrets may go to them as they are. */
+      allowPlaintext: z.boolean({ error: "true or false" }).default(false),
+    }),
+  ).default({}),
+  mail: mail.optional(),
+  canary: section({ timeoutSeconds: wholeNumber(1, 3600).default(600) }).prefault({}),
   vault: section({ name: vaultName, softDeleteRetentionDays: wholeNumber(7, 90).default(90) }).transform(
     ({ name, ...rest }) => ({ vaultName: name, ...rest }),
   ),

@@ -29,7 +29,11 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): Settings {
   const read = readSections(raw, problems);
   const consumers = readConsumers(raw.consumers, problems);
   const named = Object.keys(read.consumers ?? {});
-  problems.push(...sharedClientIds(consumers), ...strangers(read, consumers, named));
+  problems.push(
+    ...sharedClientIds(consumers),
+    ...strangers(read, consumers, named),
+    ...missingMail(read, consumers),
+  );
   const policies = readPolicies(raw.policy, consumers, problems);
   if (problems.length > 0) throw new SettingsError(problems);
   return assemble(read as Sections, consumers, policies);
@@ -115,6 +119,18 @@ function strangers(
       })),
   );
   return [...strangeRecipients, ...strangeConsumers];
+}
+
+/** Who is to get e-mails gets them from somewhere. */
+function missingMail(
+  read: Partial<Sections>,
+  consumers: Readonly<Record<string, ConsumerSection>>,
+): Problem[] {
+  const waiting = Object.entries(consumers).find(([, { recipients }]) => recipients.length > 0);
+  // A `mail` that is wrong has its own problem.
+  if (!("mail" in read) || read.mail !== undefined || waiting === undefined) return [];
+  const want = `\`from\`, and \`smtp\` or \`graph\`: ${waiting[0]} has recipients`;
+  return [{ key: fullKey("mail"), got: "nothing", want }];
 }
 
 /** Each consumer's policy: the stack's with its own overrides. */

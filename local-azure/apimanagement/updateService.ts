@@ -9,7 +9,7 @@ import type { World } from "../world/world";
 import { hostnames } from "./hostnames";
 import { writeService } from "./writeService";
 
-type Services = ArmServices & Pick<World, "servicePrincipals" | "tenantId" | "vaults">;
+type Services = ArmServices & Pick<World, "caller" | "servicePrincipals" | "tenantId" | "vaults">;
 
 /**
  * Writes a service anew, with its custom host names.
@@ -32,8 +32,12 @@ export function updateService(world: Services, request: Omit<PutRequest, "assign
 
 const isManaged = ({ certificateSource }: Properties): boolean => certificateSource === "Managed";
 
-/** Azure gives out no new managed certificates in these days; existing ones are renewed. Source: Microsoft Learn. */
-const suspension = { from: "2025-08-15T00:00:00Z", to: "2026-06-30T00:00:00Z" };
+/**
+ * Azure gives out no new managed certificates from the first of these days to the last; existing ones are renewed. The end
+ * was moved twice, from 2026-03-15 to 2026-06-30 and to 2026-10-30. Source: Microsoft Learn, API Management, breaking
+ * changes, "Managed certificates suspension", as of 2026-08-26.
+ */
+const suspension = { from: "2025-08-15", to: "2026-10-30" };
 
 function refuseUnmanageable(
   { clock }: Pick<World, "clock">,
@@ -58,10 +62,10 @@ function refuseUnmanageable(
       `Invalid parameter: Managed certificate is not supported for the root domain '${host}'.`,
     );
   }
-  const now = clock.now();
-  if (!exists && now >= suspension.from && now < suspension.to) {
+  const today = clock.now().slice(0, 10);
+  if (!exists && today >= suspension.from && today <= suspension.to) {
     throw new InvalidParameters(
-      `Invalid parameter: Creation of managed certificates is suspended until ${suspension.to.slice(0, 10)}; '${host}' has none yet.`,
+      `Invalid parameter: Creation of managed certificates is suspended up to and including ${suspension.to}; '${host}' has none yet.`,
     );
   }
 }

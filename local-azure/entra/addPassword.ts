@@ -14,7 +14,8 @@ export interface AddPasswordRequest {
 
 /**
  * Gives an app one more client secret, which Entra makes up. Its value is in this answer and nowhere else.
- * Source: Microsoft Graph, `application: addPassword`.
+ * A start in the past is refused, as is an end before the start.
+ * Source: Microsoft Graph, `application: addPassword`; terraform-provider-azuread#1582 for the start.
  * @throws ObjectNotFound, InvalidStartDate, InvalidEndDate, TooManyCredentials.
  */
 export function addPassword(

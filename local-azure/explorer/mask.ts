@@ -3,12 +3,9 @@ import type { World } from "../world/world";
 
 const blot = "••••••••";
 
-/** Every secret value that the world knows, the longest first: of apps, of the operator, and of all versions in vaults. */
-export function valuesIn(world: Pick<World, "passwords" | "secrets" | "tenant">): readonly string[] {
-  const { passwords, secrets } = world;
-  const ofApps = passwords.all().map(({ secretText }) => secretText);
-  const ofVaults = secrets.all().flatMap(({ versions }) => versions.map(({ value }) => value));
-  const values = [...ofApps, ...ofVaults, operatorSecret(world) ?? ""].filter((value) => value !== "");
+/** Every value that a secret ever had, the longest first: of apps, of the operator, and in vaults. */
+export function valuesIn(world: Pick<World, "secretValues" | "tenant">): readonly string[] {
+  const values = [...world.secretValues.all(), operatorSecret(world) ?? ""].filter((value) => value !== "");
   return [...new Set(values)].sort((one, other) => other.length - one.length);
 }
 

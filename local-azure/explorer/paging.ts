@@ -1,3 +1,5 @@
+import type { Table } from "../world/table";
+
 /** One page of a list. */
 export interface Paged<T> {
   readonly items: readonly T[];
@@ -9,11 +11,11 @@ export interface Paged<T> {
   readonly total: number;
 }
 
-/** A page of a list; the nearest if there is no such page. */
-export function pageOf<T>(list: readonly T[], wanted: number, size: number): Paged<T> {
-  const pages = Math.max(Math.ceil(list.length / size), 1);
+/** A page of a table, the newest records first; the nearest if there is no such page. No other page is read. */
+export function pageOf<T>(table: Pick<Table<T>, "count" | "newest">, wanted: number, size: number): Paged<T> {
+  const total = table.count();
+  const pages = Math.max(Math.ceil(total / size), 1);
   const page = Math.min(Math.max(wanted, 1), pages);
   const start = (page - 1) * size;
-  const items = list.slice(start, start + size);
-  return { items, page, pages, first: items.length === 0 ? 0 : start + 1, total: list.length };
+  return { items: table.newest(start, size), page, pages, first: total === 0 ? 0 : start + 1, total };
 }

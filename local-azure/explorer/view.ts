@@ -60,13 +60,13 @@ export interface Wanted {
 /** Reads from the world what the page shows. */
 export function viewOf(world: World, today: Day, wanted: Wanted): View {
   const values = valuesIn(world);
-  const mail = pageOf(world.mail.all().reverse(), wanted.mail, 10);
+  const mail = pageOf(world.mail, wanted.mail, 10);
   return {
     tenantId: world.tenantId,
     today,
     apps: shownApps(world),
     vaults: shownVaults(world),
-    signIns: pageOf(world.signIns.all().reverse(), wanted.signIns, 25),
+    signIns: pageOf(world.signIns, wanted.signIns, 25),
     mail: { ...mail, items: mail.items.map((one) => shownMail(one, values)) },
   };
 }

@@ -2,6 +2,7 @@ import { newVersion } from "../ids";
 import type { Properties } from "../properties";
 import type { SecretVersion, VaultSecret } from "../world/records";
 import type { World } from "../world/world";
+import { secretState } from "./secretState";
 import { requireVault } from "./updateVault";
 
 /** A secret as Azure Resource Manager writes it. Times are seconds since 1970. */
@@ -20,7 +21,7 @@ export interface PutSecretRequest {
 
 /**
  * Writes a secret: a new version for a new value, the newest version's attributes otherwise. A deleted secret of that
- * name comes back first, with its versions.
+ * name comes back first, with its versions, unless its retention is over.
  * @throws ResourceNotFound if there is no such vault.
  */
 export function putSecret(
@@ -29,7 +30,9 @@ export function putSecret(
 ): VaultSecret {
   const vault = requireVault(world, request.vault, request.resourceGroup);
   const key = `${vault.name}/${request.name}`;
-  const previous = world.secrets.get(key);
+  const state = secretState(world, { vault: vault.name, name: request.name });
+  // A deleted one is purged at the end of its retention: then this is another secret under its name.
+  const previous = state.kind === "free" ? undefined : state.secret;
   const newest = previous?.versions.at(-1);
   const now = world.clock.seconds();
   const unchanged = newest?.value === request.value ? newest : undefined;

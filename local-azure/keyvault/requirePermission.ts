@@ -24,15 +24,17 @@ const actions: Readonly<Record<SecretPermission, string>> = {
 };
 
 /**
- * Lets an identity pass if the vault's access policies allow it; in a vault with role-based access, if a role does.
+ * Lets an identity pass if the vault's access policies allow it; in a vault with role-based access, if a role does. Whoever
+ * runs Pulumi passes: they could give themselves the permission.
  * @throws ForbiddenByPolicy, ForbiddenByRbac.
  */
 export function requirePermission(
-  world: Pick<World, "resources">,
+  world: Pick<World, "caller" | "resources">,
   vault: Vault,
   objectId: string,
   permission: SecretPermission,
 ): void {
+  if (objectId === world.caller.objectId) return;
   if (section(vault.inputs, "properties").enableRbacAuthorization === true) {
     if (!rolesAllow(world, vault, objectId, permission)) {
       throw new ForbiddenByRbac(objectId, actions[permission], vault.name);

@@ -9,7 +9,7 @@ const comparisons = "`$filter` takes comparisons joined by `and`.";
  */
 export const partial: Readonly<Record<string, string>> = {
   "azure-native:apimanagement:ApiManagementService":
-    "It is managed only: no gateway runs behind its host names.",
+    "It is managed only: no gateway runs behind its host names. New managed certificates are refused from 2025-08-15 to 2026-10-30 by its clock, as Azure announced on 2026-08-26.",
   "azure-native:authorization:RoleAssignment":
     "Its `condition` is kept and not evaluated. Only Key Vault Administrator, Secrets Officer and Secrets User allow anything.",
   "azure-native:keyvault:Vault":

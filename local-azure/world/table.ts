@@ -1,7 +1,10 @@
-import type { Database, RootDatabase } from "lmdb";
+import type { Database, RangeOptions, RootDatabase } from "lmdb";
 
 /** Any record's store: all tables share one. */
 export type Store = RootDatabase<unknown, [table: string, key: string]>;
+
+/** Sorts after whatever a key can begin with. */
+const last = "\uffff";
 
 /** The records of one kind, by key. Keys are compared without regard to case, as Azure does. */
 export class Table<T> {
@@ -32,8 +35,19 @@ export class Table<T> {
   /** The records whose key begins with `prefix`, in the order of their keys. */
   all(prefix = ""): T[] {
     const from = prefix.toLowerCase();
-    const range = this.store.getRange({ start: [this.name, from], end: [this.name, `${from}\uffff`] });
+    const range = this.store.getRange({ start: [this.name, from], end: [this.name, `${from}${last}`] });
     return Array.from(range, ({ value }) => value as T);
+  }
+
+  /** How many records there are. */
+  count(): number {
+    return this.store.getKeysCount({ start: [this.name, ""], end: [this.name, last] });
+  }
+
+  /** Some records from the end: `limit` of them, after the `skipped` last ones; the last one first. */
+  newest(skipped: number, limit: number): T[] {
+    const range = { start: [this.name, last], end: [this.name, ""], reverse: true, offset: skipped, limit };
+    return Array.from(this.store.getRange(range as RangeOptions), ({ value }) => value as T);
   }
 
   find(matches: (record: T) => boolean): T | undefined {

@@ -15,6 +15,7 @@ import type {
   Vault,
   VaultSecret,
 } from "./records";
+import { SecretTable } from "./secretTable";
 import { Table, type Store } from "./table";
 
 /** Who runs Pulumi, or the operator, in the eyes of the tenant. */
@@ -40,6 +41,8 @@ export class World {
   /** Every other resource under Azure Resource Manager, by its ID. */
   readonly resources: Table<ArmResource>;
   readonly subscriptionId: string;
+  /** Every value that a secret ever had, of apps and in vaults. */
+  readonly secretValues: Table<string>;
   readonly caller: Caller;
   /** The app that Quarterturn's own requests come from; it is in no table, so that those hold the estate and nothing else. */
   readonly operator: Caller;
@@ -56,13 +59,21 @@ export class World {
     this.tenant = table("tenant");
     this.apps = table("app");
     this.servicePrincipals = table("servicePrincipal");
-    this.passwords = table("password");
+    this.secretValues = table("secretValue");
+    this.passwords = new SecretTable<PasswordCredential>(
+      this.store,
+      "password",
+      this.secretValues,
+      ({ secretText }) => [secretText],
+    );
     this.signIns = table("signIn");
     this.graphGrants = table("graphGrant");
     this.mail = table("mail");
     this.resourceGroups = table("resourceGroup");
     this.vaults = table("vault");
-    this.secrets = table("secret");
+    this.secrets = new SecretTable<VaultSecret>(this.store, "secret", this.secretValues, ({ versions }) =>
+      versions.map(({ value }) => value),
+    );
     this.resources = table("resource");
     this.subscriptionId = uuidOf("subscription", tenantId);
     this.caller = { clientId: uuidOf("caller", tenantId), objectId: uuidOf("caller's principal", tenantId) };

@@ -35,3 +35,8 @@ export function section(of: Properties, name: string): Properties {
 export function asProperties(of: object): Properties {
   return of as Properties;
 }
+
+/** A copy without the named keys. */
+export function without(of: Properties, ...names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
+}

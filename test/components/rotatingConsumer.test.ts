@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { HandoverTexts } from "../../components/handover";
 import { RotatingConsumer } from "../../components/rotatingConsumer";
 import { SecretVault } from "../../components/secretVault";
 import { type ConsumerRecord, type Credential, parseDay } from "../../rotation";
@@ -25,6 +26,9 @@ const record: ConsumerRecord = {
   nextRotation: parseDay("2027-05-07"),
 };
 
+const contact = { name: "MaxConf contact", email: "contact@example.com", form: "vaultLink" as const };
+const texts: HandoverTexts = { environments: ["DEV", "SIT"], recipients: { contact } };
+
 function declareConsumer(of: ConsumerRecord, applicationId?: string): Promise<Declared[]> {
   return declared((watched) => {
     const vault = new SecretVault(
@@ -40,7 +44,15 @@ function declareConsumer(of: ConsumerRecord, applicationId?: string): Promise<De
     );
     new RotatingConsumer(
       "edge",
-      { record: of, today: parseDay("2027-02-21"), vault, applicationId },
+      {
+        record: of,
+        today: parseDay("2027-02-21"),
+        tenantId: "953fc14a-00c7-4452-a2fb-0a73070de7f3",
+        vault,
+        canaryTimeoutSeconds: 600,
+        handover: texts,
+        applicationId,
+      },
       watched,
     );
   });

@@ -38,12 +38,14 @@ describeWithEngine("An order in the stack file", (env) => {
     const preview = await estate.preview();
     assert.deepEqual(preview.steps, [
       "create ApplicationPassword edge-g2",
+      "create Handover edge-g2",
+      "create TokenCanary edge-g2",
       "update Ledger ledger",
       "update Secret edge-client-secret",
     ]);
     assert.match(preview.stdout, /forced: 2026-12-05 leaked in a ticket/);
     await estate.up();
-    assert.deepEqual(await estate.up(), { same: 23 });
+    assert.deepEqual(await estate.up(), { same: 29 });
   });
 
   it("is refused if it would make a fourth active secret, with the two ways out", async () => {
@@ -71,7 +73,7 @@ describeWithEngine("An order in the stack file", (env) => {
     assert.match(refused.error, /^AADSTS7000215/);
     assert.deepEqual(await signIn("edge-g2"), { ok: true });
     assert.deepEqual(await signIn("edge-g3"), { ok: true });
-    assert.deepEqual(await estate.up(), { same: 23 });
+    assert.deepEqual(await estate.up(), { same: 29 });
   });
 
   it("revokes the current one: its successor comes in the same run", async () => {

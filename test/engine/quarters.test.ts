@@ -12,7 +12,7 @@ describeWithEngine("MaxConf's test stack", (env) => {
 
   it("comes into being with a first credential for each consumer, and adopts the gateway", async () => {
     const changes = await estate.up();
-    assert.deepEqual(changes, { create: 21, import: 1 });
+    assert.deepEqual(changes, { create: 25, import: 1 });
     assert.deepEqual(liveNames(estate), [
       "edge-g1 2026-11-22 to 2027-05-21",
       "test-g1 2026-11-22 to 2027-05-21",
@@ -20,13 +20,13 @@ describeWithEngine("MaxConf's test stack", (env) => {
   });
 
   it("is unchanged by a second run", async () => {
-    assert.deepEqual(await estate.up(), { same: 22 });
+    assert.deepEqual(await estate.up(), { same: 26 });
   });
 
   it("is unchanged by a refresh, on that day and the next", async () => {
-    assert.deepEqual(await estate.up("--refresh"), { same: 22 });
+    assert.deepEqual(await estate.up("--refresh"), { same: 26 });
     estate.moveTo("2026-11-23");
-    assert.deepEqual(await estate.up("--refresh"), { same: 22 });
+    assert.deepEqual(await estate.up("--refresh"), { same: 26 });
   });
 
   it("shows the next rotation as additions only, and then does exactly that", async () => {
@@ -35,18 +35,22 @@ describeWithEngine("MaxConf's test stack", (env) => {
     assert.deepEqual(preview.steps, [
       "create ApplicationPassword edge-g2",
       "create ApplicationPassword test-g2",
+      "create Handover edge-g2",
+      "create Handover test-g2",
+      "create TokenCanary edge-g2",
+      "create TokenCanary test-g2",
       "update Ledger ledger",
       "update Secret edge-client-secret",
       "update Secret test-client-secret",
     ]);
     assert.deepEqual(await estate.up(), preview.changes);
-    assert.deepEqual(await estate.up(), { same: 24 });
+    assert.deepEqual(await estate.up(), { same: 32 });
   });
 
   it("takes the protection from an expired credential, and is unchanged by a second run that day", async () => {
     estate.moveTo("2027-05-21");
     await estate.up();
-    assert.deepEqual(await estate.up(), { same: 26 });
+    assert.deepEqual(await estate.up(), { same: 38 });
     assert.equal(liveNames(estate).length, 6);
   });
 
@@ -55,7 +59,10 @@ describeWithEngine("MaxConf's test stack", (env) => {
     const { steps } = await estate.preview();
     assert.deepEqual(
       steps.filter((step) => step.startsWith("delete")),
-      ["delete ApplicationPassword edge-g1", "delete ApplicationPassword test-g1"],
+      ["ApplicationPassword", "Handover", "TokenCanary"].flatMap((type) => [
+        `delete ${type} edge-g1`,
+        `delete ${type} test-g1`,
+      ]),
     );
     await estate.up();
     assert.equal(

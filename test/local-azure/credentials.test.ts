@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { addPassword, type AddPasswordRequest } from "../../local-azure/entra/addPassword";
 import { createServicePrincipal } from "../../local-azure/entra/createServicePrincipal";
 import { deleteApplication } from "../../local-azure/entra/deleteApplication";
+import { grantGraphRole } from "../../local-azure/entra/grantGraphRole";
 import { removePassword } from "../../local-azure/entra/removePassword";
 import { missingApps, seedApps } from "../../local-azure/entra/seedApps";
 import { edge, issue, withApp } from "./appWorld";
@@ -101,15 +102,19 @@ describe("removing a client secret", () => {
 });
 
 describe("deleting an app", () => {
-  it("takes its secrets and its service principal with it", async () => {
+  it("takes its secrets, its service principal and what that was granted with it", async () => {
     await withApp((world, app) => {
       issue(world, app);
+      const principalId = world.servicePrincipals.all()[0]?.objectId ?? "";
       world.transact(() => {
+        grantGraphRole(world, { principalId, role: "Mail.Send" });
         deleteApplication(world, app.objectId);
       });
       assert.deepEqual(
-        [world.apps.all(), world.passwords.all(), world.servicePrincipals.all()],
-        [[], [], []],
+        [world.apps, world.passwords, world.servicePrincipals, world.graphGrants].map((table) =>
+          table.count(),
+        ),
+        [0, 0, 0, 0],
       );
     });
   });

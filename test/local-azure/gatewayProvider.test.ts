@@ -38,15 +38,17 @@ describe("an API Management service", () => {
     });
   }
 
-  it("gets no new managed certificate while Azure gives out none", async () => {
+  it("gets no new managed certificate while Azure gives out none, and one on the day after", async () => {
     await withEngines(
-      async ({ arm }) => {
+      async ({ arm, azure }) => {
         await arm.create(group, sampleOf(group));
         const made = await arm.create(gateway, inputs);
         const news = { ...inputs, hostnameConfigurations: [managed] };
         await assert.rejects(arm.update(made, news), /Creation of managed certificates is suspended/);
+        azure.setToday(parseDay("2026-10-31"));
+        await arm.update(made, news);
       },
-      { today: parseDay("2026-03-01") },
+      { today: parseDay("2026-10-30") },
     );
   });
 

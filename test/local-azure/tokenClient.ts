@@ -13,7 +13,7 @@ export interface Answer {
 export class HttpsClient {
   private readonly agent: Agent;
 
-  constructor(private readonly azure: LocalAzure) {
+  constructor(private readonly azure: Pick<LocalAzure, "environment" | "tokenEndpoint">) {
     const ca = readFileSync(azure.environment.NODE_EXTRA_CA_CERTS ?? "");
     this.agent = new Agent({ ca, keepAlive: true, maxSockets: 50 });
   }

@@ -142,6 +142,18 @@ describe("the token endpoint", () => {
     });
   });
 
+  it("logs the correlation ID that came in a header or in the query", async () => {
+    await withSecret(async ({ azure, client, secret }) => {
+      const fields = { client_id: edgeClientId, client_secret: secret, ...graph };
+      await client.form(fields, { "client-request-id": "in-header" });
+      await client.form(fields, {}, `${azure.tokenEndpoint}?client-request-id=in-query`);
+      assert.deepEqual(
+        azure.world.signIns.all().map(({ correlationId }) => correlationId),
+        ["in-header", "in-query"],
+      );
+    });
+  });
+
   it("answers 300 requests at once, and logs each", async () => {
     await withSecret(async ({ azure, client, secret }) => {
       const answers = await Promise.all(Array.from({ length: 300 }, () => client.token(secret)));

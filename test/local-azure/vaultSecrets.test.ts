@@ -3,6 +3,7 @@ import { getSecret } from "../../local-azure";
 import { deleteSecret } from "../../local-azure/keyvault/deleteSecret";
 import { putSecret } from "../../local-azure/keyvault/putSecret";
 import { removeAccessPolicy } from "../../local-azure/keyvault/removeAccessPolicy";
+import { parseDay } from "../../rotation/calendar";
 import { allow, group, make, other, read, reader, withGroups, write } from "./vaultWorld";
 
 describe("a vault's access policies", () => {
@@ -79,6 +80,21 @@ describe("a vault's secret", () => {
         getSecret(world, { vault: "kvlt-maxconf-test", name: "edge", version, reader }).value,
         "one",
       );
+    });
+  });
+
+  it("is another one, without the old versions, once its retention is over", async () => {
+    await withGroups((world) => {
+      make(world, undefined, { softDeleteRetentionInDays: 7 });
+      allow(world, reader);
+      const version = write(world, "one");
+      deleteSecret(world, { vault: "kvlt-maxconf-test", name: "edge" });
+      world.clock.moveTo(parseDay("2026-11-29"));
+      const later = write(world, "one");
+      assert.notEqual(later, version);
+      assert.throws(() => getSecret(world, { vault: "kvlt-maxconf-test", name: "edge", version, reader }), {
+        code: "SecretNotFound",
+      });
     });
   });
 

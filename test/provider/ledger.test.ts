@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { ledger } from "../../provider/ledger";
 import type { Properties } from "../../provider/protocol/values";
+import type { Checked } from "../../provider/resource";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };
 
 function check(olds: Properties, news: Properties): { inputs: Properties; failures: readonly string[] } {
-  const { inputs, failures = [] } = ledger.check("ledger", olds, news);
+  const { inputs, failures = [] } = ledger.check("ledger", olds, news) as Checked;
   return { inputs, failures: failures.map(({ reason }) => reason) };
 }
 

@@ -1,3 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { type Client, Server, ServerCredentials, type ServiceError, credentials } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
@@ -6,6 +10,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { projectRoot } from "../../cli/projectRoot";
 import { propertiesIn, structOf } from "../../provider/protocol/messages";
 import { unary } from "../../provider/protocol/unary";
 import type { Properties } from "../../provider/protocol/values";
@@ -15,57 +20,87 @@ import { ProviderService } from "../../provider/service";
 
 type Reply<T> = (error: ServiceError | null, value: T) => void;
 
-/** The own provider as the engine meets it: over gRPC, attached, with a log that the engine would show. */
+/** The own provider as the engine meets it: over gRPC, with a log that the engine would show. */
 export class AttachedProvider {
   /** What the provider told the engine: `info name sentence`. */
   readonly told: string[] = [];
+  private readonly log = new Server();
+  private client: ResourceProviderClient | undefined;
+  private end: () => void = () => undefined;
 
-  private constructor(
-    private readonly client: ResourceProviderClient,
-    private readonly end: () => void,
-  ) {}
+  /** In this process, attached as PULUMI_DEBUG_PROVIDERS does it. */
+  static async open(handlers: readonly ResourceHandler[]): Promise<AttachedProvider> {
+    const provider = new AttachedProvider();
+    const { port, close } = await serve(new ProviderService("1.0.0", handlers));
+    provider.end = close;
+    const client = provider.connect(port);
+    const address = `127.0.0.1:${await provider.startLog()}`;
+    await provider.ask((reply) => client.attach(new PluginAttach().setAddress(address), reply));
+    return provider;
+  }
 
-  static async open(
-    handlers: readonly ResourceHandler[],
-    config: Properties = {},
+  /** As a process of its own, as the engine starts it. */
+  static async launch(
+    env: NodeJS.ProcessEnv,
+    config: Readonly<Record<string, object>> = {},
   ): Promise<AttachedProvider> {
-    const served = await serve(new ProviderService("1.0.0", handlers));
-    const client = new ResourceProviderClient(`127.0.0.1:${served.port}`, credentials.createInsecure());
-    const log = new Server();
-    const provider = new AttachedProvider(client, () => {
-      (client as unknown as Client).close();
-      served.close();
-      log.forceShutdown();
+    const provider = new AttachedProvider();
+    const launch = join(projectRoot, "provider", "launch.js");
+    const child = spawn(process.execPath, [launch, `127.0.0.1:${await provider.startLog()}`], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...env },
     });
-    log.addService(EngineService, {
+    provider.end = () => child.kill();
+    const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    provider.connect(Number(port));
+    await provider.configure(config);
+    return provider;
+  }
+
+  /** The stack file's keys, as the engine hands them over: objects as JSON. */
+  async configure(config: Readonly<Record<string, object>>): Promise<void> {
+    const args = Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)]),
+    );
+    await this.ask((reply) =>
+      this.connected.configure(new proto.ConfigureRequest().setArgs(structOf(args)), reply),
+    );
+  }
+
+  private connect(port: number): ResourceProviderClient {
+    return (this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()));
+  }
+
+  private get connected(): ResourceProviderClient {
+    if (this.client === undefined) throw new Error("not connected");
+    return this.client;
+  }
+
+  private startLog(): Promise<number> {
+    this.log.addService(EngineService, {
       log: unary(String, (request: LogRequest) => {
         const severity = request.getSeverity() === LogSeverity.WARNING ? "warning" : "info";
-        provider.told.push(
-          `${severity} ${request.getUrn().split("::").at(-1) ?? ""} ${request.getMessage()}`,
-        );
+        this.told.push(`${severity} ${request.getUrn().split("::").at(-1) ?? ""} ${request.getMessage()}`);
         return new Empty();
       }),
     });
-    const port = await new Promise<number>((resolve, reject) => {
-      log.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+    return new Promise<number>((resolve, reject) => {
+      this.log.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
         if (error === null) resolve(bound);
         else reject(error);
       });
     });
-    await provider.ask((reply) => client.attach(new PluginAttach().setAddress(`127.0.0.1:${port}`), reply));
-    await provider.ask((reply) =>
-      client.configure(new proto.ConfigureRequest().setArgs(structOf(config)), reply),
-    );
-    return provider;
   }
 
   close(): void {
+    (this.connected as unknown as Client).close();
     this.end();
+    this.log.forceShutdown();
   }
 
   async check(urn: string, olds: Properties, news: Properties): Promise<Properties> {
     const request = new proto.CheckRequest().setUrn(urn).setOlds(structOf(olds)).setNews(structOf(news));
-    const response = await this.ask<proto.CheckResponse>((reply) => this.client.check(request, reply));
+    const response = await this.ask<proto.CheckResponse>((reply) => this.connected.check(request, reply));
     const [failure] = response.getFailuresList();
     if (failure !== undefined) throw new Error(failure.getReason());
     return propertiesIn(response.getInputs());
@@ -73,30 +108,30 @@ export class AttachedProvider {
 
   async hasChanges(urn: string, olds: Properties, news: Properties): Promise<boolean> {
     const request = new proto.DiffRequest().setUrn(urn).setOldInputs(structOf(olds)).setNews(structOf(news));
-    const response = await this.ask<proto.DiffResponse>((reply) => this.client.diff(request, reply));
+    const response = await this.ask<proto.DiffResponse>((reply) => this.connected.diff(request, reply));
     return response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME;
   }
 
   async create(urn: string, inputs: Properties): Promise<Properties> {
     const request = new proto.CreateRequest().setUrn(urn).setProperties(structOf(inputs));
-    const response = await this.ask<proto.CreateResponse>((reply) => this.client.create(request, reply));
+    const response = await this.ask<proto.CreateResponse>((reply) => this.connected.create(request, reply));
     return propertiesIn(response.getProperties());
   }
 
   async update(urn: string, state: Properties, inputs: Properties): Promise<Properties> {
     const request = new proto.UpdateRequest().setUrn(urn).setOlds(structOf(state)).setNews(structOf(inputs));
-    const response = await this.ask<proto.UpdateResponse>((reply) => this.client.update(request, reply));
+    const response = await this.ask<proto.UpdateResponse>((reply) => this.connected.update(request, reply));
     return propertiesIn(response.getProperties());
   }
 
   async read(urn: string, state: Properties): Promise<Properties> {
     const request = new proto.ReadRequest().setUrn(urn).setId("id").setProperties(structOf(state));
-    const response = await this.ask<proto.ReadResponse>((reply) => this.client.read(request, reply));
+    const response = await this.ask<proto.ReadResponse>((reply) => this.connected.read(request, reply));
     return propertiesIn(response.getProperties());
   }
 
   async cancel(): Promise<void> {
-    await this.ask((reply) => this.client.cancel(new Empty(), reply));
+    await this.ask((reply) => this.connected.cancel(new Empty(), reply));
   }
 
   private ask<T>(question: (reply: Reply<T>) => unknown): Promise<T> {

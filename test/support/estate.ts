@@ -28,6 +28,7 @@ const program = [
   "components",
   "rotation",
   "provider",
+  "policies",
 ];
 
 /** A copy of the project with a test stack of its own, a local Azure of its own, and the real engine. */

@@ -16,10 +16,21 @@ import { vaultFace, vaultFailure } from "./vault/face";
 import { vaultNameOf } from "./vault/hosts";
 import { withFaults, type Face } from "./withFaults";
 
-/** What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it. */
-export function httpsSpeaker(world: World, directory: string, key: TokenKey, faults: FaultRun): Speaker {
+/**
+ * What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it; `vaultTransactions` is
+ * what each vault takes in 10 seconds.
+ */
+export function httpsSpeaker(
+  world: World,
+  directory: string,
+  key: TokenKey,
+  faults: FaultRun,
+  vaultTransactions?: number,
+): Speaker {
   const files = certificateFiles(join(directory, "certificates"));
-  const listener = getRequestListener(withFaults(faces(world, key, faults), world, faults));
+  const listener = getRequestListener(
+    withFaults(faces(world, key, faults, vaultTransactions), world, faults),
+  );
   const server = createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
     (request, response) => {
@@ -37,11 +48,16 @@ export function httpsSpeaker(world: World, directory: string, key: TokenKey, fau
 }
 
 /** Vaults are told by their host names, Microsoft Graph by its versions; the rest is Entra's. */
-function faces(world: World, key: TokenKey, faults: FaultRun): (request: Request) => Face {
+function faces(
+  world: World,
+  key: TokenKey,
+  faults: FaultRun,
+  vaultTransactions: number | undefined,
+): (request: Request) => Face {
   const { reads, signIn, work } = worldsUnder(faults, world);
   const vaults: Face = {
     area: "Key Vault",
-    fetch: vaultFace(work, key).fetch,
+    fetch: vaultFace(work, key, vaultTransactions).fetch,
     failure: (error, context) => vaultFailure(error, context, world),
   };
   const graph: Face = {

@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
-import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
-import { SecretClient } from "@azure/keyvault-secrets";
+import {
+  ClientSecretCredential,
+  type ClientSecretCredentialOptions,
+  type TokenCredential,
+} from "@azure/identity";
+import { SecretClient, type SecretClientOptions } from "@azure/keyvault-secrets";
 import type { LocalAzure } from "../../../local-azure";
+import { createRoleAssignment } from "../../../local-azure/authorization/createRoleAssignment";
 import { addPassword } from "../../../local-azure/entra/addPassword";
 import "../../../local-azure/faces/https/localhostNames.js";
+import { newUuid } from "../../../local-azure/ids";
 import { createVault } from "../../../local-azure/keyvault/createVault";
 import { setAccessPolicy } from "../../../local-azure/keyvault/setAccessPolicy";
 import { putIdentity } from "../../../local-azure/managedidentity/putIdentity";
@@ -74,10 +80,30 @@ export class Estate {
     return new ClientSecretCredential(tenantId, clientId, secret, this.options);
   }
 
+  /** Gives an identity a role on the vault, by the role definition's ID. */
+  assign(principalId: string, role: string): void {
+    const { world } = this.azure;
+    const scope = world.vaults.get(vaultName)?.id ?? "";
+    const name = newUuid();
+    const roleDefinitionId = `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+    const body = { scope, roleDefinitionId, principalId, principalType: "ServicePrincipal" };
+    const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+    world.transact(() => createRoleAssignment(world, { ...body, id, name, inputs: body }));
+  }
+
   /** A client of the vault, signed in as an app with a fresh secret. */
-  secrets(clientId: string): SecretClient {
+  secrets(clientId: string, options: SecretClientOptions = {}): SecretClient {
     const credential = this.credential(clientId, this.issue(clientId).secretText);
-    return new SecretClient(this.azure.vaultUri(vaultName), credential, this.options);
+    return this.secretsWith(credential, options);
+  }
+
+  /** A client of the vault with a credential, at an address other than the usual if that is said. */
+  secretsWith(
+    credential: TokenCredential,
+    options: SecretClientOptions = {},
+    vault = this.azure.vaultUri(vaultName),
+  ): SecretClient {
+    return new SecretClient(vault, credential, { ...this.options, ...options });
   }
 }
 

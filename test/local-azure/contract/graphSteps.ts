@@ -12,6 +12,10 @@ export interface GraphStep {
   /** Content-Type of the body; left out: JSON. */
   readonly type?: string;
   readonly version?: "beta" | "v1.0";
+  /** How often a throttled request is repeated; left out: as the client does it by itself. */
+  readonly retries?: number;
+  /** What the token is for; left out: Microsoft Graph. */
+  readonly scope?: string;
 }
 
 /** Its answer, or the client's error. */

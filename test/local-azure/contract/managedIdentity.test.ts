@@ -35,6 +35,15 @@ describe("ManagedIdentityCredential of @azure/identity", () => {
     });
   }).timeout(30_000);
 
+  it("reads what a link to Azure's vault names, as whoever runs Pulumi, at the suffix in the environment", async () => {
+    await withReader(async (estate) => {
+      const { QUARTERTURN_VAULT_DNS_SUFFIX: suffix = "" } = estate.azure.environment;
+      const vault = `https://${vaultName}.vault.azure.net`.replace("vault.azure.net", suffix);
+      assert.equal(vault, estate.azure.vaultUri(vaultName));
+      assert.deepEqual(await runClient(estate.azure, "vaultReader", [vault, "edge"]), { got: "one" });
+    });
+  }).timeout(30_000);
+
   it("is refused with a header that is nobody's", async () => {
     await withReader(async (estate, objectId) => {
       const environment = estate.azure.environmentOfIdentity(objectId);

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { axisOf, percentOf, ticksOf } from "../../../local-azure/explorer/axis";
-import { masked } from "../../../local-azure/explorer/mask";
+import { removePassword } from "../../../local-azure/entra/removePassword";
+import { masked, valuesIn } from "../../../local-azure/explorer/mask";
 import { pageOf } from "../../../local-azure/explorer/paging";
+import { setSecret } from "../../../local-azure/keyvault/setSecret";
 import { parseDay } from "../../../rotation/calendar";
+import { issue, withApp } from "../appWorld";
+import { inWorld } from "../support";
 
 const day = parseDay;
 
@@ -51,9 +55,32 @@ describe("a text in the explorer", () => {
   });
 });
 
+describe("the secrets that are blotted out", () => {
+  it("are all that ever were, also those that are removed", async () => {
+    await withApp((world, app) => {
+      const { keyId, secretText } = issue(world, app);
+      world.transact(() => {
+        removePassword(world, { appObjectId: app.objectId, keyId });
+        setSecret(world, { vault: "kvlt", name: "edge", value: "in a vault" });
+        world.secrets.remove("kvlt/edge");
+      });
+      assert.deepEqual(valuesIn(world), [secretText, "in a vault"]);
+    });
+  });
+});
+
 describe("a page of a list", () => {
-  it("says where it stands, also when there is nothing", () => {
-    assert.deepEqual(pageOf([1, 2, 3], 2, 2), { items: [3], page: 2, pages: 2, first: 3, total: 3 });
-    assert.deepEqual(pageOf([], 1, 2), { items: [], page: 1, pages: 1, first: 0, total: 0 });
+  it("has the newest first, and says where it stands, also when there is nothing", async () => {
+    await inWorld("2026-11-22", (world) => {
+      const { tenant } = world;
+      assert.deepEqual(pageOf(tenant, 1, 2), { items: [], page: 1, pages: 1, first: 0, total: 0 });
+      world.transact(() => {
+        for (const at of [1, 2, 3]) tenant.put(`key ${at}`, `value ${at}`);
+      });
+      const newest = ["value 3", "value 2"];
+      assert.deepEqual(pageOf(tenant, 1, 2), { items: newest, page: 1, pages: 2, first: 1, total: 3 });
+      const oldest = { items: ["value 1"], page: 2, pages: 2, first: 3, total: 3 };
+      for (const wanted of [2, 3]) assert.deepEqual(pageOf(tenant, wanted, 2), oldest);
+    });
   });
 });

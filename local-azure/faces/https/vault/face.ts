@@ -8,17 +8,22 @@ import { newUuid } from "../../../ids";
 import type { World } from "../../../world/world";
 import type { TokenKey } from "../tokenKey";
 import { deletedSecretRoutes } from "./deletedSecrets";
-import { guard, type VaultEnvironment } from "./guard";
+import { guard, usualTransactions, type VaultEnvironment } from "./guard";
 import { vaultDomain } from "./hosts";
 import { secretRoutes } from "./secrets";
 
 /**
  * The vaults' own API for secrets, each vault on its own host. Any API version is taken.
+ * `transactions` is what each vault takes in 10 seconds.
  * Source: Azure Key Vault REST API, data plane, secrets.
  */
-export function vaultFace(world: World, key: TokenKey): Hono<VaultEnvironment> {
+export function vaultFace(
+  world: World,
+  key: TokenKey,
+  transactions = usualTransactions,
+): Hono<VaultEnvironment> {
   const app = new Hono<VaultEnvironment>({ getPath: pathOf });
-  app.use(guard(world, key));
+  app.use(guard(world, key, transactions));
   secretRoutes(app, world);
   deletedSecretRoutes(app, world);
   app.all("*", ({ req }) => {

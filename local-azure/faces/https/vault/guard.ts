@@ -21,10 +21,14 @@ const audiences: ReadonlySet<string> = new Set(
 );
 
 /** Transactions that a vault takes in 10 seconds. Source: Azure Key Vault service limits. */
-const transactions = 4000;
+export const usualTransactions = 4000;
 
 /** Lets a request pass with a token of the tenant for Key Vault, to a vault that is there. */
-export function guard(world: World, key: TokenKey): MiddlewareHandler<VaultEnvironment> {
+export function guard(
+  world: World,
+  key: TokenKey,
+  transactions: number,
+): MiddlewareHandler<VaultEnvironment> {
   const throttle = new Throttle(transactions, 10);
   return async (context, next) => {
     const caller = requireCaller(context, world, key);
@@ -50,7 +54,7 @@ export function guard(world: World, key: TokenKey): MiddlewareHandler<VaultEnvir
 
 /** Lets a request pass if the vault allows its sender to do this. */
 export function permit(
-  world: Pick<World, "resources">,
+  world: Pick<World, "caller" | "resources">,
   permission: SecretPermission,
 ): MiddlewareHandler<VaultEnvironment> {
   return async (context, next) => {

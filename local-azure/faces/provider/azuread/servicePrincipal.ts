@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createServicePrincipal } from "../../../entra/createServicePrincipal";
+import { deleteServicePrincipal } from "../../../entra/deleteServicePrincipal";
 import type { Properties } from "../../../properties";
 import type { ServicePrincipal } from "../../../world/records";
 import type { World } from "../../../world/world";
@@ -89,7 +90,7 @@ export const servicePrincipal = defineResource({
     return outputsOf(world, updated);
   },
   remove(world, { id }) {
-    world.servicePrincipals.remove(objectIdOf(id));
+    deleteServicePrincipal(world, objectIdOf(id));
   },
 });
 

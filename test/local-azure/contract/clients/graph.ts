@@ -1,5 +1,5 @@
 import { ClientSecretCredential, ManagedIdentityCredential, type TokenCredential } from "@azure/identity";
-import { Client, GraphError } from "@microsoft/microsoft-graph-client";
+import { Client, GraphError, RetryHandlerOptions } from "@microsoft/microsoft-graph-client";
 import type { GraphOutcome, GraphStep } from "../graphSteps";
 import { say } from "./say";
 
@@ -12,17 +12,23 @@ const credential: TokenCredential =
     ? new ManagedIdentityCredential()
     : new ClientSecretCredential(tenant, clientId, secret, { disableInstanceDiscovery: true });
 
+const graphScope = "https://graph.microsoft.com/.default";
+let scope = graphScope;
+
 const client = Client.initWithMiddleware({
   baseUrl: `${baseUrl}/`,
   customHosts: new Set([new URL(baseUrl).hostname]),
   authProvider: {
-    getAccessToken: async () =>
-      (await credential.getToken("https://graph.microsoft.com/.default"))?.token ?? "",
+    getAccessToken: async () => (await credential.getToken(scope))?.token ?? "",
   },
 });
 
-async function send({ method, path, body, type, version = "v1.0" }: GraphStep): Promise<GraphOutcome> {
+async function send(step: GraphStep): Promise<GraphOutcome> {
+  const { method, path, body, type, version = "v1.0" } = step;
+  scope = step.scope ?? graphScope;
   const request = client.api(path).version(version);
+  if (step.retries !== undefined)
+    request.middlewareOptions([new RetryHandlerOptions(undefined, step.retries)]);
   if (type !== undefined) request.header("Content-Type", type);
   try {
     const got: unknown = method === "GET" ? await request.get() : await sendBody(request, method, body);

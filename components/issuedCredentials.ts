@@ -1,0 +1,49 @@
+import { type ConsumerRecord, type Credential, credentialName, generationNumber } from "../rotation";
+
+/** A credential of the ledger that is declared as a resource. */
+export interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" | "expiresOn"> {
+  /** `g7`. */
+  readonly generation: string;
+  /** `edge-g7`. */
+  readonly name: string;
+  /** The same, with the consumer's name at the time: what Entra once was told can't be changed. */
+  readonly nameInEntra: string;
+}
+
+/** Newest first; without the one that was made by hand: it is declared nowhere, so nothing here can delete it. */
+export function issuedCredentials(consumer: string, record: ConsumerRecord): IssuedCredential[] {
+  return Object.entries(record.credentials)
+    .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
+    .sort(([a], [b]) => generationNumber(b) - generationNumber(a))
+    .map(([generation, { state, issuedOn, expiresOn }]) => ({
+      state,
+      issuedOn,
+      expiresOn,
+      generation,
+      name: credentialName(consumer, generation),
+      nameInEntra: credentialName(nameWhenIssued(consumer, record, generation), generation),
+    }));
+}
+
+function nameWhenIssued(consumer: string, { formerNames = {} }: ConsumerRecord, generation: string): string {
+  const later = Object.entries(formerNames).filter(([, next]) => generationNumber(generation) < next);
+  const [first] = later.sort(([, a], [, b]) => a - b);
+  return first?.[0] ?? consumer;
+}
+
+/** Valid today: the only credentials that are protected, and that the vault may hold. */
+export function isLive({ state }: Pick<Credential, "state">): boolean {
+  return state === "current" || state === "previous";
+}
+
+/** The newest live credential before this one, made by hand or not: what the consumer uses until it switches. */
+export function previousOf(
+  { credentials }: ConsumerRecord,
+  generation: string,
+): { readonly generation: string; readonly validUntil: string } | undefined {
+  const older = Object.entries(credentials)
+    .filter(([other, credential]) => isLive(credential) && generationNumber(other) < generationNumber(generation))
+    .sort(([a], [b]) => generationNumber(b) - generationNumber(a));
+  const [newest] = older;
+  return newest && { generation: newest[0], validUntil: newest[1].expiresOn };
+}

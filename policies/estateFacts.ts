@@ -1,0 +1,45 @@
+import {
+  type ConsumerRecord,
+  type Ledger,
+  byGeneration,
+  credentialName,
+  isLive,
+  readLedger,
+} from "../rotation";
+import type { Member } from "./rule";
+import { types } from "./types";
+
+/** The ledger of the stack; undefined if it has none. */
+export function ledgerIn(stack: readonly Member[]): Ledger | undefined {
+  const ledger = stack.find(({ type }) => type === types.ledger);
+  return ledger === undefined ? undefined : readLedger(ledger.facts);
+}
+
+/** The passwords that the stack declares, of apps and of service principals. */
+export function passwordsIn(stack: readonly Member[]): readonly Member[] {
+  const passwords: readonly string[] = [types.applicationPassword, types.servicePrincipalPassword];
+  return stack.filter(({ type }) => passwords.includes(type));
+}
+
+/** Names (`edge-g6`) of the credentials that the ledger calls expired, retired or revoked. */
+export function endedNames(ledger: Ledger | undefined): ReadonlySet<string> {
+  return new Set(
+    Object.entries(ledger?.consumers ?? {}).flatMap(([consumer, { credentials }]) =>
+      byGeneration(credentials)
+        .filter(([, credential]) => !isLive(credential))
+        .map(([generation]) => credentialName(consumer, generation)),
+    ),
+  );
+}
+
+/** Live generations that were issued here, oldest first; one made by hand and adopted is declared nowhere. */
+export function issuedAndLive({ credentials }: ConsumerRecord): string[] {
+  return byGeneration(credentials)
+    .filter(([, credential]) => isLive(credential) && credential.adoptedKeyId === undefined)
+    .map(([generation]) => generation);
+}
+
+/** True if the consumer has a live credential that was made by hand and adopted. */
+export function hasAdopted({ credentials }: ConsumerRecord): boolean {
+  return Object.values(credentials).some((one) => isLive(one) && one.adoptedKeyId !== undefined);
+}

@@ -1,0 +1,24 @@
+import { credentialIn, credentialTypes } from "../credentials";
+import { shown, unknown } from "../facts";
+import { resourceRule } from "../rule";
+
+export const requireExplicitEndDate = resourceRule({
+  name: "require-explicit-end-date",
+  description:
+    "A credential says its end as a date: the provider ignores `endDateRelative`, and then Entra's two years hold.",
+  enforcementLevel: "mandatory",
+  config: {},
+  types: credentialTypes,
+  check(resource, refuse) {
+    const credential = credentialIn(resource);
+    if (credential === undefined) return;
+    const { key, endDate, endDateRelative } = credential;
+    if (endDateRelative !== undefined) {
+      refuse(`${key}endDateRelative: got ${shown(endDateRelative)}, want endDate in its place`);
+    }
+    // The plan's dates are known before the update; one that isn't comes from somewhere else.
+    if (endDate === undefined || endDate === unknown) {
+      refuse(`${key}endDate: got ${shown(endDate)}, want a date such as 2027-05-21T00:00:00Z`);
+    }
+  },
+});

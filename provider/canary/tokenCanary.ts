@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { type Properties, asProperties } from "../protocol/values";
+import { authorityHost } from "../cloud";
+import type { Checked, ResourceHandler, Surroundings } from "../resource";
+import { refusedInputs } from "../refused";
+import { type TokenOutcome, requestToken } from "./requestToken";
+
+const canarySchema = z.strictObject({
+  tenantId: z.string(),
+  clientId: z.string(),
+  keyId: z.string(),
+  clientSecret: z.string(),
+  /** How long a new secret may take until Entra knows it everywhere. */
+  timeoutSeconds: z.number().positive(),
+  /** False for a credential that is dead: nothing is to be proven any more. */
+  live: z.boolean(),
+});
+
+type CanaryInputs = z.output<typeof canarySchema>;
+
+/** Seconds to wait after each try; the last one again and again. */
+const pauses = [1, 2, 4, 8, 15];
+
+/**
+ * The proof that a credential works: a token is obtained with it before anything else gets it. What depends on this
+ * resource (vault, e-mail) is left as it is if that fails, and the next run tries again with the same credential.
+ */
+export const tokenCanary: ResourceHandler = {
+  type: "quarterturn:index:TokenCanary",
+  secrets: ["clientSecret"],
+
+  check(_name: string, olds: Properties, news: Properties): Checked {
+    const read = canarySchema.safeParse(news);
+    if (!read.success) return refusedInputs(news, read.error);
+    // Proven once is enough: only another key is news.
+    const isProven = Object.keys(olds).length > 0 && (!read.data.live || olds.keyId === read.data.keyId);
+    return { inputs: isProven ? olds : asProperties(read.data) };
+  },
+
+  create: (inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
+  update: (_state, inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
+};
+
+async function prove(inputs: CanaryInputs, { name, tell, signal }: Surroundings): Promise<Properties> {
+  if (!inputs.live) return asProperties(inputs);
+  const { tenantId, clientId, clientSecret, keyId, timeoutSeconds } = inputs;
+  const started = performance.now();
+  for (let attempt = 0; ; attempt += 1) {
+    // The key ID as correlation ID: in the sign-in log, this is the proof and not the consumer.
+    const request = {
+      authorityHost: authorityHost(),
+      tenantId,
+      clientId,
+      clientSecret,
+      correlationId: keyId,
+    };
+    const outcome = await requestToken(request);
+    if (outcome.ok) return asProperties(inputs);
+    const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 1;
+    const spent = (performance.now() - started) / 1000;
+    if (!outcome.mayPass || spent + pause > timeoutSeconds) throw new Error(failure(name, spent, outcome));
+    const left = `trying again in ${pause} s, for up to ${timeoutSeconds} s`;
+    await tell({ severity: "info", sentence: `${name}: ${outcome.reason} (${left})`, passing: true });
+    await sleep(pause * 1000, undefined, { signal });
+  }
+}
+
+function failure(name: string, seconds: number, { reason }: Extract<TokenOutcome, { ok: false }>): string {
+  return (
+    `${name}: no token with the new credential after ${Math.round(seconds)} s: ${reason} ` +
+    `Nothing was published, so consumers keep what they have. Run \`pulumi up\` again: it goes on with this credential.`
+  );
+}

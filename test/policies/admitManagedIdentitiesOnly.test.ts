@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { admitManagedIdentitiesOnly as rule } from "../../policies/rules/admitManagedIdentitiesOnly";
+import { compliant, compliantStack } from "./support/compliant";
+import { stackRefusals } from "./support/judge";
+import { type Resource, changed, notYetKnown, replaced, resource, urnOf } from "./support/resource";
+
+describe("admit-managed-identities-only", () => {
+  let stack: readonly Resource[];
+  let reader: Resource;
+
+  before(async () => {
+    stack = await compliantStack();
+    reader = await compliant("AccessPolicy", "gateway-reads-secrets");
+  });
+
+  const person = "2f5b2a3e-0c1f-4c38-8f0b-5d4d1c5d7e11";
+
+  it("lets the Function App and the gateway in", () => {
+    assert.deepEqual(stackRefusals(rule, stack), []);
+  });
+
+  it("refuses somebody else", () => {
+    const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
+    assert.deepEqual(stackRefusals(rule, broken), [
+      {
+        sentence: `policy.objectId: got "${person}", want a managed identity of this stack`,
+        urn: urnOf(reader),
+      },
+    ]);
+  });
+
+  it("lets in an identity of this stack that isn't known yet", () => {
+    const unknown = changed(reader, "policy.objectId", notYetKnown);
+    assert.deepEqual(stackRefusals(rule, replaced(stack, reader, unknown)), []);
+  });
+
+  it("refuses an unknown ID of something without an identity", () => {
+    const unknown = { ...changed(reader, "policy.objectId", notYetKnown), sources: { policy: ["ledger"] } };
+    assert.deepEqual(stackRefusals(rule, replaced(stack, reader, unknown)), [
+      {
+        sentence:
+          "policy.objectId: got a value that only the update knows, want a managed identity of this stack",
+        urn: urnOf(reader),
+      },
+    ]);
+  });
+
+  it("lets a user-assigned identity in", () => {
+    const identity = resource("azure-native:managedidentity:UserAssignedIdentity", "own", {
+      principalId: person,
+    });
+    const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
+    assert.deepEqual(stackRefusals(rule, [...broken, identity]), []);
+  });
+
+  it("lets in an identity that is configured, because it is declared elsewhere", () => {
+    const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
+    assert.deepEqual(stackRefusals(rule, broken, { objectIds: [person] }), []);
+  });
+
+  it("refuses somebody else in the vault's own policies, and by a role on the vault", async () => {
+    const vault = await compliant("keyvault:Vault");
+    const entry = { objectId: person, permissions: { secrets: ["get"] } };
+    const inside = replaced(stack, vault, changed(vault, "properties.accessPolicies", [entry]));
+    const role = resource("azure-native:authorization:RoleAssignment", "role", {
+      scope: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kvlt-maxconf-test",
+      principalId: person,
+    });
+    assert.deepEqual(
+      stackRefusals(rule, [...inside, role]).map(({ sentence }) => sentence),
+      [
+        `properties.accessPolicies.0.objectId: got "${person}", want a managed identity of this stack`,
+        `principalId: got "${person}", want a managed identity of this stack`,
+      ],
+    );
+  });
+
+  it("lets a reader that is excepted by name pass", () => {
+    const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
+    assert.deepEqual(stackRefusals(rule, broken, { except: ["gateway-reads-secrets"] }), []);
+  });
+});

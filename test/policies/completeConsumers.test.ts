@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { completeConsumers as rule } from "../../policies/rules/completeConsumers";
+import { compliant, compliantStack } from "./support/compliant";
+import { stackRefusals } from "./support/judge";
+import { type Resource, changed, replaced, without } from "./support/resource";
+
+describe("complete-consumers", () => {
+  let stack: readonly Resource[];
+  let ledger: Resource;
+
+  before(async () => {
+    stack = await compliantStack();
+    ledger = await compliant("Ledger");
+  });
+
+  const sentences = (of: readonly Resource[], config?: object) =>
+    stackRefusals(rule, of, config).map(({ sentence }) => sentence);
+
+  it("lets a consumer with its credentials, its vault secret and its handover pass", () => {
+    assert.deepEqual(sentences(stack), []);
+  });
+
+  for (const generation of ["g7", "g8"]) {
+    it(`refuses a stack without the credential of ${generation}`, async () => {
+      const password = await compliant("ApplicationPassword", `edge-${generation}`);
+      assert.deepEqual(sentences(without(stack, password)), [
+        `consumer edge: got no credential for ${generation}, which lives, want one named edge-${generation}`,
+      ]);
+    });
+  }
+
+  it("refuses a credential of that name outside of the component", async () => {
+    const password = await compliant("ApplicationPassword", "edge-g8");
+    assert.equal(sentences(replaced(stack, password, { ...password, parent: "" })).length, 1);
+  });
+
+  it("doesn't want an expired credential", async () => {
+    const password = await compliant("ApplicationPassword", "edge-g6");
+    assert.deepEqual(sentences(without(stack, password)), []);
+  });
+
+  it("refuses a stack without the vault secret", async () => {
+    const secret = await compliant("keyvault:Secret");
+    assert.deepEqual(sentences(without(stack, secret)), [
+      "consumer edge: got nothing in the vault secret edge-client-secret, want g8, the newest",
+    ]);
+  });
+
+  it("refuses a vault secret of an older generation", async () => {
+    const secret = await compliant("keyvault:Secret");
+    assert.deepEqual(sentences(replaced(stack, secret, changed(secret, "tags.generation", "g7"))), [
+      'consumer edge: got "g7" in the vault secret edge-client-secret, want g8, the newest',
+    ]);
+  });
+
+  it("refuses a stack without the newest one's handover", async () => {
+    const handover = await compliant("Handover");
+    assert.deepEqual(sentences(without(stack, handover)), [
+      "consumer edge: got no handover of g8, want one named edge-g8",
+    ]);
+  });
+
+  it("wants no handover where none is configured", async () => {
+    const handover = await compliant("Handover");
+    assert.deepEqual(sentences(without(stack, handover), { handover: false }), []);
+  });
+
+  it("wants nothing for a credential that was made by hand and adopted", () => {
+    const adopted = {
+      g0: {
+        state: "current",
+        issuedOn: "2026-10-01",
+        expiresOn: "2027-03-30",
+        reason: "made by hand, adopted",
+        adoptedKeyId: "a-key-id",
+      },
+    };
+    const record = ledger.inputs.consumers as { edge: object };
+    const consumers = { ...record, test: { ...record.edge, credentials: adopted, nextGeneration: 1 } };
+    assert.deepEqual(sentences(replaced(stack, ledger, changed(ledger, "consumers", consumers))), []);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { labelVaultSecrets as rule } from "../../policies/rules/labelVaultSecrets";
+import { compliant } from "./support/compliant";
+import { refusals } from "./support/judge";
+import { type Resource, changed, notYetKnown } from "./support/resource";
+
+describe("label-vault-secrets", () => {
+  let good: Resource;
+
+  before(async () => {
+    good = await compliant("keyvault:Secret");
+  });
+
+  it("lets the component's vault secret pass", () => {
+    assert.deepEqual(refusals(rule, good), []);
+  });
+
+  it("refuses a secret without an end", () => {
+    assert.deepEqual(refusals(rule, changed(good, "properties.attributes.expires", undefined)), [
+      "properties.attributes.expires: got nothing, want seconds since 1970, after notBefore",
+    ]);
+  });
+
+  it("refuses an end before the start", () => {
+    assert.deepEqual(refusals(rule, changed(good, "properties.attributes.expires", 1)), [
+      "properties.attributes.expires: got 1, want seconds since 1970, after notBefore",
+    ]);
+  });
+
+  it("refuses a secret that says not whose it is", () => {
+    assert.deepEqual(refusals(rule, changed(good, "tags.consumer", undefined)), [
+      "tags.consumer: got nothing, want a value",
+    ]);
+  });
+
+  it("refuses an empty tag", () => {
+    assert.deepEqual(refusals(rule, changed(good, "tags.generation", "")), [
+      'tags.generation: got "", want a value',
+    ]);
+  });
+
+  it("refuses a secret without its key ID", () => {
+    assert.deepEqual(refusals(rule, changed(good, "tags.keyId", undefined)), [
+      "tags.keyId: got nothing, want a value",
+    ]);
+  });
+
+  it("lets a key ID that only the update knows pass", () => {
+    assert.deepEqual(refusals(rule, changed(good, "tags.keyId", notYetKnown)), []);
+  });
+
+  it("takes other tags", () => {
+    assert.deepEqual(refusals(rule, good, { tags: ["costCentre"] }), [
+      "tags.costCentre: got nothing, want a value",
+    ]);
+  });
+});
