@@ -4,6 +4,7 @@ import { version } from "../package.json";
 /** Loaded when wanted, so that no command pays for another's code. */
 const commands = {
   bench: () => (require("./bench/command") as typeof import("./bench/command")).benchCommand(),
+  ci: () => (require("./ci/command") as typeof import("./ci/command")).ciCommand(),
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { run } from "../engine/run";
+import { projectRoot } from "../projectRoot";
+import type { Site } from "./site";
+
+/** What a command said, and how it ended. */
+export interface Finished {
+  /** Undefined if a signal ended it. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  /** The last lines on standard error. */
+  readonly tail: readonly string[];
+}
+
+/** Lines of standard output to be taken one by one, e.g. the engine's events. */
+type OnLine = (line: string) => void;
+
+// Longer than any rotation; a pipeline's own limit ends what hangs.
+const patience = 3_600_000;
+
+/** Runs `pulumi`; its standard error is shown as it comes. */
+export function runPulumi(args: readonly string[], site: Site, onLine?: OnLine): Promise<Finished> {
+  return finish("pulumi", [...args, "--stack", site.stack, "--non-interactive"], site, onLine);
+}
+
+/** Runs another command of ours, as `npm run COMMAND -- …` does. */
+export function runOurs(args: readonly string[], site: Site): Promise<Finished> {
+  return finish(process.execPath, [join(projectRoot, "cli", "main.js"), ...args], site);
+}
+
+async function finish(file: string, args: readonly string[], site: Site, onLine?: OnLine): Promise<Finished> {
+  const lines: string[] = [];
+  const { code, tail } = await run(file, args, {
+    cwd: site.folder,
+    env: site.env,
+    signal: AbortSignal.timeout(patience),
+    onOutput: onLine ?? ((line) => lines.push(line)),
+    onError: site.say,
+  });
+  return { code, stdout: lines.join("\n"), tail };
+}

@@ -1,0 +1,74 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { runPulumi } from "./child";
+import type { Site } from "./site";
+
+/** What one run of the engine did, or why it did not. */
+export interface EngineRun {
+  readonly ok: boolean;
+  /** Why not, a sentence each. */
+  readonly reasons: readonly string[];
+  /** Resources by what was done to them: `{ create: 2, same: 19 }`. */
+  readonly changes: Readonly<Record<string, number>>;
+}
+
+/** Runs `pulumi preview` or `pulumi up` and reads its events; tells what the program says, and each change. */
+export async function runEngine(args: readonly string[], site: Site): Promise<EngineRun> {
+  const events: EngineEvent[] = [];
+  // Without it, a preview prints a digest in which no rule's refusal stands.
+  const env = { ...site.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+  const { code, tail } = await runPulumi([...args, "--json"], { ...site, env }, (line) => {
+    const event = eventIn(line);
+    if (event === undefined) {
+      site.say(line);
+      return;
+    }
+    events.push(event);
+    const told = tellingOf(event);
+    if (told !== undefined) site.say(told);
+  });
+  const reasons = events.flatMap((event) => reasonIn(event) ?? []);
+  return {
+    ok: code === 0,
+    reasons: reasons.length > 0 || code === 0 ? [...new Set(reasons)] : tail,
+    changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
+  };
+}
+
+function eventIn(line: string): EngineEvent | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line) as EngineEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line for whoever follows the run. */
+function tellingOf({ diagnosticEvent, resOutputsEvent, policyEvent }: EngineEvent): string | undefined {
+  if (policyEvent !== undefined) return refusalOf(policyEvent);
+  if (diagnosticEvent !== undefined && diagnosticEvent.ephemeral !== true) {
+    return diagnosticEvent.message.trimEnd();
+  }
+  if (resOutputsEvent === undefined || resOutputsEvent.metadata.op === "same") return undefined;
+  const { op, type, urn } = resOutputsEvent.metadata;
+  return `${op} ${type.slice(type.lastIndexOf(":") + 1)} ${nameOf(urn)}`;
+}
+
+function reasonIn({ diagnosticEvent, policyEvent }: EngineEvent): string | undefined {
+  if (policyEvent?.enforcementLevel === "mandatory") return refusalOf(policyEvent);
+  if (diagnosticEvent?.severity !== "error") return undefined;
+  const message = diagnosticEvent.message.replace(/^\d+ errors? occurred:\s*\*\s*/, "").trim();
+  // The summary of what the other events say.
+  return /^(preview|update) failed$/.test(message) ? undefined : message;
+}
+
+/** `name-certificate-owners refuses quarterturn-test: got "TBD", want …`. */
+function refusalOf({ policyName, resourceUrn, message }: NonNullable<EngineEvent["policyEvent"]>): string {
+  const lines = message.trim().split("\n");
+  const on = resourceUrn === undefined ? "" : ` ${nameOf(resourceUrn)}`;
+  return `${policyName} refuses${on}: ${lines.at(-1) ?? ""}`;
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}

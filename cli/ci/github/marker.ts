@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+// GitHub refuses a longer body.
+const longest = 65_536;
+const cut = "\n\n… (cut off here; all of it stands in the run's summary)";
+
+/** A comment or an issue, as GitHub lists it. */
+export const postSchema = z.object({
+  id: z.number(),
+  body: z.string().nullish(),
+  user: z.object({ type: z.string() }).nullish(),
+});
+
+type Post = z.infer<typeof postSchema>;
+
+/** An invisible line by which a later run finds what an earlier one wrote. */
+export function markerOf(about: string, stack: string): string {
+  return `<!-- quarterturn: ${about} ${stack} -->`;
+}
+
+/** The marker, then the text, as long as GitHub takes it. */
+export function marked(marker: string, text: string): string {
+  const whole = `${marker}\n${text}`;
+  return whole.length <= longest ? whole : `${whole.slice(0, longest - cut.length)}${cut}`;
+}
+
+/** Ours: by a workflow's token, so that nobody's own comment with a copied marker is taken for it. */
+export function isOurs({ body, user }: Post, marker: string): boolean {
+  return user?.type === "Bot" && body?.startsWith(marker) === true;
+}

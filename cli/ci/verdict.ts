@@ -1,0 +1,39 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Site } from "./site";
+
+/** How a pipeline's command ended: 0 well, 1 somebody must act, 2 it could not be told. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What a pipeline's command has to say at its end. */
+export interface Verdict {
+  readonly exitCode: ExitCode;
+  /** What came of it, what was not done, what to run: one sentence. */
+  readonly sentence: string;
+  /** The rest, in Markdown. */
+  readonly markdown: string;
+}
+
+/**
+ * Says it, and writes it to `OUT/NAME.md`; on GitHub to the run's summary too.
+ * @returns the exit code
+ */
+export function conclude(name: string, { exitCode, sentence, markdown }: Verdict, site: Site): ExitCode {
+  const text = [`### ${site.stack}: ${name}`, sentence, markdown].filter((part) => part !== "").join("\n\n");
+  writeFileSync(join(site.out, `${name}.md`), `${text}\n`);
+  const summary = process.env.GITHUB_STEP_SUMMARY;
+  if (summary !== undefined) appendFileSync(summary, `${text}\n\n`);
+  site.say(`${name} ${site.stack}: ${sentence}`);
+  return exitCode;
+}
+
+/** Hands a value to the pipeline's later steps; only GitHub takes them from a file. */
+export function output(name: string, value: string): void {
+  const file = process.env.GITHUB_OUTPUT;
+  if (file !== undefined) appendFileSync(file, `${name}=${value}\n`);
+}
+
+/** `a; b`: reasons in one line of a sentence. */
+export function inOneLine(reasons: readonly string[]): string {
+  return reasons.map((reason) => reason.replaceAll(/\s+/g, " ").trim()).join("; ");
+}
