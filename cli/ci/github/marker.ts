@@ -6,7 +6,6 @@ const cut = "\n\n… (cut off here; all of it stands in the run's summary)";
 
 /** A comment or an issue, as GitHub lists it. */
 export const postSchema = z.object({
-  id: z.number(),
   body: z.string().nullish(),
   user: z.object({ type: z.string() }).nullish(),
 });

@@ -1,0 +1,84 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { projectRoot } from "../../cli/projectRoot";
+
+export interface Step {
+  readonly id?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export type Permissions = Readonly<Record<string, "read" | "write" | "none">>;
+
+export interface Job {
+  readonly if?: string;
+  readonly permissions?: Permissions;
+  readonly environment?: string;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": unknown };
+  readonly "timeout-minutes"?: number;
+  readonly steps: readonly Step[];
+}
+
+export interface Workflow {
+  readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Permissions;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const folder = join(projectRoot, ".github", "workflows");
+
+/** Each workflow by its file's name, with its text: a version comment is no part of YAML. */
+export function readWorkflows(): {
+  readonly file: string;
+  readonly text: string;
+  readonly workflow: Workflow;
+}[] {
+  return readdirSync(folder).map((file) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    return { file, text, workflow: load(text) as Workflow };
+  });
+}
+
+/** The one job of a workflow that has but one. */
+export function jobOf(name: string): Job {
+  const found = readWorkflows().find(({ workflow }) => workflow.name === name);
+  const [job, second] = Object.values(found?.workflow.jobs ?? {});
+  if (job === undefined || second !== undefined) throw new Error(`${name}: want a workflow with one job`);
+  return job;
+}
+
+const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as {
+  scripts: Readonly<Record<string, string>>;
+};
+
+/** What npm would run: the script's line, undefined if there is none; and what follows `--`. */
+export function npmScriptIn(
+  run: string,
+): { readonly script?: string | undefined; readonly rest: string } | undefined {
+  const [, name, rest = ""] = /^npm (?:run )?([\w:]+)(?: -- (.*))?$/.exec(run) ?? [];
+  return name === undefined ? undefined : { script: scripts[name], rest };
+}
+
+/**
+ * The arguments with which a job runs one of our commands, as its shell would make them.
+ * @param variables what the job puts into the environment, e.g. `{ STACK: "test" }`
+ */
+export function commandIn(job: Job, script: string, variables: Readonly<Record<string, string>>): string[] {
+  const step = job.steps.find(({ run = "" }) => run.startsWith(`npm run ${script} `));
+  const found = npmScriptIn(step?.run ?? "");
+  const [, command] = /^node cli\/main\.js (.*)$/.exec(found?.script ?? "") ?? [];
+  if (found === undefined || command === undefined) throw new Error(`${script}: want a step that runs it`);
+  const words = found.rest.match(/"[^"]*"|\S+/g) ?? [];
+  const filled = words.map((word) =>
+    word.replace(/^"(.*)"$/, "$1").replaceAll(/\$(\w+)/g, (_, name: string) => {
+      const value = variables[name];
+      if (value === undefined) throw new Error(`${script}: got $${name}, want a variable of the job`);
+      return value;
+    }),
+  );
+  return [...command.split(" "), ...filled];
+}
