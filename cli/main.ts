@@ -7,6 +7,7 @@ const commands = {
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
+  status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),
 };
 

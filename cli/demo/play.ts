@@ -2,13 +2,15 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { parseDay } from "../../rotation/calendar";
-import { ensureEngine } from "../engine";
+import { engineEnvironment, ensureEngine } from "../engine";
+import { environmentOf } from "../local/environment";
 import { projectRoot } from "../projectRoot";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../timeline/svg";
 import { timelineText } from "../timeline/text";
 import { Mailbox } from "./mailbox";
 import { PlayedFiles } from "./playedFiles";
+import { writeStatusPages } from "./statusPages";
 import { Year } from "./year";
 
 export interface DemoOptions {
@@ -23,7 +25,7 @@ const start = parseDay("2026-11-22");
 
 /**
  * Plays the quarters from an empty world: `pulumi up` of every stack, then consumers that sign in day by day until the
- * next run. Tells it line by line, ends with the timeline.
+ * next run. Tells it line by line, ends with the timeline and the status of each stack as a page.
  * @returns how many token requests were refused
  */
 export async function playYear(options: DemoOptions, print: (line: string) => void): Promise<number> {
@@ -49,6 +51,10 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (const { day, credential, error } of year.refusals().slice(0, 10))
       print(`refused on ${day}: ${credential}: ${error}`);
     print(`timeline: ${relative(process.cwd(), picture)}`);
+    const environment = environmentOf(engineEnvironment(engine), azure, folder);
+    for (const page of await writeStatusPages(stackFiles.stacks, environment, folder)) {
+      print(`status of ${page.headline}: ${page.file}`);
+    }
     print(`${year.requests().toLocaleString("en")} token requests, ${year.refusals().length} refused`);
     return year.refusals().length;
   } finally {
