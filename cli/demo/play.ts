@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { startLocalAzure } from "../../local-azure";
+import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { parseDay } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { environmentOf } from "../local/environment";
@@ -8,6 +8,8 @@ import { projectRoot } from "../projectRoot";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../timeline/svg";
 import { timelineText } from "../timeline/text";
+import { Mailbox } from "./mailbox";
+import { PlayedFiles } from "./playedFiles";
 import { writeStatusPages } from "./statusPages";
 import { Year } from "./year";
 
@@ -37,7 +39,9 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     print(
       `${options.quarters} quarters of ${stackFiles.stacks.join(" and ")}, from ${start}, on Pulumi ${engine.version}`,
     );
-    const year = new Year({ azure, engine, stackFiles, folder, seed: options.seed, print });
+    const files = new PlayedFiles(stackFiles.stacks, folder);
+    const mailboxes = await openMailboxes(azure, files);
+    const year = new Year({ azure, engine, stackFiles, files, mailboxes, folder, seed: options.seed, print });
     for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
       await year.playQuarter(quarter, 90 + options.late);
     }
@@ -56,4 +60,17 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
   } finally {
     await azure.close();
   }
+}
+
+/** A mailbox for whoever reads each consumer's e-mails; one for all that the same person reads. */
+async function openMailboxes(azure: LocalAzure, files: PlayedFiles): Promise<Map<string, Mailbox>> {
+  const opened = new Map<string, Mailbox>();
+  const mailboxes = new Map<string, Mailbox>();
+  for (const [consumer, { recipient, name, email }] of files.readersOf()) {
+    const mailbox = opened.get(recipient) ?? (await Mailbox.open(azure, name, email));
+    opened.set(recipient, mailbox);
+    mailboxes.set(consumer, mailbox);
+    files.giveKey(recipient, mailbox.publicKey);
+  }
+  return mailboxes;
 }

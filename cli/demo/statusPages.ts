@@ -12,7 +12,7 @@ interface StatusPage {
 /**
  * Writes the status page of each stack by the command that anybody would use.
  * @param environment that of a run with the local Azure attached
- * @param folder where the pages go
+ * @param folder of the stack files; the pages go there too
  */
 export async function writeStatusPages(
   stacks: readonly string[],
@@ -24,12 +24,16 @@ export async function writeStatusPages(
     stacks.map(async (stack) => {
       const file = join(folder, `status-${stack}.html`);
       const lines: string[] = [];
-      const { tail } = await run(process.execPath, [main, "status", "--stack", stack, "--html", file], {
-        cwd: projectRoot,
-        env: environment,
-        signal: AbortSignal.timeout(120_000),
-        onOutput: (line) => lines.push(line),
-      });
+      const { tail } = await run(
+        process.execPath,
+        [main, "status", "--cwd", folder, "--stack", stack, "--html", file],
+        {
+          cwd: projectRoot,
+          env: environment,
+          signal: AbortSignal.timeout(120_000),
+          onOutput: (line) => lines.push(line),
+        },
+      );
       return { headline: lines[0] ?? tail.join("\n"), file: relative(process.cwd(), file) };
     }),
   );

@@ -232,6 +232,18 @@ describe("the handover", function () {
     assert.equal(mail?.from, from);
   });
 
+  it("leaves the mail server of the stack file alone in a rehearsal", async () => {
+    const rehearsal = { ...azure.environment, QUARTERTURN_MAIL_VIA: "graph" };
+    const rehearsing = await AttachedProvider.launch(rehearsal, { mail: { from, smtp } });
+    try {
+      await rehearsing.create(urn, { ...handedOver, recipients: { plain } });
+      assert.deepEqual(server.received, []);
+      assert.equal(mailTo(azure.world, "plain@example.com").length, 1);
+    } finally {
+      rehearsing.close();
+    }
+  });
+
   it("has nothing to do where nobody gets anything, without a mail server too", async () => {
     await provider.configure({});
     const outputs = await provider.create(urn, { ...handedOver, recipients: {} });

@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
   ],
   [
     "one not handed over where mail is set up is missed",
-    { handsOver: true },
+    { delivered: {} },
     1,
     "not-handed-over",
     /^idim-technical-operations, maxconf-contact didn't get edge-g2; run `pulumi up --stack test` again$/,
@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
     1,
     "not-handed-over",
   ],
-  ["without mail, nobody expects a handover", { handsOver: false }, 0],
+  ["without mail, nobody expects a handover", { handsOver: false, delivered: {} }, 0],
   [
     "one that no token was obtained with isn't proven",
     { proven: ["edge-g1", "test-g2"] },

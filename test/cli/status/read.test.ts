@@ -114,7 +114,7 @@ describe("the stack file of a report", () => {
     const { settings, handsOver } = readStackFile(projectRoot, "prod");
     assert.deepEqual(Object.keys(settings.consumers), ["production"]);
     assert.deepEqual(settings.signInLogs, { retentionDays: 30 });
-    assert.equal(typeof handsOver, "boolean");
+    assert.equal(handsOver, true);
   });
 
   it("keeps what is encrypted in it encrypted", () => {
@@ -131,7 +131,8 @@ describe("the stack file of a report", () => {
       "  quarterturn:consumers: { edge: { displayName: Edge } }",
     ];
     writeFileSync(join(folder, "Pulumi.dev.yaml"), lines.join("\n"));
-    const { settings } = readStackFile(folder, "dev");
+    const { settings, handsOver } = readStackFile(folder, "dev");
+    assert.equal(handsOver, false);
     assert.equal(settings.requests.edge?.force, "[secret]");
     assert.equal(settings.signInLogs.retentionDays, 7);
   });

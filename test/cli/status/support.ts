@@ -21,7 +21,7 @@ export interface Change {
   readonly proven?: readonly string[];
   /** The generation in the vault, by consumer. */
   readonly published?: Readonly<Record<string, string>>;
-  /** Names of those who got each credential. */
+  /** Names of those who got each credential; left out: the newest ones went to all. */
   readonly delivered?: Readonly<Record<string, readonly string[]>>;
   /** Where the deliveries went; left out: to the stack file's addresses. */
   readonly deliveredTo?: string;
@@ -51,7 +51,7 @@ const certificate: CertificateFact = {
 export function factsWith(change: Change = {}): Facts {
   const { today = "2027-04-01", runs = ["2026-11-22", "2027-02-20"] } = change;
   const ledger = ledgerAfter(runs, change);
-  const { settings, handsOver } = readStackFile(projectRoot, "test");
+  const { settings } = readStackFile(projectRoot, "test");
   const names = credentialNames(ledger);
   const removed = change.removed ?? [];
   const consumers = Object.fromEntries(
@@ -64,14 +64,14 @@ export function factsWith(change: Change = {}): Facts {
     stack: "test",
     today: parseDay(today),
     settings: { ...settings, consumers, requests },
-    handsOver: change.handsOver ?? handsOver,
+    handsOver: change.handsOver ?? true,
     state: {
       ledger: runs.length === 0 ? undefined : ledger,
       clientIds: new Map(),
       keyIds: new Map(names.map((name) => [name, keyOf(name)])),
       proven: new Set(change.proven ?? []),
       deliveries: new Map(
-        Object.entries(change.delivered ?? {}).map(([name, recipients]) => [
+        Object.entries(change.delivered ?? newestToAll(ledger)).map(([name, recipients]) => [
           name,
           recipients.map((recipient) => delivery(recipient, change.deliveredTo)),
         ]),
@@ -121,6 +121,13 @@ function credentialNames({ consumers }: Ledger): string[] {
 function newest({ consumers }: Ledger): Record<string, string> {
   return Object.fromEntries(
     Object.entries(consumers).map(([name, { nextGeneration }]) => [name, `g${nextGeneration - 1}`]),
+  );
+}
+
+function newestToAll(ledger: Ledger): Record<string, readonly string[]> {
+  const all = ["idim-technical-operations", "maxconf-contact"];
+  return Object.fromEntries(
+    Object.entries(newest(ledger)).map(([name, generation]) => [`${name}-${generation}`, all]),
   );
 }
 
