@@ -16,15 +16,12 @@ export function ciCommand(): Command {
   const command = new Command("ci").description(
     "The steps of a pipeline, the same on GitHub, on Azure DevOps and here; see docs/workflows.md.",
   );
-  const descriptions = {
-    preview: "`pulumi preview` with the policy pack, then the gate; nothing is changed",
-    rotate: "preview, policy pack, gate, `pulumi up`, status; stops at the first that fails",
-    watch: "status; says whether a rotation was missed",
-  } as const;
-  for (const [name, work] of Object.entries({ preview, rotate, watch })) {
-    command.addCommand(step(name, descriptions[name as keyof typeof descriptions], work));
-  }
-  for (const one of githubCommands()) command.addCommand(one);
+  const steps = [
+    judged(step("preview", "`pulumi preview` with the policy pack, then the gate; changes nothing", preview)),
+    judged(step("rotate", "preview, policy pack, gate, `pulumi up`, status; stops where one fails", rotate)),
+    step("watch", "status; says whether a rotation was missed", watch),
+  ];
+  for (const one of [...steps, ...githubCommands()]) command.addCommand(one);
   return command;
 }
 
@@ -45,10 +42,16 @@ function step(name: string, description: string, work: Work): Command {
     .description(description)
     .requiredOption("--stack <name>", "the stack")
     .option("--out <folder>", "folder for what is written", join(".local", "ci"))
-    .option("--policy-pack-config <file>", "the policy pack's configuration (docs/policies.md)")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
     .addHelpText("after", exitCodes)
     .action(async (options: SiteOptions) => {
       process.exitCode = await work(await openSite(options));
     });
+}
+
+/** With what the policy pack and the gate want to know. */
+function judged(command: Command): Command {
+  return command
+    .option("--policy-pack-config <file>", "the policy pack's configuration (docs/policies.md)")
+    .option("--first-run", "the stack has never run: it begins its ledger");
 }

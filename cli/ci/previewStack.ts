@@ -12,7 +12,7 @@ import { inOneLine, type Verdict } from "./verdict";
 export async function previewStack(site: Site): Promise<Verdict> {
   const file = join(site.out, "preview.json");
   const command = ["preview", ...site.policyArguments];
-  const { code, stdout } = await runPulumi([...command, "--json"], site);
+  const { code, stdout } = await runPulumi([...command, "--json", "--show-sames"], site);
   if (code !== 0) {
     // The digest has no word of what a rule refused; the events of a second preview do.
     const { reasons } = await runEngine(command, site);
@@ -23,7 +23,7 @@ export async function previewStack(site: Site): Promise<Verdict> {
 }
 
 async function gate(file: string, site: Site): Promise<Verdict> {
-  const { code, stdout, tail } = await runOurs(["gate", file], site);
+  const { code, stdout, tail } = await runOurs(["gate", file, ...site.gateArguments], site);
   const markdown = stdout.trim();
   if (code === 0) return { exitCode: 0, sentence: "the policy pack and the gate let it pass.", markdown };
   const exitCode = code === 1 ? 1 : 2;

@@ -11,6 +11,8 @@ export interface SiteOptions {
   readonly out: string;
   /** Configuration of the policy pack. */
   readonly policyPackConfig?: string;
+  /** The stack has never run: the gate expects no ledger. */
+  readonly firstRun?: true;
 }
 
 /** Where the steps of a pipeline run, with which engine, and where they tell what they do. */
@@ -19,6 +21,7 @@ export interface Site {
   readonly folder: string;
   readonly out: string;
   readonly policyArguments: readonly string[];
+  readonly gateArguments: readonly string[];
   /** `pulumi` is the engine in it. */
   readonly env: NodeJS.ProcessEnv;
   readonly say: (line: string) => void;
@@ -31,7 +34,8 @@ const policyPack = "policies/pulumi-analyzer-quarterturn";
  * Finds or gets the engine, makes the folder for what is written.
  * @throws EngineError if no engine can be had
  */
-export async function openSite({ stack, cwd, out, policyPackConfig }: SiteOptions): Promise<Site> {
+export async function openSite(options: SiteOptions): Promise<Site> {
+  const { stack, cwd, out, policyPackConfig, firstRun } = options;
   const say = (line: string): void => {
     console.error(line);
   };
@@ -43,6 +47,7 @@ export async function openSite({ stack, cwd, out, policyPackConfig }: SiteOption
     folder: resolve(cwd),
     out: resolve(out),
     policyArguments: ["--policy-pack", policyPack, ...config],
+    gateArguments: ["--stack", stack, ...(firstRun === true ? ["--first-run"] : [])],
     env: engineEnvironment(engine),
     say,
   };
