@@ -104,11 +104,14 @@ export class TestEstate {
 
   /** `npm run status -- --stack test ARGS…`, to its end. */
   status(...args: string[]): Promise<Finished> {
-    const env = environmentOf(this.env, this.azure, join(this.folder, "state"));
+    return this.ours(["status", "--stack", "test", "-C", this.folder, ...args]);
+  }
+
+  /** A command of ours, in the estate's folder, with more in its environment; to its end. */
+  ours(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    const env = { ...environmentOf(this.env, this.azure, join(this.folder, "state")), ...more };
     const main = join(projectRoot, "cli", "main.js");
-    return finished(
-      spawn(process.execPath, [main, "status", "--stack", "test", "-C", this.folder, ...args], { env }),
-    );
+    return finished(spawn(process.execPath, [main, ...args], { cwd: this.folder, env }));
   }
 
   /** Runs it and throws what it said if it fails. */

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { tokenClient } from "../../cli/demo/signIn";
+import { mailTo } from "../../local-azure";
+import { describeWithEngine } from "../support/engine";
+import { TestEstate } from "../support/estate";
+import { FakeGitHub } from "../support/gitHub";
+import { type Played, playJob } from "../support/playJob";
+
+const clientIds = {
+  edge: "d802c929-6984-48f9-81d1-ff8770c65bde",
+  test: "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
+} as const;
+
+describeWithEngine(
+  "The workflows on the local Azure",
+  (env) => {
+    let estate: TestEstate;
+    let github: FakeGitHub;
+
+    before(async () => {
+      estate = await TestEstate.open(env);
+      github = new FakeGitHub();
+      await github.open();
+      await estate.up();
+    });
+    after(async () => {
+      await github.close();
+      await estate.close();
+    });
+
+    /** Plays a job, and sees to it that no secret of the tenant is in anything that it says. */
+    async function play(workflow: string): Promise<Played> {
+      const played = await playJob(workflow, estate, github);
+      const said = JSON.stringify([played, github.issues, github.comments]);
+      for (const { secretText } of estate.azure.world.passwords.all()) assert.ok(!said.includes(secretText));
+      return played;
+    }
+
+    const scripts = ({ steps }: Played) => steps.map(({ script, code }) => `${script} ${code ?? "killed"}`);
+    const generations = () => Object.keys(estate.ledger().consumers.edge?.credentials ?? {}).sort();
+    const openIssues = () => github.issues.filter(({ state }) => state === "open");
+    const mails = () => mailTo(estate.azure.world, "idim-technical-operations@example.com").length;
+
+    /** Both consumers sign in with a generation. */
+    async function signIn(generation: string): Promise<void> {
+      const ask = tokenClient(estate.azure.tokenEndpoint, estate.azure.environment.NODE_EXTRA_CA_CERTS ?? "");
+      for (const [name, clientId] of Object.entries(clientIds)) {
+        const found = estate.azure.world.passwords
+          .all()
+          .find(({ displayName }) => displayName?.startsWith(`${name}-${generation} `) === true);
+        assert.deepEqual(await ask(clientId, found?.secretText ?? ""), { ok: true });
+      }
+    }
+
+    /** Puts the stack file back as it was. */
+    async function withConfig(change: Parameters<TestEstate["configure"]>[0], work: () => Promise<void>) {
+      let before: Record<string, unknown> = {};
+      estate.configure((config) => {
+        before = structuredClone(config);
+        change(config);
+      });
+      await work();
+      estate.configure((config) => {
+        for (const key of Object.keys(config)) config[key] = before[key];
+      });
+    }
+
+    it("preview comments a pull request once, and edits that at the next push", async () => {
+      estate.moveTo("2027-02-15");
+      assert.deepEqual(scripts(await play("preview")), ["ci:preview 0", "ci:comment 0"]);
+      assert.deepEqual(scripts(await play("preview")), ["ci:preview 0", "ci:comment 0"]);
+      assert.equal(github.comments.length, 1);
+      assert.match(github.comments[0]?.body ?? "", /edge-g2[^]*2027-08-14/);
+      assert.deepEqual(generations(), ["g1"]);
+    });
+
+    it("preview comments why it was refused", async () => {
+      await withConfig(nobodysCertificates, async () => {
+        const played = await play("preview");
+        assert.deepEqual(scripts(played), ["ci:preview 1", "ci:comment 0"]);
+        assert.match(github.comments[0]?.body ?? "", /name-certificate-owners refuses .*: got "TBD"/);
+      });
+    });
+
+    it("rotate stops before up where the policy pack refuses, and opens an issue that says so", async () => {
+      const state = estate.stateFile();
+      await withConfig(nobodysCertificates, async () => {
+        const played = await play("rotate");
+        assert.deepEqual(scripts(played), ["ci:rotate 1", "ci:issue 0"]);
+        const sentence =
+          /the preview failed: name-certificate-owners refuses .*; nothing was changed, .*`npm run ci:preview -- --stack test`/;
+        assert.match(played.summary, sentence);
+        assert.match(openIssues()[0]?.body ?? "", sentence);
+      });
+      assert.equal(estate.stateFile(), state);
+    });
+
+    it("rotate stops before up where the gate refuses, and brings the issue up to date", async () => {
+      const state = estate.stateFile();
+      const previewOfAnotherDay = (config: Record<string, unknown>) => {
+        config["quarterturn:asOf"] = "2027-08-01";
+      };
+      await withConfig(previewOfAnotherDay, async () => {
+        const played = await play("rotate");
+        assert.deepEqual(scripts(played), ["ci:rotate 1", "ci:issue 0"]);
+        assert.match(played.summary, /the gate refuses it: .*quarterturn:asOf.*; nothing was changed/);
+      });
+      assert.equal(estate.stateFile(), state);
+      assert.equal(openIssues().length, 1);
+      assert.match(openIssues()[0]?.body ?? "", /the gate refuses it/);
+    });
+
+    it("rotate says what was done and what was not where the mail is refused; the old credential works on", async () => {
+      estate.fault("deny=sendMail");
+      const played = await play("rotate");
+      estate.fault();
+      assert.deepEqual(scripts(played), ["ci:rotate 1", "ci:issue 0"]);
+      assert.match(
+        played.summary,
+        /`pulumi up` failed: .*edge-g2: not delivered to IDIM.*; what it had done is kept and the old credentials stay valid.*`npm run ci:rotate -- --stack test`/,
+      );
+      await signIn("g1");
+    });
+
+    it("rotate completes it the next time: preview, gate, up, status; and closes the issue", async () => {
+      const before = mails();
+      const played = await play("rotate");
+      assert.deepEqual(scripts(played), ["ci:rotate 0", "ci:settle 0"], JSON.stringify(played));
+      assert.match(played.summary, /### test: rotate\n\ndone \(/);
+      assert.deepEqual(generations(), ["g1", "g2"]);
+      assert.equal(mails(), before + 2);
+      assert.deepEqual(openIssues(), []);
+      await signIn("g2");
+    });
+
+    it("rotate a second time on that day changes nothing", async () => {
+      const before = mails();
+      assert.deepEqual(scripts(await play("rotate")), ["ci:rotate 0", "ci:settle 0"]);
+      assert.deepEqual(generations(), ["g1", "g2"]);
+      assert.equal(mails(), before);
+    });
+
+    it("watch is green while all is well", async () => {
+      estate.moveTo("2027-02-22");
+      await signIn("g2");
+      const played = await play("watch");
+      assert.deepEqual(scripts(played), ["ci:watch 0", "ci:settle 0"], played.summary);
+      assert.deepEqual([openIssues(), github.dispatches], [[], []]);
+    });
+
+    it("watch opens one issue where a quarter was missed, and starts rotate, each week until it has run", async () => {
+      for (const day of ["2027-06-07", "2027-06-14"]) {
+        estate.moveTo(day);
+        await signIn("g2");
+        assert.deepEqual(scripts(await play("watch")), ["ci:watch 1", "ci:issue 0", "ci:start 0"]);
+      }
+      assert.equal(openIssues().length, 1);
+      assert.match(openIssues()[0]?.body ?? "", /a rotation of edge is overdue/);
+      const started = { workflow: "rotate.yml", ref: "main", inputs: { stack: "test", reason: /overdue/ } };
+      assert.equal(github.dispatches.length, 2);
+      assert.equal(github.dispatches[0]?.workflow, started.workflow);
+      assert.match(JSON.stringify(github.dispatches[0].inputs), /"stack":"test","reason":"overdue/);
+    });
+
+    it("watch closes the issue once rotate has made up for it", async () => {
+      assert.ok((await play("rotate")).isGreen);
+      assert.deepEqual(generations().at(-1), "g3");
+      await signIn("g3");
+      const played = await play("watch");
+      assert.deepEqual(scripts(played), ["ci:watch 0", "ci:settle 0"], played.summary);
+      assert.deepEqual(openIssues(), []);
+    });
+
+    it("watch opens an issue where nothing can be told", async () => {
+      estate.fault("deny=listSignIns");
+      const played = await play("watch");
+      estate.fault();
+      assert.deepEqual(scripts(played), ["ci:watch 2", "ci:issue 0"]);
+      assert.match(openIssues()[0]?.body ?? "", /could not be told.*[^]*grant AuditLog\.Read\.All/);
+    });
+  },
+  15,
+);
+
+/** Certificates that nobody renews: the policy pack refuses them. */
+function nobodysCertificates(config: Record<string, unknown>): void {
+  const certificates = config["quarterturn:certificates"] as Record<string, { owner: string }>;
+  for (const certificate of Object.values(certificates)) certificate.owner = "TBD";
+}
