@@ -5,6 +5,7 @@ import { version } from "../package.json";
 const commands = {
   bench: () => (require("./bench/command") as typeof import("./bench/command")).benchCommand(),
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
+  gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),
