@@ -6,6 +6,7 @@ const commands = {
   bench: () => (require("./bench/command") as typeof import("./bench/command")).benchCommand(),
   ci: () => (require("./ci/command") as typeof import("./ci/command")).ciCommand(),
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
+  gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
   status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),

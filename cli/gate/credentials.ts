@@ -1,0 +1,19 @@
+import { types } from "../../policies/types";
+import type { Preview } from "./preview";
+import type { Step } from "./step";
+
+/** Resource types that let somebody sign in as an app. */
+const kinds: readonly string[] = [
+  types.applicationPassword,
+  types.servicePrincipalPassword,
+  "azuread:index/applicationCertificate:ApplicationCertificate",
+  "azuread:index/servicePrincipalCertificate:ServicePrincipalCertificate",
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+  "azuread:index/applicationFlexibleFederatedIdentityCredential:ApplicationFlexibleFederatedIdentityCredential",
+  "azuread:index/servicePrincipalTokenSigningCertificate:ServicePrincipalTokenSigningCertificate",
+];
+
+/** The steps of what lets somebody sign in, the ledger's own and any other. */
+export function credentialSteps({ steps }: Preview): readonly Step[] {
+  return steps.filter(({ type }) => kinds.includes(type));
+}

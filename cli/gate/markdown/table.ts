@@ -1,0 +1,89 @@
+import { byGeneration, credentialName, endOf, isLive } from "../../../rotation";
+import type { Case } from "../case";
+import { type Course, coursesOf, issuedNow } from "../generations";
+import { type HandoverSight, forms, handoversOf } from "../handovers";
+import { code, text } from "./escape";
+
+/** GitHub takes 65,536 characters for a comment. */
+const mostRows = 60;
+
+/** The consumers that this plan does something to; all of them if there is none. */
+export function affected(the: Case): Course[] {
+  const courses = coursesOf(the);
+  const touched = courses.filter((course) => events(course).length > 0);
+  return touched.length > 0 ? touched : courses;
+}
+
+/** What happens, consumer by consumer. */
+export function table(the: Case, courses: readonly Course[]): string[] {
+  if (courses.length === 0) return [];
+  const handovers = handoversOf(the.preview);
+  const issued = issuedNow(the);
+  const rows = courses.slice(0, mostRows).map((course) => {
+    const now = issued.find(({ consumer }) => consumer === course.consumer);
+    const handover = handovers.find(({ consumer, sends }) => consumer === course.consumer && sends);
+    return row(course, now?.generation, handover);
+  });
+  return [
+    "| consumer | what happens | new | valid | the old one works until | e-mail goes to |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+    ...(courses.length > mostRows ? ["", `The first ${mostRows} of ${courses.length} consumers.`] : []),
+  ];
+}
+
+function row(course: Course, issued: string | undefined, handover: HandoverSight | undefined): string {
+  const { consumer, record } = course;
+  const credential = issued === undefined ? undefined : record.credentials[issued];
+  const cells = [
+    code(consumer),
+    (events(course).length > 0 ? events(course) : [quiet(course)]).join("<br>"),
+    issued === undefined ? "" : code(credentialName(consumer, issued)),
+    credential === undefined ? "" : `${credential.issuedOn} to ${credential.expiresOn}`,
+    issued === undefined ? "" : way(course, issued),
+    handover === undefined ? "" : mail(handover),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** From the one ledger to the other, credential by credential. */
+function events({ old, record }: Course): string[] {
+  const before = old?.credentials ?? {};
+  const generations = byGeneration({ ...before, ...record.credentials });
+  return generations.flatMap(([generation]) => {
+    const [was, is] = [before[generation], record.credentials[generation]];
+    if (is === undefined) return [`${generation} is deleted: ${was?.state ?? "gone"}`];
+    if (was === undefined) {
+      return [
+        is.adoptedKeyId === undefined
+          ? `**${generation} is issued**: ${text(is.reason)}`
+          : `${generation} is adopted, made by hand`,
+      ];
+    }
+    if (was.state === is.state || isLive(is)) return [];
+    return [
+      `${generation} ${is.state === "expired" ? "expired" : `is ${is.state}`}: the next run deletes it`,
+    ];
+  });
+}
+
+function quiet({ record }: Course): string {
+  if (record.nextRotation === undefined) return "left the stack file; what is live stays until it ends";
+  return `nothing; the next rotation comes from ${record.nextRotation} on`;
+}
+
+/** The newest that lives beside the new one: the way back. */
+function way({ record }: Course, issued: string): string {
+  const older = byGeneration(record.credentials).filter(
+    ([generation, credential]) => generation !== issued && isLive(credential),
+  );
+  const [last] = older.slice(-1);
+  return last === undefined ? "there is none" : `${last[0]}: ${endOf(last[1])}`;
+}
+
+function mail({ recipients }: HandoverSight): string {
+  const lines = Object.values(recipients).map(
+    ({ name, email, form }) => `${text(name)} ${code(email)}, ${forms[form]}`,
+  );
+  return lines.length === 0 ? "**nobody**" : lines.join("<br>");
+}

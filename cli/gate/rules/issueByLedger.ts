@@ -1,0 +1,74 @@
+import { types } from "../../../policies/types";
+import { type Problem, credentialName, isLive, startOf } from "../../../rotation";
+import { type Case, type Entry, type Rule, entryOf } from "../case";
+import { credentialSteps } from "../credentials";
+import { issuedNow } from "../generations";
+import { type Step, deedOf } from "../step";
+
+/** Each generation that the ledger adds is one new password with the ledger's dates; nothing else lets anybody in. */
+export const issueByLedger: Rule = (the) => {
+  if (the.ledgerStep === undefined) return [];
+  const added = credentialSteps(the.preview).filter(({ fate }) => fate === "made" || fate === "taken in");
+  return [...uncovered(the, added), ...added.flatMap((step) => judged(the, step))];
+};
+
+function uncovered(the: Case, added: readonly Step[]): Problem[] {
+  return issuedNow(the).flatMap(({ consumer, generation, credential }) => {
+    const name = credentialName(consumer, generation);
+    const passwords = added.filter(
+      (step) => step.name === name && step.fate === "made" && step.type === types.applicationPassword,
+    );
+    if (passwords.length === 1 || !isLive(credential)) return [];
+    const got =
+      passwords.length === 0
+        ? "no password for a generation that the ledger adds"
+        : `${passwords.length} passwords`;
+    return [
+      {
+        key: name,
+        got,
+        want: "exactly one new password",
+        wayOut: "preview the whole stack, without --target",
+      },
+    ];
+  });
+}
+
+function judged(the: Case, step: Step): Problem[] {
+  const entry = step.type === types.applicationPassword ? entryOf(the.after, step.name) : undefined;
+  if (entry === undefined || step.fate === "taken in") {
+    const got = `${deedOf(step)} of a credential${entry === undefined ? " that the ledger doesn't know" : ""}`;
+    return [
+      {
+        key: step.name,
+        got,
+        want: "credentials of the ledger only",
+        wayOut: "add a consumer to the stack file instead",
+      },
+    ];
+  }
+  // One that has ended and was removed by hand is made again for a day, so that the engine can let go of it.
+  return isLive(entry.credential) ? asIssued(step, entry) : [];
+}
+
+function asIssued({ name, after }: Step, { credential: { issuedOn, expiresOn } }: Entry): Problem[] {
+  const { endDate, displayName } = after?.inputs ?? {};
+  const problems: Problem[] = [];
+  if (endDate !== startOf(expiresOn)) {
+    problems.push({ key: `${name}.endDate`, got: shown(endDate), want: startOf(expiresOn) });
+  }
+  if (typeof displayName !== "string" || !displayName.endsWith(` ${issuedOn} to ${expiresOn}`)) {
+    problems.push({
+      key: `${name}.displayName`,
+      got: shown(displayName),
+      want: `a name that ends in its days, ${issuedOn} to ${expiresOn}`,
+    });
+  }
+  if (after?.protect !== true)
+    problems.push({ key: name, got: "no protection", want: "it protected: it is live" });
+  return problems;
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : "nothing that is known";
+}

@@ -1,0 +1,55 @@
+import { types } from "../../../policies/types";
+import { type Problem, isLive } from "../../../rotation";
+import type { Case, Rule } from "../case";
+import { credentialSteps } from "../credentials";
+import { type Step, deedOf, endsResource, titleOf, unprotects } from "../step";
+
+/** What the credentials hang on stays: the vault, its resource group, consumers' apps, and whatever else is protected. */
+export const keepEstate: Rule = (the) => {
+  const apart = new Set(credentialSteps(the.preview));
+  return the.preview.steps
+    .filter((step) => !apart.has(step) && step.type !== types.ledger)
+    .flatMap((step) => judged(the, step));
+};
+
+const resourceGroup = "azure-native:resources:ResourceGroup";
+const appTypes: readonly string[] = [types.application, "azuread:index/servicePrincipal:ServicePrincipal"];
+
+function judged(the: Case, step: Step): Problem[] {
+  const harmed = endsResource(step) || unprotects(step);
+  if (step.type === types.vault)
+    return harmed
+      ? [problem(step, "the vault kept and protected: everybody reads their secret there")]
+      : bare(step);
+  if (appTypes.includes(step.type))
+    return harmed && hasLive(the, step)
+      ? [problem(step, "the app kept: with it go its live credentials")]
+      : [];
+  if (step.type === resourceGroup && endsResource(step))
+    return [problem(step, "the group kept: with it goes all that lies in it")];
+  return harmed && step.before?.protect === true ? [problem(step, "what is protected kept as it is")] : [];
+}
+
+function problem(step: Step, want: string): Problem {
+  const wayOut =
+    "put its name and its protection back; who really wants it gone does that by hand, not by a rotation";
+  return {
+    key: titleOf(step),
+    got: deedOf(step),
+    want,
+    wayOut,
+  };
+}
+
+function bare(step: Step): Problem[] {
+  if (step.after === undefined || step.after.protect) return [];
+  return [{ key: titleOf(step), got: "no protection", want: "the vault protected" }];
+}
+
+/** An app that was made for a consumer carries its name. Where no ledger is shown, every app counts as used. */
+function hasLive({ before, after, ledgerStep }: Case, step: Step): boolean {
+  if (ledgerStep === undefined) return true;
+  const records = [before?.consumers[step.before?.name ?? step.name], after?.consumers[step.name]];
+  const record = records[1] ?? records[0];
+  return record === undefined ? false : Object.values(record.credentials).some(isLive);
+}

@@ -1,0 +1,136 @@
+import {
+  type ConsumerRecord,
+  type Credential,
+  type Problem,
+  byGeneration,
+  credentialName,
+  endOf,
+  generationNumber,
+  isLive,
+} from "../../../rotation";
+import type { Case, Rule } from "../case";
+
+/** From one ledger to the next nothing live goes missing, no number comes twice, and what was issued stays as it was. */
+export const keepGenerations: Rule = (the) => {
+  const { before, after } = the;
+  if (before === undefined || after === undefined) return [];
+  return Object.entries(before.consumers).flatMap(([name, old]) => {
+    const now = successorOf(name, after.consumers);
+    if (now === undefined) return gone(name, old);
+    return [...counted(name, old, now), ...kept(name, old, now, the)];
+  });
+};
+
+function successorOf(
+  name: string,
+  consumers: Readonly<Record<string, ConsumerRecord>>,
+): ConsumerRecord | undefined {
+  if (Object.hasOwn(consumers, name)) return consumers[name];
+  return Object.values(consumers).find(({ formerNames = {} }) => Object.hasOwn(formerNames, name));
+}
+
+function gone(name: string, old: ConsumerRecord): Problem[] {
+  const live = byGeneration(old.credentials).filter(
+    ([, credential]) => isLive(credential) && isDeclared(credential),
+  );
+  return live.map(([generation, credential]) => missing(credentialName(name, generation), credential));
+}
+
+function missing(key: string, credential: Credential): Problem {
+  const wayOut =
+    "a renamed consumer needs `aliases: [its old name]`; one that leaves keeps what is live until it ends";
+  return {
+    key,
+    got: "no word of it in the new ledger",
+    want: `it kept: it is valid until ${endOf(credential)}`,
+    wayOut,
+  };
+}
+
+function counted(name: string, old: ConsumerRecord, now: ConsumerRecord): Problem[] {
+  if (now.nextGeneration >= old.nextGeneration) return [];
+  const want = `at least g${old.nextGeneration}: a number never comes twice`;
+  return [{ key: `${name}, next generation`, got: `g${now.nextGeneration}`, want }];
+}
+
+function kept(name: string, old: ConsumerRecord, now: ConsumerRecord, the: Case): Problem[] {
+  return byGeneration(old.credentials).flatMap(([generation, credential]) => {
+    if (!isDeclared(credential)) return [];
+    const key = credentialName(name, generation);
+    const next = now.credentials[generation];
+    if (next === undefined) return isLive(credential) ? [missing(key, credential)] : [];
+    return [...dates(key, credential, next), ...course(key, credential, next, { name, generation, the })];
+  });
+}
+
+function dates(key: string, old: Credential, now: Credential): Problem[] {
+  if (old.issuedOn === now.issuedOn && old.expiresOn === now.expiresOn) return [];
+  const got = `${now.issuedOn} to ${now.expiresOn}`;
+  return [
+    {
+      key,
+      got,
+      want: `${old.issuedOn} to ${old.expiresOn}, as it was issued: in Entra other dates are another secret`,
+    },
+  ];
+}
+
+interface Place {
+  readonly name: string;
+  readonly generation: string;
+  readonly the: Case;
+}
+
+/** How a credential may go from one state to another. */
+function course(key: string, old: Credential, now: Credential, place: Place): Problem[] {
+  if (isLive(now)) {
+    return isLive(old)
+      ? []
+      : [{ key, got: now.state, want: `${old.state}: what has ended doesn't come back` }];
+  }
+  if (!isLive(old)) return [];
+  switch (now.state) {
+    case "expired":
+      return now.endedOn >= now.expiresOn
+        ? []
+        : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
+    case "retired":
+      return mayRetire(now, place) ? [] : [{ key, got: "retired", want: `live until ${endOf(old)}` }];
+    case "revoked":
+      return isOrdered(place)
+        ? []
+        : [
+            {
+              key,
+              got: "revoked",
+              want: `a committed quarterturn:revoke that names it`,
+              wayOut: `revoke: { ${place.name}: [${generationNumber(place.generation)}] }`,
+            },
+          ];
+  }
+}
+
+function mayRetire(
+  now: Extract<Credential, { state: "expired" | "retired" | "revoked" }>,
+  { name, the }: Place,
+): boolean {
+  const { rotatedSecretExpirationDays } = successorOf(name, the.after?.consumers ?? {})?.policy ?? {};
+  return rotatedSecretExpirationDays === 0 || (now.retiresOn !== undefined && now.endedOn >= now.retiresOn);
+}
+
+function isOrdered({ name, generation, the }: Place): boolean {
+  const orders = the.preview.config.revoke;
+  if (typeof orders !== "object" || orders === null) return false;
+  const successors = Object.entries(the.after?.consumers ?? {}).filter(
+    ([other, { formerNames = {} }]) => other === name || Object.hasOwn(formerNames, name),
+  );
+  return successors.some(([consumer]) => {
+    const numbers = (orders as Readonly<Record<string, unknown>>)[consumer];
+    return Array.isArray(numbers) && numbers.includes(generationNumber(generation));
+  });
+}
+
+/** One that was made by hand is declared nowhere: nothing here could end it. */
+function isDeclared({ adoptedKeyId }: Credential): boolean {
+  return adoptedKeyId === undefined;
+}

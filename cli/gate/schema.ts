@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/** What a step does to its resource, in the engine's words. */
+const operations = [
+  "same",
+  "create",
+  "update",
+  "delete",
+  "replace",
+  "create-replacement",
+  "delete-replaced",
+  "read",
+  "read-replacement",
+  "refresh",
+  "discard",
+  "discard-replaced",
+  "remove-pending-replace",
+  "import",
+  "import-replacement",
+] as const;
+
+export type Operation = (typeof operations)[number];
+
+const properties = z.record(z.string(), z.unknown()).nullish();
+
+const state = z.object({
+  urn: z.string(),
+  protect: z.boolean().nullish(),
+  inputs: properties,
+  outputs: properties,
+  dependencies: z.array(z.string()).nullish(),
+});
+
+const step = z.object({
+  op: z.enum(operations),
+  urn: z.string().regex(/^urn:pulumi:[^:]+::[^:]+::/),
+  oldState: state.nullish(),
+  newState: state.nullish(),
+  detailedDiff: z.record(z.string(), z.unknown()).nullish(),
+});
+
+const diagnostic = z.object({ urn: z.string().nullish(), message: z.string(), severity: z.string() });
+
+/** `pulumi preview --json`, as far as the gate reads it; what the engine leaves out when it is empty is empty. */
+export const previewSchema = z.object({
+  config: z.record(z.string(), z.unknown()).nullish(),
+  steps: z.array(step).nullish(),
+  diagnostics: z.array(diagnostic).nullish(),
+  changeSummary: z.record(z.string(), z.number()).nullish(),
+});
+
+export type StateJson = z.output<typeof state>;
+export type StepJson = z.output<typeof step>;
+export type DiagnosticJson = z.output<typeof diagnostic>;

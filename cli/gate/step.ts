@@ -1,0 +1,111 @@
+import { typeOf } from "../../policies/types";
+import type { Operation, StateJson, StepJson } from "./schema";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A resource as it is in the stack's state, or as it would be. */
+export interface State {
+  /** Its name, which an alias may have changed. */
+  readonly name: string;
+  readonly protect: boolean;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** URNs of what must be done before it. */
+  readonly dependencies: readonly string[];
+}
+
+/** What happens to a resource. `taken in`: an existing one comes under this stack's care, or is only read. */
+export type Fate = "kept" | "made" | "taken in" | "changed" | "removed" | "replaced";
+
+/** One step of a preview. */
+export interface Step {
+  readonly fate: Fate;
+  readonly urn: string;
+  readonly stack: string;
+  readonly project: string;
+  /** Type token, e.g. `azure-native:keyvault:Vault`. */
+  readonly type: string;
+  readonly name: string;
+  readonly before?: State;
+  readonly after?: State;
+  /** Paths of the properties that change, e.g. `tags.generation`; not what they hold. */
+  readonly paths: readonly string[];
+}
+
+export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson): Step {
+  const [, stack = "", project = ""] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn) ?? [];
+  return {
+    fate: fates[op],
+    urn,
+    stack,
+    project,
+    type: typeOf(urn),
+    name: nameIn(urn),
+    paths: Object.keys(detailedDiff ?? {}),
+    ...(oldState == null ? {} : { before: stateOf(oldState) }),
+    ...(newState == null ? {} : { after: stateOf(newState) }),
+  };
+}
+
+/** The name of a URN's resource. */
+export function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** Its protection is taken away: from then on any plan can delete it. */
+export function unprotects({ before, after }: Step): boolean {
+  return before?.protect === true && after?.protect === false;
+}
+
+/** `Vault vault`. */
+export function titleOf({ type, name }: Step): string {
+  return `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+}
+
+/** What a reviewer reads: `delete`, not the engine's several words for it. */
+export function deedOf(step: Step): string {
+  if (unprotects(step) && (step.fate === "kept" || step.fate === "changed"))
+    return "its protection taken away";
+  const deeds: Readonly<Record<Fate, string>> = {
+    kept: "nothing",
+    made: "a creation",
+    "taken in": "an import",
+    changed: "an update",
+    removed: "a deletion",
+    replaced: "a replacement",
+  };
+  return deeds[step.fate];
+}
+
+/** True if the resource is no longer there afterwards, or is another one. */
+export function endsResource({ fate }: Step): boolean {
+  return fate === "removed" || fate === "replaced";
+}
+
+const fates: Readonly<Record<Operation, Fate>> = {
+  same: "kept",
+  refresh: "kept",
+  create: "made",
+  update: "changed",
+  delete: "removed",
+  discard: "removed",
+  replace: "replaced",
+  "create-replacement": "replaced",
+  "delete-replaced": "replaced",
+  "read-replacement": "replaced",
+  "import-replacement": "replaced",
+  "discard-replaced": "replaced",
+  "remove-pending-replace": "replaced",
+  read: "taken in",
+  import: "taken in",
+};
+
+function stateOf({ urn, protect, inputs, outputs, dependencies }: StateJson): State {
+  return {
+    name: nameIn(urn),
+    protect: protect === true,
+    inputs: inputs ?? {},
+    outputs: outputs ?? {},
+    dependencies: dependencies ?? [],
+  };
+}
