@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { projectRoot } from "../projectRoot";
 import { githubCommands } from "./github/commands";
 import { previewStack } from "./previewStack";
@@ -45,6 +46,8 @@ function step(name: string, description: string, work: Work): Command {
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
     .addHelpText("after", exitCodes)
     .action(async (options: SiteOptions) => {
+      // What a later step finds there must be of this run.
+      rmSync(join(options.out, `${name}.md`), { force: true });
       process.exitCode = await work(await openSite(options));
     });
 }

@@ -46,12 +46,16 @@ function eventIn(line: string): EngineEvent | undefined {
 /** A line for whoever follows the run. */
 function tellingOf({ diagnosticEvent, resOutputsEvent, policyEvent }: EngineEvent): string | undefined {
   if (policyEvent !== undefined) return refusalOf(policyEvent);
-  if (diagnosticEvent !== undefined && diagnosticEvent.ephemeral !== true) {
-    return diagnosticEvent.message.trimEnd();
-  }
+  if (diagnosticEvent !== undefined)
+    return isForPeople(diagnosticEvent) ? diagnosticEvent.message.trimEnd() : undefined;
   if (resOutputsEvent === undefined || resOutputsEvent.metadata.op === "same") return undefined;
   const { op, type, urn } = resOutputsEvent.metadata;
   return `${op} ${type.slice(type.lastIndexOf(":") + 1)} ${nameOf(urn)}`;
+}
+
+// The stream has the SDK's debug messages too: those are long, and show properties.
+function isForPeople({ severity, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): boolean {
+  return ["info", "info#err", "warning", "error"].includes(severity) && ephemeral !== true;
 }
 
 function reasonIn({ diagnosticEvent, policyEvent }: EngineEvent): string | undefined {

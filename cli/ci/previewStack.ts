@@ -15,8 +15,9 @@ export async function previewStack(site: Site): Promise<Verdict> {
   const { code, stdout } = await runPulumi([...command, "--json", "--show-sames"], site);
   if (code !== 0) {
     // The digest has no word of what a rule refused; the events of a second preview do.
-    const { reasons } = await runEngine(command, site);
-    return refused(1, `the preview failed: ${inOneLine(reasons)}`, site);
+    const { ok, reasons } = await runEngine(command, site);
+    const why = ok ? "but not when it was repeated, to see why" : inOneLine(reasons);
+    return refused(1, `the preview failed: ${why}`, site);
   }
   writeFileSync(file, stdout);
   return gate(file, site);

@@ -1,3 +1,4 @@
+import { changesInWords } from "../pulumi/changes";
 import { runEngine } from "./events";
 import { previewStack } from "./previewStack";
 import type { Site } from "./site";
@@ -32,7 +33,7 @@ async function afterwards(
   changes: Readonly<Record<string, number>>,
   site: Site,
 ): Promise<Verdict> {
-  const done = `done (${countsOf(changes)})`;
+  const done = `done (${changesInWords(changes)})`;
   const look = `run \`npm run status -- --stack ${site.stack}\``;
   const told = await statusOf(site);
   if (told.report === undefined) {
@@ -44,11 +45,4 @@ async function afterwards(
   if (acts.length === 0) return { exitCode: 0, sentence: `${done}.`, markdown };
   const sentence = `${done}, but someone must act: ${inOneLine(acts.map((act) => act.sentence))}; ${look}.`;
   return { exitCode: 1, sentence, markdown };
-}
-
-/** `2 create, 19 same`. */
-function countsOf(changes: Readonly<Record<string, number>>): string {
-  return Object.entries(changes)
-    .map(([operation, count]) => `${count} ${operation}`)
-    .join(", ");
 }

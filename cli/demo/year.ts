@@ -4,6 +4,7 @@ import { type Day, addDays, credentialName } from "../../rotation";
 import { type Engine, engineEnvironment } from "../engine";
 import { environmentOf } from "../local/environment";
 import { makeStacks } from "../local/stacks";
+import { changesInWords } from "../pulumi/changes";
 import { type Update, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
 import type { Bar, Timeline } from "../timeline/timeline";
@@ -48,7 +49,7 @@ export class Year {
     this.stage.print(`\nQuarter ${quarter}, ${today}`);
     const updates = await this.upAll();
     for (const [stack, update] of updates) {
-      this.stage.print(`  ${stack}: ${changesOf(update)}, ${update.seconds.toFixed(1)} s`);
+      this.stage.print(`  ${stack}: ${changesInWords(update.changes)}, ${update.seconds.toFixed(1)} s`);
       for (const sentence of update.sentences) this.stage.print(`    ${sentence}`);
       this.remember(update);
     }
@@ -147,18 +148,4 @@ export class Year {
       this.lives.set(name, [...lives, ...born]);
     }
   }
-}
-
-/** `2 created, 3 updated, 19 unchanged`. */
-function changesOf({ changes }: Update): string {
-  const words: Readonly<Record<string, string>> = {
-    create: "created",
-    update: "updated",
-    delete: "deleted",
-    same: "unchanged",
-    import: "adopted",
-  };
-  return Object.entries(changes)
-    .map(([operation, count]) => `${count} ${words[operation] ?? operation}`)
-    .join(", ");
 }
