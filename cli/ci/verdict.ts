@@ -27,10 +27,11 @@ export function conclude(name: string, { exitCode, sentence, markdown }: Verdict
   return exitCode;
 }
 
-/** Hands a value to the pipeline's later steps; only GitHub takes them from a file. */
+/** Hands a value to the pipeline's later steps: GitHub takes it from a file, Azure DevOps from what is printed. */
 export function output(name: string, value: string): void {
-  const file = process.env.GITHUB_OUTPUT;
+  const { GITHUB_OUTPUT: file, TF_BUILD: onAzureDevOps } = process.env;
   if (file !== undefined) appendFileSync(file, `${name}=${value}\n`);
+  if (onAzureDevOps !== undefined) console.log(`##vso[task.setvariable variable=${name}]${value}`);
 }
 
 /** `a; b`: reasons in one line of a sentence. */

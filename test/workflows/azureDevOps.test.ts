@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import { projectRoot } from "../../cli/projectRoot";
+import { npmScriptIn, readWorkflows } from "../support/workflows";
+
+const text = readFileSync(join(projectRoot, "docs", "azure-devops.md"), "utf8");
+const pipelines = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = ""]) => ({
+  yaml,
+  content: load(yaml),
+}));
+
+describe("The pipelines for Azure DevOps", () => {
+  it("are the shared steps, preview, rotate and watch, each valid YAML", () => {
+    assert.equal(pipelines.length, 4);
+    for (const { content } of pipelines) assert.equal(typeof content, "object");
+  });
+
+  it("run the scripts that the workflows run", () => {
+    const used = [...text.matchAll(/^ +script: (\w+)$/gm)].map(([, name = ""]) => name);
+    assert.deepEqual(used, ["preview", "rotate", "watch"]);
+    for (const name of used) assert.notEqual(npmScriptIn(`npm run ci:${name}`)?.script, undefined, name);
+  });
+
+  it("rotate and watch on the same days as the workflows", () => {
+    const cronsIn = (yaml: string) => [...yaml.matchAll(/cron: (.*)$/gm)].map(([, cron]) => cron);
+    const workflows = readWorkflows().flatMap(({ text }) => cronsIn(text));
+    assert.deepEqual(cronsIn(text), workflows);
+  });
+});
