@@ -128,7 +128,7 @@ describeWithEngine(
       const before = mails();
       const played = await play("rotate");
       assert.deepEqual(scripts(played), ["ci:rotate 0", "ci:settle 0"], JSON.stringify(played));
-      assert.match(played.summary, /### test: rotate\n\ndone \(\d+ created, /);
+      assert.match(played.summary, /### test: rotate\n\ndone \(\d+ unchanged, 2 updated\)\./);
       assert.deepEqual(generations(), ["g1", "g2"]);
       assert.equal(mails(), before + 2);
       assert.deepEqual(openIssues(), []);

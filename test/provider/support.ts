@@ -46,9 +46,10 @@ export class AttachedProvider {
   ): Promise<AttachedProvider> {
     const provider = new AttachedProvider();
     const launch = join(projectRoot, "provider", "launch.js");
+    const options = [process.env.NODE_OPTIONS, env.NODE_OPTIONS];
     const child = spawn(process.execPath, [launch, `127.0.0.1:${await provider.startLog()}`], {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, NODE_OPTIONS: options.filter(Boolean).join(" ") },
     });
     provider.end = () => child.kill();
     const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
