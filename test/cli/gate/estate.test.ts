@@ -26,6 +26,14 @@ describeTampering("The gate refuses, of the estate,", {
     ),
     /^Application edge: got a deletion, want the app kept/,
   ],
+  "the deletion of a protected app that the ledger doesn't know": [
+    (preview) => {
+      const step = deletion(urns.other("azuread:index/application:Application::somebody-elses"));
+      if (step.oldState) step.oldState.protect = true;
+      add(step)(preview);
+    },
+    /^Application somebody-elses: got a deletion/,
+  ],
   "the replacement of something else that is protected": [
     (preview) => {
       const urn = urns.other(
