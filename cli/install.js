@@ -111,6 +111,11 @@ function ensureInstalled(root, env, say) {
   if (stamp !== undefined && fs.existsSync(file) && fs.readFileSync(file, "utf8") === stamp) return undefined;
   const reason = reasonToInstall(root);
   if (reason !== undefined) {
+    const modules = path.join(root, "node_modules");
+    if (fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      // npm would empty the folder that it leads to, which is somebody else's.
+      return `${reason}, and it is a link to ${fs.realpathSync(modules)}: run npm ci there, or remove the link.`;
+    }
     say(`Installing the packages with npm ci: ${reason}.`);
     const problem = install(root, env);
     if (problem !== undefined) return problem;

@@ -8,6 +8,7 @@ const commands = {
   gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
+  status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),
 };
 

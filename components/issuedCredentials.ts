@@ -42,7 +42,9 @@ export function previousOf(
   generation: string,
 ): { readonly generation: string; readonly validUntil: string } | undefined {
   const older = Object.entries(credentials)
-    .filter(([other, credential]) => isLive(credential) && generationNumber(other) < generationNumber(generation))
+    .filter(
+      ([other, credential]) => isLive(credential) && generationNumber(other) < generationNumber(generation),
+    )
     .sort(([a], [b]) => generationNumber(b) - generationNumber(a));
   const [newest] = older;
   return newest && { generation: newest[0], validUntil: newest[1].expiresOn };

@@ -46,6 +46,11 @@ export function daysBetween(from: Day, to: Day): number {
   return numberOf(to) - numberOf(from);
 }
 
+/** `1 day`, `12 days`. */
+export function inDays(days: number): string {
+  return `${days} day${days === 1 ? "" : "s"}`;
+}
+
 /** The earlier of two days. */
 export function earlier(one: Day, other: Day): Day {
   return one < other ? one : other;

@@ -11,3 +11,5 @@ export { type PlanResult, planLedger } from "./plan";
 export { overdueOn } from "./overdue";
 export { LedgerError, readLedger } from "./format";
 export { formerNamesOf } from "./rename";
+export { type KeySignIns, type SignIn, SignInTally } from "./signIns";
+export { type LogCoverage, type Witness, believed, judge, quietDays } from "./verdict";

@@ -1,4 +1,4 @@
-import { type Day, addDays, daysBetween } from "./calendar";
+import { type Day, addDays, daysBetween, inDays } from "./calendar";
 import { activeGenerations, obstacle } from "./cap";
 import type { Decision } from "./due";
 import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
@@ -36,7 +36,8 @@ function outage({ before, decision, today }: Step): string[] {
     .slice(0, 1)
     .map(([generation, credential]) => {
       const end = endOf(credential);
-      const since = end === today ? "at the start of this day" : `${inDays(end, today)} before this run`;
+      const since =
+        end === today ? "at the start of this day" : `${inDays(daysBetween(end, today))} before this run`;
       return `${generation} expired on ${end}, ${since}: sign-ins were refused since`;
     });
 }
@@ -50,7 +51,7 @@ function shortOverlap({ before, after, decision, today }: Step): string[] {
   const end = steppedBack === undefined || !isLive(steppedBack) ? today : endOf(steppedBack);
   if (daysBetween(today, end) >= shortOverlapDays) return [];
   return [
-    `${old[0]} ends on ${end}, ${inDays(today, end)} after ${issued[0]} was issued: that is all the time to switch`,
+    `${old[0]} ends on ${end}, ${inDays(daysBetween(today, end))} after ${issued[0]} was issued: that is all the time to switch`,
   ];
 }
 
@@ -79,9 +80,4 @@ function byHand({ before }: Step): string[] {
       ? []
       : [`${generation} was made by hand: delete its key ID ${adoptedKeyId} in Entra, nothing here can`],
   );
-}
-
-function inDays(from: Day, to: Day): string {
-  const days = daysBetween(from, to);
-  return `${days} day${days === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Day, isDay, renderProblem } from "../rotation";
+import { type Day, renderProblem } from "../rotation";
+import { ClockError, runsLocally, todayOf } from "./clock";
 import { type Settings, SettingsError, readSettings } from "./settings";
 
 /** What a run needs to know: the stack file's settings, and the one clock. */
@@ -45,22 +46,16 @@ function valueOf(text: string): unknown {
 
 function dayOf(settings: Settings): Day {
   if (settings.asOf !== undefined) {
-    if (!pulumi.runtime.isDryRun() && !runsLocally()) {
+    if (!pulumi.runtime.isDryRun() && !runsLocally(process.env)) {
       throw new pulumi.RunError(
         `quarterturn:asOf: got ${settings.asOf} in an update, want it in previews only; run \`pulumi config rm quarterturn:asOf\``,
       );
     }
     return settings.asOf;
   }
-  const told = process.env.QUARTERTURN_TODAY;
-  if (told === undefined) return new Date().toISOString().slice(0, 10) as Day;
-  if (isDay(told) && runsLocally()) return told;
-  throw new pulumi.RunError(
-    `QUARTERTURN_TODAY: got "${told}", want a day, YYYY-MM-DD, and the local Azure attached (npm run local); against a real cloud the clock is the machine's`,
-  );
-}
-
-/** Attached to a local Azure: its token endpoint is on this machine. */
-function runsLocally(): boolean {
-  return /^https:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(process.env.AZURE_AUTHORITY_HOST ?? "");
+  try {
+    return todayOf(process.env);
+  } catch (error) {
+    throw error instanceof ClockError ? new pulumi.RunError(error.message) : error;
+  }
 }

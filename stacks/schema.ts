@@ -151,6 +151,11 @@ export const sections = {
       owner: someText,
     }),
   ).default({}),
+  /** Where sign-ins are read, and how far back: Entra keeps them for 7 days (Free) or 30 (P1, P2). */
+  signInLogs: section({
+    retentionDays: z.literal([7, 30], { error: "7 or 30" }).default(30),
+    logAnalyticsWorkspaceId: uuid.optional(),
+  }).default({ retentionDays: 30 }),
   force: keyedBy(someText).default({}),
   revoke: keyedBy(z.array(generation, { error: "a list of generations such as [7]" })).default({}),
   confirmed: keyedBy(generation).default({}),

@@ -38,6 +38,8 @@ export class SimulatedConsumer {
   constructor(
     readonly name: string,
     private readonly signIn: (secret: string) => Promise<Answer>,
+    /** Called when it has switched to a credential. */
+    private readonly confirm: (credential: string) => void = () => undefined,
   ) {}
 
   /** Takes a secret; the first one is used at once, any later one after `days` days. */
@@ -52,6 +54,7 @@ export class SimulatedConsumer {
     if (this.waiting !== undefined && this.waiting.switchOn <= today) {
       this.inUse = this.waiting.delivered;
       this.waiting = undefined;
+      this.confirm(this.inUse.credential);
     }
     if (this.inUse === undefined) return;
     const { credential, secret } = this.inUse;

@@ -1,12 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { startLocalAzure } from "../../local-azure";
+import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { parseDay } from "../../rotation/calendar";
-import { ensureEngine } from "../engine";
+import { engineEnvironment, ensureEngine } from "../engine";
+import { environmentOf } from "../local/environment";
 import { projectRoot } from "../projectRoot";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../timeline/svg";
 import { timelineText } from "../timeline/text";
+import { Mailbox } from "./mailbox";
+import { PlayedFiles } from "./playedFiles";
+import { writeStatusPages } from "./statusPages";
 import { Year } from "./year";
 
 export interface DemoOptions {
@@ -21,7 +25,7 @@ const start = parseDay("2026-11-22");
 
 /**
  * Plays the quarters from an empty world: `pulumi up` of every stack, then consumers that sign in day by day until the
- * next run. Tells it line by line, ends with the timeline.
+ * next run. Tells it line by line, ends with the timeline and the status of each stack as a page.
  * @returns how many token requests were refused
  */
 export async function playYear(options: DemoOptions, print: (line: string) => void): Promise<number> {
@@ -35,7 +39,9 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     print(
       `${options.quarters} quarters of ${stackFiles.stacks.join(" and ")}, from ${start}, on Pulumi ${engine.version}`,
     );
-    const year = new Year({ azure, engine, stackFiles, folder, seed: options.seed, print });
+    const files = new PlayedFiles(stackFiles.stacks, folder);
+    const mailboxes = await openMailboxes(azure, files);
+    const year = new Year({ azure, engine, stackFiles, files, mailboxes, folder, seed: options.seed, print });
     for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
       await year.playQuarter(quarter, 90 + options.late);
     }
@@ -45,9 +51,26 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (const { day, credential, error } of year.refusals().slice(0, 10))
       print(`refused on ${day}: ${credential}: ${error}`);
     print(`timeline: ${relative(process.cwd(), picture)}`);
+    const environment = environmentOf(engineEnvironment(engine), azure, folder);
+    for (const page of await writeStatusPages(stackFiles.stacks, environment, folder)) {
+      print(`status of ${page.headline}: ${page.file}`);
+    }
     print(`${year.requests().toLocaleString("en")} token requests, ${year.refusals().length} refused`);
     return year.refusals().length;
   } finally {
     await azure.close();
   }
+}
+
+/** A mailbox for whoever reads each consumer's e-mails; one for all that the same person reads. */
+async function openMailboxes(azure: LocalAzure, files: PlayedFiles): Promise<Map<string, Mailbox>> {
+  const opened = new Map<string, Mailbox>();
+  const mailboxes = new Map<string, Mailbox>();
+  for (const [consumer, { recipient, name, email }] of files.readersOf()) {
+    const mailbox = opened.get(recipient) ?? (await Mailbox.open(azure, name, email));
+    opened.set(recipient, mailbox);
+    mailboxes.set(consumer, mailbox);
+    files.giveKey(recipient, mailbox.publicKey);
+  }
+  return mailboxes;
 }

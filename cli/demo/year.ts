@@ -1,6 +1,6 @@
 import { secretNameOf } from "../../components/secretName";
 import { type LocalAzure, getSecret } from "../../local-azure";
-import { type ConsumerRecord, type Day, addDays, credentialName } from "../../rotation";
+import { type Day, addDays, credentialName } from "../../rotation";
 import { type Engine, engineEnvironment } from "../engine";
 import { environmentOf } from "../local/environment";
 import { makeStacks } from "../local/stacks";
@@ -8,6 +8,8 @@ import { type Update, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
 import type { Bar, Timeline } from "../timeline/timeline";
 import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
+import type { Mailbox } from "./mailbox";
+import type { PlayedFiles } from "./playedFiles";
 import { tokenClient } from "./signIn";
 import { switchDays } from "./switchDays";
 
@@ -15,6 +17,9 @@ interface Stage {
   readonly azure: LocalAzure;
   readonly engine: Engine;
   readonly stackFiles: StackFiles;
+  readonly files: PlayedFiles;
+  /** Where secrets arrive, by consumer. */
+  readonly mailboxes: ReadonlyMap<string, Mailbox>;
   /** Where the stacks' state is kept. */
   readonly folder: string;
   readonly seed: number;
@@ -41,11 +46,13 @@ export class Year {
     const today = this.stage.azure.today();
     this.runs.push(today);
     this.stage.print(`\nQuarter ${quarter}, ${today}`);
-    for (const [stack, update] of await this.upAll()) {
+    const updates = await this.upAll();
+    for (const [stack, update] of updates) {
       this.stage.print(`  ${stack}: ${changesOf(update)}, ${update.seconds.toFixed(1)} s`);
       for (const sentence of update.sentences) this.stage.print(`    ${sentence}`);
-      this.handOver(update, today);
+      this.remember(update);
     }
+    await this.handOver(updates, today);
     for (let day = 0; day < days; day += 1) {
       await Promise.all([...this.consumers.values()].map((consumer) => consumer.live(addDays(today, day))));
       this.stage.azure.setToday(addDays(today, day + 1));
@@ -75,22 +82,32 @@ export class Year {
 
   /** The stacks share nothing but the tenant, so their runs go side by side. */
   private async upAll(): Promise<[string, Update][]> {
-    const { azure, engine, folder, stackFiles } = this.stage;
+    const { azure, engine, files, folder, stackFiles } = this.stage;
+    files.write();
     const environment = environmentOf(engineEnvironment(engine), azure, folder);
     await makeStacks(stackFiles.stacks, environment, folder);
     return Promise.all(
       stackFiles.stacks.map(async (stack): Promise<[string, Update]> => [
         stack,
-        await pulumiUp({ stack, binFolder: engine.binFolder, environment }),
+        await pulumiUp({ stack, configFile: files.pathOf(stack), binFolder: engine.binFolder, environment }),
       ]),
     );
   }
 
-  private handOver(update: Update, today: Day): void {
-    for (const [name, record] of Object.entries(update.consumers)) {
-      this.remember(name, record);
-      const consumer = this.consumers.get(name) ?? this.arrive(name, update.clientIds[name] ?? "");
-      consumer.handOver(this.published(name, update), today, this.nextSwitch());
+  /** Consumers take what came by e-mail; who gets none reads the vault, as the Function App does. */
+  private async handOver(updates: readonly [string, Update][], today: Day): Promise<void> {
+    const mailboxes = [...new Set(this.stage.mailboxes.values())];
+    const letters = (await Promise.all(mailboxes.map((mailbox) => mailbox.read()))).flat();
+    for (const letter of letters.sort((a, b) => (a.credential < b.credential ? -1 : 1))) {
+      const consumer = this.consumers.get(letter.consumer) ?? this.arrive(letter.consumer, letter.clientId);
+      consumer.handOver(letter, today, this.nextSwitch());
+    }
+    for (const [, update] of updates) {
+      for (const name of Object.keys(update.consumers)) {
+        if (this.stage.mailboxes.has(name)) continue;
+        const consumer = this.consumers.get(name) ?? this.arrive(name, update.clientIds[name] ?? "");
+        consumer.handOver(this.published(name, update), today, this.nextSwitch());
+      }
     }
   }
 
@@ -105,22 +122,30 @@ export class Year {
   }
 
   private arrive(name: string, clientId: string): SimulatedConsumer {
-    const consumer = new SimulatedConsumer(name, (secret) => this.token(clientId, secret));
+    const consumer = new SimulatedConsumer(
+      name,
+      (secret) => this.token(clientId, secret),
+      (credential) => {
+        this.stage.files.confirm(name, credential);
+      },
+    );
     this.consumers.set(name, consumer);
     return consumer;
   }
 
-  private remember(name: string, record: ConsumerRecord): void {
-    const lives = this.lives.get(name) ?? [];
-    const known = new Set(lives.map((life) => life.name));
-    const born = Object.entries(record.credentials)
-      .map(([generation, { issuedOn, expiresOn }]) => ({
-        name: credentialName(name, generation),
-        issuedOn,
-        expiresOn,
-      }))
-      .filter((life) => !known.has(life.name));
-    this.lives.set(name, [...lives, ...born]);
+  private remember({ consumers }: Update): void {
+    for (const [name, { credentials }] of Object.entries(consumers)) {
+      const lives = this.lives.get(name) ?? [];
+      const known = new Set(lives.map((life) => life.name));
+      const born = Object.entries(credentials)
+        .map(([generation, { issuedOn, expiresOn }]) => ({
+          name: credentialName(name, generation),
+          issuedOn,
+          expiresOn,
+        }))
+        .filter((life) => !known.has(life.name));
+      this.lives.set(name, [...lives, ...born]);
+    }
   }
 }
 

@@ -15,6 +15,8 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
     ...azure.environment,
     NODE_OPTIONS: [env.NODE_OPTIONS, azure.environment.NODE_OPTIONS].filter(Boolean).join(" "),
     QUARTERTURN_TODAY: azure.today(),
+    // No e-mail of a rehearsal may leave this machine, whatever mail server the stack file names.
+    QUARTERTURN_MAIL_VIA: "graph",
     PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}`,
     // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",

@@ -23,6 +23,8 @@ export interface Update {
 /** Where and how the engine runs. */
 export interface UpOptions {
   readonly stack: string;
+  /** The stack file to run with. */
+  readonly configFile: string;
   /** Folder of the `pulumi` executable. */
   readonly binFolder: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -32,7 +34,7 @@ export interface UpOptions {
  * Runs `pulumi up` on a stack of this project and reads the engine's events.
  * @throws CommandError with all that the engine said if it fails
  */
-export async function pulumiUp({ stack, binFolder, environment }: UpOptions): Promise<Update> {
+export async function pulumiUp({ stack, configFile, binFolder, environment }: UpOptions): Promise<Update> {
   const started = performance.now();
   const pulumiCommand = await PulumiCommand.get({ root: dirname(binFolder) });
   const workspace = await LocalWorkspace.createOrSelectStack(
@@ -40,7 +42,7 @@ export async function pulumiUp({ stack, binFolder, environment }: UpOptions): Pr
     { pulumiCommand, envVars: defined(environment) },
   );
   const events: EngineEvent[] = [];
-  const { outputs } = await workspace.up({ onEvent: (event) => void events.push(event) });
+  const { outputs } = await workspace.up({ configFile, onEvent: (event) => void events.push(event) });
   return {
     changes:
       events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {},

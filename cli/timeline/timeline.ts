@@ -1,5 +1,11 @@
 import type { Day } from "../../rotation/calendar";
 
+/**
+ * What a bar stands for: a credential, or more closely one that is the newest, an older one, one that is over, one that isn't ours; a
+ * certificate; something to come.
+ */
+export type BarKind = "valid" | "current" | "previous" | "over" | "stranger" | "certificate" | "planned";
+
 /** One credential's life. */
 export interface Bar {
   /** `edge-g7`. */
@@ -9,12 +15,20 @@ export interface Bar {
   readonly expiresOn: Day;
   /** Days on which the consumer signed in with it, first and last; undefined if it never did. */
   readonly used: { readonly first: Day; readonly last: Day } | undefined;
+  /** Left out: valid, and nothing more is told. */
+  readonly kind?: BarKind;
+  /** Further lives on the same row: of what is to come, every other one. */
+  readonly also?: readonly { readonly issuedOn: Day; readonly expiresOn: Day }[];
+  /** A few words beside the name; left out: how it was used. */
+  readonly note?: string;
 }
 
 /** What a timeline shows: the credentials of each consumer, oldest first, and the days on which `up` ran. */
 export interface Timeline {
   readonly from: Day;
   readonly to: Day;
+  /** Drawn as a line through all bars. */
+  readonly today?: Day;
   readonly runs: readonly Day[];
   readonly consumers: readonly { readonly name: string; readonly bars: readonly Bar[] }[];
 }

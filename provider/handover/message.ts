@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { tokenEndpointOf } from "../cloud";
-import type { OutgoingMail, Sender } from "../mail/mailer";
+import type { OutgoingMail, Sender } from "../mail/mail";
 import type { HandoverInputs, Recipient } from "./inputs";
 import { encryptTo, keyFingerprint } from "./openpgp";
 
@@ -57,8 +57,9 @@ async function enclose(
     }
     case "vaultLink":
       return {
-        introduction: `It is in the vault. Open this address with an account that may read it, or run: az keyvault secret show --id ${vaultLink} --query value --output tsv`,
-        block: vaultLink,
+        introduction:
+          "It is in the vault. Open this address with an account that may read it, or run the command:",
+        block: `${vaultLink}\n\naz keyvault secret show --id ${vaultLink} --query value --output tsv`,
         attachments: [],
       };
     case "plaintext":
@@ -147,7 +148,7 @@ async function htmlOf(parts: Parts): Promise<string> {
   const rows = factsOf(parts).map(
     ([label, value]) =>
       html`<tr>
-        <th scope="row" style="text-align:left;padding:2px 16px 2px 0">${label}</th>
+        <th scope="row" style="text-align:left;white-space:nowrap;padding:2px 16px 2px 0">${label}</th>
         <td>${value}</td>
       </tr>`,
   );

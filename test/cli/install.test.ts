@@ -6,7 +6,9 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -78,6 +80,19 @@ describe("starting on a clone", function () {
     assert.equal(run.stdout, "started\n", run.stderr);
     assert.equal(run.status, 0);
   };
+
+  it("leaves a node_modules alone that is a link to another folder's", () => {
+    installed({ a: "1.0.0", b: "3.0.0" });
+    renameSync(join(root, "node_modules"), join(root, "elsewhere"));
+    symlinkSync(join(root, "elsewhere"), join(root, "node_modules"), "junction");
+    const { status, stderr } = start();
+    assert.equal(status, 1);
+    assert.match(
+      stderr,
+      /\(node_modules\/b\), and it is a link to .*elsewhere: run npm ci there, or remove the link\./,
+    );
+    assert.ok(existsSync(join(root, "elsewhere", "jiti", "index.js")));
+  });
 
   it("installs where there is no node_modules, and says why, on standard error", () => {
     npmInstalls({ a: "1.0.0", b: "2.0.0" });

@@ -66,7 +66,7 @@ describe("the handover", function () {
   });
   afterEach(() => server.close());
   after(async () => {
-    provider.close();
+    await provider.close();
     await azure.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -230,6 +230,18 @@ describe("the handover", function () {
     assert.equal(mail?.internetMessageId, deliveriesIn(outputs).link?.messageId);
     assert.match(mail?.subject ?? "", /switch to edge-g8/);
     assert.equal(mail?.from, from);
+  });
+
+  it("leaves the mail server of the stack file alone in a rehearsal", async () => {
+    const rehearsal = { ...azure.environment, QUARTERTURN_MAIL_VIA: "graph" };
+    const rehearsing = await AttachedProvider.launch(rehearsal, { mail: { from, smtp } });
+    try {
+      await rehearsing.create(urn, { ...handedOver, recipients: { plain } });
+      assert.deepEqual(server.received, []);
+      assert.equal(mailTo(azure.world, "plain@example.com").length, 1);
+    } finally {
+      await rehearsing.close();
+    }
   });
 
   it("has nothing to do where nobody gets anything, without a mail server too", async () => {

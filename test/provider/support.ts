@@ -26,7 +26,7 @@ export class AttachedProvider {
   readonly told: string[] = [];
   private readonly log = new Server();
   private client: ResourceProviderClient | undefined;
-  private end: () => void = () => undefined;
+  private end: () => unknown = () => undefined;
 
   /** In this process, attached as PULUMI_DEBUG_PROVIDERS does it. */
   static async open(handlers: readonly ResourceHandler[]): Promise<AttachedProvider> {
@@ -50,7 +50,11 @@ export class AttachedProvider {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, ...env },
     });
-    provider.end = () => child.kill();
+    const exit = once(child, "exit");
+    provider.end = () => {
+      child.kill();
+      return exit;
+    };
     const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
     provider.connect(Number(port));
     await provider.configure(config);
@@ -92,9 +96,9 @@ export class AttachedProvider {
     });
   }
 
-  close(): void {
+  async close(): Promise<void> {
     (this.connected as unknown as Client).close();
-    this.end();
+    await this.end();
     this.log.forceShutdown();
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { timelineSvg } from "../../../cli/timeline/svg";
 import { timelineText } from "../../../cli/timeline/text";
 import type { Timeline } from "../../../cli/timeline/timeline";
-import { parseDay } from "../../../rotation/calendar";
+import { daysBetween, parseDay } from "../../../rotation/calendar";
 
 const day = parseDay;
 const timeline: Timeline = {
@@ -25,6 +25,14 @@ const timeline: Timeline = {
   ],
 };
 
+/** Place and width of the rectangles of a kind. */
+function rects(svg: string, kind: string): (readonly [x: number, width: number])[] {
+  const found = svg.matchAll(
+    new RegExp(`<rect class="${kind}" x="([\\d.]+)" y="\\d+" width="([\\d.]+)" height="13"`, "g"),
+  );
+  return [...found].map(([, x, width]) => [Number(x), Number(width)]);
+}
+
 describe("the timeline", () => {
   it("shows in characters, a week each, what was valid and what was used", () => {
     const [head, first, second] = timelineText(timeline).split("\n");
@@ -34,25 +42,49 @@ describe("the timeline", () => {
   });
 
   it("is a picture that says in words what each bar is", () => {
-    const svg = timelineSvg(timeline);
+    const svg = timelineSvg({ ...timeline, today: day("2027-03-01") });
+    assert.match(svg, /role="img" aria-labelledby="timeline-960-title timeline-960-desc"/);
+    assert.match(svg, /<title id="timeline-960-title">Credentials from 2026-11-22 to 2027-08-19<\/title>/);
     assert.match(
       svg,
-      /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" .*role="img" aria-label="Credentials from 2026-11-22 to 2027-08-19">/,
+      /<desc id="timeline-960-desc">Today is 2027-03-01\. edge-g1: 2026-11-22 to 2027-05-21, used 2026-11-22 to 2027-03-20\. edge-g2: 2027-02-20 to 2027-08-19, never used\.<\/desc>/,
     );
-    assert.match(
-      svg,
-      /<title>edge-g1: valid 2026-11-22 to 2027-05-21, used 2026-11-22 to 2027-03-20<\/title>/,
-    );
-    assert.match(svg, /<title>edge-g2: valid 2027-02-20 to 2027-08-19, never used<\/title>/);
   });
 
-  it("draws a bar as long as the credential's life", () => {
-    const widths = [
-      ...timelineSvg(timeline).matchAll(/class="valid" x="[\d.]+" y="\d+" width="([\d.]+)"/g),
-    ].map(([, width]) => Number(width));
-    assert.deepEqual(
-      widths.slice(0, 2).map((width) => Math.round(width / 1.8)),
-      [180, 180],
-    );
+  it("draws bars that begin and end on their days, for a desk as for a phone", () => {
+    for (const width of [960, 360]) {
+      const perDay = (width - 24) / daysBetween(timeline.from, timeline.to);
+      const [first, second] = rects(timelineSvg(timeline, width), "valid");
+      assert.ok(first !== undefined && second !== undefined);
+      assert.ok(Math.abs(first[1] - 180 * perDay) < 0.2, `${first[1]}`);
+      assert.ok(Math.abs(second[0] - (12 + 90 * perDay)) < 0.2, `${second[0]}`);
+    }
+  });
+
+  it("draws the days of use inside the bar, what is to come on one row, and today through all", () => {
+    const [edge] = timeline.consumers;
+    const kind = "planned" as const;
+    const coming = {
+      name: "edge-g3, edge-g5",
+      issuedOn: day("2027-05-07"),
+      expiresOn: day("2027-06-07"),
+      kind,
+      used: undefined,
+    };
+    const also = [{ issuedOn: day("2027-07-07"), expiresOn: day("2027-08-07") }];
+    const bars = [...(edge?.bars ?? []), { ...coming, also, note: "to come" }];
+    const svg = timelineSvg({ ...timeline, today: day("2027-03-01"), consumers: [{ name: "edge", bars }] });
+    assert.equal(rects(svg, "planned").length, 2);
+    const [use] = rects(svg, "used");
+    assert.equal(use?.[0], 12);
+    assert.match(svg, /<line class="today"/);
+    assert.match(svg, /edge-g3, edge-g5: 2027-05-07 to 2027-06-07 and 2027-07-07 to 2027-08-07, to come/);
+  });
+
+  it("takes what somebody named on purpose as text", () => {
+    const bars = [{ name: `<script>"&'`, issuedOn: timeline.from, expiresOn: timeline.to, used: undefined }];
+    const svg = timelineSvg({ ...timeline, consumers: [{ name: "<b>", bars }] });
+    assert.ok(svg.includes("&lt;script&gt;&quot;&amp;&#39;"));
+    assert.equal(/<script|<b>/.test(svg), false);
   });
 });

@@ -9,14 +9,26 @@ type Operator = "eq" | "ge" | "gt" | "le" | "lt";
 
 const clause = /^(\w+) (eq|ge|gt|le|lt) (?:'((?:[^']|'')*)'|(\d{4}-[\d:.TZ-]+))$/;
 
+/** What joins clauses, outside of quotes and, for `and`, of parentheses. */
+const ands = / and (?=(?:[^']*'[^']*')*[^']*$)(?![^(]*\))/;
+const ors = / or (?=(?:[^']*'[^']*')*[^']*$)/;
+
 /**
- * The test that a `$filter` stands for: comparisons, joined by `and`. Values are compared without regard to case.
+ * The test that a `$filter` stands for: comparisons, joined by `and`, or by `or` within parentheses. Values are compared
+ * without regard to case.
  * @throws GraphBadRequest for anything else.
  */
 export function filterOf<T>(filter: string | undefined, properties: Filterable<T>): (record: T) => boolean {
-  const clauses = (filter ?? "").split(/ and (?=(?:[^']*'[^']*')*[^']*$)/).map((part) => part.trim());
-  const tests = clauses.filter((part) => part !== "").map((part) => testOf(part, properties));
+  const clauses = (filter ?? "").split(ands).map((part) => part.trim());
+  const tests = clauses.filter((part) => part !== "").map((part) => groupOf(part, properties));
   return (record) => tests.every((test) => test(record));
+}
+
+function groupOf<T>(part: string, properties: Filterable<T>): (record: T) => boolean {
+  const [, inside] = /^\((.*)\)$/.exec(part) ?? [];
+  if (inside === undefined) return testOf(part, properties);
+  const tests = inside.split(ors).map((one) => testOf(one.trim(), properties));
+  return (record) => tests.some((test) => test(record));
 }
 
 function testOf<T>(part: string, properties: Filterable<T>): (record: T) => boolean {

@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { LedgerError } from "../../rotation";
+import { ClockError } from "../../stacks/clock";
+import { EngineError } from "../engine";
+import { projectRoot } from "../projectRoot";
+import { UsageError } from "../usageError";
+import { gatherFacts } from "./gather";
+import { StateError } from "./read/state";
+import { reportPage } from "./render/page";
+import { reportSvg } from "./render/picture";
+import { reportText } from "./render/text";
+import { buildReport } from "./report/report";
+
+interface StatusOptions {
+  readonly stack: string;
+  readonly json?: true;
+  readonly html?: string;
+  readonly svg?: string;
+  readonly cwd: string;
+}
+
+const exitCodes = `
+Exit code: 0 all well, 1 someone must act, 2 could not tell.
+See docs/status.md for what each column and sentence means, docs/status.schema.json for the JSON.`;
+
+/** `npm run status -- --stack STACK`. */
+export function statusCommand(): Command {
+  return new Command("status")
+    .description(
+      "Tells what is live, due, handed over, confirmed, still used and orphaned; certificates too.",
+    )
+    .requiredOption("--stack <name>", "the stack to look at")
+    .option("--json", "print JSON")
+    .option("--html <file>", "write a page with everything, and the timeline, to a file")
+    .option("--svg <file>", "write the timeline alone to a file")
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
+    .addHelpText("after", exitCodes)
+    .exitOverride(({ exitCode }) => {
+      // 1 would say that someone must act.
+      process.exit(exitCode === 0 ? 0 : 2);
+    })
+    .action(async (options: StatusOptions) => {
+      process.exitCode = await status(options).catch((error: unknown) => {
+        throw couldNotTell(error);
+      });
+    });
+}
+
+async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0 | 1 | 2> {
+  const say = (line: string): void => {
+    console.error(line);
+  };
+  const report = buildReport(await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say }));
+  if (html !== undefined) writeTo("--html", html, reportPage(report));
+  if (svg !== undefined) writeTo("--svg", svg, reportSvg(report));
+  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  return report.exitCode;
+}
+
+/** Whatever goes wrong here, the exit code is 2. A mistake of ours is shown whole, any other as a sentence. */
+function couldNotTell(error: unknown): Error {
+  const isForUser = [UsageError, ClockError, EngineError, LedgerError, StateError].some(
+    (kind) => error instanceof kind,
+  );
+  const { message, stack = message } = error as Error;
+  return error instanceof UsageError ? error : new UsageError(isForUser ? message : stack);
+}
+
+function writeTo(option: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(
+      `${option}: got ${file}, want a file that can be written: ${(error as Error).message}`,
+    );
+  }
+}

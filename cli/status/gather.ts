@@ -1,0 +1,66 @@
+import { DefaultAzureCredential } from "@azure/identity";
+import { runsLocally, todayOf } from "../../stacks/clock";
+import type { Settings } from "../../stacks/settings";
+import type { CertificateFact, Facts } from "./facts";
+import { probeCertificate } from "./read/certificates";
+import { cloudOf } from "./read/clouds";
+import { exportState } from "./read/exportState";
+import { graphReader } from "./read/graph";
+import { readWorkspace } from "./read/logAnalytics";
+import { readStackFile } from "./read/stackFile";
+import { readState } from "./read/state";
+import { clientIdOf, consumerNames } from "./report/consumerNames";
+
+/** What to report on, and where from. */
+export interface Wanted {
+  readonly stack: string;
+  /** The folder of Pulumi.yaml and the stack files. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Told what takes time. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Reads everything that a report is made of. What can't be reached is among the facts, with the reason.
+ * @throws UsageError, ClockError, StateError, LedgerError if there is nothing to report on
+ */
+export async function gatherFacts({ stack, folder, env, say }: Wanted): Promise<Facts> {
+  const today = todayOf(env);
+  const cloud = cloudOf(env);
+  const stackFile = readStackFile(folder, stack);
+  const { settings } = stackFile;
+  const state = readState(await exportState(folder, stack, say));
+  const known = { settings, state };
+  const clientIds = consumerNames(known).flatMap((name) => clientIdOf(name, known)?.toLowerCase() ?? []);
+  say(`Reading ${clientIds.length} apps and their sign-ins from ${cloud.graph}.`);
+  const credential = new DefaultAzureCredential({
+    tenantId: settings.tenantId,
+    disableInstanceDiscovery: cloud.isPrivate,
+  });
+  const graph = graphReader(credential, cloud);
+  const workspaceId = settings.signInLogs.logAnalyticsWorkspaceId;
+  const [apps, signIns, certificates] = await Promise.all([
+    Promise.all(clientIds.map(async (clientId) => [clientId, await graph.passwords(clientId)] as const)),
+    workspaceId === undefined
+      ? graph.signIns(clientIds, { today, retentionDays: settings.signInLogs.retentionDays, onPage: say })
+      : readWorkspace(workspaceId, clientIds, today, credential, cloud),
+    probeAll(settings.certificates, env),
+  ]);
+  return { stack, today, ...stackFile, state, apps: new Map(apps), signIns, certificates };
+}
+
+/** Every configured certificate. With a clock that isn't the world's, only servers of this machine have dates to match. */
+async function probeAll(
+  configured: Settings["certificates"],
+  env: NodeJS.ProcessEnv,
+): Promise<Map<string, CertificateFact>> {
+  const isPlay = runsLocally(env) && env.QUARTERTURN_TODAY !== undefined;
+  const reason = "not looked at: the local Azure's clock isn't the world's";
+  const probed = Object.entries(configured).map(async ([name, { host, port }]) => {
+    const isSkipped = isPlay && !host.endsWith(".localhost");
+    const fact = isSkipped ? { ok: "skipped" as const, reason } : await probeCertificate({ host, port });
+    return [name, fact] as const;
+  });
+  return new Map(await Promise.all(probed));
+}

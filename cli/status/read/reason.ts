@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+const signIn = "run `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET";
+const failure = z.object({ statusCode: z.number(), code: z.string().nullish() });
+
+/**
+ * Why something could not be read, in a line.
+ * @param permission what helps if it was forbidden, e.g. `grant AuditLog.Read.All`
+ */
+export function reasonOf(error: unknown, permission: string): string {
+  if (error instanceof z.ZodError) return "the answer hasn't the shape that is documented";
+  if (!(error instanceof Error)) return "no reason was given";
+  const { message } = error;
+  // The SDK names all ways that it tried, over many lines; one of them is for people.
+  if (/^(ChainedTokenCredential|DefaultAzureCredential)/.test(message))
+    return `nobody is signed in: ${signIn}`;
+  const [refused] = /AADSTS\d+: [^.\r\n]*/.exec(message) ?? [];
+  if (refused !== undefined) return `nobody is signed in: ${refused}; ${signIn}`;
+  const [line = message] = message.split(/\r?\n/);
+  const { statusCode = 0, code } = failure.safeParse(error).data ?? {};
+  if (statusCode <= 0) return line;
+  return `${[statusCode, code].filter(Boolean).join(" ")}: ${line}${statusCode === 403 ? `; ${permission}` : ""}`;
+}

@@ -1,0 +1,24 @@
+/** The picture's own style: it stands alone, and changes nothing of a page around it. */
+export const style = `
+.timeline { --ink: #1f2933; --dim: #52606d; --paper: #ffffff; --rule: #d9dee4; --current: #1f6feb; --previous: #7fa8e0;
+  --over: #aab4bf; --stranger: #b7791f; --certificate: #2f855a; --use: #0b2f6b; --today: #c62828; }
+@media screen and (prefers-color-scheme: dark) { .timeline { --ink: #e4e7eb; --dim: #b0bac5; --paper: #12181f;
+  --rule: #3e4c59; --current: #4c8dff; --previous: #35598f; --over: #4a5560; --stranger: #d69e2e; --certificate: #38a169;
+  --use: #dbe9ff; --today: #ff7a70; } }
+.timeline text { font: 13px system-ui, sans-serif; fill: var(--ink); paint-order: stroke; stroke: var(--paper);
+  stroke-width: 4px; stroke-linejoin: round; }
+.timeline .dim { font-size: 12px; fill: var(--dim); }
+.timeline .group { font-weight: 600; }
+.timeline .paper { fill: var(--paper); }
+.timeline .rule { stroke: var(--rule); }
+.timeline .run { stroke: var(--dim); stroke-dasharray: 2 3; }
+.timeline .today { stroke: var(--today); stroke-width: 2; }
+.timeline text.now { fill: var(--today); font-size: 12px; }
+.timeline .current { fill: var(--current); }
+.timeline .valid, .timeline .previous { fill: var(--previous); }
+.timeline .over { fill: var(--over); }
+.timeline .stranger { fill: var(--stranger); }
+.timeline .certificate { fill: var(--certificate); }
+.timeline .planned { fill: none; stroke: var(--dim); stroke-dasharray: 4 3; }
+.timeline .used { fill: var(--use); }
+`;

@@ -1,0 +1,100 @@
+import { type Case, testCases } from "./cases";
+import { type Change, clientIds, password } from "./support";
+
+const both = ["idim-technical-operations", "maxconf-contact"];
+const delivered = { "edge-g2": both, "test-g2": both };
+const extra =
+  (name: string, to: string): Change["onApp"] =>
+  (ours) => ({
+    ok: true,
+    value: [...ours, password("extra", name, "2027-01-10", to)],
+  });
+
+const cases: readonly Case[] = [
+  [
+    "a credential with our name that the ledger doesn't know is an orphan to remove",
+    { onApp: extra("edge-g2 2027-02-20 to 2027-08-19", "2027-08-19") },
+    1,
+    "orphan",
+    new RegExp(
+      `is an orphan: .*; remove it: \`az ad app credential delete --id ${clientIds.edge} --key-id extra\``,
+    ),
+  ],
+  [
+    "an orphan that is over harms nobody",
+    { onApp: extra("edge-g0 2026-09-01 to 2027-03-01", "2027-03-01") },
+    0,
+  ],
+  [
+    "somebody else's is noted while the policy allows it",
+    { onApp: extra("CI pipeline", "2027-07-01") },
+    0,
+    "foreign",
+    /"CI pipeline" on edge's app was made by somebody else; it ends on 2027-07-01/,
+  ],
+  [
+    "somebody else's that outlives the policy must go",
+    { onApp: extra("CI pipeline", "2029-01-10") },
+    1,
+    "outlives-policy",
+    /lives for 731 days, until 2029-01-10, where the policy allows 180/,
+  ],
+  [
+    "one that was removed by hand is missed",
+    { onApp: (ours) => ({ ok: true, value: ours.slice(0, 1) }) },
+    1,
+    "missing-on-app",
+    /edge-g2 is not on edge's app any more/,
+  ],
+  [
+    "an app that can't be read can't be told of",
+    { onApp: () => ({ ok: false, reason: "404 Request_ResourceNotFound" }) },
+    2,
+    "app-unreadable",
+  ],
+
+  [
+    "one handed over to all is well",
+    { handsOver: true, delivered, proven: ["edge-g2", "test-g2"], today: "2027-04-01" },
+    0,
+  ],
+  [
+    "one not handed over where mail is set up is missed",
+    { delivered: {} },
+    1,
+    "not-handed-over",
+    /^idim-technical-operations, maxconf-contact didn't get edge-g2; run `pulumi up --stack test` again$/,
+  ],
+  [
+    "one that a recipient didn't get is missed",
+    { delivered: { ...delivered, "edge-g2": ["maxconf-contact"] } },
+    1,
+    "not-handed-over",
+    /^idim-technical-operations didn't get edge-g2/,
+  ],
+  [
+    "one that went to an old address is missed",
+    { delivered, deliveredTo: "old@example.com" },
+    1,
+    "not-handed-over",
+  ],
+  ["without mail, nobody expects a handover", { handsOver: false, delivered: {} }, 0],
+  [
+    "one that no token was obtained with isn't proven",
+    { proven: ["edge-g1", "test-g2"] },
+    1,
+    "not-proven",
+    /no token was obtained with edge-g2 yet/,
+  ],
+  [
+    "one that the vault doesn't hold isn't published",
+    { published: { edge: "g1", test: "g2" } },
+    1,
+    "not-published",
+    /the vault doesn't hold edge-g2/,
+  ],
+];
+
+describe("a report on what is on the apps, in the vault and with the recipients", () => {
+  testCases(cases);
+});

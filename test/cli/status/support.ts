@@ -1,0 +1,167 @@
+import { projectRoot } from "../../../cli/projectRoot";
+import type { AppPassword, CertificateFact, Delivery, Facts, Read } from "../../../cli/status/facts";
+import { readStackFile } from "../../../cli/status/read/stackFile";
+import { type Ledger, type LogCoverage, SignInTally, addDays, parseDay, planLedger } from "../../../rotation";
+
+/** What a test changes of an estate in which all is well. */
+export interface Change {
+  readonly today?: string;
+  /** Days on which `up` ran; each quarter issues a generation. */
+  readonly runs?: readonly string[];
+  /** The generation that both said they use, and the day of the run that read that. */
+  readonly confirmed?: readonly [generation: number, run: string];
+  /** Days of the last sign-in by credential; those left out were never signed in with. */
+  readonly used?: Readonly<Record<string, string>>;
+  /** Days of the last refusal by credential; "edge-?" stands for an unknown secret. */
+  readonly refused?: Readonly<Record<string, string>>;
+  readonly log?: LogCoverage;
+  /** What is on the app of `edge`, given what belongs there. */
+  readonly onApp?: (ours: readonly AppPassword[]) => Read<readonly AppPassword[]>;
+  /** Credentials that a token was obtained with. */
+  readonly proven?: readonly string[];
+  /** The generation in the vault, by consumer. */
+  readonly published?: Readonly<Record<string, string>>;
+  /** Names of those who got each credential; left out: the newest ones went to all. */
+  readonly delivered?: Readonly<Record<string, readonly string[]>>;
+  /** Where the deliveries went; left out: to the stack file's addresses. */
+  readonly deliveredTo?: string;
+  readonly handsOver?: boolean;
+  readonly certificates?: Readonly<Record<string, CertificateFact>>;
+  /** Consumers that left the stack file. */
+  readonly removed?: readonly string[];
+}
+
+export const clientIds = {
+  edge: "d802c929-6984-48f9-81d1-ff8770c65bde",
+  test: "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
+} as const;
+
+const certificate: CertificateFact = {
+  ok: true,
+  value: {
+    validFrom: parseDay("2027-02-01"),
+    validUntil: parseDay("2027-08-19"),
+    issuer: "DigiCert Inc, DigiCert G2",
+    misnamed: "",
+    untrusted: "",
+  },
+};
+
+/** MaxConf's test stack on 2027-04-01: two generations of each consumer, both on the newer one. */
+export function factsWith(change: Change = {}): Facts {
+  const { today = "2027-04-01", runs = ["2026-11-22", "2027-02-20"] } = change;
+  const ledger = ledgerAfter(runs, change);
+  const { settings } = readStackFile(projectRoot, "test");
+  const names = credentialNames(ledger);
+  const removed = change.removed ?? [];
+  const consumers = Object.fromEntries(
+    Object.entries(settings.consumers).filter(([name]) => !removed.includes(name)),
+  );
+  const requests = Object.fromEntries(
+    Object.entries(settings.requests).filter(([name]) => !removed.includes(name)),
+  );
+  return {
+    stack: "test",
+    today: parseDay(today),
+    settings: { ...settings, consumers, requests },
+    handsOver: change.handsOver ?? true,
+    state: {
+      ledger: runs.length === 0 ? undefined : ledger,
+      clientIds: new Map(),
+      keyIds: new Map(names.map((name) => [name, keyOf(name)])),
+      proven: new Set(change.proven ?? []),
+      deliveries: new Map(
+        Object.entries(change.delivered ?? newestToAll(ledger)).map(([name, recipients]) => [
+          name,
+          recipients.map((recipient) => delivery(recipient, change.deliveredTo)),
+        ]),
+      ),
+      published: new Map(Object.entries(change.published ?? newest(ledger))),
+    },
+    apps: appsOf(ledger, change),
+    signIns: signInsOf(change, today),
+    certificates: new Map(
+      Object.keys(settings.certificates).map((name) => [name, change.certificates?.[name] ?? certificate]),
+    ),
+  };
+}
+
+export function keyOf(name: string): string {
+  return `key-of-${name}`;
+}
+
+function ledgerAfter(runs: readonly string[], { confirmed, removed = [] }: Change): Ledger {
+  const { settings } = readStackFile(projectRoot, "test");
+  let ledger: Ledger | undefined;
+  for (const [at, run] of runs.entries()) {
+    const isLast = at === runs.length - 1;
+    const wanted = Object.entries(settings.requests)
+      .filter(([name]) => !(isLast && removed.includes(name)))
+      .map(([name, request]) => {
+        const says = confirmed !== undefined && run >= confirmed[1];
+        return [name, says ? { ...request, confirmed: confirmed[0] } : request] as const;
+      });
+    const plan = planLedger(ledger, {
+      today: parseDay(run),
+      consumers: Object.fromEntries(wanted),
+      released: [],
+    });
+    if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
+    ledger = plan.ledger;
+  }
+  return ledger ?? { format: 2, consumers: {} };
+}
+
+function credentialNames({ consumers }: Ledger): string[] {
+  return Object.entries(consumers).flatMap(([name, { credentials }]) =>
+    Object.keys(credentials).map((generation) => `${name}-${generation}`),
+  );
+}
+
+function newest({ consumers }: Ledger): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(consumers).map(([name, { nextGeneration }]) => [name, `g${nextGeneration - 1}`]),
+  );
+}
+
+function newestToAll(ledger: Ledger): Record<string, readonly string[]> {
+  const all = ["idim-technical-operations", "maxconf-contact"];
+  return Object.fromEntries(
+    Object.entries(newest(ledger)).map(([name, generation]) => [`${name}-${generation}`, all]),
+  );
+}
+
+function appsOf({ consumers }: Ledger, { onApp }: Change): Facts["apps"] {
+  return new Map(
+    Object.entries(clientIds).map(([name, clientId]) => {
+      const ours = Object.entries(consumers[name]?.credentials ?? {}).map(([generation, one]) =>
+        password(keyOf(`${name}-${generation}`), `${name}-${generation} …`, one.issuedOn, one.expiresOn),
+      );
+      return [clientId, name === "edge" && onApp !== undefined ? onApp(ours) : { ok: true, value: ours }];
+    }),
+  );
+}
+
+export function password(keyId: string, displayName: string, from: string, to: string): AppPassword {
+  return { keyId, displayName, startsAt: `${from}T00:00:00Z`, endsAt: `${to}T00:00:00Z` };
+}
+
+function signInsOf({ used, refused = {}, log }: Change, today: string): Facts["signIns"] {
+  const tally = new SignInTally();
+  const add = (name: string, day: string, kind: "used" | "refused"): void => {
+    const [consumer = "", generation] = name.split(/-(?=[^-]+$)/);
+    const appId = clientIds[consumer as keyof typeof clientIds];
+    const keyId = generation === "?" ? "" : keyOf(name);
+    tally.addUses(appId, keyId, kind, { last: `${day}T09:00:00Z`, ipAddress: "192.0.2.7", count: 12 });
+  };
+  const yesterday = addDays(parseDay(today), -1);
+  for (const [name, day] of Object.entries(used ?? { "edge-g2": yesterday, "test-g2": yesterday }))
+    add(name, day, "used");
+  for (const [name, day] of Object.entries(refused)) add(name, day, "refused");
+  const whole: LogCoverage = { readable: true, from: addDays(parseDay(today), -30) };
+  return { source: "Microsoft Graph", log: log ?? whole, tally };
+}
+
+function delivery(recipient: string, email = `${recipient}@example.com`): Delivery {
+  return { recipient, email, form: "vaultLink", sentOn: parseDay("2027-02-20") };
+}
