@@ -5,11 +5,6 @@ const { existsSync } = require("node:fs");
 // Mocha adds the files of its command line to `spec`: where files are named, only those are wanted.
 const named = process.argv.slice(2).some((argument) => /\.ts$|\//.test(argument) && existsSync(argument));
 
-if (process.env.NODE_V8_COVERAGE !== undefined) {
-  const { env } = process;
-  env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ""} --require ${require.resolve("./test/support/coverage.js")}`;
-}
-
 module.exports = {
   require: ["ts-node/register"],
   spec: named ? [] : ["test/**/*.test.ts"],

@@ -7,12 +7,12 @@ import { readRun } from "./config";
 import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { lastFinishedRun } from "./lastFinishedRun";
 import { redactDebugLog } from "./redactedLog";
-import { shortenStacks } from "./shortStack";
+import { handleLastErrors } from "./lastErrors";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   redactDebugLog();
-  shortenStacks();
+  handleLastErrors();
   const run = readRun();
   const { settings, today } = run;
   const last = await lastFinishedRun();

@@ -21,9 +21,10 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** What stands beside a password is not shown: it may be one under a wrong key. */
+/** What stands beside a password, or in place of a public key, may be a secret: it is not shown. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
-  return path.includes("smtp") && path.length > 1 ? "a value that isn't shown" : show(at(value, path));
+  const isPrivate = (path.includes("smtp") && path.length > 1) || path.includes("openpgpKey");
+  return isPrivate ? "a value that isn't shown" : show(at(value, path));
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,3 +1,4 @@
+import { secretNameOf } from "../../components/secretName";
 import { types } from "../../policies/types";
 import type { Preview } from "./preview";
 import type { Step } from "./step";
@@ -16,4 +17,9 @@ const kinds: readonly string[] = [
 /** The steps of what lets somebody sign in, the ledger's own and any other. */
 export function credentialSteps({ steps }: Preview): readonly Step[] {
   return steps.filter(({ type }) => kinds.includes(type));
+}
+
+/** The step of a secret in the vault from which a consumer's readers take theirs. */
+export function isConsumersSecret({ type, name }: Step): boolean {
+  return type === types.vaultSecret && name.endsWith(secretNameOf(""));
 }

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { types } from "../../policies/types";
 import type { Preview } from "./preview";
+import type { State } from "./step";
 
-const recipientSchema = z.object({
+const recipientSchema = z.looseObject({
   name: z.string(),
   email: z.string(),
   form: z.enum(["openpgp", "vaultLink", "plaintext"]),
@@ -17,6 +19,8 @@ const handoverSchema = z.object({
   recipients: z.record(z.string(), recipientSchema),
 });
 
+const deliveriesSchema = z.object({ deliveries: z.record(z.string(), z.unknown()) });
+
 /** Who gets a consumer's newest secret. */
 export interface HandoverSight {
   readonly consumer: string;
@@ -24,8 +28,8 @@ export interface HandoverSight {
   readonly recipients: Recipients;
   /** Who got the last one; undefined if the preview doesn't show it. */
   readonly before: Recipients | undefined;
-  /** Somebody gets an e-mail by this plan. */
-  readonly sends: boolean;
+  /** Who of them gets an e-mail by this plan; who has got theirs gets no second one. */
+  readonly waiting: readonly Recipient[];
 }
 
 /** The newest handover of each consumer. */
@@ -39,8 +43,17 @@ export function handoversOf({ steps }: Preview): HandoverSight[] {
     const last = olds.find(
       ({ consumer, newest }) => newest && (consumer === formerly || consumer === now.consumer),
     );
-    return [{ ...now, before: last?.recipients, sends: fate !== "kept" }];
+    const waiting = fate === "kept" ? [] : waitingFor(now.recipients, before);
+    return [{ ...now, before: last?.recipients, waiting }];
   });
+}
+
+function waitingFor(recipients: Recipients, before: State | undefined): Recipient[] {
+  const old = handoverSchema.safeParse(before?.inputs).data?.recipients ?? {};
+  const delivered = Object.keys(deliveriesSchema.safeParse(before?.outputs).data?.deliveries ?? {});
+  return Object.entries(recipients)
+    .filter(([key, one]) => !delivered.includes(key) || !isDeepStrictEqual(old[key], one))
+    .map(([, one]) => one);
 }
 
 export const forms: Readonly<Record<Recipient["form"], string>> = {

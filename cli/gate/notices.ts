@@ -23,9 +23,9 @@ export function noticesOf(the: Case): string[] {
   ];
 }
 
-function recipients({ consumer, generation, recipients: now, before, sends }: HandoverSight): string[] {
+function recipients({ consumer, generation, recipients: now, before, waiting }: HandoverSight): string[] {
   const name = credentialName(consumer, generation);
-  const plain = Object.values(now).filter(({ form }) => form === "plaintext" && sends);
+  const plain = waiting.filter(({ form }) => form === "plaintext");
   const sentences = plain.map(({ email }) => `${name} goes to ${email} ${forms.plaintext}`);
   if (before === undefined) return sentences;
   const [old, news] = [addresses(before), addresses(now)];

@@ -35,7 +35,7 @@ export function readPreview(bytes: Uint8Array, source: string): Preview {
   const json = parsed(text);
   if (json === undefined) throw unreadable(describe(text));
   const read = previewSchema.safeParse(json);
-  if (!read.success) throw unreadable(`JSON that is none: ${firstLine(z.prettifyError(read.error))}`);
+  if (!read.success) throw unreadable(`JSON that is none (${firstProblem(read.error)})`);
   const { config, steps, diagnostics, changeSummary } = read.data;
   if (steps == null && diagnostics == null && changeSummary == null) throw unreadable(kindOf(json));
   const preview = previewOf(
@@ -95,6 +95,11 @@ function kindOf(json: unknown): string {
   }
   if (z.looseObject({ sequence: z.number() }).safeParse(json).success) return "one event of an update";
   return "JSON without steps";
+}
+
+/** `steps.3.op: an operation that this gate doesn't know`. */
+function firstProblem({ issues: [issue] }: z.ZodError): string {
+  return issue === undefined ? "" : `${issue.path.join(".")}: ${issue.message}`;
 }
 
 function diagnosticOf({ urn, message, severity }: DiagnosticJson): Diagnostic {

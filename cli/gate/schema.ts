@@ -29,10 +29,11 @@ const state = z.object({
   inputs: properties,
   outputs: properties,
   dependencies: z.array(z.string()).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullish()).nullish(),
 });
 
 const step = z.object({
-  op: z.enum(operations),
+  op: z.enum(operations, { error: "an operation that this gate doesn't know" }),
   urn: z.string().regex(/^urn:pulumi:[^:]+::[^:]+::/),
   oldState: state.nullish(),
   newState: state.nullish(),

@@ -12,6 +12,8 @@ export interface State {
   readonly outputs: Properties;
   /** URNs of what must be done before it. */
   readonly dependencies: readonly string[];
+  /** URNs of what each input is made from, by the input's name. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What happens to a resource. `taken in`: an existing one comes under this stack's care, or is only read. */
@@ -100,12 +102,14 @@ const fates: Readonly<Record<Operation, Fate>> = {
   import: "taken in",
 };
 
-function stateOf({ urn, protect, inputs, outputs, dependencies }: StateJson): State {
+function stateOf({ urn, protect, inputs, outputs, dependencies, propertyDependencies }: StateJson): State {
+  const sources = Object.entries(propertyDependencies ?? {}).map(([name, urns]) => [name, urns ?? []]);
   return {
     name: nameIn(urn),
     protect: protect === true,
     inputs: inputs ?? {},
     outputs: outputs ?? {},
     dependencies: dependencies ?? [],
+    sources: Object.fromEntries(sources) as State["sources"],
   };
 }

@@ -28,7 +28,13 @@ export type TokenOutcome =
  * What Entra answers while a new secret or a new app is not yet known everywhere, or when it is overloaded.
  * Source: Entra's list of AADSTS error codes.
  */
-const passing: ReadonlySet<string> = new Set(["AADSTS7000215", "AADSTS700016", "AADSTS90033", "AADSTS50196"]);
+const passing: ReadonlySet<string> = new Set([
+  "AADSTS7000215",
+  "AADSTS700016",
+  "AADSTS7000229",
+  "AADSTS90033",
+  "AADSTS50196",
+]);
 
 /** Asks Entra for a token by client ID and secret (client credentials grant, v2 endpoint). */
 export async function requestToken(request: TokenRequest): Promise<TokenOutcome> {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Mailer, mailerOf } from "../mail/mailer";
+import type { Mailer } from "../mail/mail";
+import { mailerOf } from "../mail/mailer";
 import { type Properties, asProperties } from "../protocol/values";
 import { refused, refusedInputs } from "../refused";
 import type { Remark } from "../remarks";

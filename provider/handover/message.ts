@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { tokenEndpointOf } from "../cloud";
-import type { OutgoingMail, Sender } from "../mail/mailer";
+import type { OutgoingMail, Sender } from "../mail/mail";
 import type { HandoverInputs, Recipient } from "./inputs";
 import { encryptTo, keyFingerprint } from "./openpgp";
 

@@ -1,5 +1,5 @@
 import { graphScope, graphUrl, isOtherCloud } from "../cloud";
-import type { Mailer, OutgoingMail, Sender } from "./mailer";
+import type { Mailer, OutgoingMail, Sender } from "./mail";
 
 /**
  * Sends from a mailbox through Microsoft Graph (`Mail.Send`), as whoever runs Pulumi: the Azure SDK's default

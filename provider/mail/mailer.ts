@@ -1,40 +1,8 @@
 import { sections } from "../../stacks/schema";
 import type { Properties } from "../protocol/values";
 import { graphMailer } from "./graphMailer";
+import type { Mailer } from "./mail";
 import { smtpMailer } from "./smtpMailer";
-
-/** From whom e-mails come, and where replies go. */
-export interface Sender {
-  readonly from: string;
-  readonly replyTo: string;
-}
-
-/** One e-mail to one person. */
-export interface OutgoingMail {
-  readonly messageId: string;
-  readonly from: string;
-  readonly replyTo: string;
-  readonly to: { readonly name: string; readonly address: string };
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly attachments: readonly {
-    readonly filename: string;
-    readonly contentType: string;
-    readonly content: string;
-  }[];
-}
-
-/** Sends e-mails, one way or another. */
-export interface Mailer {
-  readonly sender: Sender;
-  /**
-   * Resolves once the mail server has taken the message.
-   * @throws Error with the server's own words if it refuses or breaks off; it may have taken the message all the same
-   */
-  send(mail: OutgoingMail): Promise<void>;
-  close(): void;
-}
 
 /**
  * The mailer of the stack file's `quarterturn:mail`.

@@ -1,5 +1,5 @@
 import type { SmtpSettings } from "../../stacks/schema";
-import type { Mailer, OutgoingMail, Sender } from "./mailer";
+import type { Mailer, OutgoingMail, Sender } from "./mail";
 
 const second = 1000;
 

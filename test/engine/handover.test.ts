@@ -120,6 +120,26 @@ describeWithEngine("A new credential", (env) => {
     assert.equal(new Set(again.map(({ internetMessageId }) => internetMessageId)).size, 2);
     assert.deepEqual(Object.keys(await estate.up()), ["same"]);
   });
+
+  it("stays handed over when its consumer is renamed: proven and sent once", async () => {
+    const [before, signIns] = [
+      subjects(estate.azure, operations).length,
+      estate.azure.world.signIns.all().length,
+    ];
+    estate.configure((config) => {
+      const { edge, ...others } = config["quarterturn:consumers"] as Record<string, object>;
+      config["quarterturn:consumers"] = { ...others, border: { ...edge, aliases: ["edge"] } };
+    });
+    const { steps } = await estate.preview();
+    assert.deepEqual(
+      steps.filter((step) => /ApplicationPassword|TokenCanary|Handover/.test(step)),
+      [],
+    );
+    await estate.up();
+    assert.equal(subjects(estate.azure, operations).length, before);
+    assert.equal(estate.azure.world.signIns.all().length, signIns);
+    assert.equal(versionsIn(estate.azure, "border-client-secret").at(-1)?.generation, "g2");
+  });
 });
 
 describeWithEngine("A handover by a mail server of one's own", (env) => {

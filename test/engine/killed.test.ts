@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithEngine } from "../support/engine";
@@ -20,6 +21,7 @@ describeWithEngine("A run that is killed", (env) => {
     await until(() => namesIn(estate).length > 2);
     run.kill("SIGKILL");
     await closed;
+    await until(() => processesIn(estate).length === 0);
 
     await estate.must("cancel", "--yes");
     await estate.up("--refresh");
@@ -79,4 +81,11 @@ function currentIn(estate: TestEstate): Record<string, string | undefined> {
       Object.entries(credentials).find(([, { state }]) => state === "current")?.[0],
     ]),
   );
+}
+
+/** What still runs for an estate: its program and its provider. Windows doesn't tell. */
+function processesIn({ folder }: TestEstate): string[] {
+  if (process.platform === "win32") return [];
+  const { stdout } = spawnSync("ps", ["-A", "-o", "args="], { encoding: "utf8" });
+  return stdout.split("\n").filter((line) => line.includes(folder) && line.includes("node"));
 }

@@ -34,7 +34,7 @@ describe("the canary", function () {
     provider.told.length = 0;
   });
   after(async () => {
-    provider.close();
+    await provider.close();
     azuread.close();
     await azure.close();
     rmSync(folder, { recursive: true, force: true });
@@ -107,7 +107,7 @@ describe("the canary", function () {
     while (provider.told.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     await provider.cancel();
     await waiting;
-    provider.close();
+    await provider.close();
     provider = await AttachedProvider.launch(azure.environment);
   });
 

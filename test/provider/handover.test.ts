@@ -66,7 +66,7 @@ describe("the handover", function () {
   });
   afterEach(() => server.close());
   after(async () => {
-    provider.close();
+    await provider.close();
     await azure.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -240,7 +240,7 @@ describe("the handover", function () {
       assert.deepEqual(server.received, []);
       assert.equal(mailTo(azure.world, "plain@example.com").length, 1);
     } finally {
-      rehearsing.close();
+      await rehearsing.close();
     }
   });
 

@@ -38,9 +38,7 @@ describe("the provider", () => {
   beforeEach(async () => {
     provider = await AttachedProvider.open([ledger, halves]);
   });
-  afterEach(() => {
-    provider.close();
-  });
+  afterEach(() => provider.close());
 
   it("finds the resource by the last type in its URN", async () => {
     const nested = "urn:pulumi:test::quarterturn::my:component:Estate$quarterturn:index:Ledger::ledger";

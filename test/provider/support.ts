@@ -26,7 +26,7 @@ export class AttachedProvider {
   readonly told: string[] = [];
   private readonly log = new Server();
   private client: ResourceProviderClient | undefined;
-  private end: () => void = () => undefined;
+  private end: () => unknown = () => undefined;
 
   /** In this process, attached as PULUMI_DEBUG_PROVIDERS does it. */
   static async open(handlers: readonly ResourceHandler[]): Promise<AttachedProvider> {
@@ -46,12 +46,15 @@ export class AttachedProvider {
   ): Promise<AttachedProvider> {
     const provider = new AttachedProvider();
     const launch = join(projectRoot, "provider", "launch.js");
-    const options = [process.env.NODE_OPTIONS, env.NODE_OPTIONS];
     const child = spawn(process.execPath, [launch, `127.0.0.1:${await provider.startLog()}`], {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, ...env, NODE_OPTIONS: options.filter(Boolean).join(" ") },
+      env: { ...process.env, ...env },
     });
-    provider.end = () => child.kill();
+    const exit = once(child, "exit");
+    provider.end = () => {
+      child.kill();
+      return exit;
+    };
     const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
     provider.connect(Number(port));
     await provider.configure(config);
@@ -93,9 +96,9 @@ export class AttachedProvider {
     });
   }
 
-  close(): void {
+  async close(): Promise<void> {
     (this.connected as unknown as Client).close();
-    this.end();
+    await this.end();
     this.log.forceShutdown();
   }
 

@@ -129,6 +129,27 @@ describe("a stack file", () => {
       /^quarterturn:recipients\.maxconf-contact\.email: got "nobody", want an e-mail address$/,
     ],
     ["force.nobody", "x", /^quarterturn:force\.nobody: got "x", want one of edge, test$/],
+    [
+      "mail",
+      undefined,
+      /^quarterturn:mail: got nothing, want `from`, and `smtp` or `graph`: edge has recipients$/,
+    ],
+    ["mail.smtp", { host: "smtp.example.com" }, /^quarterturn:mail: got .*, want either smtp or graph$/],
+    [
+      "mail",
+      { from: "a@example.com", smtp: { host: "smtp.example.com", pasword: "hunter2" } },
+      /^quarterturn:mail\.smtp\.pasword: got a value that isn't shown, an unknown key, want one of host, port, /,
+    ],
+    [
+      "recipients.maxconf-contact.openpgpKey",
+      "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+      /^quarterturn:recipients\.maxconf-contact\.openpgpKey: got a value that isn't shown, want an armored public OpenPGP key/,
+    ],
+    [
+      "canary.timeoutSeconds",
+      0,
+      /^quarterturn:canary\.timeoutSeconds: got 0, want a whole number from 1 to 3600$/,
+    ],
   ];
   for (const [key, value, complaint] of mistakes) {
     it(`is refused with ${key} = ${JSON.stringify(value)}`, () => {

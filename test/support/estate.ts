@@ -80,13 +80,14 @@ export class TestEstate {
     writeFileSync(file, dump(stackFile));
   }
 
-  /** Starts `pulumi ARGS… --stack test`. */
+  /** Starts `pulumi ARGS… --stack test`, or with the stack that they name. */
   start(args: readonly string[], without: readonly string[] = []): ReturnType<typeof spawn> {
     const whole = environmentOf(this.env, this.azure, join(this.folder, "state"));
     // The mail servers of tests are on this machine.
     const left = [...without, "QUARTERTURN_MAIL_VIA"];
     const env = Object.fromEntries(Object.entries(whole).filter(([name]) => !left.includes(name)));
-    return spawn("pulumi", [...args, ...(args[1] === "init" ? [] : ["--stack", "test"])], {
+    const namesStack = args[1] === "init" || args.includes("--stack");
+    return spawn("pulumi", [...args, ...(namesStack ? [] : ["--stack", "test"])], {
       cwd: this.folder,
       env,
     });

@@ -1,7 +1,7 @@
 import { types } from "../../../policies/types";
 import { type Problem, renderProblem } from "../../../rotation";
 import type { Case } from "../case";
-import { credentialSteps } from "../credentials";
+import { credentialSteps, isConsumersSecret } from "../credentials";
 import { issuedNow } from "../generations";
 import { noticesOf } from "../notices";
 import { canaryType } from "../rules/publishProven";
@@ -64,10 +64,14 @@ function said({ preview }: Case): string[] {
 
 /** What changes beside the rotation itself. */
 function others({ preview }: Case): string[] {
-  const known: readonly string[] = [types.ledger, types.handover, types.vaultSecret, types.stack, canaryType];
+  const known: readonly string[] = [types.ledger, types.handover, types.stack, canaryType];
   const credentials = new Set(credentialSteps(preview));
   const steps = preview.steps.filter(
-    (step) => step.fate !== "kept" && !known.includes(step.type) && !credentials.has(step),
+    (step) =>
+      step.fate !== "kept" &&
+      !known.includes(step.type) &&
+      !credentials.has(step) &&
+      !isConsumersSecret(step),
   );
   if (steps.length === 0) return [];
   const lines = steps.map((step) => `- ${code(titleOf(step))}: ${deedOf(step)}${pathsOf(step)}`);

@@ -10,7 +10,10 @@ const mostRows = 60;
 /** The consumers that this plan does something to; all of them if there is none. */
 export function affected(the: Case): Course[] {
   const courses = coursesOf(the);
-  const touched = courses.filter((course) => events(course).length > 0);
+  const told = handoversOf(the.preview).filter(({ waiting }) => waiting.length > 0);
+  const touched = courses.filter(
+    (course) => events(course).length > 0 || told.some(({ consumer }) => consumer === course.consumer),
+  );
   return touched.length > 0 ? touched : courses;
 }
 
@@ -21,7 +24,7 @@ export function table(the: Case, courses: readonly Course[]): string[] {
   const issued = issuedNow(the);
   const rows = courses.slice(0, mostRows).map((course) => {
     const now = issued.find(({ consumer }) => consumer === course.consumer);
-    const handover = handovers.find(({ consumer, sends }) => consumer === course.consumer && sends);
+    const handover = handovers.find(({ consumer }) => consumer === course.consumer);
     return row(course, now?.generation, handover);
   });
   return [
@@ -41,7 +44,7 @@ function row(course: Course, issued: string | undefined, handover: HandoverSight
     issued === undefined ? "" : code(credentialName(consumer, issued)),
     credential === undefined ? "" : `${credential.issuedOn} to ${credential.expiresOn}`,
     issued === undefined ? "" : way(course, issued),
-    handover === undefined ? "" : mail(handover),
+    mail(handover, issued),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -81,9 +84,9 @@ function way({ record }: Course, issued: string): string {
   return last === undefined ? "there is none" : `${last[0]}: ${endOf(last[1])}`;
 }
 
-function mail({ recipients }: HandoverSight): string {
-  const lines = Object.values(recipients).map(
+function mail(handover: HandoverSight | undefined, issued: string | undefined): string {
+  const lines = (handover?.waiting ?? []).map(
     ({ name, email, form }) => `${text(name)} ${code(email)}, ${forms[form]}`,
   );
-  return lines.length === 0 ? "**nobody**" : lines.join("<br>");
+  return lines.length === 0 && issued !== undefined ? "**nobody**" : lines.join("<br>");
 }

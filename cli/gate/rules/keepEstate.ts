@@ -33,12 +33,7 @@ function judged(the: Case, step: Step): Problem[] {
 function problem(step: Step, want: string): Problem {
   const wayOut =
     "put its name and its protection back; who really wants it gone does that by hand, not by a rotation";
-  return {
-    key: titleOf(step),
-    got: deedOf(step),
-    want,
-    wayOut,
-  };
+  return { key: titleOf(step), got: deedOf(step), want, wayOut };
 }
 
 function bare(step: Step): Problem[] {
@@ -49,7 +44,7 @@ function bare(step: Step): Problem[] {
 /** An app that was made for a consumer carries its name. Where no ledger is shown, every app counts as used. */
 function hasLive({ before, after, ledgerStep }: Case, step: Step): boolean {
   if (ledgerStep === undefined) return true;
-  const records = [before?.consumers[step.before?.name ?? step.name], after?.consumers[step.name]];
-  const record = records[1] ?? records[0];
-  return record === undefined ? false : Object.values(record.credentials).some(isLive);
+  const record = after?.consumers[step.name] ?? before?.consumers[step.before?.name ?? step.name];
+  if (record === undefined) return step.before?.protect === true;
+  return Object.values(record.credentials).some(isLive);
 }

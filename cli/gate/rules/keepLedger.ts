@@ -1,7 +1,7 @@
 import { types } from "../../../policies/types";
 import type { Problem } from "../../../rotation";
 import type { Case, Rule } from "../case";
-import { credentialSteps } from "../credentials";
+import { credentialSteps, isConsumersSecret } from "../credentials";
 import { type Step, deedOf, endsResource, unprotects } from "../step";
 
 /** The ledger is never lost, made anew, doubled or left unprotected; without it nobody knows what is live. */
@@ -74,7 +74,10 @@ function downgraded({ ledgerStep }: Case): Problem[] {
 /** What is live can't be told from a preview that leaves the ledger out. */
 function hidden({ ledgerStep, preview }: Case): Problem[] {
   if (ledgerStep !== undefined) return [];
-  const touched = credentialSteps(preview).filter((step) => step.fate !== "kept" || unprotects(step));
+  const published = preview.steps.filter(isConsumersSecret);
+  const touched = [...credentialSteps(preview), ...published].filter(
+    (step) => step.fate !== "kept" || unprotects(step),
+  );
   return touched.slice(0, 1).map((step) => ({
     key: step.name,
     got: `${deedOf(step)} without the ledger in the preview`,

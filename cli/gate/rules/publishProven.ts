@@ -1,36 +1,47 @@
+import { z } from "zod";
+import { secretNameOf } from "../../../components/secretName";
 import { typeOf, types } from "../../../policies/types";
 import { type Problem, credentialName, isLive, latest } from "../../../rotation";
 import type { Case, Rule } from "../case";
-import { coursesOf, issuedNow } from "../generations";
-import { type Step, deedOf, endsResource, nameIn } from "../step";
+import { isConsumersSecret } from "../credentials";
+import { type Course, coursesOf, issuedNow } from "../generations";
+import { type State, type Step, deedOf, endsResource, nameIn } from "../step";
 
 export const canaryType = "quarterturn:index:TokenCanary";
 
 /** The vault and the e-mail get the newest generation, after it obtained a token; a consumer's secret stays in the vault. */
-export const publishProven: Rule = (the) => [
-  ...issuedNow(the).flatMap(({ consumer, generation }) => proven(the, credentialName(consumer, generation))),
-  ...the.preview.steps.filter(({ type }) => type === types.vaultSecret).flatMap((step) => stored(the, step)),
-  ...the.preview.steps
-    .filter(({ type, fate }) => type === types.handover && fate === "made")
-    .flatMap(handedOver),
-];
+export const publishProven: Rule = (the) => {
+  // Without the ledger nothing can be told, and keepLedger says so.
+  if (the.ledgerStep === undefined) return [];
+  const { steps } = the.preview;
+  const courses = new Map(coursesOf(the).map((course) => [secretNameOf(course.consumer), course]));
+  return [
+    ...issuedNow(the).flatMap(({ consumer, generation }) =>
+      proven(the, credentialName(consumer, generation)),
+    ),
+    ...steps.filter(isConsumersSecret).flatMap((step) => stored(the, step, courses.get(step.name))),
+    ...steps.filter(({ type, fate }) => type === types.handover && fate === "made").flatMap(handedOver),
+  ];
+};
 
 function proven({ preview }: Case, name: string): Problem[] {
   const canary = preview.steps.find(
     (step) => step.type === canaryType && step.name === name && step.fate === "made",
   );
-  if (canary?.after?.inputs.live === true && dependsOn(canary, types.applicationPassword, name)) return [];
-  return [
-    { key: name, got: "no token canary", want: "a new credential proven by a token before anybody gets it" },
-  ];
+  if (
+    canary?.after?.inputs.live === true &&
+    names(canary.after.sources.clientSecret, types.applicationPassword, name)
+  )
+    return [];
+  const want = "a new credential proven by a token before anybody gets it";
+  return [{ key: name, got: "no token canary that tries it", want }];
 }
 
-function stored(the: Case, step: Step): Problem[] {
-  const course = coursesOf(the).find(({ consumer }) => step.name === `${consumer}-client-secret`);
+function stored(the: Case, step: Step, course: Course | undefined): Problem[] {
   if (course === undefined) return removed(the, step);
   const isRenamed = step.before !== undefined && step.before.name !== step.name;
-  if (endsResource(step) && !isRenamed && Object.values(course.record.credentials).some(isLive))
-    return [lost(step)];
+  const hasLive = Object.values(course.record.credentials).some(isLive);
+  if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
   if (step.fate === "kept" || step.fate === "removed") return [];
   return published(step, course.consumer, latest(course.record)?.[0]);
 }
@@ -38,46 +49,58 @@ function stored(the: Case, step: Step): Problem[] {
 /** A secret whose consumer the new ledger doesn't know. */
 function removed(the: Case, step: Step): Problem[] {
   if (!endsResource(step)) return [];
-  const old = the.before?.consumers[step.name.replace(/-client-secret$/, "")];
+  const consumers = Object.entries(the.before?.consumers ?? {});
+  const old = consumers.find(([consumer]) => secretNameOf(consumer) === step.name)?.[1];
   const isDead = old !== undefined && !Object.values(old.credentials).some(isLive);
   return isDead ? [] : [lost(step)];
 }
 
 function lost(step: Step): Problem {
-  return {
-    key: step.name,
-    got: deedOf(step),
-    want: "the secret kept in the vault: its readers have no other place",
-  };
+  const want = "the secret kept in the vault: its readers have no other place";
+  return { key: step.name, got: deedOf(step), want };
 }
 
+const secretSchema = z.object({
+  tags: z.object({ generation: z.string(), keyId: z.string().optional() }),
+  properties: z.object({ attributes: z.object({ enabled: z.boolean().optional() }).optional() }),
+});
+
 function published(step: Step, consumer: string, generation: string | undefined): Problem[] {
-  const { tags, properties } = (step.after?.inputs ?? {}) as {
-    tags?: Record<string, unknown>;
-    properties?: { attributes?: Record<string, unknown> };
-  };
-  const told = typeof tags?.generation === "string" ? tags.generation : "none that is known";
-  if (told !== generation)
+  const inputs = secretSchema.safeParse(step.after?.inputs).data;
+  const told = inputs?.tags.generation ?? "none that is known";
+  if (generation === undefined || told !== generation) {
     return [{ key: step.name, got: `generation ${told}`, want: `${generation ?? "none"}, the newest` }];
+  }
+  const name = credentialName(consumer, generation);
   const problems: Problem[] = [];
-  if (properties?.attributes?.enabled === false)
+  if (inputs?.properties.attributes?.enabled === false) {
     problems.push({ key: step.name, got: "a disabled secret", want: "it enabled" });
-  if (!dependsOn(step, canaryType, credentialName(consumer, generation))) problems.push(unproven(step));
-  return problems;
+  }
+  if (!names(step.after?.sources.properties, types.applicationPassword, name)) {
+    problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
+  }
+  return [...problems, ...swapped(step, inputs?.tags.keyId), ...waiting(step, name)];
+}
+
+/** Another value, while the key ID beside it says that it is the same secret. */
+function swapped({ name, paths, before }: Step, keyId: string | undefined): Problem[] {
+  const old = secretSchema.safeParse(before?.inputs).data?.tags.keyId;
+  if (!paths.includes("properties.value") || keyId === undefined || old !== keyId) return [];
+  return [
+    { key: name, got: `another value for the same key ID (${keyId})`, want: "the value that belongs to it" },
+  ];
 }
 
 function handedOver(step: Step): Problem[] {
-  return dependsOn(step, canaryType, step.name) ? [] : [unproven(step)];
+  return waiting(step, step.name);
 }
 
-function unproven(step: Step): Problem {
-  return {
-    key: step.name,
-    got: `${deedOf(step)} that doesn't wait for the token canary`,
-    want: "only a proven secret published (`dependsOn: [canary]`)",
-  };
+function waiting(step: Step, credential: string): Problem[] {
+  if (names(step.after?.dependencies, canaryType, credential)) return [];
+  const got = `${deedOf(step)} that doesn't wait for the token canary`;
+  return [{ key: step.name, got, want: "only a proven secret published (`dependsOn: [canary]`)" }];
 }
 
-function dependsOn({ after }: Step, type: string, name: string): boolean {
-  return after?.dependencies.some((urn) => typeOf(urn) === type && nameIn(urn) === name) === true;
+function names(urns: State["dependencies"] | undefined, type: string, name: string): boolean {
+  return urns?.some((urn) => typeOf(urn) === type && nameIn(urn) === name) === true;
 }

@@ -76,7 +76,7 @@ function ledgerRow(
     onApp: passwordsOf(subject, facts)?.some((one) => one.keyId === keyId) ?? null,
     proven: isAdopted || state.proven.size === 0 ? null : state.proven.has(name),
     published: state.published.get(subject.name) === generation,
-    handover: isAdopted || !isLive(credential) ? null : handoverOf(subject, name, credential, facts),
+    handover: isAdopted ? null : handoverOf(subject, name, credential, facts),
     confirmedOn: record.confirmed?.[generation] ?? null,
     verdict: shown(evidence),
     refused: signIns.refused ?? null,

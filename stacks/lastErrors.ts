@@ -1,0 +1,30 @@
+import { status } from "@grpc/grpc-js";
+
+/**
+ * Two things about errors that end the program, before Pulumi's own handler gets them:
+ * - What lies in node_modules leaves their stacks: Node.js 20 needs up to half a minute and gigabytes to colour a path such
+ *   as `node_modules/@scope/…` (util.inspect), and the reader doesn't need it.
+ * - Without its engine the program ends. Pulumi's handler would tell the engine, fail, and be told of that, for ever: a
+ *   run that is killed would leave a process that takes a core and ever more memory.
+ */
+export function handleLastErrors(): void {
+  process.prependListener("uncaughtException", handle);
+  process.prependListener("unhandledRejection", handle);
+}
+
+function handle(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  if ("code" in error && error.code === status.UNAVAILABLE) {
+    console.error("The engine is gone: nothing more was asked of it. Run `pulumi up` again.");
+    process.exit(1);
+  }
+  error.stack = withoutModules(error.stack ?? error.message);
+}
+
+function withoutModules(stack: string): string {
+  const isForeign = (line: string): boolean => /^\s+at .*[/\\]node_modules[/\\]/.test(line);
+  return stack
+    .split("\n")
+    .filter((line) => !isForeign(line))
+    .join("\n");
+}

@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../cli/projectRoot";
+import { describeWithEngine } from "../support/engine";
+import { type Finished, TestEstate } from "../support/estate";
+
+/** What the gate says of a preview that the real engine has just written. */
+function gate(preview: Finished, ...options: string[]): Finished {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectRoot, "cli", "main.js"), "gate", "-", ...options],
+    { input: preview.stdout, encoding: "utf8" },
+  );
+  return { code: status, stdout, stderr };
+}
+
+function passes(preview: Finished, markdown: RegExp, ...options: string[]): void {
+  const { code, stdout, stderr } = gate(preview, ...options);
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr, "");
+  assert.match(stdout, markdown);
+}
+
+function refused(preview: Finished, reason: RegExp, ...options: string[]): void {
+  const { code, stdout, stderr } = gate(preview, ...options);
+  assert.equal(code, 1, stdout + stderr);
+  assert.match(stderr, reason);
+  assert.match(stdout, /^## ⛔ /m);
+}
+
+type Config = Record<string, unknown>;
+
+function renameEdge(to: string, more: object): (config: Config) => void {
+  return (config) => {
+    const { edge, ...others } = config["quarterturn:consumers"] as Record<string, object>;
+    config["quarterturn:consumers"] = { ...others, [to]: { ...edge, ...more } };
+  };
+}
+
+/** Changes a file of the estate's program while `work` is done. */
+async function edited(
+  estate: TestEstate,
+  [file, from, to]: readonly [string, string, string],
+  work: () => Promise<void>,
+) {
+  const path = join(estate.folder, file);
+  const text = readFileSync(path, "utf8");
+  assert.ok(text.includes(from), `${file} has no ${from}`);
+  writeFileSync(path, text.replace(from, to));
+  await work().finally(() => {
+    writeFileSync(path, text);
+  });
+}
+
+/** Changes the stack file while `work` is done. */
+async function configured(estate: TestEstate, change: (config: Config) => void, work: () => Promise<void>) {
+  const path = join(estate.folder, "Pulumi.test.yaml");
+  const text = readFileSync(path, "utf8");
+  estate.configure(change);
+  await work().finally(() => {
+    writeFileSync(path, text);
+  });
+}
+
+describeWithEngine(
+  "The gate, on what the real engine previews",
+  (env) => {
+    let estate: TestEstate;
+    const preview = (...args: string[]) => estate.pulumi("preview", "--json", ...args);
+
+    before(async () => {
+      estate = await TestEstate.open(env);
+    });
+    after(() => estate.close());
+
+    it("lets a first run pass only if told that it is one", async () => {
+      const first = await preview();
+      refused(first, /^ledger: got a creation: .*--first-run/m);
+      passes(first, /2 new credentials/, "--first-run");
+      await estate.up();
+    });
+
+    it("lets a quiet day pass", async () => {
+      passes(await preview(), /nothing changes/);
+    });
+
+    it("lets the quarter's rotation pass, and says what, until when and to whom", async () => {
+      estate.moveTo("2027-02-20");
+      for (const view of [[], ["--show-sames"], ["--refresh"]]) {
+        const rotation = await preview(...view);
+        passes(
+          rotation,
+          /\| `edge` \| \*\*g2 is issued\*\*.* \| 2027-02-20 to 2027-08-19 \| g1: 2027-05-21 \|/,
+        );
+        passes(rotation, /`idim-technical-operations@example.com`, link into the vault/);
+        passes(rotation, /^ {4}g1 and g2 :crit, 2027-02-20, 2027-05-21$/m);
+      }
+    });
+
+    const programs: Readonly<Record<string, readonly [edit: [string, string, string], reason: RegExp]>> = {
+      "another name for passwords, which replaces the live ones": [
+        ["components/rotatingConsumer.ts", "${nameInEntra} ${issuedOn}", "${nameInEntra} from ${issuedOn}"],
+        /^edge-g1: got a replacement, want it left alone: the ledger says current, valid until 2027-05-21/m,
+      ],
+      "live credentials without protection": [
+        ["components/rotatingConsumer.ts", "protect: true });", "protect: false });"],
+        /^edge-g1: got its protection taken away, want it protected/m,
+      ],
+      "a vault without protection": [
+        ["components/secretVault.ts", "protect: true", "protect: false"],
+        /^Vault vault: got its protection taken away/m,
+      ],
+      "a ledger without protection": [
+        ["components/ledger.ts", "protect: true", "protect: false"],
+        /^ledger: got no protection/m,
+      ],
+      "a password that lives longer than its generation": [
+        [
+          "components/rotatingConsumer.ts",
+          "const endDate = startOf(expiresOn);",
+          "const endDate = startOf(addDays(expiresOn, 30));",
+        ],
+        /^edge-g2.endDate: got 2027-09-18T00:00:00Z, want 2027-08-19T00:00:00Z/m,
+      ],
+      "a vault that doesn't wait for the canary": [
+        [
+          "components/rotatingConsumer.ts",
+          "dependsOn: [canary] },\n    );\n  }\n\n  private handOver",
+          "},\n    );\n  }\n\n  private handOver",
+        ],
+        /^edge-client-secret: got an update that doesn't wait for the token canary/m,
+      ],
+      "a plan of its own, with other lives": [
+        ["rotation/issue.ts", "addDays(today, policy.secretExpirationDays)", "addDays(today, 10)"],
+        /^edge-g2: got valid until 2027-03-02, want 2027-08-19, 180 days/m,
+      ],
+      "a plan that forgets to rotate": [
+        [
+          "rotation/due.ts",
+          "> today) return undefined;",
+          "> today || today > newest[1].issuedOn) return undefined;",
+        ],
+        /^edge in the ledger: got .*want .*g2 current/m,
+      ],
+    };
+    for (const [title, [edit, reason]] of Object.entries(programs)) {
+      it(`refuses a program with ${title}`, () =>
+        edited(estate, edit, async () => {
+          refused(await preview("--show-sames"), reason);
+        }));
+    }
+
+    const stackFiles: Readonly<Record<string, readonly [change: (config: Config) => void, reason: RegExp]>> =
+      {
+        "a consumer renamed without an alias": [
+          renameEdge("border", {}),
+          /^quarterturn:consumers.border: got a new consumer with the app of edge.*aliases: \[edge\]/m,
+        ],
+        "another vault name": [
+          (config) => {
+            config["quarterturn:vault"] = { name: "kvlt-maxconf-other" };
+          },
+          /^Vault vault: got a replacement/m,
+        ],
+        "a broken policy": [
+          (config) => {
+            config["quarterturn:policy"] = { secretExpirationDays: 20 };
+          },
+          /^preview: got an error: .*rotateEveryDays: got 90, want less than secretExpirationDays \(20\)/m,
+        ],
+        "a day to come": [
+          (config) => {
+            config["quarterturn:asOf"] = "2027-05-21";
+          },
+          /^quarterturn:asOf: got "2027-05-21", want none/m,
+        ],
+      };
+    for (const [title, [change, reason]] of Object.entries(stackFiles)) {
+      it(`refuses a stack file with ${title}`, () =>
+        configured(estate, change, async () => {
+          refused(await preview(), reason);
+        }));
+    }
+
+    it("lets a consumer renamed with its alias pass", () =>
+      configured(estate, renameEdge("border", { aliases: ["edge"] }), async () => {
+        passes(await preview("--show-sames"), /edge is now called border/);
+      }));
+
+    it("shows who gets the mail from now on, and who no longer", () =>
+      configured(
+        estate,
+        (config) => {
+          const recipients = config["quarterturn:recipients"] as Record<string, { email: string }>;
+          if (recipients["maxconf-contact"]) recipients["maxconf-contact"].email = "somebody@example.net";
+        },
+        async () => {
+          const changed = await preview("--show-sames");
+          passes(changed, /^- edge: somebody@example.net is a new recipient$/m);
+          passes(changed, /^- edge: maxconf-contact@example.com gets no more e-mail$/m);
+        },
+      ));
+
+    it("reads a mail server's password as masked, and passes", () =>
+      configured(
+        estate,
+        (config) => {
+          config["quarterturn:mail"] = {
+            from: "maxconf-secrets@example.com",
+            smtp: { host: "mail.example.com", user: "maxconf" },
+          };
+        },
+        async () => {
+          await estate.must(
+            "config",
+            "set",
+            "--secret",
+            "--path",
+            "quarterturn:mail.smtp.password",
+            "open sesame",
+          );
+          const masked = await preview();
+          assert.doesNotMatch(masked.stdout, /sesame/);
+          passes(masked, /2 new credentials/);
+        },
+      ));
+
+    it("refuses the same stack under another name, and under another project's", async () => {
+      cpSync(join(estate.folder, "Pulumi.test.yaml"), join(estate.folder, "Pulumi.other.yaml"));
+      await estate.must("stack", "init", "other", "--no-select");
+      const other = await preview("--stack", "other");
+      refused(other, /^ledger: got a creation: everybody begins at generation 1/m);
+      refused(other, /^stack: got a preview of other, want one of test/m, "--stack", "test");
+      const renameKeys = (config: Config): void => {
+        for (const [key, value] of Object.entries(config)) {
+          config[key.replace("quarterturn:", "quarterback:")] = value;
+        }
+      };
+      await configured(estate, renameKeys, () =>
+        edited(estate, ["Pulumi.yaml", "name: quarterturn\n", "name: quarterback\n"], async () => {
+          await estate.must("stack", "init", "test", "--no-select");
+          refused(await preview(), /^ledger: got a creation: .*if quarterback\/test never ran/m);
+        }),
+      );
+    });
+
+    it("lets a revoked credential lose its protection, and then be deleted", async () => {
+      await estate.up();
+      estate.moveTo("2027-02-27");
+      estate.configure((config) => {
+        config["quarterturn:revoke"] = { edge: [1] };
+      });
+      passes(await preview(), /g1 is revoked: the next run deletes it/);
+      await estate.up();
+      passes(await preview(), /g1 is deleted: revoked/);
+      await estate.up();
+    });
+
+    it("lets a forced rotation pass, and shows its reason", async () => {
+      estate.configure((config) => {
+        config["quarterturn:force"] = { edge: "2027-02-27 leaked in a ticket" };
+      });
+      passes(await preview(), /\*\*g3 is issued\*\*: forced: 2027-02-27 leaked in a ticket/);
+      await estate.up();
+    });
+
+    it("lets an expired credential go, and a run that was killed be completed", async () => {
+      estate.moveTo("2027-05-21");
+      passes(await preview(), /`test` .*g1 expired: the next run deletes it/);
+      await estate.must("up", "--yes", "--skip-preview", "--target", ledgerUrn);
+      const rest = await preview("--show-sames");
+      passes(rest, /test-g3 was issued on 2027-05-21 and isn't there/);
+      refused(await preview(), /^(edge|test)-g\d: got .* without the ledger in the preview.*--show-sames/m);
+      await estate.up();
+      estate.moveTo("2027-05-22");
+      passes(await preview(), /`test` .*g1 is deleted: expired/);
+    });
+
+    it("refuses a stack whose ledger was taken out of the state", async () => {
+      estate.configure((config) => {
+        // A first run has nothing to revoke: the plan itself would refuse.
+        delete config["quarterturn:revoke"];
+      });
+      await estate.must("state", "delete", "--force", "--yes", ledgerUrn);
+      refused(
+        await preview(),
+        /^ledger: got a creation, while .* is in the state: a reset to generation 1/m,
+        "--first-run",
+      );
+    });
+  },
+  10,
+);
+
+const ledgerUrn = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
