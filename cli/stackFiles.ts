@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { load } from "js-yaml";
+import { basename, join } from "node:path";
+import { YAMLException, load } from "js-yaml";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
 import { UsageError } from "./usageError";
@@ -68,13 +68,24 @@ export function readStackFiles(folder: string): StackFiles {
 }
 
 function adoptedIn(file: string): Adopted {
-  const read = stackFileSchema.safeParse(load(readFileSync(file, "utf8")));
+  const read = stackFileSchema.safeParse(yamlIn(file));
   if (!read.success) return { apps: [], gateways: [] };
   const { config } = read.data;
   const apps = Object.entries(config["quarterturn:consumers"]).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
   );
   return { tenantId: config["quarterturn:tenantId"], apps, gateways: gatewaysIn(config) };
+}
+
+/** @throws UsageError with file and line, without what stands there: it may be a secret */
+function yamlIn(file: string): unknown {
+  try {
+    return load(readFileSync(file, "utf8"));
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const line = error.mark === undefined ? "" : ` in line ${error.mark.line + 1}`;
+    throw new UsageError(`${basename(file)}: got ${error.reason}${line}, want YAML`);
+  }
 }
 
 function gatewaysIn(config: z.infer<typeof configSchema>): SeededGateway[] {

@@ -26,6 +26,8 @@ export interface HandoverArgs extends HandoverTexts {
   /** UTC days; valid until 00:00Z of the second. */
   readonly validFrom: string;
   readonly validUntil: string;
+  /** Issued out of turn, e.g. after a leak: the consumer should switch at once, and the old one may be revoked. */
+  readonly urgent?: true;
   /** The credential that the consumer has until it switches. */
   readonly previous?: { readonly generation: string; readonly validUntil: string };
   /** URI of the secret's version in the vault. */

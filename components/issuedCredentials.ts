@@ -1,7 +1,7 @@
 import { type ConsumerRecord, type Credential, credentialName, generationNumber } from "../rotation";
 
 /** A credential of the ledger that is declared as a resource. */
-export interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" | "expiresOn"> {
+export interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" | "expiresOn" | "reason"> {
   /** `g7`. */
   readonly generation: string;
   /** `edge-g7`. */
@@ -15,10 +15,11 @@ export function issuedCredentials(consumer: string, record: ConsumerRecord): Iss
   return Object.entries(record.credentials)
     .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
     .sort(([a], [b]) => generationNumber(b) - generationNumber(a))
-    .map(([generation, { state, issuedOn, expiresOn }]) => ({
+    .map(([generation, { state, issuedOn, expiresOn, reason }]) => ({
       state,
       issuedOn,
       expiresOn,
+      reason,
       generation,
       name: credentialName(consumer, generation),
       nameInEntra: credentialName(nameWhenIssued(consumer, record, generation), generation),

@@ -139,7 +139,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     consumer: string,
     { handover, record, tenantId, today }: RotatingConsumerArgs,
     { clientId }: App,
-    { name, generation, issuedOn, expiresOn, password, canary }: ProvenCredential,
+    { name, generation, issuedOn, expiresOn, reason, password, canary }: ProvenCredential,
     { newest, vaultLink }: Occasion,
   ): void {
     const previous = previousOf(record, generation);
@@ -156,6 +156,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         validFrom: issuedOn,
         validUntil: expiresOn,
         ...(previous === undefined ? {} : { previous }),
+        ...(reason.startsWith("forced") ? { urgent: true } : {}),
         vaultLink,
         clientSecret: password.value,
         newest,

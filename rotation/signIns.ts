@@ -40,7 +40,15 @@ export class SignInTally {
   /** How many sign-ins were added. */
   count = 0;
 
+  /** @param ownKeys key IDs, in small letters, whose proofs by a run are to be told from other sign-ins */
+  constructor(private readonly ownKeys: ReadonlySet<string> = new Set()) {}
+
   add(signIn: SignIn): void {
+    // A run proves a new credential until Entra knows it everywhere: what is refused till then says nothing.
+    if (signIn.errorCode !== 0 && this.ownKeys.has(signIn.correlationId.toLowerCase())) {
+      this.count += 1;
+      return;
+    }
     this.addUses(signIn.appId, signIn.keyId, kindOf(signIn), {
       ...signIn,
       last: signIn.createdDateTime,

@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { startLocalAzure, type LocalAzure } from "../../local-azure";
+import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from "../../local-azure";
 import type { Fault } from "../../local-azure/faults/table";
 import type { Day } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
 import { runInherited } from "../runInherited";
+import { UsageError } from "../usageError";
 import { readStackFiles } from "../stackFiles";
 import { environmentOf } from "./environment";
 import { openExplorer, untilInterrupted } from "./explorer";
@@ -42,7 +43,7 @@ export function resetLocal(): void {
 export async function runLocally({ file, args, today, explorerPort, faults }: LocalRun): Promise<number> {
   const stackFiles = readStackFiles(projectRoot);
   const engine = await ensureEngine(say);
-  const azure = await startLocalAzure({ directory: join(folder, "azure"), today, faults, ...stackFiles });
+  const azure = await start({ today, faults, ...stackFiles });
   const run = async (): Promise<number> => {
     const environment = environmentOf(engineEnvironment(engine), azure, folder);
     await makeStacks(stackFiles.stacks, environment, folder);
@@ -61,11 +62,22 @@ export async function exploreLocally(
   faults: readonly Fault[],
 ): Promise<void> {
   const stackFiles = readStackFiles(projectRoot);
-  const azure = await startLocalAzure({ directory: join(folder, "azure"), today, faults, ...stackFiles });
+  const azure = await start({ today, faults, ...stackFiles });
   await whileExploring(azure, port, () => {
     say("Ctrl-C ends it.");
     return untilInterrupted();
   });
+}
+
+/** @throws UsageError in the local Azure's words: another tenant's folder, or a date before its clock */
+async function start(options: Omit<LocalAzureOptions, "directory">): Promise<LocalAzure> {
+  try {
+    return await startLocalAzure({ directory: join(folder, "azure"), ...options });
+  } catch (error) {
+    const { message } = error as Error;
+    if (/^(date|tenantId): got /.test(message)) throw new UsageError(message);
+    throw error;
+  }
 }
 
 /** Does some work, with the explorer beside it if it has a port, and stops the local Azure at its end. */

@@ -39,11 +39,17 @@ export async function gatherFacts({ stack, folder, env, say }: Wanted): Promise<
     disableInstanceDiscovery: cloud.isPrivate,
   });
   const graph = graphReader(credential, cloud);
+  const ownKeys = new Set([...state.keyIds.values()].map((keyId) => keyId.toLowerCase()));
   const workspaceId = settings.signInLogs.logAnalyticsWorkspaceId;
   const [apps, signIns, certificates] = await Promise.all([
     Promise.all(clientIds.map(async (clientId) => [clientId, await graph.passwords(clientId)] as const)),
     workspaceId === undefined
-      ? graph.signIns(clientIds, { today, retentionDays: settings.signInLogs.retentionDays, onPage: say })
+      ? graph.signIns(clientIds, {
+          today,
+          retentionDays: settings.signInLogs.retentionDays,
+          ownKeys,
+          onPage: say,
+        })
       : readWorkspace(workspaceId, clientIds, today, credential, cloud),
     probeAll(settings.certificates, env),
   ]);

@@ -22,6 +22,8 @@ export const handoverSchema = z.strictObject({
   /** Days; valid until 00:00Z of the second. */
   validFrom: z.string(),
   validUntil: z.string(),
+  /** Issued out of turn: the old one may be revoked at any time. */
+  urgent: z.literal(true).optional(),
   /** The credential that the consumer has until it switches. */
   previous: z.strictObject({ generation: z.string(), validUntil: z.string() }).optional(),
   /** URI of the secret's version in the vault. */

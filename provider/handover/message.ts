@@ -71,13 +71,20 @@ async function enclose(
   }
 }
 
-function subjectOf(name: string, { displayName, previous }: HandoverInputs): string {
+function subjectOf(name: string, { displayName, previous, urgent }: HandoverInputs): string {
   if (previous === undefined) return `Client secret for ${displayName}: ${name}`;
+  if (urgent === true) return `New client secret for ${displayName}: switch to ${name} now`;
   return `New client secret for ${displayName}: switch to ${name} before ${previous.validUntil}`;
 }
 
-function openingOf({ displayName, previous }: HandoverInputs): string {
+function openingOf({ displayName, previous, urgent }: HandoverInputs): string {
   if (previous === undefined) return `here is the client secret for ${displayName}.`;
+  if (urgent === true) {
+    return (
+      `there is a new client secret for ${displayName}, out of turn. Please switch now: the one you use ` +
+      `(${previous.generation}) may be revoked at any time.`
+    );
+  }
   return (
     `there is a new client secret for ${displayName}. The one you use now (${previous.generation}) goes on working ` +
     `until ${previous.validUntil}, 00:00 UTC: please switch before that day.`
@@ -85,7 +92,7 @@ function openingOf({ displayName, previous }: HandoverInputs): string {
 }
 
 function factsOf({ name, inputs }: Parts): readonly (readonly [string, string])[] {
-  const { environments, tenantId, clientId, keyId, validFrom, validUntil, previous } = inputs;
+  const { environments, tenantId, clientId, keyId, validFrom, validUntil, previous, urgent } = inputs;
   return [
     ["Credential", name],
     ["Environments", environments.join(", ")],
@@ -96,7 +103,14 @@ function factsOf({ name, inputs }: Parts): readonly (readonly [string, string])[
     ["Valid", `from ${validFrom} until ${validUntil}, 00:00 UTC`],
     ...(previous === undefined
       ? []
-      : [["Old secret", `${previous.generation}, works until ${previous.validUntil}, 00:00 UTC`] as const]),
+      : [
+          [
+            "Old secret",
+            urgent === true
+              ? `${previous.generation}, may be revoked at any time`
+              : `${previous.generation}, works until ${previous.validUntil}, 00:00 UTC`,
+          ] as const,
+        ]),
   ];
 }
 
@@ -109,8 +123,11 @@ function stepsOf({ name, inputs, sender }: Parts): readonly string[] {
   ];
 }
 
-function closingOf({ inputs: { previous } }: Parts): string {
+function closingOf({ inputs: { previous, urgent } }: Parts): string {
   if (previous === undefined) return "You get the next one in good time before this one ends.";
+  if (urgent === true) {
+    return `Your answer matters: after it, ${previous.generation} can be revoked without harm to you. Don't go back to it.`;
+  }
   return (
     `After your answer we look at the sign-in log to see that ${previous.generation} is no longer used. Nobody deletes it: ` +
     `it ends by itself on ${previous.validUntil}, and until then you can go back to it.`

@@ -126,6 +126,17 @@ describe("the handover", function () {
     }
   });
 
+  it("asks to switch at once where it was issued out of turn, and promises no way back", async () => {
+    await provider.create(urn, { ...handedOver, urgent: true, recipients: { link } });
+    const { subject, text } = to("link@example.com");
+    assert.equal(subject, "New client secret for sec_bcgov_v1 (Test/Edge): switch to edge-g8 now");
+    assert.match(
+      text.replace(/\s+/g, " "),
+      /Please switch now: the one you use \(g7\) may be revoked at any time\./,
+    );
+    assert.doesNotMatch(text, /until 2027-05-21|you can go back/);
+  });
+
   it("puts the secret itself only into the e-mail of who is allowed plain text", async () => {
     await provider.create(urn, handedOver);
     assert.ok(to("plain@example.com").text.includes(secret));

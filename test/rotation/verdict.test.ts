@@ -158,6 +158,13 @@ describe("sign-ins added up", () => {
     assert.deepEqual([used?.count, proof?.count, refused?.count, tally.count], [1, 1, 1, 3]);
   });
 
+  it("leave out a run's own tries of a credential that Entra didn't know everywhere yet", () => {
+    const tally = new SignInTally(new Set(["k1"]));
+    tally.add({ ...signIn, keyId: "", errorCode: 7000215, correlationId: "K1" });
+    tally.add({ ...signIn, keyId: "", errorCode: 7000215, correlationId: "somebody's" });
+    assert.deepEqual([tally.of("app", "").refused?.count, tally.count], [1, 2]);
+  });
+
   it("keep what was tried with an unknown secret apart", () => {
     const tally = tallyOf({ ...signIn, keyId: "", errorCode: 7000215, correlationId: "" });
     assert.deepEqual(tally.of("app", "k1"), {});

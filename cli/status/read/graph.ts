@@ -18,6 +18,8 @@ export interface GraphReader {
 export interface SignInRequest {
   readonly today: Day;
   readonly retentionDays: number;
+  /** Key IDs of the stack's credentials, in small letters: a run's own tries carry them. */
+  readonly ownKeys?: ReadonlySet<string>;
   /** Told of each page, as there may be many. */
   readonly onPage: (sentence: string) => void;
 }
@@ -83,10 +85,10 @@ const pageSchema = z.object({
 async function readSignIns(
   get: Get,
   clientIds: readonly string[],
-  { today, retentionDays, onPage }: SignInRequest,
+  { today, retentionDays, ownKeys, onPage }: SignInRequest,
 ): Promise<SignInFacts> {
   const from = addDays(today, -Math.min(retentionDays, quietDays));
-  const tally = new SignInTally();
+  const tally = new SignInTally(ownKeys);
   const facts = (log: LogCoverage): SignInFacts => ({ source: "Microsoft Graph", log, tally });
   // A filter that names no app would ask for everybody's.
   if (clientIds.length === 0) return facts({ readable: true, from });

@@ -36,12 +36,20 @@ export function credentialRows(subject: Subject, facts: Facts, log: LogCoverage)
       : byGeneration(record.credentials).map(([generation, credential]) =>
           ledgerRow({ ...subject, record }, generation, credential, facts, log),
         );
-  const known = new Set(ours.map(({ keyId }) => keyId));
+  const known = knownKeys(facts);
   const strangers = passwordsOf(subject, facts) ?? [];
   return [
     ...ours,
     ...strangers.filter(({ keyId }) => !known.has(keyId)).map((one) => strangerRow(subject, one, facts, log)),
   ];
+}
+
+/** The key IDs that are ours, whichever consumer's: two may share an app, e.g. after a renaming without `aliases`. */
+function knownKeys({ state }: Facts): ReadonlySet<string> {
+  const adopted = Object.values(state.ledger?.consumers ?? {}).flatMap(({ credentials }) =>
+    Object.values(credentials).flatMap(({ adoptedKeyId }) => adoptedKeyId ?? []),
+  );
+  return new Set([...state.keyIds.values(), ...adopted]);
 }
 
 function ledgerRow(

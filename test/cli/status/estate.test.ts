@@ -1,5 +1,5 @@
 import { type Case, testCases } from "./cases";
-import { type Change, clientIds, password } from "./support";
+import { type Change, clientIds, keyOf, password } from "./support";
 
 const both = ["idim-technical-operations", "maxconf-contact"];
 const delivered = { "edge-g2": both, "test-g2": both };
@@ -19,6 +19,26 @@ const cases: readonly Case[] = [
     new RegExp(
       `is an orphan: .*; remove it: \`az ad app credential delete --id ${clientIds.edge} --key-id extra\``,
     ),
+  ],
+  [
+    "a secret that is another consumer's, on an app that both use, is no stranger",
+    {
+      onApp: (ours) => ({
+        ok: true,
+        value: [
+          ...ours,
+          password(keyOf("test-g1"), "test-g1 2026-11-22 to 2027-05-21", "2026-11-22", "2027-05-21"),
+        ],
+      }),
+    },
+    0,
+  ],
+  [
+    "a revoked one that its app still takes needs another run",
+    { revoke: { edge: [1] } },
+    1,
+    "not-removed",
+    /edge-g1 is revoked, and its app still takes it; run `pulumi up --stack test`: it removes it/,
   ],
   [
     "an orphan that is over harms nobody",

@@ -27,6 +27,8 @@ export interface Change {
   readonly deliveredTo?: string;
   readonly handsOver?: boolean;
   readonly certificates?: Readonly<Record<string, CertificateFact>>;
+  /** Generations that the stack file revokes, at the last run. */
+  readonly revoke?: Readonly<Record<string, readonly number[]>>;
   /** Consumers that left the stack file. */
   readonly removed?: readonly string[];
 }
@@ -90,7 +92,7 @@ export function keyOf(name: string): string {
   return `key-of-${name}`;
 }
 
-function ledgerAfter(runs: readonly string[], { confirmed, removed = [] }: Change): Ledger {
+function ledgerAfter(runs: readonly string[], { confirmed, removed = [], revoke = {} }: Change): Ledger {
   const { settings } = readStackFile(projectRoot, "test");
   let ledger: Ledger | undefined;
   for (const [at, run] of runs.entries()) {
@@ -99,7 +101,9 @@ function ledgerAfter(runs: readonly string[], { confirmed, removed = [] }: Chang
       .filter(([name]) => !(isLast && removed.includes(name)))
       .map(([name, request]) => {
         const says = confirmed !== undefined && run >= confirmed[1];
-        return [name, says ? { ...request, confirmed: confirmed[0] } : request] as const;
+        const revoked = isLast ? revoke[name] : undefined;
+        const ordered = revoked === undefined ? request : { ...request, revoke: revoked };
+        return [name, says ? { ...ordered, confirmed: confirmed[0] } : ordered] as const;
       });
     const plan = planLedger(ledger, {
       today: parseDay(run),

@@ -15,9 +15,10 @@ export function strangersRule(situation: Situation): Finding[] {
       case "previous":
         return one.onApp === false && one.keyId !== null ? [missing(situation, one)] : byHand(situation, one);
       case "expired":
+        return [];
       case "retired":
       case "revoked":
-        return [];
+        return stillTaken(situation, one);
     }
   });
 }
@@ -51,6 +52,16 @@ function missing(situation: Situation, one: CredentialRow): Finding {
   const sentence = `${one.name} is not on ${situation.consumer.name}'s app any more, somebody removed it: sign-ins with it are refused`;
   const action = `run ${upCommand(situation, "--refresh")} and tell ${who.join(", ")}`;
   return { ...found("act", "missing-on-app", one, sentence, action), who };
+}
+
+/** It was ended early, and Entra doesn't know it yet: only a later run removes what one has released. */
+function stillTaken(situation: Situation, one: CredentialRow): Finding[] {
+  const { facts, consumer } = situation;
+  const app = facts.apps.get(consumer.clientId?.toLowerCase() ?? "");
+  const password = app?.ok === true ? app.value.find(({ keyId }) => keyId === one.keyId) : undefined;
+  if (password === undefined || password.endsAt.slice(0, 10) <= facts.today) return [];
+  const sentence = `${one.name} is ${one.state}, and its app still takes it`;
+  return [found("act", "not-removed", one, sentence, `run ${upCommand(situation)}: it removes it`)];
 }
 
 /** One made by hand and adopted: known, so no reason for alarm, however long it lives. */
