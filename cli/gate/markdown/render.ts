@@ -1,6 +1,7 @@
 import { types } from "../../../policies/types";
 import { type Problem, renderProblem } from "../../../rotation";
 import type { Case } from "../case";
+import { completedNow } from "../completed";
 import { credentialSteps, isConsumersSecret } from "../credentials";
 import { issuedNow } from "../generations";
 import { noticesOf } from "../notices";
@@ -36,6 +37,8 @@ function headline(the: Case, problems: readonly Problem[]): string {
   if (problems.length > 0) return `## ⛔ ${stack}: refused, for ${counted(problems.length, "reason")}`;
   const issued = issuedNow(the).length;
   if (issued > 0) return `## ✅ ${stack}: ${counted(issued, "new credential")}`;
+  const completed = completedNow(the).length;
+  if (completed > 0) return `## ✅ ${stack}: ${counted(completed, "interrupted rotation")} completed`;
   const isQuiet = the.preview.steps.every((step) => step.fate === "kept" && !unprotects(step));
   return `## ✅ ${stack}: ${isQuiet ? "nothing changes" : "no rotation"}`;
 }

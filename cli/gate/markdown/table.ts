@@ -1,5 +1,6 @@
 import { byGeneration, credentialName, endOf, isLive } from "../../../rotation";
 import type { Case } from "../case";
+import { completedNow } from "../completed";
 import { type Course, coursesOf, issuedNow } from "../generations";
 import { type HandoverSight, forms, handoversOf } from "../handovers";
 import { code, text } from "./escape";
@@ -11,8 +12,11 @@ const mostRows = 60;
 export function affected(the: Case): Course[] {
   const courses = coursesOf(the);
   const told = handoversOf(the.preview).filter(({ waiting }) => waiting.length > 0);
+  const completed = completedNow(the);
   const touched = courses.filter(
-    (course) => events(course).length > 0 || told.some(({ consumer }) => consumer === course.consumer),
+    (course) =>
+      events(course).length > 0 ||
+      [...told, ...completed].some(({ consumer }) => consumer === course.consumer),
   );
   return touched.length > 0 ? touched : courses;
 }
@@ -22,10 +26,13 @@ export function table(the: Case, courses: readonly Course[]): string[] {
   if (courses.length === 0) return [];
   const handovers = handoversOf(the.preview);
   const issued = issuedNow(the);
+  const completed = completedNow(the);
   const rows = courses.slice(0, mostRows).map((course) => {
-    const now = issued.find(({ consumer }) => consumer === course.consumer);
-    const handover = handovers.find(({ consumer }) => consumer === course.consumer);
-    return row(course, now?.generation, handover);
+    const isThis = ({ consumer }: { readonly consumer: string }): boolean => consumer === course.consumer;
+    const resumed = completed.find(isThis);
+    const goesOn = resumed && `**${resumed.generation} is completed**: an interrupted run had issued it`;
+    const now = issued.find(isThis) ?? resumed;
+    return row(course, now?.generation, handovers.find(isThis), goesOn);
   });
   return [
     "| consumer | what happens | new | valid | the old one works until | e-mail goes to |",
@@ -35,12 +42,18 @@ export function table(the: Case, courses: readonly Course[]): string[] {
   ];
 }
 
-function row(course: Course, issued: string | undefined, handover: HandoverSight | undefined): string {
+function row(
+  course: Course,
+  issued: string | undefined,
+  handover: HandoverSight | undefined,
+  goesOn: string | undefined,
+): string {
   const { consumer, record } = course;
   const credential = issued === undefined ? undefined : record.credentials[issued];
+  const happening = [...(goesOn === undefined ? [] : [goesOn]), ...events(course)];
   const cells = [
     code(consumer),
-    (events(course).length > 0 ? events(course) : [quiet(course)]).join("<br>"),
+    (happening.length > 0 ? happening : [quiet(course)]).join("<br>"),
     issued === undefined ? "" : code(credentialName(consumer, issued)),
     credential === undefined ? "" : `${credential.issuedOn} to ${credential.expiresOn}`,
     issued === undefined ? "" : way(course, issued),

@@ -48,6 +48,19 @@ describe("The gate's Markdown", () => {
     );
   });
 
+  it("says what an interrupted run had issued, and what is done about it now", () => {
+    const resumed = new Stack().up("2026-11-22").up("2027-02-20").preview("2027-02-20");
+    const canary = stepAt(resumed, urns.canary("edge-g2"));
+    canary.op = "create";
+    delete canary.oldState;
+    const text = markdown(resumed);
+    assert.match(text, /^## ✅ test: 1 interrupted rotation completed$/m);
+    assert.match(
+      text,
+      /^\| `edge` \| \*\*g2 is completed\*\*: an interrupted run had issued it \| `edge-g2` \| 2027-02-20 to 2027-08-19 \| g1: 2027-05-21 \|/m,
+    );
+  });
+
   it("draws the overlap", () => {
     const text = markdown(rotation());
     assertMermaid(text);
