@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import { YAMLException, load } from "js-yaml";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
+import { readYaml } from "./readYaml";
 import { UsageError } from "./usageError";
 
 /** What a stack file says exists already, and so must exist in the local Azure too. */
@@ -68,24 +68,13 @@ export function readStackFiles(folder: string): StackFiles {
 }
 
 function adoptedIn(file: string): Adopted {
-  const read = stackFileSchema.safeParse(yamlIn(file));
+  const read = stackFileSchema.safeParse(readYaml(file));
   if (!read.success) return { apps: [], gateways: [] };
   const { config } = read.data;
   const apps = Object.entries(config["quarterturn:consumers"]).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
   );
   return { tenantId: config["quarterturn:tenantId"], apps, gateways: gatewaysIn(config) };
-}
-
-/** @throws UsageError with file and line, without what stands there: it may be a secret */
-function yamlIn(file: string): unknown {
-  try {
-    return load(readFileSync(file, "utf8"));
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const line = error.mark === undefined ? "" : ` in line ${error.mark.line + 1}`;
-    throw new UsageError(`${basename(file)}: got ${error.reason}${line}, want YAML`);
-  }
 }
 
 function gatewaysIn(config: z.infer<typeof configSchema>): SeededGateway[] {

@@ -19,6 +19,7 @@ export const types = {
   namedValue: "azure-native:apimanagement:NamedValue",
   rotatingConsumer: "quarterturn:index:RotatingConsumer",
   ledger: "quarterturn:index:Ledger",
+  tokenCanary: "quarterturn:index:TokenCanary",
   handover: "quarterturn:index:Handover",
   stack: "pulumi:pulumi:Stack",
 } as const;

@@ -1,14 +1,14 @@
+import { types } from "../../policies/types";
 import { byGeneration, credentialName, isLive } from "../../rotation";
 import type { Case } from "./case";
 import { type Issued, coursesOf, issuedNow } from "./generations";
-import { canaryType } from "./rules/publishProven";
 
 /** What an interrupted run had issued and this plan goes on with: newest ones that are proven only now. */
 export function completedNow(the: Case): Issued[] {
   const issued = new Set(issuedNow(the).map(({ consumer }) => consumer));
   const proven = new Set(
     the.preview.steps
-      .filter(({ type, fate }) => type === canaryType && (fate === "made" || fate === "changed"))
+      .filter(({ type, fate }) => type === types.tokenCanary && (fate === "made" || fate === "changed"))
       .map(({ name }) => name),
   );
   return coursesOf(the).flatMap((course) => {

@@ -5,7 +5,6 @@ import { completedNow } from "../completed";
 import { credentialSteps, isConsumersSecret } from "../credentials";
 import { issuedNow } from "../generations";
 import { noticesOf } from "../notices";
-import { canaryType } from "../rules/publishProven";
 import { type Step, deedOf, titleOf, unprotects } from "../step";
 import { code, text } from "./escape";
 import { gantt } from "./gantt";
@@ -67,7 +66,7 @@ function said({ preview }: Case): string[] {
 
 /** What changes beside the rotation itself. */
 function others({ preview }: Case): string[] {
-  const known: readonly string[] = [types.ledger, types.handover, types.stack, canaryType];
+  const known: readonly string[] = [types.ledger, types.handover, types.stack, types.tokenCanary];
   const credentials = new Set(credentialSteps(preview));
   const steps = preview.steps.filter(
     (step) =>

@@ -7,8 +7,6 @@ import { isConsumersSecret } from "../credentials";
 import { type Course, coursesOf, issuedNow } from "../generations";
 import { type State, type Step, deedOf, endsResource, nameIn } from "../step";
 
-export const canaryType = "quarterturn:index:TokenCanary";
-
 /** The vault and the e-mail get the newest generation, after it obtained a token; a consumer's secret stays in the vault. */
 export const publishProven: Rule = (the) => {
   // Without the ledger nothing can be told, and keepLedger says so.
@@ -26,7 +24,7 @@ export const publishProven: Rule = (the) => {
 
 function proven({ preview }: Case, name: string): Problem[] {
   const canary = preview.steps.find(
-    (step) => step.type === canaryType && step.name === name && step.fate === "made",
+    (step) => step.type === types.tokenCanary && step.name === name && step.fate === "made",
   );
   if (
     canary?.after?.inputs.live === true &&
@@ -96,7 +94,7 @@ function handedOver(step: Step): Problem[] {
 }
 
 function waiting(step: Step, credential: string): Problem[] {
-  if (names(step.after?.dependencies, canaryType, credential)) return [];
+  if (names(step.after?.dependencies, types.tokenCanary, credential)) return [];
   const got = `${deedOf(step)} that doesn't wait for the token canary`;
   return [{ key: step.name, got, want: "only a proven secret published (`dependsOn: [canary]`)" }];
 }

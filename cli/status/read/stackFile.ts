@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { load } from "js-yaml";
 import { z } from "zod";
 import { renderProblem } from "../../../rotation";
 import { type Settings, SettingsError, readSettings } from "../../../stacks/settings";
+import { readYaml } from "../../readYaml";
 import { UsageError } from "../../usageError";
 
 const namespace = "quarterturn:";
@@ -38,15 +38,13 @@ export function readStackFile(folder: string, stack: string): StackFile {
 }
 
 function contentOf(folder: string, name: string, stack: string): z.infer<typeof fileSchema> {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, name), "utf8");
-  } catch {
+  const file = join(folder, name);
+  if (!existsSync(file)) {
     throw new UsageError(
       `--stack: got ${stack}, want one with a stack file: there is no ${name} in ${folder}`,
     );
   }
-  const read = fileSchema.safeParse(load(text));
+  const read = fileSchema.safeParse(readYaml(file));
   if (!read.success)
     throw new UsageError(`${name}: got no settings, want \`config\` with quarterturn's keys`);
   return read.data;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { types } from "../../../policies/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../../rotation";
 import type { Delivery, StackState } from "../facts";
 
@@ -21,15 +22,6 @@ const exported = z.object({
     .nullish(),
 });
 
-const types = {
-  ledger: "quarterturn:index:Ledger",
-  consumer: "quarterturn:index:RotatingConsumer",
-  password: "azuread:index/applicationPassword:ApplicationPassword",
-  canary: "quarterturn:index:TokenCanary",
-  handover: "quarterturn:index:Handover",
-  secret: "azure-native:keyvault:Secret",
-} as const;
-
 const day = z.custom<Day>(isDay);
 const clientIdSchema = z.object({ clientId: z.string() });
 const keyIdSchema = z.object({ keyId: z.string() });
@@ -51,17 +43,17 @@ export function readState(json: string): StackState {
   return {
     ledger: ledgerIn(of("ledger")),
     clientIds: new Map(
-      of("consumer").flatMap((one) => pick(one, clientIdSchema, ({ clientId }) => clientId)),
+      of("rotatingConsumer").flatMap((one) => pick(one, clientIdSchema, ({ clientId }) => clientId)),
     ),
-    keyIds: new Map(of("password").flatMap((one) => pick(one, keyIdSchema, ({ keyId }) => keyId))),
-    proven: new Set(of("canary").map(nameOf)),
+    keyIds: new Map(of("applicationPassword").flatMap((one) => pick(one, keyIdSchema, ({ keyId }) => keyId))),
+    proven: new Set(of("tokenCanary").map(nameOf)),
     deliveries: new Map(
       of("handover").flatMap((one) =>
         pick(one, handoverSchema, ({ deliveries }) => deliveriesOf(deliveries)),
       ),
     ),
     published: new Map(
-      of("secret").flatMap(({ inputs }) => {
+      of("vaultSecret").flatMap(({ inputs }) => {
         const read = tagsSchema.safeParse(inputs);
         return read.success ? [[read.data.tags.consumer, read.data.tags.generation] as const] : [];
       }),

@@ -137,6 +137,14 @@ describe("the stack file of a report", () => {
     assert.equal(settings.signInLogs.retentionDays, 7);
   });
 
+  it("that is no YAML is refused with the line, and without what stands there", () => {
+    writeFileSync(join(folder, "Pulumi.torn.yaml"), "config:\n  a: 1\n   hunter2: 2\n");
+    assert.throws(
+      () => readStackFile(folder, "torn"),
+      (error: Error) => /^Pulumi\.torn\.yaml: got .* in line 3, want YAML$/.test(error.message),
+    );
+  });
+
   it("that is missing or wrong is told of with the way out", () => {
     assert.throws(
       () => readStackFile(folder, "none"),
