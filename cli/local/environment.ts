@@ -17,7 +17,9 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
     QUARTERTURN_TODAY: azure.today(),
     // No e-mail of a rehearsal may leave this machine, whatever mail server the stack file names.
     QUARTERTURN_MAIL_VIA: "graph",
-    PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}`,
+    // Without the files beside it that hold each file's attributes: the engine doesn't write them in one go,
+    // and cannot read a state whose attributes a kill cut off.
+    PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}?metadata=skip`,
     // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
@@ -22,6 +23,13 @@ describeWithEngine("A run that is killed", (env) => {
     run.kill("SIGKILL");
     await closed;
     await until(() => processesIn(estate).length === 0);
+    // The engine writes them in two steps: a kill between these leaves a state that can't be read.
+    assert.deepEqual(
+      readdirSync(estate.folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+        file.endsWith(".attrs"),
+      ),
+      [],
+    );
 
     await estate.must("cancel", "--yes");
     await estate.up("--refresh");
@@ -55,6 +63,24 @@ describeWithEngine("A run that is killed", (env) => {
       false,
     );
     assert.deepEqual(currentIn(estate), { edge: "g3", test: "g3" });
+  });
+
+  it("again and again, at whatever moment, is completed by the first that isn't", async () => {
+    estate.moveTo("2027-08-20");
+    for (const seconds of [0.7, 1, 1.3, 1.6, 1.9, 2.2, 2.5]) {
+      const run = estate.start(["up", "--yes", "--skip-preview"]);
+      const closed = once(run, "close");
+      await sleep(seconds * 1000);
+      run.kill("SIGKILL");
+      await closed;
+      // A run that was killed before it began has locked nothing.
+      await estate.pulumi("cancel", "--yes");
+      estate.ledger();
+    }
+    await until(() => processesIn(estate).length === 0);
+    await estate.up("--refresh");
+    assert.deepEqual(Object.keys(await estate.up()), ["same"]);
+    assert.deepEqual(currentIn(estate), { edge: "g4", test: "g4" });
   });
 });
 
