@@ -1,17 +1,32 @@
+import type { Server } from "node:net";
 import { version } from "../package.json";
-import { Engine } from "./engine";
 import { tokenCanary } from "./canary/tokenCanary";
+import { Engine } from "./engine";
 import { handover } from "./handover/handover";
 import { ledger } from "./ledger";
 import { serve } from "./serve";
 import { ProviderService } from "./service";
 
-const address = process.argv.slice(2).find((arg) => /^[\w.[\]:]+:\d+$/.test(arg));
-const engine = address === undefined ? undefined : new Engine(address);
-engine?.whenGone(() => process.exit());
-process.once("SIGTERM", () => process.exit());
+const handlers = [ledger, tokenCanary, handover];
+const args = process.argv.slice(2);
 
-void serve(new ProviderService(version, [ledger, tokenCanary, handover], engine)).then(({ port }) => {
-  // The engine reads this line, connects, and talks the provider protocol.
-  console.log(port);
-});
+process.once("SIGTERM", () => process.exit());
+if (args.includes("--attach")) waitForPort();
+else startedByEngine(args.find((arg) => /^[\w.[\]:]+:\d+$/.test(arg)));
+
+/** The engine's own way: it gives its address, reads the port, connects, and talks the provider protocol. */
+function startedByEngine(address: string | undefined): void {
+  const engine = address === undefined ? undefined : new Engine(address);
+  engine?.whenGone(() => process.exit());
+  void serve(new ProviderService(version, handlers, engine)).then(({ port }) => {
+    console.log(port);
+  });
+}
+
+/** `npm run local` starts it before the engine needs it, with a port that is open already, and ends it. */
+function waitForPort(): void {
+  // Ctrl-C goes to all of a terminal's processes; the engine still needs this one to end in order.
+  process.on("SIGINT", () => undefined);
+  process.once("message", (_, port) => void serve(new ProviderService(version, handlers), port as Server));
+  process.once("disconnect", () => process.exit());
+}

@@ -1,21 +1,34 @@
+import { type AddressInfo, createServer, type Server as Listener } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { ProviderService } from "./service";
 
-/** Serves the provider protocol on a free port of 127.0.0.1. */
-export async function serve(service: ProviderService): Promise<{ port: number; close: () => void }> {
+/** Serves the provider protocol on a free port of 127.0.0.1, or on one that somebody has opened for it. */
+export async function serve(
+  service: ProviderService,
+  opened?: Listener,
+): Promise<{ port: number; close: () => void }> {
   const server = new Server({ "grpc.max_receive_message_length": -1 });
   server.addService(ResourceProviderService, service.methods());
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
+  const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = opened ?? (await listening());
+  listener.on("connection", (socket) => {
+    connections.injectConnection(socket);
   });
   return {
-    port,
+    port: (listener.address() as AddressInfo).port,
     close: () => {
+      listener.close();
       server.forceShutdown();
     },
   };
+}
+
+async function listening(): Promise<Listener> {
+  const listener = createServer();
+  await new Promise<void>((resolve, reject) => {
+    listener.once("error", reject);
+    listener.listen(0, "127.0.0.1", resolve);
+  });
+  return listener;
 }

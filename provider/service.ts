@@ -19,7 +19,7 @@ const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 /** Pulumi's provider protocol for the own resources. Source: pulumi/proto/pulumi/provider.proto. */
 export class ProviderService {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
-  private readonly cancelled = new AbortController();
+  private cancelled = new AbortController();
   private config: Properties = {};
 
   constructor(
@@ -50,8 +50,10 @@ export class ProviderService {
     };
   }
 
+  /** Begins a run. The engine cancels each at its end, and may attach for the next one: preview, then update. */
   private attach(request: PluginAttach): Empty {
     this.engine = new Engine(request.getAddress());
+    this.cancelled = new AbortController();
     return new Empty();
   }
 

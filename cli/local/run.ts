@@ -10,6 +10,7 @@ import { UsageError } from "../usageError";
 import { readStackFiles } from "../stackFiles";
 import { environmentOf } from "./environment";
 import { openExplorer, untilInterrupted } from "./explorer";
+import { withOwnProvider } from "./ownProvider";
 import { makeStacks } from "./stacks";
 
 /** One command to run, as typed. */
@@ -47,7 +48,8 @@ export async function runLocally({ file, args, today, explorerPort, faults }: Lo
   const run = async (): Promise<number> => {
     const environment = environmentOf(engineEnvironment(engine), azure, folder);
     await makeStacks(stackFiles.stacks, environment, folder);
-    return runInherited(file, args, environment);
+    if (file !== "pulumi") return runInherited(file, args, environment);
+    return withOwnProvider(environment, (attached) => runInherited(file, args, attached));
   };
   return whileExploring(azure, explorerPort, run);
 }

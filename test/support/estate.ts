@@ -82,15 +82,21 @@ export class TestEstate {
 
   /** Starts `pulumi ARGS… --stack test`, or with the stack that they name. */
   start(args: readonly string[], without: readonly string[] = []): ReturnType<typeof spawn> {
-    const whole = environmentOf(this.env, this.azure, join(this.folder, "state"));
     // The mail servers of tests are on this machine.
     const left = [...without, "QUARTERTURN_MAIL_VIA"];
-    const env = Object.fromEntries(Object.entries(whole).filter(([name]) => !left.includes(name)));
+    const env = Object.fromEntries(
+      Object.entries(this.environment()).filter(([name]) => !left.includes(name)),
+    );
     const namesStack = args[1] === "init" || args.includes("--stack");
     return spawn("pulumi", [...args, ...(namesStack ? [] : ["--stack", "test"])], {
       cwd: this.folder,
       env,
     });
+  }
+
+  /** The variables with which a process works on this estate. */
+  environment(): NodeJS.ProcessEnv {
+    return environmentOf(this.env, this.azure, join(this.folder, "state"));
   }
 
   /** Runs `pulumi ARGS… --stack test` to its end. */
@@ -110,7 +116,7 @@ export class TestEstate {
 
   /** A command of ours, in the estate's folder, with more in its environment; to its end. */
   ours(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Finished> {
-    const env = { ...environmentOf(this.env, this.azure, join(this.folder, "state")), ...more };
+    const env = { ...this.environment(), ...more };
     const main = join(projectRoot, "cli", "main.js");
     return finished(spawn(process.execPath, [main, ...args], { cwd: this.folder, env }));
   }
@@ -160,7 +166,8 @@ export class TestEstate {
   }
 }
 
-async function finished(child: ReturnType<typeof spawn>): Promise<Finished> {
+/** What a command has done, at its end. */
+export async function finished(child: ReturnType<typeof spawn>): Promise<Finished> {
   let [stdout, stderr] = ["", ""];
   child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));

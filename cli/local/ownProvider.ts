@@ -1,0 +1,36 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { projectRoot } from "../projectRoot";
+
+/**
+ * Starts the project's own provider beside an engine and attaches it, as the local Azure's are. The engine would start it
+ * by itself, once for the preview and once for the update, and wait each time.
+ * @param environment of the engine
+ * @param run what runs the engine, in an environment that attaches the provider
+ */
+export async function withOwnProvider<T>(
+  environment: NodeJS.ProcessEnv,
+  run: (environment: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
+  // Open at once, so the engine that comes first waits in line.
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address() as AddressInfo;
+  const launch = join(projectRoot, "provider", "launch.js");
+  const provider = fork(launch, ["--attach"], {
+    env: environment,
+    execArgv: [],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const ended = once(provider, "exit");
+  try {
+    provider.send("port", listener, () => listener.close());
+    const attached = [environment.PULUMI_DEBUG_PROVIDERS, `quarterturn:${port}`].filter(Boolean).join(",");
+    return await run({ ...environment, PULUMI_DEBUG_PROVIDERS: attached });
+  } finally {
+    provider.kill();
+    await ended;
+  }
+}

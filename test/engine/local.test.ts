@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { spawn as start } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { connect } from "node:net";
+import spawn from "cross-spawn";
+import { withOwnProvider } from "../../cli/local/ownProvider";
+import { projectRoot } from "../../cli/projectRoot";
+import { describeWithEngine } from "../support/engine";
+import { TestEstate, finished } from "../support/estate";
+
+describeWithEngine("`npm run local -- pulumi …`", (env) => {
+  let estate: TestEstate;
+
+  before(async () => {
+    estate = await TestEstate.open(env);
+  });
+  after(() => estate.close());
+
+  it("runs preview and update with one provider, started beside the engine, that ends with them", async () => {
+    let port = 0;
+    const up = ["up", "--yes", "--stack", "test"];
+    const { code, stdout, stderr } = await withOwnProvider(estate.environment(), async (attached) => {
+      port = portIn(attached.PULUMI_DEBUG_PROVIDERS);
+      return finished(spawn("pulumi", up, { cwd: estate.folder, env: attached }));
+    });
+    assert.equal(code, 0, stdout + stderr);
+    // Each half was told by the provider that it attached.
+    const [preview = "", update = ""] = stdout.split("Updating (test)");
+    assert.match(preview, /edge-g1: goes to MaxConf contact/);
+    assert.match(update, /edge-g1: sent to MaxConf contact/);
+    assert.equal(await isOpen(port), false);
+
+    // What the engine starts by itself finds the same.
+    assert.deepEqual(Object.keys(await estate.up()), ["same"]);
+  });
+
+  it("leaves no provider behind when it is killed", async () => {
+    const program = `
+      require("./cli/local/ownProvider").withOwnProvider(process.env, (attached) => {
+        console.log(attached.PULUMI_DEBUG_PROVIDERS);
+        return new Promise(() => setInterval(() => undefined, 1000));
+      });`;
+    const command = start(process.execPath, ["-r", "ts-node/register", "-e", program], {
+      cwd: projectRoot,
+      env: estate.environment(),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(createInterface(command.stdout), "line")) as [string];
+    const port = portIn(line);
+    while (!(await isOpen(port))) await promisify(setTimeout)(50);
+    command.kill("SIGKILL");
+    for (let wait = 0; await isOpen(port); wait += 1) {
+      assert.ok(wait < 100, "the provider still runs");
+      await promisify(setTimeout)(100);
+    }
+  });
+});
+
+/** The own provider's among the attached ones, `quarterturn:PORT`. */
+function portIn(attached = ""): number {
+  const port = /(?:^|,)quarterturn:(\d+)/.exec(attached)?.[1];
+  assert.ok(port !== undefined, attached);
+  return Number(port);
+}
+
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  return new Promise((resolve) => {
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => {
+      resolve(false);
+    });
+  });
+}
