@@ -16,6 +16,7 @@ export interface Row {
 }
 
 const empty = "`pulumi up` of an empty program";
+const stock = "the same as `pulumi new typescript` makes it, with its type check";
 
 /** What a user waits for. */
 export const rows: readonly Row[] = [
@@ -24,6 +25,16 @@ export const rows: readonly Row[] = [
     prepare: emptyProject,
     before: [["pulumi", "stack", "init", "bench"]],
     command: upOf("bench"),
+  },
+  {
+    title: stock,
+    prepare: (folder) => {
+      emptyProject(folder);
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(stockSettings));
+    },
+    before: [["pulumi", "stack", "init", "bench"]],
+    command: upOf("bench"),
+    comparedWith: empty,
   },
   {
     title: "`npm run local -- pulumi up`, test stack, nothing to do",
@@ -59,6 +70,21 @@ function emptyProject(folder: string): void {
   cpSync(join(projectRoot, "tsconfig.json"), join(folder, "tsconfig.json"));
   linkModules(folder);
 }
+
+/** As in Pulumi's template: the engine checks types at each run. */
+const stockSettings = {
+  compilerOptions: {
+    strict: true,
+    target: "es2020",
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    sourceMap: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    forceConsistentCasingInFileNames: true,
+  },
+  files: ["index.ts"],
+};
 
 const parts = ["cli", "components", "local-azure", "provider", "rotation", "stacks"];
 const files = [

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import spawn from "cross-spawn";
@@ -26,6 +26,9 @@ export function isComplete(folder: string): boolean {
 /** npm's wrapper (in every PATH under `npm run`) is no engine: it downloads one. */
 const isWrapper = (file: string): boolean => realpathSync(file).includes(`${sep}node_modules${sep}`);
 
+const realFolder = (folder: string): string | undefined =>
+  existsSync(folder) ? realpathSync(folder) : undefined;
+
 function hasLanguageHost(pulumi: string, env: NodeJS.ProcessEnv): boolean {
   const beside = [dirname(pulumi), dirname(realpathSync(pulumi))];
   return (
@@ -47,7 +50,9 @@ function versionOf(pulumi: string, env: NodeJS.ProcessEnv): string | undefined {
 
 /** Looks at one `pulumi` on PATH: the engine, or why not. */
 function examine(pulumi: string, env: NodeJS.ProcessEnv): Engine | string {
-  const version = versionOf(pulumi, env);
+  // The cache's own, by way of PATH, needn't be asked: that takes it a quarter of a second.
+  const isKept = dirname(realpathSync(pulumi)) === realFolder(join(cacheFolder(env), "bin"));
+  const version = isKept ? engineVersion : versionOf(pulumi, env);
   if (version === undefined) return `${pulumi} does not run`;
   if (!isAtLeast(version, minimumEngine)) return `${pulumi} is ${version}, older than ${minimumEngine}`;
   if (!hasLanguageHost(pulumi, env)) return `${pulumi} has no ${languageHost} beside it or on PATH`;

@@ -1,5 +1,4 @@
 import { type Fault, type FaultName, faultNames, faultTable, usageOf } from "./table";
-import { values } from "./values";
 
 /** Faults that may be given more than once: each has one more meaning. */
 const repeatable: ReadonlySet<FaultName> = new Set(["deny", "drop-after-work"]);
@@ -22,7 +21,7 @@ function parseFault(text: string): Fault {
   const [given, value] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   const name = faultNames.find((one) => one === given);
   if (name === undefined) throw problem(`--fault: got ${text}, want a fault that there is`);
-  const { schema, want } = values[faultTable[name].value];
+  const { schema, want } = values()[faultTable[name].value];
   const read = schema.safeParse(value);
   if (!read.success) {
     const got = value === undefined || value === "" ? "no value" : value;
@@ -31,6 +30,10 @@ function parseFault(text: string): Fault {
   // The table ties a name to the schema that its value was read with.
   return { name, value: read.data } as Fault;
 }
+
+/** Loaded where a fault is asked for: what reads its value takes as long to load as the rest of the command. */
+const values = (): typeof import("./values").values =>
+  (require("./values") as typeof import("./values")).values;
 
 function problem(what: string): Error {
   return new Error(

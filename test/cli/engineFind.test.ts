@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { engineEnvironment, findEngine } from "../../cli/engine";
@@ -48,6 +48,15 @@ describeOnPosix("the engine at hand", () => {
     machine.pulumiInCache();
     const binFolder = join(machine.target, "bin");
     assert.deepEqual(find(), { engine: { binFolder, version: engineVersion, source: "cache" } });
+  });
+
+  it("is the one in the cache, by way of PATH too, without being asked for its version", () => {
+    machine.pulumiInCache();
+    const binFolder = join(machine.target, "bin");
+    writeFileSync(join(binFolder, "pulumi"), "not even a program");
+    symlinkSync(binFolder, join(machine.folder, "kept"));
+    const folder = machine.onPath("kept");
+    assert.deepEqual(find(), { engine: { binFolder: folder, version: engineVersion, source: "path" } });
   });
 
   it("is never npm's wrapper, which would download one", () => {
