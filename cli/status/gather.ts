@@ -3,7 +3,8 @@ import { runsLocally, todayOf } from "../../stacks/clock";
 import type { Settings } from "../../stacks/settings";
 import type { CertificateFact, Facts } from "./facts";
 import { probeCertificate } from "./read/certificates";
-import { cloudOf } from "./read/clouds";
+import { type Cloud, cloudOf } from "../../provider/cloud";
+import { UsageError } from "../usageError";
 import { exportState } from "./read/exportState";
 import { graphReader } from "./read/graph";
 import { readWorkspace } from "./read/logAnalytics";
@@ -27,7 +28,7 @@ export interface Wanted {
  */
 export async function gatherFacts({ stack, folder, env, say }: Wanted): Promise<Facts> {
   const today = todayOf(env);
-  const cloud = cloudOf(env);
+  const cloud = cloudIn(env);
   const stackFile = readStackFile(folder, stack);
   const { settings } = stackFile;
   const state = readState(await exportState(folder, stack, say));
@@ -54,6 +55,15 @@ export async function gatherFacts({ stack, folder, env, say }: Wanted): Promise<
     probeAll(settings.certificates, env),
   ]);
   return { stack, today, ...stackFile, state, apps: new Map(apps), signIns, certificates };
+}
+
+/** @throws UsageError if the environment names none */
+function cloudIn(env: NodeJS.ProcessEnv): Cloud {
+  try {
+    return cloudOf(env);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** Every configured certificate. With a clock that isn't the world's, only servers of this machine have dates to match. */

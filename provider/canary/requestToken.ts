@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { graphScope, isOtherCloud } from "../cloud";
+import { type Cloud, graphScope } from "../cloud";
 import type { ConfidentialClientApplication } from "@azure/msal-node";
 
 /** Who asks for a token, and where. */
 export interface TokenRequest {
-  /** `https://login.microsoftonline.com`, or another cloud's. */
-  readonly authorityHost: string;
+  readonly cloud: Cloud;
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -55,9 +54,9 @@ function isAnswerOfEntra(outcome: TokenOutcome): boolean {
 const metadataErrorSchema = z.object({ error_description: z.string() });
 
 /** MSAL keeps to itself why it couldn't read the tenant's metadata: a tenant that doesn't exist, or no network? */
-async function tenantProblem({ authorityHost, tenantId }: TokenRequest): Promise<TokenOutcome | undefined> {
+async function tenantProblem({ cloud, tenantId }: TokenRequest): Promise<TokenOutcome | undefined> {
   try {
-    const answer = await fetch(`${authorityHost}/${tenantId}/v2.0/.well-known/openid-configuration`);
+    const answer = await fetch(`${cloud.authority}/${tenantId}/v2.0/.well-known/openid-configuration`);
     const read = metadataErrorSchema.safeParse(await answer.json());
     return read.success ? outcomeOf(new Error(read.data.error_description)) : undefined;
   } catch {
@@ -66,20 +65,15 @@ async function tenantProblem({ authorityHost, tenantId }: TokenRequest): Promise
 }
 
 /** A client of its own for each try: MSAL remembers a refusal for a minute, and answers from memory. */
-function clientOf({
-  authorityHost,
-  tenantId,
-  clientId,
-  clientSecret,
-}: TokenRequest): ConfidentialClientApplication {
+function clientOf({ cloud, tenantId, clientId, clientSecret }: TokenRequest): ConfidentialClientApplication {
   // Loaded late: most runs prove nothing.
   const msal = require("@azure/msal-node") as typeof import("@azure/msal-node");
   return new msal.ConfidentialClientApplication({
     auth: {
-      authority: `${authorityHost}/${tenantId}`,
+      authority: `${cloud.authority}/${tenantId}`,
       clientId,
       clientSecret,
-      ...(isOtherCloud() ? { knownAuthorities: [new URL(authorityHost).host] } : {}),
+      ...(cloud.isPrivate ? { knownAuthorities: [new URL(cloud.authority).host] } : {}),
     },
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Properties, asProperties } from "../protocol/values";
-import { authorityHost } from "../cloud";
+import { cloudOf } from "../cloud";
 import type { Checked, ResourceHandler, Surroundings } from "../resource";
 import { refusedInputs } from "../refused";
 import { type TokenOutcome, requestToken } from "./requestToken";
@@ -49,7 +49,7 @@ async function prove(inputs: CanaryInputs, { name, tell, signal }: Surroundings)
   for (let attempt = 0; ; attempt += 1) {
     // The key ID as correlation ID: in the sign-in log, this is the proof and not the consumer.
     const request = {
-      authorityHost: authorityHost(),
+      cloud: cloudOf(process.env),
       tenantId,
       clientId,
       clientSecret,

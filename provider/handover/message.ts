@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { tokenEndpointOf } from "../cloud";
+import { cloudOf, tokenEndpointOf } from "../cloud";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import type { HandoverInputs, Recipient } from "./inputs";
 import { encryptTo, keyFingerprint } from "./openpgp";
@@ -99,7 +99,7 @@ function factsOf({ name, inputs }: Parts): readonly (readonly [string, string])[
     ["Tenant ID", tenantId],
     ["Client ID", clientId],
     ["Secret ID", `${keyId} (to tell secrets apart; it is not the secret)`],
-    ["Token endpoint", tokenEndpointOf(tenantId)],
+    ["Token endpoint", tokenEndpointOf(cloudOf(process.env), tenantId)],
     ["Valid", `from ${validFrom} until ${validUntil}, 00:00 UTC`],
     ...(previous === undefined
       ? []

@@ -1,4 +1,4 @@
-import { graphScope, graphUrl, isOtherCloud } from "../cloud";
+import { cloudOf, graphScope } from "../cloud";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
 
 /**
@@ -31,10 +31,11 @@ function graphClient(): import("@microsoft/microsoft-graph-client").Client {
   const { DefaultAzureCredential } = require("@azure/identity") as typeof import("@azure/identity");
   const { Client } =
     require("@microsoft/microsoft-graph-client") as typeof import("@microsoft/microsoft-graph-client");
-  const credential = new DefaultAzureCredential({ disableInstanceDiscovery: isOtherCloud() });
+  const { graph, isPrivate } = cloudOf(process.env);
+  const credential = new DefaultAzureCredential({ disableInstanceDiscovery: isPrivate });
   return Client.initWithMiddleware({
-    baseUrl: `${graphUrl()}/`,
-    customHosts: new Set([new URL(graphUrl()).hostname]),
+    baseUrl: `${graph}/`,
+    customHosts: new Set([new URL(graph).hostname]),
     authProvider: { getAccessToken: async () => (await credential.getToken(graphScope)).token },
   });
 }

@@ -1,9 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
 import { Client, RetryHandlerOptions } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
+import { type Cloud, graphScope } from "../../../provider/cloud";
 import { type Day, type LogCoverage, SignInTally, addDays, quietDays, startOf } from "../../../rotation";
 import type { AppPassword, Read, SignInFacts } from "../facts";
-import type { Cloud } from "./clouds";
 import { reasonOf } from "./reason";
 
 /** Microsoft Graph, as far as a report needs it. */
@@ -28,7 +28,7 @@ export interface SignInRequest {
 const patience = new RetryHandlerOptions(3, 10);
 const pageSize = 1000;
 
-export function graphReader(credential: TokenCredential, { graph, graphScope }: Cloud): GraphReader {
+export function graphReader(credential: TokenCredential, { graph }: Cloud): GraphReader {
   const client = Client.initWithMiddleware({
     baseUrl: `${graph}/`,
     customHosts: new Set([new URL(graph).hostname]),

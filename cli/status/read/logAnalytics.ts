@@ -5,6 +5,7 @@ import {
   LogsQueryResultStatus,
 } from "@azure/monitor-query-logs";
 import { z } from "zod";
+import type { Cloud } from "../../../provider/cloud";
 import {
   type Day,
   type LogCoverage,
@@ -15,7 +16,6 @@ import {
   startOf,
 } from "../../../rotation";
 import type { SignInFacts } from "../facts";
-import type { Cloud } from "./clouds";
 import { reasonOf } from "./reason";
 
 const table = "AADServicePrincipalSignInLogs";

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../../cli/projectRoot";
-import { cloudOf } from "../../../cli/status/read/clouds";
 import { readStackFile } from "../../../cli/status/read/stackFile";
 import { readState } from "../../../cli/status/read/state";
 import { factsWith } from "./support";
@@ -157,46 +156,6 @@ describe("the stack file of a report", () => {
     assert.throws(
       () => readStackFile(folder, "bad"),
       /quarterturn:signInLogs\.retentionDays: got 90, want 7 or 30/,
-    );
-  });
-});
-
-describe("the cloud of a report", () => {
-  it("is the public one unless the environment says another", () => {
-    assert.deepEqual(cloudOf({}), {
-      graph: "https://graph.microsoft.com",
-      graphScope: "https://graph.microsoft.com/.default",
-      logAnalytics: "https://api.loganalytics.io",
-      isPrivate: false,
-    });
-  });
-
-  it("has its own scope and log service where it is a national one", () => {
-    const env = {
-      QUARTERTURN_GRAPH_URL: "https://graph.microsoft.us/",
-      AZURE_AUTHORITY_HOST: "https://login.microsoftonline.us",
-    };
-    const { graph, graphScope, logAnalytics, isPrivate } = cloudOf(env);
-    assert.deepEqual(
-      [graph, graphScope],
-      ["https://graph.microsoft.us", "https://graph.microsoft.us/.default"],
-    );
-    assert.deepEqual([logAnalytics, isPrivate], ["https://api.loganalytics.us", false]);
-  });
-
-  it("is asked for a token as the public one where it is on this machine", () => {
-    const env = {
-      QUARTERTURN_GRAPH_URL: "https://localhost:1234",
-      AZURE_AUTHORITY_HOST: "https://localhost:1234",
-    };
-    const { graphScope, isPrivate } = cloudOf(env);
-    assert.deepEqual([graphScope, isPrivate], ["https://graph.microsoft.com/.default", true]);
-  });
-
-  it("is refused without HTTPS: the token would travel in clear", () => {
-    assert.throws(
-      () => cloudOf({ QUARTERTURN_GRAPH_URL: "http://graph" }),
-      /QUARTERTURN_GRAPH_URL: got "http:\/\/graph"/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { DefaultAzureCredential } from "@azure/identity";
-import { cloudOf } from "../../../../cli/status/read/clouds";
 import { graphReader } from "../../../../cli/status/read/graph";
+import { cloudOf } from "../../../../provider/cloud";
 import { parseDay } from "../../../../rotation";
 import { say } from "./say";
 
