@@ -46,11 +46,11 @@ export function judge(evidence: Evidence): Verdict {
   const { signIns, log, movedOn, today } = evidence;
   const from = windowStart(evidence);
   const { used } = signIns;
-  if (used !== undefined && used.last.slice(0, 10) >= from) {
+  if (used !== undefined && used.last >= from) {
     return { kind: "used", uses: used, sentence: usedSentence(used, today) };
   }
   if (!log.readable) {
-    const missingDays = daysBetween(from, today);
+    const missingDays = Math.max(0, daysBetween(from, today));
     return { kind: "unknown", missingDays, sentence: `can't tell: ${log.reason}` };
   }
   if (from > today) {

@@ -76,10 +76,45 @@ describe("the verdict on a credential", () => {
     });
   }
 
-  it("says when it was used last, from where and how often", () => {
-    assert.equal(
-      judge({ ...old, signIns: usedOn("2027-03-30"), log: whole }).sentence,
+  const once = { used: { last: "2027-04-01T09:30:00Z", ipAddress: "", count: 1 } } as const;
+  const issuedOn = parseDay("2027-03-27");
+  const sentences = [
+    [
       "used, last on 2027-03-30 (2 days ago) from 192.0.2.7, 3 times in the log",
+      { ...old, signIns: usedOn("2027-03-30"), log: whole },
+    ],
+    ["used, last on 2027-04-01 (today), 1 time in the log", { ...old, signIns: once, log: whole }],
+    ["not used yet: issued today", { issuedOn: today, today, signIns: {}, log: whole }],
+    ["no sign-in since it was issued on 2027-03-27", { issuedOn, today, signIns: {}, log: whole }],
+    ["no sign-in for 30 days", { ...old, signIns: {}, log: whole }],
+    [
+      "no sign-in for 30 days",
+      { ...old, movedOn: parseDay("2027-02-01"), signIns: {}, log: whole },
+      "a move long ago",
+    ],
+    [
+      "no sign-in since its move was confirmed on 2027-03-31",
+      { ...old, movedOn: parseDay("2027-03-31"), signIns: {}, log: whole },
+    ],
+    [
+      "can't tell before 2027-04-02: that it moved was confirmed on 2027-04-01",
+      { ...old, movedOn: today, signIns: {}, log: whole },
+    ],
+    ["can't tell: 403 Forbidden", { ...old, signIns: {}, log: unreadable }],
+  ] as const;
+  for (const [sentence, evidence, of = ""] of sentences) {
+    it(`says "${sentence}"${of === "" ? "" : ` after ${of}`}`, () => {
+      assert.equal(judge(evidence).sentence, sentence);
+    });
+  }
+
+  it("misses no day of a log that can't be read if there is none to look at yet", () => {
+    const days = [parseDay("2027-03-20"), today].map((movedOn) =>
+      judge({ ...old, movedOn, signIns: {}, log: unreadable }),
+    );
+    assert.deepEqual(
+      days.map((verdict) => verdict.kind === "unknown" && verdict.missingDays),
+      [11, 0],
     );
   });
 
@@ -120,8 +155,21 @@ describe("a sign-in log", () => {
     assert.deepEqual(believed(whole, [old, late], false, today), whole);
   });
 
+  it("isn't believed if it lacks one of its first day", () => {
+    const log = believed(whole, [{ ...witness, on: whole.from, isLogged: false }], false, today);
+    assert.equal(log.readable, false);
+  });
+
   it("isn't believed if it has nothing at all", () => {
-    assert.equal(believed(whole, [], true, today).readable, false);
+    assert.deepEqual(believed(whole, [], true, today), {
+      readable: false,
+      reason:
+        "the log has not one sign-in of these consumers since 2027-03-02: nobody signs in, or it isn't kept",
+    });
+  });
+
+  it("that can't be read has its own reason", () => {
+    assert.deepEqual(believed(unreadable, [witness], true, today), unreadable);
   });
 });
 
@@ -163,6 +211,18 @@ describe("sign-ins added up", () => {
     tally.add({ ...signIn, keyId: "", errorCode: 7000215, correlationId: "K1" });
     tally.add({ ...signIn, keyId: "", errorCode: 7000215, correlationId: "somebody's" });
     assert.deepEqual([tally.of("app", "").refused?.count, tally.count], [1, 2]);
+  });
+
+  it("keep the place of the first of two at the same time", () => {
+    const tally = tallyOf(signIn, { ...signIn, ipAddress: "192.0.2.9" });
+    assert.equal(tally.of("app", "k1").used?.ipAddress, "192.0.2.1");
+  });
+
+  it("count a run's proof that succeeded, and a sign-in without a key ID as the consumer's", () => {
+    const tally = new SignInTally(new Set(["k1"]));
+    tally.add({ ...signIn, correlationId: "K1" });
+    tally.add({ ...signIn, keyId: "", correlationId: "" });
+    assert.deepEqual([tally.of("app", "k1").proof?.count, tally.of("app", "").used?.count], [1, 1]);
   });
 
   it("keep what was tried with an unknown secret apart", () => {
