@@ -1,5 +1,6 @@
 import spawn from "cross-spawn";
 import { projectRoot } from "./projectRoot";
+import { UsageError } from "./usageError";
 
 /** Runs a command in the project's folder, on this terminal. Returns its exit code; 130 if a signal ended it. */
 export function runInherited(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -8,7 +9,10 @@ export function runInherited(file: string, args: readonly string[], env: NodeJS.
   process.on("SIGINT", ignore);
   return new Promise<number>((resolve, reject) => {
     const child = spawn(file, [...args], { stdio: "inherit", env, cwd: projectRoot });
-    child.once("error", reject);
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === "ENOENT";
+      reject(isMissing ? new UsageError(`COMMAND: got ${file}, want a program that is on PATH`) : error);
+    });
     child.once("close", (code) => {
       resolve(code ?? 130);
     });

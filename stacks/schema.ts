@@ -20,9 +20,10 @@ function wholeNumber(minimum: number, maximum: number) {
   return z.int({ error: want }).min(minimum, { error: want }).max(maximum, { error: want });
 }
 
-/** YAML may turn an unquoted day into a moment: 00:00Z of it is the day. */
+/** YAML turns an unquoted day into a moment, and the engine writes that in one of two ways: 00:00Z of it is the day. */
+const midnight = /(T00:00:00Z| 00:00:00 \+0000 UTC)$/;
 const day = z.preprocess(
-  (value) => (typeof value === "string" ? value.replace(/T00:00:00Z$/, "") : value),
+  (value) => (typeof value === "string" ? value.replace(midnight, "") : value),
   z.custom<Day>(isDay, { error: "a day that exists, written YYYY-MM-DD" }),
 );
 

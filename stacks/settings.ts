@@ -99,8 +99,10 @@ function strangers(
   consumers: Readonly<Record<string, ConsumerSection>>,
   named: readonly string[],
 ): Problem[] {
+  // Where what would have the names is wrong itself, whether they stand there can't be said.
   const recipients = Object.keys(read.recipients ?? {});
-  const strangeRecipients = Object.entries(consumers).flatMap(([name, one]) =>
+  const addressed = "recipients" in read ? Object.entries(consumers) : [];
+  const strangeRecipients = addressed.flatMap(([name, one]) =>
     one.recipients
       .filter((recipient) => !recipients.includes(recipient))
       .map((recipient) => ({
@@ -109,7 +111,8 @@ function strangers(
         want: `a name of quarterturn:recipients (${recipients.join(", ")})`,
       })),
   );
-  const strangeConsumers = (["force", "revoke", "confirmed", "adopt"] as const).flatMap((order) =>
+  const orders = "consumers" in read ? (["force", "revoke", "confirmed", "adopt"] as const) : [];
+  const strangeConsumers = orders.flatMap((order) =>
     Object.entries(read[order] ?? {})
       .filter(([name]) => !named.includes(name))
       .map(([name, value]) => ({

@@ -22,8 +22,10 @@ export async function withOwnProvider<T>(
   const provider = fork(launch, ["--attach"], {
     env: environment,
     execArgv: [],
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // Never the terminal's own: Node.js would make a pipe that the engine writes to non-blocking.
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  provider.stderr?.on("data", (text: Buffer) => process.stderr.write(text));
   const ended = once(provider, "exit");
   try {
     provider.send("port", listener, () => listener.close());

@@ -36,6 +36,22 @@ describeWithEngine("`npm run local -- pulumi …`", (env) => {
     assert.deepEqual(Object.keys(await estate.up()), ["same"]);
   });
 
+  it("keeps every byte of an output that is read slowly", async function () {
+    if (process.platform === "win32") this.skip(); // No sh.
+    const program = `
+      require("./cli/local/ownProvider").withOwnProvider(process.env, (attached) =>
+        new Promise((resolve) => require("cross-spawn")("pulumi", ["stack", "export", "--stack", "test"], {
+          cwd: process.argv[1], env: attached, stdio: "inherit",
+        }).once("close", resolve))).then((code) => { process.exitCode = code; });`;
+    const inPipe = `"$NODE" -r ts-node/register -e "$PROGRAM" "$FOLDER" | (sleep 2; cat)`;
+    const more = { NODE: process.execPath, PROGRAM: program, FOLDER: estate.folder };
+    const { stdout, stderr } = await finished(
+      spawn("sh", ["-c", inPipe], { cwd: projectRoot, env: { ...estate.environment(), ...more } }),
+    );
+    assert.ok(stdout.length > 65_536, stderr);
+    assert.doesNotThrow(() => JSON.parse(stdout) as unknown, stderr);
+  });
+
   it("leaves no provider behind when it is killed", async () => {
     const program = `
       require("./cli/local/ownProvider").withOwnProvider(process.env, (attached) => {

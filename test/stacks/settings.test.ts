@@ -57,10 +57,12 @@ describe("a stack file", () => {
     assert.equal(settings.requests.test?.policy.rotateEveryDays, 90);
   });
 
-  it("accepts a day that YAML turned into a moment", () => {
-    const settings = readSettings({ ...stackFile("test"), asOf: "2027-02-20T00:00:00Z" });
-    assert.equal(settings.asOf, "2027-02-20");
-  });
+  for (const moment of ["2027-02-20T00:00:00Z", "2027-02-20 00:00:00 +0000 UTC"]) {
+    it(`accepts a day that YAML turned into ${moment}`, () => {
+      const settings = readSettings({ ...stackFile("test"), asOf: moment });
+      assert.equal(settings.asOf, "2027-02-20");
+    });
+  }
 
   const mistakes: readonly (readonly [string, unknown, RegExp])[] = [
     ["colour", "red", /^quarterturn:colour: got "red", an unknown key, want one of tenantId, location, /],
@@ -160,6 +162,11 @@ describe("a stack file", () => {
       );
     });
   }
+
+  it("is refused with one problem where only one thing is wrong, though others name it", () => {
+    const problems = problemsOf(withValue("recipients.maxconf-contact.email", "nobody"));
+    assert.equal(problems.length, 1, problems.join("\n"));
+  });
 
   it("is refused with all its problems at once", () => {
     const raw = withValue("vault.name", "x");
