@@ -45,6 +45,11 @@ export interface ResourceHandler {
    */
   check(name: string, olds: Properties, news: Properties): Checked | Promise<Checked>;
   /**
+   * True if stored outputs lack some of the work that the same inputs ask for: then it is updated, whatever else is the
+   * same. The engine remembers that a resource is unfinished, but forgets it at a refresh.
+   */
+  isUnfinished?(state: Properties, inputs: Properties): boolean;
+  /**
    * Does the work of a new resource.
    * @returns its outputs; its ID is its name
    * @throws PartlyDone if some of the work is done and must not be done again

@@ -85,14 +85,19 @@ export class ProviderService {
 
   /** Every resource of this provider is updated in place: inputs that differ are a change, never a replacement. */
   private diff(request: proto.DiffRequest): proto.DiffResponse {
-    const { unwatched = [] } = this.handlerOf(request.getUrn());
+    const handler = this.handlerOf(request.getUrn());
+    const { unwatched = [] } = handler;
     const watched = (struct: Struct | undefined): Properties =>
       without(revealAll(propertiesIn(struct)), ...unwatched);
     const isSame = isDeepStrictEqual(
       watched(request.getOldInputs() ?? request.getOlds()),
       watched(request.getNews()),
     );
-    return new proto.DiffResponse().setChanges(isSame ? DIFF_NONE : DIFF_SOME);
+    const [state, news] = [request.getOlds(), request.getNews()].map((struct) =>
+      revealAll(propertiesIn(struct)),
+    );
+    const isDone = handler.isUnfinished?.(state ?? {}, news ?? {}) !== true;
+    return new proto.DiffResponse().setChanges(isSame && isDone ? DIFF_NONE : DIFF_SOME);
   }
 
   private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {

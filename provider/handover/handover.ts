@@ -41,6 +41,15 @@ export const handover: ResourceHandler = {
     };
   },
 
+  isUnfinished(state: Properties, inputs: Properties): boolean {
+    // What a preview doesn't know yet is a change anyway.
+    const read = handoverSchema.safeParse(inputs);
+    if (!read.success) return false;
+    return (
+      read.data.newest && undelivered(read.data, deliveriesSchema.parse(state.deliveries ?? {})).length > 0
+    );
+  },
+
   create: (inputs, surroundings) => deliver(handoverSchema.parse(inputs), {}, surroundings),
   update: (state, inputs, surroundings) =>
     deliver(handoverSchema.parse(inputs), deliveriesSchema.parse(state.deliveries ?? {}), surroundings),
@@ -76,6 +85,12 @@ function announced(name: string, { name: person, email, form }: Recipient): Rema
   return { severity: "info", sentence: `${name}: goes to ${person} <${email}>, ${forms[form]}` };
 }
 
+function undelivered(inputs: HandoverInputs, done: Deliveries): [string, Recipient][] {
+  return Object.entries(inputs.recipients).filter(
+    ([key, one]) => !isDelivered(done, key, fingerprintOf(inputs, one)),
+  );
+}
+
 /** Sends what is missing, to everybody whom it can reach, and then says who is left. */
 async function deliver(
   inputs: HandoverInputs,
@@ -83,9 +98,7 @@ async function deliver(
   { name, config, tell, signal }: Surroundings,
 ): Promise<Properties> {
   const done = Object.fromEntries(Object.entries(before).filter(([key]) => key in inputs.recipients));
-  const missing = Object.entries(inputs.recipients).filter(
-    ([key, one]) => !isDelivered(done, key, fingerprintOf(inputs, one)),
-  );
+  const missing = undelivered(inputs, done);
   // A newer one has been issued meanwhile: nobody is to start with this one any more.
   if (missing.length === 0 || !inputs.newest) return { ...asProperties(inputs), deliveries: done };
   const failures: string[] = [];

@@ -174,9 +174,16 @@ describeWithEngine("A handover by a mail server of one's own", (env) => {
     assert.deepEqual([...new Set(server.received.flatMap(({ to }) => to))], [operations]);
   });
 
+  it("is tried again by a run that refreshes, at which the engine forgets what is unfinished", async () => {
+    const { code, stdout, stderr } = await estate.pulumi("up", "--yes", "--skip-preview", "--refresh");
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /not delivered to MaxConf contact/);
+  });
+
   it("is finished by the next run, which sends only what is missing", async () => {
     server.misbehaviour = {};
     const already = server.received.length;
+    await estate.must("refresh", "--yes");
     await estate.up();
     const later = server.received.slice(already).map(({ to, mail }) => `${to.join()} ${mail.subject ?? ""}`);
     assert.ok(later.length > 0);

@@ -275,7 +275,15 @@ describe("the handover", function () {
       const stored = await provider.check(urn, {}, handedOver);
       const later = { ...handedOver, today: "2027-03-01", displayName: "Renamed", vaultLink: "elsewhere" };
       const checked = await provider.check(urn, stored, later);
-      assert.equal(await provider.hasChanges(urn, stored, checked), false);
+      const state = await provider.create(urn, stored);
+      assert.equal(await provider.hasChanges(urn, stored, checked, state), false);
+    });
+
+    it("is a change while somebody hasn't got theirs", async () => {
+      const stored = await provider.check(urn, {}, handedOver);
+      const half = await provider.create(urn, { ...handedOver, recipients: { plain } });
+      const checked = await provider.check(urn, stored, handedOver);
+      assert.equal(await provider.hasChanges(urn, stored, checked, { ...stored, ...half }), true);
     });
 
     it("is a change for a recipient who was added, and for another key", async () => {

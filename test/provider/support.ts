@@ -110,8 +110,13 @@ export class AttachedProvider {
     return propertiesIn(response.getInputs());
   }
 
-  async hasChanges(urn: string, olds: Properties, news: Properties): Promise<boolean> {
-    const request = new proto.DiffRequest().setUrn(urn).setOldInputs(structOf(olds)).setNews(structOf(news));
+  /** @param state the outputs stored at the last run; left out: the inputs */
+  async hasChanges(urn: string, olds: Properties, news: Properties, state = olds): Promise<boolean> {
+    const request = new proto.DiffRequest()
+      .setUrn(urn)
+      .setOldInputs(structOf(olds))
+      .setOlds(structOf(state))
+      .setNews(structOf(news));
     const response = await this.ask<proto.DiffResponse>((reply) => this.connected.diff(request, reply));
     return response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME;
   }
