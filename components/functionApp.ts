@@ -14,6 +14,8 @@ export interface FunctionAppArgs {
   readonly subscriptionId: string;
   /** Application settings: plain values and Key Vault references, never a secret. */
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What the references name. App Service looks a reference up at once, then once a day: the secret must be there. */
+  readonly secrets: readonly pulumi.Resource[];
 }
 
 /** Built-in role: may read and write the runtime's blobs. */
@@ -103,7 +105,7 @@ export class FunctionApp extends pulumi.ComponentResource {
           appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
         },
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.secrets] },
     );
   }
 

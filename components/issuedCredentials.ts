@@ -1,4 +1,10 @@
-import { type ConsumerRecord, type Credential, credentialName, generationNumber } from "../rotation";
+import {
+  type ConsumerRecord,
+  type Credential,
+  credentialName,
+  formerNamesOf,
+  generationNumber,
+} from "../rotation";
 
 /** A credential of the ledger that is declared as a resource. */
 export interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" | "expiresOn" | "reason"> {
@@ -6,7 +12,9 @@ export interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" 
   readonly generation: string;
   /** `edge-g7`. */
   readonly name: string;
-  /** The same, with the consumer's name at the time: what Entra once was told can't be changed. */
+  /** Names under which it may stand in the engine's state: those of the consumer before it was renamed. */
+  readonly formerNames: readonly string[];
+  /** The name, with that of the consumer at the time: what Entra once was told can't be changed. */
   readonly nameInEntra: string;
 }
 
@@ -15,21 +23,16 @@ export function issuedCredentials(consumer: string, record: ConsumerRecord): Iss
   return Object.entries(record.credentials)
     .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
     .sort(([a], [b]) => generationNumber(b) - generationNumber(a))
-    .map(([generation, { state, issuedOn, expiresOn, reason }]) => ({
+    .map(([generation, { state, issuedOn, expiresOn, reason, issuedAs }]) => ({
       state,
       issuedOn,
       expiresOn,
       reason,
       generation,
       name: credentialName(consumer, generation),
-      nameInEntra: credentialName(nameWhenIssued(consumer, record, generation), generation),
+      formerNames: formerNamesOf(record, generation).map((former) => credentialName(former, generation)),
+      nameInEntra: credentialName(issuedAs ?? consumer, generation),
     }));
-}
-
-function nameWhenIssued(consumer: string, { formerNames = {} }: ConsumerRecord, generation: string): string {
-  const later = Object.entries(formerNames).filter(([, next]) => generationNumber(generation) < next);
-  const [first] = later.sort(([, a], [, b]) => a - b);
-  return first?.[0] ?? consumer;
 }
 
 /** Valid today: the only credentials that are protected, and that the vault may hold. */

@@ -33,24 +33,24 @@ export interface RotatingConsumerArgs {
 export class RotatingConsumer extends pulumi.ComponentResource {
   /** Client ID (UUID) of the app. */
   readonly clientId: pulumi.Output<string>;
+  /** The secret in the vault; undefined where nothing is live. */
+  readonly published: keyvault.Secret | undefined;
   /** Names (`edge-g6`) of the passwords without protection: expired or revoked. Known once the engine is through them. */
   readonly released: pulumi.Output<string[]>;
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
-    // Children take over a former name from their parent: a renamed consumer keeps its resources.
-    const aliases = Object.keys(args.record.formerNames ?? {}).map((former) => ({ name: former }));
-    super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases });
+    super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases: formerly(args.record) });
     const app = this.declareApp(name, args);
     const issued = issuedCredentials(name, args.record).map((credential) => {
       const password = this.declarePassword(credential, app.applicationId, args.today);
       return { ...credential, password, canary: this.declareCanary(credential, password, app, args) };
     });
     const newest = issued.find(isLive);
-    const published = newest === undefined ? undefined : this.publish(name, args.vault, newest);
+    this.published = newest === undefined ? undefined : this.publish(name, args, newest);
     for (const credential of issued) {
       this.handOver(name, args, app, credential, {
         newest: credential === newest && args.handover !== undefined,
-        vaultLink: published?.properties.secretUriWithVersion ?? "",
+        vaultLink: this.published?.properties.secretUriWithVersion ?? "",
       });
     }
     const dead = issued.filter((credential) => !isLive(credential));
@@ -67,12 +67,12 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     const application = new azuread.Application(
       name,
       { displayName: record.app.displayName, signInAudience: "AzureADMyOrg" },
-      { parent: this, protect },
+      { parent: this, protect, aliases: formerly(record) },
     );
     const principal = new azuread.ServicePrincipal(
       name,
       { clientId: application.clientId },
-      { parent: this, protect },
+      { parent: this, protect, aliases: formerly(record) },
     );
     return { applicationId: application.id, clientId: application.clientId, principal };
   }
@@ -84,9 +84,10 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   ): azuread.ApplicationPassword {
     const { name, nameInEntra, issuedOn, expiresOn } = credential;
     const inputs = { applicationId, displayName: `${nameInEntra} ${issuedOn} to ${expiresOn}` };
+    const options = { parent: this, aliases: aliasesOf(credential.formerNames) };
     if (isLive(credential)) {
       const endDate = startOf(expiresOn);
-      return new azuread.ApplicationPassword(name, { ...inputs, endDate }, { parent: this, protect: true });
+      return new azuread.ApplicationPassword(name, { ...inputs, endDate }, { ...options, protect: true });
     }
     // A dead one stays as it is for one more run. Should it be gone already (an admin removed it and a refresh saw that),
     // the engine makes it again, and Entra refuses an end in the past: hence one that is valid for a day and known to nobody.
@@ -94,7 +95,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     return new azuread.ApplicationPassword(
       name,
       { ...inputs, endDate },
-      { parent: this, protect: false, ignoreChanges: ["endDate"] },
+      { ...options, protect: false, ignoreChanges: ["endDate"] },
     );
   }
 
@@ -115,11 +116,19 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         live: isLive(credential),
       },
       // An app of our own gets tokens only once it has its service principal.
-      { parent: this, dependsOn: principal === undefined ? [] : [principal] },
+      {
+        parent: this,
+        dependsOn: principal === undefined ? [] : [principal],
+        aliases: aliasesOf(credential.formerNames),
+      },
     );
   }
 
-  private publish(name: string, vault: SecretVault, credential: ProvenCredential): keyvault.Secret {
+  private publish(
+    name: string,
+    { vault, record }: RotatingConsumerArgs,
+    credential: ProvenCredential,
+  ): keyvault.Secret {
     const { generation, issuedOn, expiresOn, password, canary } = credential;
     const attributes = { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) };
     return new keyvault.Secret(
@@ -131,7 +140,13 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         properties: { value: password.value, contentType: "Entra ID client secret", attributes },
         tags: { consumer: name, generation, keyId: password.keyId },
       },
-      { parent: this, dependsOn: [canary] },
+      {
+        parent: this,
+        dependsOn: [canary],
+        aliases: formerly(record, secretNameOf),
+        // Of a renamed consumer the old one goes last: its readers have one or the other at any time.
+        deleteBeforeReplace: false,
+      },
     );
   }
 
@@ -139,9 +154,10 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     consumer: string,
     { handover, record, tenantId, today }: RotatingConsumerArgs,
     { clientId }: App,
-    { name, generation, issuedOn, expiresOn, reason, password, canary }: ProvenCredential,
+    credential: ProvenCredential,
     { newest, vaultLink }: Occasion,
   ): void {
+    const { name, generation, issuedOn, expiresOn, reason, password, canary, formerNames } = credential;
     const previous = previousOf(record, generation);
     new Handover(
       name,
@@ -162,9 +178,24 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         newest,
         today,
       },
-      { parent: this, dependsOn: [canary] },
+      { parent: this, dependsOn: [canary], aliases: aliasesOf(formerNames) },
     );
   }
+}
+
+/**
+ * Under which names a renamed consumer's resource may stand in the state. Each is told: the engine hands a parent's alias
+ * on to its children only in the run that meets the parent under its old name, and that run may have failed half-way.
+ */
+function aliasesOf(names: readonly string[]): pulumi.Alias[] {
+  return names.map((name) => ({ name }));
+}
+
+function formerly(
+  { formerNames = {} }: ConsumerRecord,
+  nameOf = (consumer: string) => consumer,
+): pulumi.Alias[] {
+  return aliasesOf(Object.keys(formerNames).map(nameOf));
 }
 
 interface App {

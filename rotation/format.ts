@@ -38,6 +38,7 @@ const facts = {
   reason: z.string(),
   adoptedKeyId: z.string().optional(),
   retiresOn: day.optional(),
+  issuedAs: z.string().optional(),
 };
 
 const credential = z.discriminatedUnion("state", [

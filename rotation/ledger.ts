@@ -23,6 +23,8 @@ interface CredentialFacts {
   readonly adoptedKeyId?: string;
   /** First day on which a run retires it, earlier than its expiry: the rotation plus `rotatedSecretExpirationDays`. */
   readonly retiresOn?: Day;
+  /** The consumer's name when it was issued, if it was renamed since: Entra keeps it in the secret's display name. */
+  readonly issuedAs?: string;
 }
 
 export interface LiveCredential extends CredentialFacts {

@@ -1,5 +1,6 @@
 import { type ConsumerRecord, generationNumber } from "./ledger";
 import type { Problem } from "./problem";
+import { mapCredentials } from "./record";
 import type { ConsumerRequest } from "./request";
 
 /** By consumer. Maps, since a consumer may be called `constructor`. */
@@ -22,7 +23,8 @@ export function underNewNames(records: Records, requests: Requests): Records {
 function renamed(record: ConsumerRecord, from: string, to: string): ConsumerRecord {
   // A consumer that gets an old name back needs no alias for it.
   const others = Object.entries(record.formerNames ?? {}).filter(([name]) => name !== to);
-  return { ...record, formerNames: { ...Object.fromEntries(others), [from]: record.nextGeneration } };
+  const formerNames = { ...Object.fromEntries(others), [from]: record.nextGeneration };
+  return mapCredentials({ ...record, formerNames }, (credential) => ({ issuedAs: from, ...credential }));
 }
 
 /** The names under which a generation's resource was declared before: its aliases, for the engine to know it again. */

@@ -22,6 +22,8 @@ export interface Place {
 export interface Consumers {
   /** Client ID by consumer. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Their secrets in the vault. */
+  readonly published: readonly pulumi.Resource[];
   /** Names of the credentials that were declared without protection; known when all of them are done. */
   readonly released: pulumi.Output<string[]>;
 }
@@ -50,12 +52,17 @@ export async function declareConsumers(
   );
   return {
     clientIds: Object.fromEntries(declared.map(([name, { clientId }]) => [name, clientId])),
+    published: declared.flatMap(([, { published }]) => published ?? []),
     released: pulumi.all(declared.map(([, { released }]) => released)).apply((names) => names.flat()),
   };
 }
 
 /** The Function App of the estate: it gets each client ID as it is, and each secret as a reference into the vault. */
-export function declareFunctionApp(settings: Settings, place: Place, { clientIds }: Consumers): FunctionApp {
+export function declareFunctionApp(
+  settings: Settings,
+  place: Place,
+  { clientIds, published }: Consumers,
+): FunctionApp {
   const vaultName = settings.vault.vaultName;
   const credentials = Object.entries(clientIds).flatMap(
     ([name, clientId]): [string, pulumi.Input<string>][] => [
@@ -67,6 +74,7 @@ export function declareFunctionApp(settings: Settings, place: Place, { clientIds
     ...place,
     ...settings.functionApp,
     settings: { TENANT_ID: place.tenantId, ...Object.fromEntries(credentials) },
+    secrets: published,
   });
 }
 

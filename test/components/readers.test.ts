@@ -51,6 +51,7 @@ describe("a function app", () => {
         planSize: "B1",
         subscriptionId: "subscription",
         settings,
+        secrets: [],
       };
       new FunctionApp("function-app", args, watched);
     });

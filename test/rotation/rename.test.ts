@@ -74,6 +74,17 @@ describe("a consumer that was renamed", () => {
     assert.deepEqual(record.formerNames, { gateway: 3 });
   });
 
+  it("keeps the name under which each credential was issued, however often it is renamed", () => {
+    const estate = withEdge();
+    estate.run("2027-03-01", renamed);
+    estate.run("2027-05-10", renamed);
+    const wishes = { edge: { aliases: ["gateway"] } };
+    estate.run("2027-05-11", wishes);
+    const { credentials } = estate.run("2027-08-01", wishes).record();
+    const names = Object.entries(credentials).map(([generation, { issuedAs }]) => [generation, issuedAs]);
+    assert.deepEqual(Object.fromEntries(names), { g1: "edge", g2: "edge", g3: "gateway", g4: undefined });
+  });
+
   it("and left the stack file keeps its old name as long as it is needed", () => {
     const estate = withEdge();
     estate.run("2027-03-01", renamed);

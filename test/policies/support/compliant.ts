@@ -75,7 +75,14 @@ function declareComponents(opts: pulumi.ComponentResourceOptions): void {
   const consumer = { record: edge, today, tenantId, vault, canaryTimeoutSeconds: 600 };
   new RotatingConsumer("edge", { ...consumer, applicationId: "/applications/edge" }, opts);
   const settings = { EDGE_CLIENT_SECRET: keyVaultReference("kvlt-maxconf-test", "edge-client-secret") };
-  const siteArgs = { ...place, siteName: "func-maxconf-test", planSize: "B1", subscriptionId: "s", settings };
+  const siteArgs = {
+    ...place,
+    siteName: "func-maxconf-test",
+    planSize: "B1",
+    subscriptionId: "s",
+    settings,
+    secrets: [],
+  };
   const app = new FunctionApp("function-app", siteArgs, opts);
   const publisher = { publisherName: "MaxConf", publisherEmail: "publisher@example.com" };
   const gateway = new ApiGateway(
