@@ -8,6 +8,7 @@ export { parsePolicy } from "./policyInput";
 export { type Problem, renderProblem } from "./problem";
 export type { Decision } from "./due";
 export { type PlanResult, planLedger } from "./plan";
+export { obstacle } from "./cap";
 export { overdueOn } from "./overdue";
 export { LedgerError, readLedger } from "./format";
 export { formerNamesOf } from "./rename";

@@ -8,6 +8,8 @@ export interface Change {
   readonly today?: string;
   /** Days on which `up` ran; each quarter issues a generation. */
   readonly runs?: readonly string[];
+  /** Those of the runs that a forced rotation of both was asked for. */
+  readonly forcedOn?: readonly string[];
   /** The generation that both said they use, and the day of the run that read that. */
   readonly confirmed?: readonly [generation: number, run: string];
   /** Days of the last sign-in by credential; those left out were never signed in with. */
@@ -92,7 +94,10 @@ export function keyOf(name: string): string {
   return `key-of-${name}`;
 }
 
-function ledgerAfter(runs: readonly string[], { confirmed, removed = [], revoke = {} }: Change): Ledger {
+function ledgerAfter(
+  runs: readonly string[],
+  { confirmed, forcedOn = [], removed = [], revoke = {} }: Change,
+): Ledger {
   const { settings } = readStackFile(projectRoot, "test");
   let ledger: Ledger | undefined;
   for (const [at, run] of runs.entries()) {
@@ -102,7 +107,8 @@ function ledgerAfter(runs: readonly string[], { confirmed, removed = [], revoke 
       .map(([name, request]) => {
         const says = confirmed !== undefined && run >= confirmed[1];
         const revoked = isLast ? revoke[name] : undefined;
-        const ordered = revoked === undefined ? request : { ...request, revoke: revoked };
+        const force = forcedOn.filter((day) => day <= run).at(-1);
+        const ordered = { ...request, ...(revoked && { revoke: revoked }), ...(force === undefined ? {} : { force }) };
         return [name, says ? { ...ordered, confirmed: confirmed[0] } : ordered] as const;
       });
     const plan = planLedger(ledger, {

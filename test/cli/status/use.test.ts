@@ -32,6 +32,22 @@ const cases: readonly Case[] = [
     /overdue, it was due from 2027-05-07; edge-g2 ends on 2027-08-19/,
   ],
   [
+    "two forced rotations in a row leave no room for the regular one: somebody must revoke, and knows it at once",
+    {
+      today: "2026-12-06",
+      runs: ["2026-11-22", "2026-12-05", "2026-12-06"],
+      forcedOn: ["2026-12-05", "2026-12-06"],
+    },
+    1,
+    "no-room",
+    /^no room for a successor of edge-g3 before 2027-05-21, when g1 ends; edge-g3 itself ends on 2027-06-04; once nobody uses g1, revoke it \(quarterturn:revoke: \{ edge: \[1\] \}\) and run `pulumi up --stack test`$/,
+  ],
+  [
+    "one forced rotation does not",
+    { today: "2026-12-05", runs: ["2026-11-22", "2026-12-05"], forcedOn: ["2026-12-05"] },
+    0,
+  ],
+  [
     "nothing live: sign-ins are refused",
     { today: "2027-09-01" },
     1,

@@ -1,3 +1,4 @@
+import { obstacle } from "../../../../rotation";
 import { type Situation, contactsOf, currentOf, upCommand } from "../situation";
 import type { Finding } from "../schema";
 
@@ -7,6 +8,7 @@ const code = {
   late: "rotation-overdue",
   due: "rotation-due",
   half: "unfinished",
+  full: "no-room",
 };
 
 /** A rotation is missing, or a run didn't get to its end. */
@@ -38,8 +40,17 @@ export function rotationRule(situation: Situation): Finding[] {
     return [found("half", sentence, `${run} again`)];
   }
   const { nextRotation, overdueOn } = consumer;
-  if (nextRotation === null || nextRotation > facts.today) return [];
+  if (nextRotation === null) return [];
   const current = currentOf(situation);
+  const blocking = obstacle(record, record.policy);
+  // The first run that could rotate comes too late: whoever runs `up` each quarter would have an outage.
+  if (blocking !== undefined && overdueOn !== null && overdueOn < nextRotation && current !== undefined) {
+    const { generation, endsOn } = blocking;
+    const sentence = `no room for a successor of ${current.name} before ${endsOn}, when ${generation} ends; ${current.name} itself ends on ${current.validUntil}`;
+    const revoke = `once nobody uses ${generation}, revoke it (quarterturn:revoke: { ${name}: [${generation.slice(1)}] }) and ${run}`;
+    return [found("full", sentence, revoke, overdueOn)];
+  }
+  if (nextRotation > facts.today) return [];
   const until = current === undefined ? "" : `; ${current.name} ends on ${current.validUntil}`;
   if (overdueOn !== null && overdueOn <= facts.today) {
     const sentence = `a rotation of ${name} is overdue, it was due from ${nextRotation}${until}`;
