@@ -108,7 +108,11 @@ function ledgerAfter(
         const says = confirmed !== undefined && run >= confirmed[1];
         const revoked = isLast ? revoke[name] : undefined;
         const force = forcedOn.filter((day) => day <= run).at(-1);
-        const ordered = { ...request, ...(revoked && { revoke: revoked }), ...(force === undefined ? {} : { force }) };
+        const ordered = {
+          ...request,
+          ...(revoked && { revoke: revoked }),
+          ...(force === undefined ? {} : { force }),
+        };
         return [name, says ? { ...ordered, confirmed: confirmed[0] } : ordered] as const;
       });
     const plan = planLedger(ledger, {
