@@ -127,8 +127,8 @@ describeWithEngine(
       "a vault that doesn't wait for the canary": [
         [
           "components/rotatingConsumer.ts",
-          "dependsOn: [canary] },\n    );\n  }\n\n  private handOver",
-          "},\n    );\n  }\n\n  private handOver",
+          "dependsOn: [canary],\n        aliases: formerly(record, secretNameOf)",
+          "aliases: formerly(record, secretNameOf)",
         ],
         /^edge-client-secret: got an update that doesn't wait for the token canary/m,
       ],
