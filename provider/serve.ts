@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { type AddressInfo, createServer, type Server as Listener } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -25,10 +26,7 @@ export async function serve(
 }
 
 async function listening(): Promise<Listener> {
-  const listener = createServer();
-  await new Promise<void>((resolve, reject) => {
-    listener.once("error", reject);
-    listener.listen(0, "127.0.0.1", resolve);
-  });
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
   return listener;
 }

@@ -86,17 +86,13 @@ export class ProviderService {
   /** Every resource of this provider is updated in place: inputs that differ are a change, never a replacement. */
   private diff(request: proto.DiffRequest): proto.DiffResponse {
     const handler = this.handlerOf(request.getUrn());
-    const { unwatched = [] } = handler;
-    const watched = (struct: Struct | undefined): Properties =>
-      without(revealAll(propertiesIn(struct)), ...unwatched);
-    const isSame = isDeepStrictEqual(
-      watched(request.getOldInputs() ?? request.getOlds()),
-      watched(request.getNews()),
-    );
-    const [state, news] = [request.getOlds(), request.getNews()].map((struct) =>
-      revealAll(propertiesIn(struct)),
-    );
-    const isDone = handler.isUnfinished?.(state ?? {}, news ?? {}) !== true;
+    const inClear = (struct: Struct | undefined): Properties => revealAll(propertiesIn(struct));
+    const [state, news] = [inClear(request.getOlds()), inClear(request.getNews())];
+    const oldInputs = request.getOldInputs();
+    const olds = oldInputs === undefined ? state : inClear(oldInputs);
+    const watched = (inputs: Properties): Properties => without(inputs, ...(handler.unwatched ?? []));
+    const isSame = isDeepStrictEqual(watched(olds), watched(news));
+    const isDone = handler.isUnfinished?.(state, news) !== true;
     return new proto.DiffResponse().setChanges(isSame && isDone ? DIFF_NONE : DIFF_SOME);
   }
 

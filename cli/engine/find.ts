@@ -26,9 +26,6 @@ export function isComplete(folder: string): boolean {
 /** npm's wrapper (in every PATH under `npm run`) is no engine: it downloads one. */
 const isWrapper = (file: string): boolean => realpathSync(file).includes(`${sep}node_modules${sep}`);
 
-const realFolder = (folder: string): string | undefined =>
-  existsSync(folder) ? realpathSync(folder) : undefined;
-
 function hasLanguageHost(pulumi: string, env: NodeJS.ProcessEnv): boolean {
   const beside = [dirname(pulumi), dirname(realpathSync(pulumi))];
   return (
@@ -51,7 +48,8 @@ function versionOf(pulumi: string, env: NodeJS.ProcessEnv): string | undefined {
 /** Looks at one `pulumi` on PATH: the engine, or why not. */
 function examine(pulumi: string, env: NodeJS.ProcessEnv): Engine | string {
   // The cache's own, by way of PATH, needn't be asked: that takes it a quarter of a second.
-  const isKept = dirname(realpathSync(pulumi)) === realFolder(join(cacheFolder(env), "bin"));
+  const kept = join(cacheFolder(env), "bin", executable("pulumi"));
+  const isKept = existsSync(kept) && realpathSync(kept) === realpathSync(pulumi);
   const version = isKept ? engineVersion : versionOf(pulumi, env);
   if (version === undefined) return `${pulumi} does not run`;
   if (!isAtLeast(version, minimumEngine)) return `${pulumi} is ${version}, older than ${minimumEngine}`;

@@ -1,3 +1,4 @@
+import { escapeToBuffer } from "hono/utils/html";
 import { operatorSecret } from "../entra/operator";
 import type { World } from "../world/world";
 
@@ -20,15 +21,11 @@ export function masked(text: string, values: readonly string[]): string {
   return written.reduce((rest, value) => rest.replaceAll(value, blot), text);
 }
 
+/** As the page's own template writes it. */
 function asHtml(value: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return value.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  const written: [string] = [""];
+  escapeToBuffer(value, written);
+  return written[0];
 }
 
 function asBase64(value: string): string {
