@@ -10,7 +10,12 @@ export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
   consumers: z.record(
     z.string(),
     z.strictObject({
-      app: z.strictObject({ displayName: z.string(), clientId: z.string().optional() }),
+      app: z.strictObject({
+        displayName: z.string(),
+        clientId: z.string().optional(),
+        objectId: z.string().optional(),
+        personalAccounts: z.literal(true).optional(),
+      }),
       policy: z.strictObject({
         secretExpirationDays: z.int(),
         rotateEveryDays: z.int(),

@@ -50,6 +50,8 @@ function mayGo(credential: Credential, today: Day): boolean {
       return credential.endedOn < today;
     // Someone is waiting for it to be gone: the second run of the day removes it.
     case "revoked":
+    case "lost":
+    case "unpublished":
       return true;
   }
 }

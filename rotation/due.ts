@@ -1,12 +1,12 @@
 import { type Day, daysBetween } from "./calendar";
-import { type ConsumerRecord, current, latest } from "./ledger";
+import { type ConsumerRecord, type RotationCode, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
 import { nextRotation, rotationDay } from "./schedule";
 
 /** A run gives the consumer a new credential. */
 export interface Rotation {
   readonly rotates: true;
-  readonly code: "first" | "forced" | "current-revoked" | "current-expired" | "due";
+  readonly code: RotationCode;
   /** The reason that the ledger keeps and the preview shows. */
   readonly sentence: string;
 }

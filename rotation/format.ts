@@ -32,23 +32,38 @@ const day = z.custom<Day>(isDay, { error: "want a day that exists, written YYYY-
 const days = z.int().nonnegative();
 const generation = z.string().regex(/^g(0|[1-9]\d*)$/);
 
+const app = z.strictObject({
+  displayName: z.string(),
+  clientId: z.string().optional(),
+  objectId: z.string().optional(),
+  personalAccounts: z.literal(true).optional(),
+});
+
 const facts = {
   issuedOn: day,
   expiresOn: day,
   reason: z.string(),
+  code: z
+    .enum(["first", "forced", "current-revoked", "current-lost", "current-expired", "app-changed", "due"])
+    .optional(),
   adoptedKeyId: z.string().optional(),
   retiresOn: day.optional(),
   issuedAs: z.string().optional(),
+  app: app.optional(),
 };
 
 const credential = z.discriminatedUnion("state", [
   z.strictObject({ state: z.enum(["current", "previous"]), ...facts }),
-  z.strictObject({ state: z.enum(["expired", "retired", "revoked"]), ...facts, endedOn: day }),
+  z.strictObject({
+    state: z.enum(["expired", "retired", "revoked", "lost", "unpublished"]),
+    ...facts,
+    endedOn: day,
+  }),
 ]);
 
 const record = z
   .strictObject({
-    app: z.strictObject({ displayName: z.string(), clientId: z.string().optional() }),
+    app,
     policy: z.strictObject({
       secretExpirationDays: days,
       rotateEveryDays: days,

@@ -9,7 +9,7 @@ import type { ConsumerRequest } from "./request";
 export function issue(
   record: ConsumerRecord,
   { policy, force }: ConsumerRequest,
-  { sentence }: Rotation,
+  { code, sentence }: Rotation,
   today: Day,
 ): ConsumerRecord {
   const { credentials } = mapCredentials(record, (credential) => stepBack(credential, policy, today));
@@ -18,6 +18,7 @@ export function issue(
     issuedOn: today,
     expiresOn: addDays(today, policy.secretExpirationDays),
     reason: sentence,
+    code,
   };
   return {
     ...record,

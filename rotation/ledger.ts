@@ -2,15 +2,19 @@ import type { Day } from "./calendar";
 import { earlier } from "./calendar";
 import type { Policy } from "./policy";
 
+/** Why a credential was issued. */
+export type RotationCode =
+  "first" | "forced" | "current-revoked" | "current-lost" | "current-expired" | "app-changed" | "due";
+
 /** `current`: newest, in the vault. `previous`: still valid, the way back. */
 export type LiveState = "current" | "previous";
 
 /**
  * `expired`: past its expiry. `retired`: past `rotatedSecretExpirationDays`, while the cloud would still take it.
- * `revoked`: named by a committed `revoke`. All three are declared without protection until a finished run has seen
- * that, then dropped.
+ * `revoked`: named by a committed `revoke`. `lost`: somebody removed it from its app. `unpublished`: a newer one was
+ * issued before anybody had got it. All are declared without protection until the engine has stored that, then dropped.
  */
-export type EndedState = "expired" | "retired" | "revoked";
+export type EndedState = "expired" | "retired" | "revoked" | "lost" | "unpublished";
 
 interface CredentialFacts {
   /** First day. */
@@ -19,12 +23,16 @@ interface CredentialFacts {
   readonly expiresOn: Day;
   /** Why it was issued, in a sentence. */
   readonly reason: string;
+  /** Why it was issued, as a code; absent in what an older ledger or somebody's hand issued. */
+  readonly code?: RotationCode;
   /** Entra's key ID, for a credential made by hand and adopted: it is declared nowhere and never deleted. */
   readonly adoptedKeyId?: string;
   /** First day on which a run retires it, earlier than its expiry: the rotation plus `rotatedSecretExpirationDays`. */
   readonly retiresOn?: Day;
   /** The consumer's name when it was issued, if it was renamed since: Entra keeps it in the secret's display name. */
   readonly issuedAs?: string;
+  /** The app it was issued on, if the consumer has another one since. */
+  readonly app?: ConsumerApp;
 }
 
 export interface LiveCredential extends CredentialFacts {
@@ -48,6 +56,10 @@ export interface ConsumerApp {
   readonly displayName: string;
   /** Client ID (UUID) of an existing app that is adopted; left out: the app is created. */
   readonly clientId?: string;
+  /** Object ID (UUID) of the adopted app: asked for once, then kept here. */
+  readonly objectId?: string;
+  /** Personal Microsoft accounts may sign in to it: Entra then allows two secrets at most. */
+  readonly personalAccounts?: true;
 }
 
 /** What the ledger knows of one consumer. */

@@ -37,9 +37,11 @@ function isUsable(credential: Credential): boolean {
     case "current":
     case "previous":
     case "retired":
+    case "unpublished":
       return true;
     case "expired":
     case "revoked":
+    case "lost":
       return false;
   }
 }

@@ -10,7 +10,13 @@ describe("a rotation", () => {
       app: { displayName: "sec_bcgov_v1 (Test/Edge)" },
       policy: { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 },
       credentials: {
-        g1: { state: "current", issuedOn: "2026-11-22", expiresOn: "2027-05-21", reason: "first credential" },
+        g1: {
+          state: "current",
+          issuedOn: "2026-11-22",
+          expiresOn: "2027-05-21",
+          reason: "first credential",
+          code: "first",
+        },
       },
       nextGeneration: 2,
       nextRotation: "2027-02-06",

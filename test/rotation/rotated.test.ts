@@ -22,6 +22,7 @@ describe("rotatedSecretExpirationDays", () => {
       issuedOn: "2026-11-22",
       expiresOn: "2027-05-21",
       reason: "first credential",
+      code: "first",
       retiresOn: "2027-04-21",
     });
     assert.deepEqual(rotated.warnings, []);

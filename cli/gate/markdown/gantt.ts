@@ -60,6 +60,8 @@ function tagOf(state: Credential["state"] | "new"): string {
     case "expired":
     case "retired":
     case "revoked":
+    case "lost":
+    case "unpublished":
       return "done, ";
   }
 }

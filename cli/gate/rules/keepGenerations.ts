@@ -1,6 +1,7 @@
 import {
   type ConsumerRecord,
   type Credential,
+  type EndedCredential,
   type Problem,
   byGeneration,
   credentialName,
@@ -94,6 +95,10 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
       return now.endedOn >= now.expiresOn
         ? []
         : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
+    // What nobody has can end at any time: the secret that a newer one overtook, and one that was removed by hand.
+    case "lost":
+    case "unpublished":
+      return [];
     case "retired":
       return mayRetire(now, place) ? [] : [{ key, got: "retired", want: `live until ${endOf(old)}` }];
     case "revoked":
@@ -110,10 +115,7 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
   }
 }
 
-function mayRetire(
-  now: Extract<Credential, { state: "expired" | "retired" | "revoked" }>,
-  { name, the }: Place,
-): boolean {
+function mayRetire(now: EndedCredential, { name, the }: Place): boolean {
   const { rotatedSecretExpirationDays } = successorOf(name, the.after?.consumers ?? {})?.policy ?? {};
   return rotatedSecretExpirationDays === 0 || (now.retiresOn !== undefined && now.endedOn >= now.retiresOn);
 }

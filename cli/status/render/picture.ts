@@ -102,6 +102,8 @@ function kindOf({ state, daysLeft }: CredentialReport): BarKind {
     case "expired":
     case "retired":
     case "revoked":
+    case "lost":
+    case "unpublished":
       return "over";
     case "orphan":
     case "foreign":

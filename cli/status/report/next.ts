@@ -17,7 +17,10 @@ export function nextStep(situation: Situation, row: CredentialRow, findings: rea
       return previous(row, consumer.name);
     case "expired":
       return "nothing: it is over, and one of the next runs clears it away";
+    case "lost":
+      return "nothing: it was removed from its app, and one of the next runs clears it away";
     case "retired":
+    case "unpublished":
     case "revoked":
       return `run ${upCommand(situation)}: the app still takes it until a run has removed it`;
     case "orphan":

@@ -115,6 +115,10 @@ function endsRightly(
       return retires(generation, is, moment);
     case "revoked":
       return isRevoked(generation, moment);
+    // Nothing in these histories is removed by hand or left without being handed over.
+    case "lost":
+    case "unpublished":
+      return false;
   }
 }
 

@@ -15,8 +15,10 @@ export function strangersRule(situation: Situation): Finding[] {
       case "previous":
         return one.onApp === false && one.keyId !== null ? [missing(situation, one)] : byHand(situation, one);
       case "expired":
+      case "lost":
         return [];
       case "retired":
+      case "unpublished":
       case "revoked":
         return stillTaken(situation, one);
     }
