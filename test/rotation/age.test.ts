@@ -17,6 +17,7 @@ describe("an expired credential", () => {
       issuedOn: "2026-11-22",
       expiresOn: "2027-05-21",
       reason: "first credential",
+      code: "first",
       endedOn: "2027-05-21",
     });
   });
