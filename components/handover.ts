@@ -35,6 +35,8 @@ export interface HandoverArgs extends HandoverTexts {
   readonly clientSecret: pulumi.Input<string>;
   /** Only the newest live credential is handed over; what was handed over before stays as it was. */
   readonly newest: boolean;
+  /** It is over, and may go. */
+  readonly ended?: true;
   /** The UTC day of this run. */
   readonly today: string;
 }

@@ -2,19 +2,23 @@ import {
   type ConsumerRecord,
   type Credential,
   credentialName,
+  displayNameOf,
   formerNamesOf,
   generationNumber,
 } from "../rotation";
 
 /** A credential of the ledger that is declared as a resource. */
-export interface IssuedCredential extends Pick<Credential, "state" | "issuedOn" | "expiresOn" | "reason"> {
+export interface IssuedCredential extends Pick<
+  Credential,
+  "state" | "issuedOn" | "expiresOn" | "reason" | "absent" | "app"
+> {
   /** `g7`. */
   readonly generation: string;
   /** `edge-g7`. */
   readonly name: string;
   /** Names under which it may stand in the engine's state: those of the consumer before it was renamed. */
   readonly formerNames: readonly string[];
-  /** The name, with that of the consumer at the time: what Entra once was told can't be changed. */
+  /** What Entra shows as its name, with the consumer's name at the time. */
   readonly nameInEntra: string;
 }
 
@@ -23,15 +27,12 @@ export function issuedCredentials(consumer: string, record: ConsumerRecord): Iss
   return Object.entries(record.credentials)
     .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
     .sort(([a], [b]) => generationNumber(b) - generationNumber(a))
-    .map(([generation, { state, issuedOn, expiresOn, reason, issuedAs }]) => ({
-      state,
-      issuedOn,
-      expiresOn,
-      reason,
+    .map(([generation, credential]) => ({
+      ...credential,
       generation,
       name: credentialName(consumer, generation),
       formerNames: formerNamesOf(record, generation).map((former) => credentialName(former, generation)),
-      nameInEntra: credentialName(issuedAs ?? consumer, generation),
+      nameInEntra: displayNameOf(consumer, generation, credential),
     }));
 }
 

@@ -1,7 +1,17 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { type ConsumerRecord, type Day, addDays, epochSeconds, startOf } from "../rotation";
+import {
+  type ConsumerApp,
+  type ConsumerRecord,
+  type Day,
+  type Holdings,
+  addDays,
+  epochSeconds,
+  holdingOf,
+  isHeld,
+  startOf,
+} from "../rotation";
 import { Handover, type HandoverTexts } from "./handover";
 import { type IssuedCredential, isLive, issuedCredentials, previousOf } from "./issuedCredentials";
 import { secretNameOf } from "./secretName";
@@ -21,8 +31,13 @@ export interface RotatingConsumerArgs {
   readonly canaryTimeoutSeconds: number;
   /** Who gets a new secret by e-mail; left out for a consumer that left the stack file. */
   readonly handover?: HandoverTexts | undefined;
-  /** The adopted app, `/applications/{objectId}`; left out: app and service principal are created. */
-  readonly applicationId?: string | undefined;
+  /**
+   * What the engine's state has of each credential, by name. One that has ended is declared only where it is there:
+   * else it would be made.
+   */
+  readonly holdings: Holdings;
+  /** Client ID → `/applications/{objectId}` of every adopted app that its credentials are on. */
+  readonly applicationIds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,34 +50,34 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** The secret in the vault; undefined where nothing is live. */
   readonly published: keyvault.Secret | undefined;
-  /** Names (`edge-g6`) of the passwords without protection: expired or revoked. Known once the engine is through them. */
-  readonly released: pulumi.Output<string[]>;
+  /** Resolves once the engine is through with its credentials, well or not: what can wait for them comes after that. */
+  readonly settled: Promise<void>;
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases: formerly(args.record) });
-    const app = this.declareApp(name, args);
-    const issued = issuedCredentials(name, args.record).map((credential) => {
-      const password = this.declarePassword(credential, app.applicationId, args.today);
-      return { ...credential, password, canary: this.declareCanary(credential, password, app, args) };
+    const own = this.declareApp(name, args);
+    const issued = declaredCredentials(name, args).map((credential) => {
+      const app = credential.app === undefined ? own : (this.adoptedApp(credential.app, args) ?? own);
+      const password = this.declarePassword(credential, app, args.today, opts);
+      return { ...credential, password, app, canary: this.declareCanary(credential, password, app, args) };
     });
     const newest = issued.find(isLive);
     this.published = newest === undefined ? undefined : this.publish(name, args, newest);
-    for (const credential of issued) {
-      this.handOver(name, args, app, credential, {
+    const handovers = issued.map((credential) =>
+      this.handOver(name, args, credential, {
         newest: credential === newest && args.handover !== undefined,
         vaultLink: this.published?.properties.secretUriWithVersion ?? "",
-      });
-    }
-    const dead = issued.filter((credential) => !isLive(credential));
-    this.released = pulumi.all(dead.map(({ name, password }) => password.id.apply(() => name)));
-    this.clientId = app.clientId;
+      }),
+    );
+    this.settled = settled(handovers);
+    this.clientId = own.clientId;
     this.registerOutputs({ clientId: this.clientId });
   }
 
-  private declareApp(name: string, { record, applicationId }: RotatingConsumerArgs): App {
-    if (applicationId !== undefined && record.app.clientId !== undefined) {
-      return { applicationId, clientId: pulumi.output(record.app.clientId) };
-    }
+  private declareApp(name: string, args: RotatingConsumerArgs): App {
+    const { record } = args;
+    const adopted = this.adoptedApp(record.app, args);
+    if (adopted !== undefined) return adopted;
     const protect = Object.values(record.credentials).some(isLive);
     const application = new azuread.Application(
       name,
@@ -77,25 +92,51 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     return { applicationId: application.id, clientId: application.clientId, principal };
   }
 
+  /** An app that exists; undefined for one that is created here. */
+  private adoptedApp({ clientId }: ConsumerApp, { applicationIds }: RotatingConsumerArgs): App | undefined {
+    if (clientId === undefined) return undefined;
+    const applicationId = applicationIds.get(clientId);
+    if (applicationId === undefined) {
+      throw new pulumi.ResourceError(
+        `the app ${clientId} has no object ID, so nothing can be declared on it`,
+        this,
+      );
+    }
+    return { applicationId, clientId: pulumi.output(clientId) };
+  }
+
   private declarePassword(
     credential: IssuedCredential,
-    applicationId: pulumi.Input<string>,
+    { applicationId }: App,
     today: Day,
+    opts: pulumi.ComponentResourceOptions | undefined,
   ): azuread.ApplicationPassword {
-    const { name, nameInEntra, issuedOn, expiresOn } = credential;
-    const inputs = { applicationId, displayName: `${nameInEntra} ${issuedOn} to ${expiresOn}` };
-    const options = { parent: this, aliases: aliasesOf(credential.formerNames) };
+    const { name, nameInEntra, expiresOn, formerNames } = credential;
+    const inputs = { applicationId, displayName: nameInEntra };
+    // Whatever becomes of the resource, the engine takes no secret from its app: the canary does, once it is over.
+    const retainOnDelete = true;
     if (isLive(credential)) {
-      const endDate = startOf(expiresOn);
-      return new azuread.ApplicationPassword(name, { ...inputs, endDate }, { ...options, protect: true });
+      return new azuread.ApplicationPassword(
+        name,
+        { ...inputs, endDate: startOf(expiresOn) },
+        { parent: this, aliases: aliasesOf(formerNames), retainOnDelete, protect: true },
+      );
     }
-    // A dead one stays as it is for one more run. Should it be gone already (an admin removed it and a refresh saw that),
-    // the engine makes it again, and Entra refuses an end in the past: hence one that is valid for a day and known to nobody.
+    // A child of the stack, no longer of its consumer: the name under which the state has it tells that its protection
+    // is gone, whichever resources a run went past.
+    // It stays as it is for one more run. Should a refresh find in this very run that it is gone, the engine makes it
+    // again, and Entra refuses an end in the past: hence one that is valid for a day and known to nobody.
     const endDate = startOf(addDays(today, 2));
     return new azuread.ApplicationPassword(
       name,
       { ...inputs, endDate },
-      { ...options, protect: false, ignoreChanges: ["endDate"] },
+      {
+        ...inherited(this, opts),
+        protect: false,
+        retainOnDelete,
+        ignoreChanges: ["endDate"],
+        aliases: [name, ...formerNames].map((former) => ({ name: former, parent: this })),
+      },
     );
   }
 
@@ -153,13 +194,13 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   private handOver(
     consumer: string,
     { handover, record, tenantId, today }: RotatingConsumerArgs,
-    { clientId }: App,
     credential: ProvenCredential,
     { newest, vaultLink }: Occasion,
-  ): void {
+  ): Handover {
     const { name, generation, issuedOn, expiresOn, reason, password, canary, formerNames } = credential;
+    const { clientId } = credential.app;
     const previous = previousOf(record, generation);
-    new Handover(
+    return new Handover(
       name,
       {
         ...(handover ?? { environments: [], recipients: {} }),
@@ -176,11 +217,44 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         vaultLink,
         clientSecret: password.value,
         newest,
+        ...(isLive(credential) ? {} : { ended: true }),
         today,
       },
       { parent: this, dependsOn: [canary], aliases: aliasesOf(formerNames) },
     );
   }
+}
+
+/** What a child would get from its consumer, for one that is declared outside of it. */
+function inherited(
+  consumer: pulumi.ComponentResource,
+  { transformations = [], transforms = [] }: pulumi.ComponentResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  const provider = consumer.getProvider("azuread:index/applicationPassword:ApplicationPassword");
+  return { transformations, transforms, ...(provider && { provider }) };
+}
+
+/** Newest first; what has ended only where the state has it. */
+function declaredCredentials(name: string, { record, holdings }: RotatingConsumerArgs): IssuedCredential[] {
+  return issuedCredentials(name, record).filter(
+    (credential) =>
+      isLive(credential) ||
+      (credential.absent !== true && isHeld(holdingOf(name, record, credential.generation, holdings))),
+  );
+}
+
+/** A URN is known once the engine has answered; a resource that it skipped or that failed never has an ID. */
+async function settled(resources: readonly pulumi.Resource[]): Promise<void> {
+  await Promise.allSettled(
+    resources.map(
+      ({ urn }) =>
+        new Promise<void>((resolve) =>
+          urn.apply(() => {
+            resolve();
+          }),
+        ),
+    ),
+  );
 }
 
 /**
@@ -206,7 +280,8 @@ interface App {
   readonly principal?: azuread.ServicePrincipal;
 }
 
-interface ProvenCredential extends IssuedCredential {
+interface ProvenCredential extends Omit<IssuedCredential, "app"> {
+  readonly app: App;
   readonly password: azuread.ApplicationPassword;
   readonly canary: TokenCanary;
 }

@@ -1,4 +1,15 @@
-import { type PlanRequest, planLedger, readLedger } from "../rotation";
+import {
+  type Day,
+  type Ledger,
+  type PlanRequest,
+  byGeneration,
+  credentialName,
+  isLive,
+  planLedger,
+  readLedger,
+} from "../rotation";
+import type { EntraApps } from "./entra";
+import { lookForSecrets } from "./lookForSecrets";
 import { planRequestSchema } from "./planRequest";
 import { refused, refusedInputs } from "./refused";
 import { remarksOf } from "./remarks";
@@ -10,7 +21,7 @@ import type { Checked, ResourceHandler } from "./resource";
  * today, and returns the ledger that holds from now on; that is what the engine shows in the preview, stores, and
  * compares the next time. So the ledger's state is its own inputs and nothing is kept anywhere else.
  */
-export const ledger: ResourceHandler = {
+export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
   type: "quarterturn:index:Ledger",
 
   check(_name: string, olds: Properties, news: Properties): Checked {
@@ -21,7 +32,35 @@ export const ledger: ResourceHandler = {
 
   create: (inputs) => inputs,
   update: (_state, inputs) => inputs,
-};
+
+  async read(stored, { name, tell, signal }) {
+    const found = await lookForSecrets(readLedger(stored.inputs), today(), (clientId) =>
+      apps.secretsOf(clientId, signal),
+    );
+    for (const sentence of found.problems)
+      await tell({ severity: "warning", sentence: `${name}: ${sentence}` });
+    return { inputs: asProperties(found.ledger), outputs: asProperties(found.ledger) };
+  },
+
+  delete(state, { name }) {
+    const live = liveNames(readLedger(state));
+    if (live.length === 0) return Promise.resolve();
+    return Promise.reject(
+      new Error(
+        `${name}: not deleted: ${live.join(", ")} still valid, and without it the next run would begin again at g1. ` +
+          "Put back what would delete it; a stack that is to go revokes its credentials first (quarterturn:revoke).",
+      ),
+    );
+  },
+});
+
+function liveNames({ consumers }: Ledger): string[] {
+  return Object.entries(consumers).flatMap(([name, { credentials }]) =>
+    byGeneration(credentials).flatMap(([generation, credential]) =>
+      isLive(credential) && credential.adoptedKeyId === undefined ? [credentialName(name, generation)] : [],
+    ),
+  );
+}
 
 function plan(olds: Properties, request: PlanRequest): Checked {
   try {

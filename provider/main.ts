@@ -1,13 +1,16 @@
 import type { Server } from "node:net";
 import { version } from "../package.json";
+import { todayOf } from "../stacks/clock";
 import { tokenCanary } from "./canary/tokenCanary";
 import { Engine } from "./engine";
+import { EntraApps } from "./entra";
 import { handover } from "./handover/handover";
 import { ledger } from "./ledger";
 import { serve } from "./serve";
 import { ProviderService } from "./service";
 
-const handlers = [ledger, tokenCanary, handover];
+const apps = new EntraApps();
+const handlers = [ledger(apps, () => todayOf(process.env)), tokenCanary(apps), handover(apps)];
 const args = process.argv.slice(2);
 
 process.once("SIGTERM", () => process.exit());

@@ -6,7 +6,13 @@ const day = z.custom<Day>(isDay, { error: "a day, YYYY-MM-DD" });
 /** What the program sends the ledger: the plan's request, exactly. */
 export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
   today: day,
-  released: z.array(z.string()),
+  holdings: z.record(
+    z.string(),
+    z.strictObject({
+      password: z.enum(["protected", "released", "remade", "none"]),
+      published: z.boolean(),
+    }),
+  ),
   consumers: z.record(
     z.string(),
     z.strictObject({
@@ -27,6 +33,7 @@ export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
       revoke: z.array(z.int()).optional(),
       confirmed: z.int().optional(),
       adopt: z.strictObject({ keyId: z.string(), issuedOn: day, expiresOn: day }).optional(),
+      appProblem: z.string().optional(),
       aliases: z.array(z.string()).optional(),
     }),
   ),

@@ -9,12 +9,17 @@ export interface Remark {
 }
 
 /** What a plan has to say: for each consumer what happens and why, then what a person should know. */
-export function remarksOf({ ledger, decisions, warnings }: Extract<PlanResult, { ok: true }>): Remark[] {
+export function remarksOf({
+  ledger,
+  decisions,
+  warnings,
+  notes,
+}: Extract<PlanResult, { ok: true }>): Remark[] {
   const said = Object.entries(decisions).map(([consumer, decision]) =>
     sentenceOf(consumer, decision, ledger.consumers[consumer]),
   );
   return [
-    ...said.map((sentence) => ({ severity: "info" as const, sentence })),
+    ...[...said, ...notes].map((sentence) => ({ severity: "info" as const, sentence })),
     ...warnings.map((sentence) => ({ severity: "warning" as const, sentence })),
   ];
 }

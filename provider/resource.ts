@@ -28,6 +28,12 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+/** A resource as the engine's state has it. */
+export interface Stored {
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
 /**
  * One resource type of the own provider. Values come without secret marks; one that a preview doesn't know yet is
  * `unknown` (protocol/unknowns.ts). What was secret in the inputs is marked again in what is returned.
@@ -55,6 +61,16 @@ export interface ResourceHandler {
    * @throws PartlyDone if some of the work is done and must not be done again
    */
   create(inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
+  /**
+   * Compares what is stored with the world, at a refresh; left out: what is stored is all there is.
+   * @returns inputs and outputs as they are now
+   */
+  read?(stored: Stored, surroundings: Surroundings): Stored | Promise<Stored>;
+  /**
+   * Lets go of the resource; left out: there is nothing to do.
+   * @throws Error if it must not go: the engine then keeps it, and all that it depends on
+   */
+  delete?(state: Properties, surroundings: Surroundings): Promise<void>;
   /** Does the work of changed inputs; `state` are the outputs of the last run. Throws as `create` does. */
   update(state: Properties, inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
 }

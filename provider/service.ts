@@ -46,7 +46,7 @@ export class ProviderService {
       create: unary(failureOf, (request: proto.CreateRequest) => this.create(request)),
       read: unary(messageOf, (request: proto.ReadRequest) => this.read(request)),
       update: unary(failureOf, (request: proto.UpdateRequest) => this.update(request)),
-      delete: unary(messageOf, () => new Empty()),
+      delete: unary(messageOf, (request: proto.DeleteRequest) => this.delete(request)),
     };
   }
 
@@ -113,12 +113,26 @@ export class ProviderService {
     return new proto.UpdateResponse().setProperties(structOf(outputs));
   }
 
-  /** The state is the only record, so a refresh finds what is stored. */
-  private read(request: proto.ReadRequest): proto.ReadResponse {
+  private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
+    const stored = {
+      inputs: propertiesIn(request.getInputs()),
+      outputs: propertiesIn(request.getProperties()),
+    };
+    const handler = this.handlerOf(request.getUrn());
+    const inClear = { inputs: revealAll(stored.inputs), outputs: revealAll(stored.outputs) };
+    const now = (await handler.read?.(inClear, this.surroundings(request.getUrn()))) ?? inClear;
+    const hidden = (values: Properties): Properties =>
+      conceal(values, { seen: [stored.inputs, stored.outputs], always: handler.secrets });
     return new proto.ReadResponse()
       .setId(request.getId())
-      .setInputs(request.getInputs())
-      .setProperties(request.getProperties());
+      .setInputs(structOf(hidden(now.inputs)))
+      .setProperties(structOf(hidden(now.outputs)));
+  }
+
+  private async delete(request: proto.DeleteRequest): Promise<Empty> {
+    const state = revealAll(propertiesIn(request.getProperties()));
+    await this.handlerOf(request.getUrn()).delete?.(state, this.surroundings(request.getUrn()));
+    return new Empty();
   }
 
   /** Lets a handler work; what was secret on the way in is secret on the way out. */
@@ -130,14 +144,17 @@ export class ProviderService {
     const handler = this.handlerOf(urn);
     const { name } = partsOf(urn);
     const hidden = (outputs: Properties): Properties => conceal(outputs, { seen, always: handler.secrets });
-    const tell = (remark: Remark): Promise<void> => this.tell(urn, remark);
     try {
-      const { signal } = this.cancelled;
-      return hidden(await what(handler, { name, config: this.config, tell, signal }));
+      return hidden(await what(handler, this.surroundings(urn)));
     } catch (error) {
       if (!(error instanceof PartlyDone)) throw error;
       throw initFailed(name, error.message, hidden(error.outputs));
     }
+  }
+
+  private surroundings(urn: string): Surroundings {
+    const tell = (remark: Remark): Promise<void> => this.tell(urn, remark);
+    return { name: partsOf(urn).name, config: this.config, tell, signal: this.cancelled.signal };
   }
 
   private async tell(urn: string, remark: Remark): Promise<void> {

@@ -1,5 +1,6 @@
-import type { Day } from "./calendar";
-import { type ConsumerRecord, type Credential, credentialName, endOf, isLive } from "./ledger";
+import { type Day, addDays } from "./calendar";
+import { type Holdings, holdingOf, isHeld, isLost } from "./holdings";
+import { type ConsumerRecord, type Credential, endOf, isLive } from "./ledger";
 import { mapCredentials, withCredentials } from "./record";
 
 /** Marks what ended by itself since the last run: a credential ends at 00:00Z of its day, so today's are over. */
@@ -10,24 +11,39 @@ export function ageOut(record: ConsumerRecord, today: Day): ConsumerRecord {
   });
 }
 
+/** Marks what somebody removed from its app: whoever has it is refused, so it counts for nothing. */
+export function lose(name: string, record: ConsumerRecord, holdings: Holdings, today: Day): ConsumerRecord {
+  return mapCredentials(record, (credential, generation) => {
+    if (isLost(credential, holdingOf(name, record, generation, holdings))) {
+      return { ...credential, state: "lost", endedOn: today };
+    }
+    // One that a refresh missed because it was never made will be made.
+    if (!isLive(credential) || credential.absent === undefined) return credential;
+    const { absent: _, ...present } = credential;
+    return present;
+  });
+}
+
 /**
- * Drops what the last finished run declared without protection: only now can the engine delete it. A run that was
- * killed before it got there never lets go of a credential that the state still protects; this one does its work anew.
+ * Drops what has ended and what the engine can let go of: its state has it without protection, or doesn't have it any
+ * more. What is still protected there (a run was killed or went past it) is declared once more without protection.
  */
-export function dropReleased(
+export function dropEnded(
+  name: string,
   record: ConsumerRecord,
-  names: readonly string[],
-  released: readonly string[],
+  holdings: Holdings,
   today: Day,
 ): ConsumerRecord {
-  const isReleased = (generation: string) =>
-    names.some((name) => released.includes(credentialName(name, generation)));
+  const isFree = (credential: Credential, generation: string): boolean => {
+    const holding = holdingOf(name, record, generation, holdings);
+    return !isHeld(holding) || holding?.password === "released" || credential.absent === true;
+  };
   const rest = withCredentials(
     record,
-    (generation, credential) => !(isReleased(generation) && mayGo(credential, today)),
+    (generation, credential) => !(isFree(credential, generation) && mayGo(credential, today)),
   );
   return mapCredentials(rest, (credential, generation) =>
-    isLive(credential) || isReleased(generation) ? credential : { ...credential, endedOn: today },
+    isLive(credential) || isFree(credential, generation) ? credential : { ...credential, endedOn: today },
   );
 }
 
@@ -47,11 +63,13 @@ function mayGo(credential: Credential, today: Day): boolean {
     // A second run on the same day changes nothing.
     case "expired":
     case "retired":
+    case "lost":
       return credential.endedOn < today;
+    // Should it have reached the vault all the same, its readers have fetched the newer one by then.
+    case "unpublished":
+      return addDays(credential.endedOn, 1) < today;
     // Someone is waiting for it to be gone: the second run of the day removes it.
     case "revoked":
-    case "lost":
-    case "unpublished":
       return true;
   }
 }

@@ -57,6 +57,16 @@ export function postponed(wanted: Decision, record: ConsumerRecord, policy: Poli
   return { rotates: false, code: "postponed", sentence };
 }
 
+/** Nothing can be issued on an app that can't be used; what was issued before stays as it is. */
+export function withoutApp(wanted: Decision, problem: string | undefined): Decision {
+  if (!wanted.rotates || problem === undefined) return wanted;
+  return {
+    rotates: false,
+    code: "no-app",
+    sentence: `${wanted.sentence}, but nothing was issued: ${problem}`,
+  };
+}
+
 function alreadyActive(record: ConsumerRecord): string {
   const active = activeGenerations(record);
   return `${active.length} active already (${active.join(", ")})`;

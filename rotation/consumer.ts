@@ -1,9 +1,11 @@
 import { adopt, adoptionProblems } from "./adopt";
-import { ageOut, dropAdopted, dropReleased } from "./age";
+import { ageOut, dropAdopted, dropEnded, lose } from "./age";
+import { moveToApp } from "./apps";
 import type { Day } from "./calendar";
-import { postponed, refusals } from "./cap";
+import { postponed, refusals, withoutApp } from "./cap";
 import { confirm, confirmProblems, forgetConfirmations } from "./confirm";
 import { type Decision, decide } from "./due";
+import type { Holdings } from "./holdings";
 import { issue } from "./issue";
 import type { ConsumerRecord } from "./ledger";
 import { checkPolicy } from "./policyCheck";
@@ -13,14 +15,16 @@ import { comeBack, removedDecision, retreat } from "./removed";
 import { forgetNames } from "./rename";
 import type { ConsumerRequest } from "./request";
 import { revoke, revokeProblems } from "./revoke";
+import { notesOf } from "./notes";
 import { nextRotation } from "./schedule";
+import { overtake } from "./unpublished";
 import { warningsOf } from "./warnings";
 
 /** What every consumer's plan needs to know of the run. */
 export interface Run {
   readonly today: Day;
-  /** Names of the credentials that the last finished run declared without protection. */
-  readonly released: readonly string[];
+  /** What the engine's state has. */
+  readonly holdings: Holdings;
 }
 
 export type Outcome =
@@ -30,6 +34,8 @@ export type Outcome =
       readonly record: ConsumerRecord | undefined;
       readonly decision: Decision;
       readonly warnings: readonly string[];
+      /** What to do after the run. */
+      readonly notes: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -41,21 +47,22 @@ export function planConsumer(
   run: Run,
 ): Outcome {
   const { policy } = request;
-  const known = comeBack(stored ?? blank(request));
+  const known = moveToApp(comeBack(stored ?? blank(request)), request.app);
   const problems = requestProblems(name, known, request, run.today);
   if (problems.length > 0) return { ok: false, problems };
 
   const aged = age(name, adopt(known, request.adopt), run);
   const before = confirm(revoke(aged, request.revoke ?? [], run.today), request.confirmed, run.today);
 
-  const wanted = decide({ record: before, request, today: run.today });
-  const refused = refusals(name, wanted, before, policy);
+  const wanted = withoutApp(decide({ record: before, request, today: run.today }), request.appProblem);
+  const roomy = wanted.rotates ? overtake(name, before, run.holdings, run.today) : before;
+  const refused = refusals(name, wanted, roomy, policy);
   if (refused.length > 0) return { ok: false, problems: refused };
-  const decision = postponed(wanted, before, policy);
+  const decision = postponed(wanted, roomy, policy);
 
-  const after = decision.rotates ? issue(before, request, decision, run.today) : before;
-  const warnings = warningsOf({ before, after, decision, policy, today: run.today });
-  return { ok: true, record: conclude(after, request), decision, warnings };
+  const after = decision.rotates ? issue(roomy, request, decision, run.today) : before;
+  const warnings = warningsOf({ known, before, after, decision, policy, today: run.today });
+  return { ok: true, record: conclude(after, request), decision, warnings, notes: notesOf(known, after) };
 }
 
 /** One run's plan for a consumer that is no longer in the stack file. */
@@ -67,6 +74,7 @@ export function planRemoved(name: string, stored: ConsumerRecord, run: Run): Out
     record: isEmpty ? undefined : canonical(rest),
     decision: removedDecision(rest),
     warnings: [],
+    notes: [],
   };
 }
 
@@ -74,10 +82,9 @@ function blank({ app, policy }: ConsumerRequest): ConsumerRecord {
   return { app, policy, credentials: {}, nextGeneration: 1 };
 }
 
-function age(name: string, record: ConsumerRecord, { today, released }: Run): ConsumerRecord {
-  // What a run under a former name declared last was released under that name.
-  const names = [name, ...Object.keys(record.formerNames ?? {})];
-  return ageOut(dropReleased(record, names, released, today), today);
+function age(name: string, record: ConsumerRecord, { today, holdings }: Run): ConsumerRecord {
+  const rest = dropEnded(name, record, holdings, today);
+  return ageOut(lose(name, rest, holdings, today), today);
 }
 
 function requestProblems(

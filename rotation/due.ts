@@ -1,4 +1,5 @@
 import { type Day, daysBetween } from "./calendar";
+import { leftApp } from "./apps";
 import { type ConsumerRecord, type RotationCode, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
 import { nextRotation, rotationDay } from "./schedule";
@@ -14,7 +15,7 @@ export interface Rotation {
 /** A run leaves the consumer as it is. */
 export interface NoRotation {
   readonly rotates: false;
-  readonly code: "not-due" | "postponed" | "removed";
+  readonly code: "not-due" | "postponed" | "no-app" | "removed";
   readonly sentence: string;
 }
 
@@ -30,7 +31,15 @@ export interface Situation {
 type Check = (situation: Situation) => Rotation | undefined;
 
 /** In this order: the first that says yes gives the reason. */
-const checks: readonly Check[] = [isFirst, isForced, currentIsRevoked, currentIsExpired, isDue];
+const checks: readonly Check[] = [
+  isFirst,
+  isForced,
+  currentIsRevoked,
+  currentIsLost,
+  currentIsExpired,
+  appIsAnother,
+  isDue,
+];
 
 /** Is a rotation due? */
 export function decide(situation: Situation): Decision {
@@ -57,6 +66,19 @@ function currentIsRevoked({ record }: Situation): Rotation | undefined {
   const last = latest(record);
   if (last?.[1].state !== "revoked") return undefined;
   return { rotates: true, code: "current-revoked", sentence: `${last[0]} was revoked` };
+}
+
+function currentIsLost({ record }: Situation): Rotation | undefined {
+  const last = latest(record);
+  if (last?.[1].state !== "lost") return undefined;
+  return { rotates: true, code: "current-lost", sentence: `${last[0]} was removed from its app by somebody` };
+}
+
+function appIsAnother({ record, request: { app } }: Situation): Rotation | undefined {
+  const left = leftApp(record);
+  if (left === undefined) return undefined;
+  const sentence = `the app is another one now: ${app.clientId ?? app.displayName}, it was ${left}`;
+  return { rotates: true, code: "app-changed", sentence };
 }
 
 function currentIsExpired({ record }: Situation): Rotation | undefined {

@@ -49,6 +49,7 @@ const facts = {
   adoptedKeyId: z.string().optional(),
   retiresOn: day.optional(),
   issuedAs: z.string().optional(),
+  absent: z.literal(true).optional(),
   app: app.optional(),
 };
 

@@ -9,6 +9,7 @@ export { type Problem, renderProblem } from "./problem";
 export type { Decision } from "./due";
 export { type PlanResult, planLedger } from "./plan";
 export { obstacle } from "./cap";
+export { type Holdings, holdingOf, isHeld } from "./holdings";
 export { overdueOn } from "./overdue";
 export { LedgerError, readLedger } from "./format";
 export { formerNamesOf } from "./rename";

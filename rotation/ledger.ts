@@ -31,6 +31,8 @@ interface CredentialFacts {
   readonly retiresOn?: Day;
   /** The consumer's name when it was issued, if it was renamed since: Entra keeps it in the secret's display name. */
   readonly issuedAs?: string;
+  /** A refresh didn't find it on its app. */
+  readonly absent?: true;
   /** The app it was issued on, if the consumer has another one since. */
   readonly app?: ConsumerApp;
 }
@@ -103,6 +105,12 @@ export function generationNumber(generation: string): number {
 /** `edge-g7`: the name of a credential, of its resource in Pulumi and of its record in Entra. */
 export function credentialName(consumer: string, generation: string): string {
   return `${consumer}-${generation}`;
+}
+
+/** What Entra shows as a secret's name: `edge-g7 2026-11-22 to 2027-05-21`. It can't be changed later. */
+export function displayNameOf(consumer: string, generation: string, credential: Credential): string {
+  const { issuedAs = consumer, issuedOn, expiresOn } = credential;
+  return `${credentialName(issuedAs, generation)} ${issuedOn} to ${expiresOn}`;
 }
 
 /** Valid today, as far as the ledger was told: the only credentials that are protected. */

@@ -1,6 +1,7 @@
 import { clockProblems } from "./clock";
 import { type Outcome, planConsumer, planRemoved } from "./consumer";
 import type { Decision } from "./due";
+import { unknownHoldings } from "./holdings";
 import type { Ledger } from "./ledger";
 import type { Problem } from "./problem";
 import { nameProblems, underNewNames } from "./rename";
@@ -14,6 +15,8 @@ export type PlanResult =
       readonly decisions: Readonly<Record<string, Decision>>;
       /** Sentences on what a person should know, each with its consumer. */
       readonly warnings: readonly string[];
+      /** What to do after the run, each with its consumer. */
+      readonly notes: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -24,16 +27,22 @@ export type PlanResult =
 export function planLedger(previous: Ledger | undefined, request: PlanRequest): PlanResult {
   const stored = new Map(Object.entries(previous?.consumers ?? {}));
   const requests = new Map(Object.entries(request.consumers));
-  const unclear = [...clockProblems(stored, request.today), ...nameProblems(stored, requests)];
+  const holdings = new Map(Object.entries(request.holdings));
+  const unclear = [
+    ...clockProblems(stored, request.today),
+    ...nameProblems(stored, requests),
+    ...unknownHoldings(stored, holdings),
+  ];
   if (unclear.length > 0) return { ok: false, problems: unclear };
 
   const records = underNewNames(stored, requests);
+  const run = { today: request.today, holdings };
   const wanted = [...requests].map(
-    ([name, consumer]) => [name, planConsumer(name, records.get(name), consumer, request)] as const,
+    ([name, consumer]) => [name, planConsumer(name, records.get(name), consumer, run)] as const,
   );
   const removed = [...records]
     .filter(([name]) => !requests.has(name))
-    .map(([name, record]) => [name, planRemoved(name, record, request)] as const);
+    .map(([name, record]) => [name, planRemoved(name, record, run)] as const);
   return together([...wanted, ...removed].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -49,5 +58,6 @@ function together(outcomes: readonly (readonly [string, Outcome])[]): PlanResult
     ledger: { format: 2, consumers: Object.fromEntries(consumers) },
     decisions: Object.fromEntries(planned.map(({ name, decision }) => [name, decision])),
     warnings: planned.flatMap(({ name, warnings }) => warnings.map((sentence) => `${name}: ${sentence}`)),
+    notes: planned.flatMap(({ name, notes }) => notes.map((sentence) => `${name}: ${sentence}`)),
   };
 }

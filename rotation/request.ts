@@ -21,14 +21,27 @@ export interface ConsumerRequest {
   readonly confirmed?: number;
   /** Becomes generation 0. Counts once per key ID. */
   readonly adopt?: Adoption;
+  /** Why the app can't be used, in a sentence: nothing is issued then. */
+  readonly appProblem?: string;
   /** Names that this consumer had before. */
   readonly aliases?: readonly string[];
+}
+
+/** What the engine's state has of a credential: it outlives what a targeted, killed or restored run left undone. */
+export interface Holding {
+  /**
+   * `protected`: there, as it was issued. `released`: there, and its protection is gone. `remade`: there under another
+   * key ID than the one that was proven or handed over. `none`: gone, though it was there once.
+   */
+  readonly password: "protected" | "released" | "remade" | "none";
+  /** It reached the vault: somebody may have it. */
+  readonly published: boolean;
 }
 
 /** What one run wants. */
 export interface PlanRequest {
   readonly today: Day;
   readonly consumers: Readonly<Record<string, ConsumerRequest>>;
-  /** Names (`edge-g6`) of the credentials that the last finished run declared without protection. */
-  readonly released: readonly string[];
+  /** By name (`edge-g6`), for every credential that was made, at the start of the run. */
+  readonly holdings: Readonly<Record<string, Holding>>;
 }

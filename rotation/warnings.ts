@@ -10,6 +10,8 @@ const shortOverlapDays = 30;
 
 /** One consumer's step from one run to the next, as far as a warning needs it. */
 export interface Step {
+  /** As the last run left it. */
+  readonly known: ConsumerRecord;
   /** After ageing and revoking, before issuing. */
   readonly before: ConsumerRecord;
   readonly after: ConsumerRecord;
@@ -20,7 +22,7 @@ export interface Step {
 
 type Warning = (step: Step) => string[];
 
-const kinds: readonly Warning[] = [outage, shortOverlap, crowded, byHand];
+const kinds: readonly Warning[] = [outage, withoutApp, lost, shortOverlap, crowded, byHand];
 
 /** Sentences on what a person should know of this run. */
 export function warningsOf(step: Step): string[] {
@@ -40,6 +42,22 @@ function outage({ before, decision, today }: Step): string[] {
         end === today ? "at the start of this day" : `${inDays(daysBetween(end, today))} before this run`;
       return `${generation} expired on ${end}, ${since}: sign-ins were refused since`;
     });
+}
+
+/** Its app is gone, or can't be read, and it should have got a new credential. */
+function withoutApp({ decision }: Step): string[] {
+  return decision.code === "no-app" ? [decision.sentence] : [];
+}
+
+/** Somebody removed a credential, and whoever has it is refused. */
+function lost({ known, before }: Step): string[] {
+  return byGeneration(before.credentials).flatMap(([generation, { state }]) => {
+    const was = known.credentials[generation];
+    if (state !== "lost" || was === undefined || !isLive(was)) return [];
+    return [
+      `${generation} is not on its app any more, somebody removed it: sign-ins with it are refused, whoever uses it must switch to the newest now`,
+    ];
+  });
 }
 
 /** The consumer has less than a month to switch. */

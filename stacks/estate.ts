@@ -1,11 +1,10 @@
-import * as azuread from "@pulumi/azuread";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ApiGateway } from "../components/apiGateway";
 import { FunctionApp } from "../components/functionApp";
 import { RotatingConsumer } from "../components/rotatingConsumer";
 import { secretNameOf } from "../components/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
-import type { ConsumerRecord } from "../rotation";
+import type { ConsumerRecord, Holdings } from "../rotation";
 import type { Run } from "./config";
 import { handoverOf } from "./recipients";
 import type { Settings } from "./settings";
@@ -22,38 +21,47 @@ export interface Place {
 export interface Consumers {
   /** Client ID by consumer. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Their secrets in the vault. */
-  readonly published: readonly pulumi.Resource[];
-  /** Names of the credentials that were declared without protection; known when all of them are done. */
-  readonly released: pulumi.Output<string[]>;
+  /** Secrets in the vault that were not there before this run. */
+  readonly firstPublished: readonly pulumi.Resource[];
+  /** Resolves once the engine is through with all of them, well or not. */
+  readonly settled: Promise<unknown>;
+}
+
+/** What the run found out before it declares anything. */
+export interface Found {
+  readonly records: Readonly<Record<string, ConsumerRecord>>;
+  readonly holdings: Holdings;
+  /** Client ID → `/applications/{objectId}`. */
+  readonly applicationIds: ReadonlyMap<string, string>;
+  /** Consumers whose secret is in the vault already. */
+  readonly inVault: ReadonlySet<string>;
 }
 
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
-export async function declareConsumers(
-  records: Readonly<Record<string, ConsumerRecord>>,
-  { settings, today }: Run,
-  vault: SecretVault,
-): Promise<Consumers> {
-  const declared = await Promise.all(
-    Object.entries(records).map(async ([name, record]) => {
-      const { clientId } = record.app;
-      const adopted = clientId === undefined ? undefined : await azuread.getApplication({ clientId });
+export function declareConsumers(found: Found, { settings, today }: Run, vault: SecretVault): Consumers {
+  const { records, holdings, applicationIds, inVault } = found;
+  const declared = Object.entries(records)
+    // One whose app was never found has nothing to declare.
+    .filter(([, { app }]) => app.clientId === undefined || applicationIds.has(app.clientId))
+    .map(([name, record]) => {
       const consumer = new RotatingConsumer(name, {
         record,
         today,
         vault,
+        holdings,
+        applicationIds,
         tenantId: settings.tenantId,
         canaryTimeoutSeconds: settings.canary.timeoutSeconds,
         handover: handoverOf(name, settings),
-        applicationId: adopted?.id,
       });
       return [name, consumer] as const;
-    }),
-  );
+    });
   return {
     clientIds: Object.fromEntries(declared.map(([name, { clientId }]) => [name, clientId])),
-    published: declared.flatMap(([, { published }]) => published ?? []),
-    released: pulumi.all(declared.map(([, { released }]) => released)).apply((names) => names.flat()),
+    firstPublished: declared.flatMap(([name, { published }]) =>
+      published === undefined || inVault.has(name) ? [] : [published],
+    ),
+    settled: Promise.all(declared.map(([, { settled }]) => settled)),
   };
 }
 
@@ -61,7 +69,7 @@ export async function declareConsumers(
 export function declareFunctionApp(
   settings: Settings,
   place: Place,
-  { clientIds, published }: Consumers,
+  { clientIds, firstPublished }: Consumers,
 ): FunctionApp {
   const vaultName = settings.vault.vaultName;
   const credentials = Object.entries(clientIds).flatMap(
@@ -74,7 +82,7 @@ export function declareFunctionApp(
     ...place,
     ...settings.functionApp,
     settings: { TENANT_ID: place.tenantId, ...Object.fromEntries(credentials) },
-    secrets: published,
+    secrets: firstPublished,
   });
 }
 

@@ -4,11 +4,13 @@ import * as resources from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
 import { Ledger } from "../components/ledger";
 import { SecretVault } from "../components/secretVault";
+import { findApps } from "./apps";
 import { readRun } from "./config";
 import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
-import { lastFinishedRun } from "./lastFinishedRun";
-import { redactDebugLog } from "./redactedLog";
+import { holdingsIn } from "./holdings";
 import { handleLastErrors } from "./lastErrors";
+import { consumersInVault, readOwnState } from "./ownState";
+import { redactDebugLog } from "./redactedLog";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
@@ -16,10 +18,12 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   handleLastErrors();
   const run = readRun();
   const { settings, today } = run;
-  const last = await lastFinishedRun();
+  const state = await readOwnState();
+  const { requests, applicationIds } = await findApps(settings.requests, state);
+  const holdings = holdingsIn(state.resources);
 
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
-  const ledger = new Ledger("ledger", { today, released: last.released, consumers: settings.requests });
+  const ledger = new Ledger("ledger", { today, holdings, consumers: requests });
   const [records, { subscriptionId }] = await Promise.all([
     ledger.records(),
     authorization.getClientConfig(),
@@ -33,16 +37,24 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const place = { location, tenantId, subscriptionId, resourceGroupName: group.name };
 
   const vault = new SecretVault("vault", { ...place, ...settings.vault });
-  const consumers = await declareConsumers(records, run, vault);
+  const found = {
+    records,
+    applicationIds,
+    holdings: new Map(Object.entries(holdings)),
+    inVault: consumersInVault(state),
+  };
+  const consumers = declareConsumers(found, run, vault);
+  // What reads the secrets comes after them: its trouble must hold up no rotation.
+  await consumers.settled;
   const functionApp = declareFunctionApp(settings, place, consumers);
   const gateway = declareGateway(settings, place, vault);
   const readers = { functionApp: functionApp.principalId, gateway: gateway.principalId };
   vault.allowReading("function-app", readers.functionApp);
   vault.allowReading("gateway", readers.gateway);
 
-  const { clientIds, released } = consumers;
   // Certificates are resources of nobody: as an output, the policy pack sees them.
-  return { vaultName: vault.vaultName, readers, clientIds, released, certificates: settings.certificates };
+  const { clientIds } = consumers;
+  return { vaultName: settings.vault.vaultName, readers, clientIds, certificates: settings.certificates };
 }
 
 export = main;

@@ -5,6 +5,8 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** A resource as it is in the stack's state, or as it would be. */
 export interface State {
+  /** As the state has it: an alias may have changed it. */
+  readonly urn: string;
   /** Its name, which an alias may have changed. */
   readonly name: string;
   readonly protect: boolean;
@@ -105,6 +107,7 @@ const fates: Readonly<Record<Operation, Fate>> = {
 function stateOf({ urn, protect, inputs, outputs, dependencies, propertyDependencies }: StateJson): State {
   const sources = Object.entries(propertyDependencies ?? {}).map(([name, urns]) => [name, urns ?? []]);
   return {
+    urn,
     name: nameIn(urn),
     protect: protect === true,
     inputs: inputs ?? {},

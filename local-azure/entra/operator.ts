@@ -3,8 +3,13 @@ import type { GraphRole } from "../world/records";
 import type { World } from "../world/world";
 import type { Client } from "./findClient";
 
-/** What the operator may do in Microsoft Graph: read apps and sign-ins, and send mail. */
-export const operatorRoles: readonly GraphRole[] = ["Application.Read.All", "AuditLog.Read.All", "Mail.Send"];
+/** What the operator may do in Microsoft Graph: read apps and sign-ins, remove secrets of apps it owns, and send mail. */
+export const operatorRoles: readonly GraphRole[] = [
+  "Application.Read.All",
+  "Application.ReadWrite.OwnedBy",
+  "AuditLog.Read.All",
+  "Mail.Send",
+];
 
 const secretKey = "operatorSecret";
 

@@ -101,7 +101,11 @@ export interface VaultSecret {
 
 /** Permissions of Microsoft Graph that an application can be granted, as far as the local Azure knows them. */
 export type GraphRole =
-  "Application.Read.All" | "Application.ReadWrite.All" | "AuditLog.Read.All" | "Mail.Send";
+  | "Application.Read.All"
+  | "Application.ReadWrite.All"
+  | "Application.ReadWrite.OwnedBy"
+  | "AuditLog.Read.All"
+  | "Mail.Send";
 
 /** One of Graph's permissions, granted to a service principal. */
 export interface GraphGrant {

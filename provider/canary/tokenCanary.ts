@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Properties, asProperties } from "../protocol/values";
 import { cloudOf } from "../cloud";
 import type { Checked, ResourceHandler, Surroundings } from "../resource";
+import type { EntraApps } from "../entra";
 import { refusedInputs } from "../refused";
 import { type TokenOutcome, requestToken } from "./requestToken";
 
@@ -25,22 +26,42 @@ const pauses = [1, 2, 4, 8, 15];
 /**
  * The proof that a credential works: a token is obtained with it before anything else gets it. What depends on this
  * resource (vault, e-mail) is left as it is if that fails, and the next run tries again with the same credential.
+ *
+ * It is also the only one that removes a secret from its app. The engine takes it away before the password that it
+ * depends on, and keeps both if that is refused: a live secret goes by no command, forced or not.
  */
-export const tokenCanary: ResourceHandler = {
+export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
   type: "quarterturn:index:TokenCanary",
   secrets: ["clientSecret"],
 
   check(_name: string, olds: Properties, news: Properties): Checked {
     const read = canarySchema.safeParse(news);
     if (!read.success) return refusedInputs(news, read.error);
-    // Proven once is enough: only another key is news.
-    const isProven = Object.keys(olds).length > 0 && (!read.data.live || olds.keyId === read.data.keyId);
+    // Proven once is enough: only another key is news, and the end.
+    const isProven =
+      Object.keys(olds).length > 0 && olds.live === read.data.live && olds.keyId === read.data.keyId;
     return { inputs: isProven ? olds : asProperties(read.data) };
   },
 
   create: (inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
   update: (_state, inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
-};
+
+  async delete(state, { name, signal }) {
+    const { clientId, keyId, live } = storedSchema.parse(state);
+    if (!live) return apps.remove(clientId, keyId, signal);
+    if (await apps.has(clientId, keyId, signal)) throw new Error(stillLive(name, keyId));
+  },
+});
+
+/** What an older state may lack: then it counts as live. */
+const storedSchema = z.object({ clientId: z.string(), keyId: z.string(), live: z.boolean().catch(true) });
+
+function stillLive(name: string, keyId: string): string {
+  return (
+    `${name}: not deleted: it is still valid, and its app has it (key ID ${keyId}). Put back what would delete it; ` +
+    "one that has to go is named by quarterturn:revoke in the stack file, and two runs remove it."
+  );
+}
 
 async function prove(inputs: CanaryInputs, { name, tell, signal }: Surroundings): Promise<Properties> {
   if (!inputs.live) return asProperties(inputs);

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { EntraApps } from "../entra";
 import type { Mailer } from "../mail/mail";
 import { mailerOf } from "../mail/mailer";
 import { type Properties, asProperties } from "../protocol/values";
@@ -22,7 +24,7 @@ import { keyProblems } from "./openpgp";
  * until when the old one works, what to do and how to confirm. A run that fails half-way is finished by the next one,
  * with the same messages.
  */
-export const handover: ResourceHandler = {
+export const handover = (apps: EntraApps): ResourceHandler => ({
   type: "quarterturn:index:Handover",
   secrets: ["clientSecret"],
   unwatched: ["today", "newest"],
@@ -53,14 +55,29 @@ export const handover: ResourceHandler = {
   create: (inputs, surroundings) => deliver(handoverSchema.parse(inputs), {}, surroundings),
   update: (state, inputs, surroundings) =>
     deliver(handoverSchema.parse(inputs), deliveriesSchema.parse(state.deliveries ?? {}), surroundings),
-};
+
+  /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
+  async delete(state, { name, signal }) {
+    const { clientId, keyId, ended } = storedSchema.parse(state);
+    if (ended || !(await apps.has(clientId, keyId, signal))) return;
+    throw new Error(
+      `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may work with it. ` +
+        "Put back what would delete it.",
+    );
+  },
+});
+
+const storedSchema = z.object({ clientId: z.string(), keyId: z.string(), ended: z.boolean().catch(false) });
 
 /**
  * What is stored and compared: as it was, unless somebody is to get something. A credential that isn't the newest any
  * more stays as it was handed over.
  */
 function wanted(stored: HandoverInputs | undefined, news: HandoverInputs): HandoverInputs {
-  if (!news.newest) return stored === undefined ? { ...news, recipients: {} } : { ...stored, newest: false };
+  if (!news.newest) {
+    const kept = stored === undefined ? { ...news, recipients: {} } : { ...stored, newest: false };
+    return news.ended === undefined ? kept : { ...kept, ended: news.ended };
+  }
   const isSame = stored?.keyId === news.keyId && isDeepStrictEqual(stored.recipients, news.recipients);
   return isSame ? { ...stored, newest: true, today: news.today } : news;
 }

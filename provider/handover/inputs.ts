@@ -32,6 +32,8 @@ export const handoverSchema = z.strictObject({
   recipients: z.record(z.string(), recipientSchema),
   /** False once there is a newer one, or none of it lives: then nothing is sent any more. */
   newest: z.boolean(),
+  /** It is over: neither the record nor the vault's secret is kept for it any longer. */
+  ended: z.literal(true).optional(),
   today: z.string(),
 });
 

@@ -3,6 +3,7 @@ import { overdueOn } from "../overdue";
 import { planLedger } from "../plan";
 import { defaultPolicy } from "../policy";
 import { renderProblem } from "../problem";
+import type { Holding } from "../request";
 import type { Pattern } from "./pattern";
 
 const consumer = "edge";
@@ -14,7 +15,7 @@ export const ledgerPattern: Pattern<Ledger> = {
     const result = planLedger(state, {
       today,
       consumers: { [consumer]: request },
-      released: released(state),
+      holdings: holdings(state),
     });
     if (!result.ok) throw new Error(result.problems.map(renderProblem).join("\n"));
     return result.ledger;
@@ -34,8 +35,11 @@ export const ledgerPattern: Pattern<Ledger> = {
 };
 
 /** Every run finishes here: what it declared without protection, the next one may drop. */
-function released(state: Ledger | undefined): string[] {
-  return Object.entries(state?.consumers[consumer]?.credentials ?? {})
-    .filter(([, credential]) => !isLive(credential))
-    .map(([generation]) => credentialName(consumer, generation));
+function holdings(state: Ledger | undefined): Record<string, Holding> {
+  return Object.fromEntries(
+    Object.entries(state?.consumers[consumer]?.credentials ?? {}).map(([generation, credential]) => [
+      credentialName(consumer, generation),
+      { password: isLive(credential) ? "protected" : "released", published: true },
+    ]),
+  );
 }

@@ -56,7 +56,8 @@ function declareConsumer(of: ConsumerRecord, applicationId?: string): Promise<De
         vault,
         canaryTimeoutSeconds: 600,
         handover: texts,
-        applicationId,
+        applicationIds: new Map(applicationId === undefined ? [] : [[clientId, applicationId]]),
+        holdings: new Map([["edge-g6", { password: "protected", published: true }]]),
       },
       watched,
     );

@@ -124,8 +124,10 @@ describe("the canary", function () {
     const inputs = { ...(await credential()), clientSecret: "long gone, long gone, long gone", live: false };
     await provider.create(urn, inputs);
     assert.deepEqual(signIns(inputs.keyId), []);
-    const stored = { ...inputs, live: true, keyId: "proven once" };
-    assert.equal((await provider.check(urn, stored, inputs)).keyId, "proven once");
+    const stored = { ...inputs, live: true };
+    assert.equal((await provider.check(urn, stored, inputs)).live, false);
+    await provider.update(urn, stored, inputs);
+    assert.deepEqual(signIns(inputs.keyId), []);
   });
 
   it("refuses inputs that aren't what it needs, by name", async () => {

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { ledger } from "../../provider/ledger";
+import { EntraApps } from "../../provider/entra";
+import { ledger as ledgerOf } from "../../provider/ledger";
+import { parseDay } from "../../rotation";
 import type { Properties } from "../../provider/protocol/values";
 import type { Checked } from "../../provider/resource";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };
+
+const ledger = ledgerOf(new EntraApps(), () => parseDay("2026-11-22"));
 
 function check(olds: Properties, news: Properties): { inputs: Properties; failures: readonly string[] } {
   const { inputs, failures = [] } = ledger.check("ledger", olds, news) as Checked;
@@ -20,8 +24,10 @@ function generationsOf(inputs: Properties): string[] {
   );
 }
 
+const published = { "edge-g1": { password: "protected", published: true } };
+
 describe("the ledger", () => {
-  const first = check({}, { today: "2026-11-22", released: [], consumers: { edge } }).inputs;
+  const first = check({}, { today: "2026-11-22", holdings: {}, consumers: { edge } }).inputs;
 
   it("gives each consumer its first generation", () => {
     assert.deepEqual(generationsOf(first), ["edge-g1 current"]);
@@ -29,12 +35,12 @@ describe("the ledger", () => {
 
   it("is the same again on the same day and on the next", () => {
     for (const today of ["2026-11-22", "2026-11-23"]) {
-      assert.deepEqual(check(first, { today, released: [], consumers: { edge } }).inputs, first);
+      assert.deepEqual(check(first, { today, holdings: {}, consumers: { edge } }).inputs, first);
     }
   });
 
   it("adds a generation when one is due, from what was stored last time", () => {
-    const { inputs } = check(first, { today: "2027-02-20", released: [], consumers: { edge } });
+    const { inputs } = check(first, { today: "2027-02-20", holdings: published, consumers: { edge } });
     assert.deepEqual(generationsOf(inputs), ["edge-g1 previous", "edge-g2 current"]);
   });
 
@@ -49,7 +55,7 @@ describe("the ledger", () => {
   ];
   for (const [what, olds] of broken) {
     it(`is an error, never a new start, if the stored one ${what}`, () => {
-      const { failures, inputs } = check(olds, { today: "2027-02-20", released: [], consumers: { edge } });
+      const { failures, inputs } = check(olds, { today: "2027-02-20", holdings: {}, consumers: { edge } });
       assert.equal(failures.length, 1, failures.join("\n"));
       assert.match(failures[0] ?? "", /ledger/i);
       assert.deepEqual(inputs, olds);
@@ -57,17 +63,17 @@ describe("the ledger", () => {
   }
 
   const wrong: readonly (readonly [string, Properties])[] = [
-    ["today", { today: "2027-02-30", released: [], consumers: { edge } }],
-    ["consumers", { today: "2027-02-20", released: [] }],
+    ["today", { today: "2027-02-30", holdings: {}, consumers: { edge } }],
+    ["consumers", { today: "2027-02-20", holdings: {} }],
     [
       "rotateEveryDays",
       {
         today: "2027-02-20",
-        released: [],
+        holdings: {},
         consumers: { edge: { ...edge, policy: { ...policy, rotateEveryDays: 180 } } },
       },
     ],
-    ["colour", { today: "2027-02-20", released: [], consumers: { edge }, colour: "red" }],
+    ["colour", { today: "2027-02-20", holdings: {}, consumers: { edge }, colour: "red" }],
   ];
   for (const [key, news] of wrong) {
     it(`refuses a request that is wrong in ${key}, and names it`, () => {

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { ledger } from "../../provider/ledger";
+import { EntraApps } from "../../provider/entra";
+import { ledger as ledgerOf } from "../../provider/ledger";
+import { parseDay } from "../../rotation";
 import type { Properties } from "../../provider/protocol/values";
 import { PartlyDone, type ResourceHandler } from "../../provider/resource";
 import { AttachedProvider, outputsOf } from "./support";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };
+
+const ledger = ledgerOf(new EntraApps(), () => parseDay("2026-11-22"));
 
 /** A resource that does its work by halves if its inputs say so. */
 const halves: ResourceHandler = {
@@ -54,7 +58,7 @@ describe("the provider", () => {
   });
 
   it("tells the user what the plan says, beside the ledger", async () => {
-    await provider.check(urn, {}, { today: "2026-11-22", released: [], consumers: { edge } });
+    await provider.check(urn, {}, { today: "2026-11-22", holdings: {}, consumers: { edge } });
     assert.deepEqual(provider.told, ["info ledger edge-g1: new, valid until 2027-05-21; first credential"]);
   });
 
@@ -64,7 +68,7 @@ describe("the provider", () => {
   });
 
   it("finds at a refresh what is stored", async () => {
-    assert.deepEqual(await provider.read(urn, { a: 1 }), { a: 1 });
+    assert.deepEqual(await provider.read(halvesUrn, { a: 1 }), { a: 1 });
   });
 
   it("hands secrets to the resource in clear, and back as secrets", async () => {

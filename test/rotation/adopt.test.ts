@@ -88,6 +88,7 @@ describe("an adopted credential", () => {
     for (const rotatedSecretExpirationDays of [0, 30]) {
       const edge = { ...byHand.edge, policy: { rotatedSecretExpirationDays } };
       estate.ledger = undefined;
+      estate.holdings = {};
       const ran = estate.run("2026-12-20", { edge });
       assert.equal(ran.states(), "g0 previous, g1 current");
       assert.equal(ran.record().credentials.g0?.retiresOn, undefined);

@@ -64,16 +64,22 @@ describe("an expired credential", () => {
 
   it("is not mixed up with a credential of another consumer", () => {
     const estate = withExpired();
-    estate.released = ["test-g1", "edge-g2", "edge"];
+    const released = { password: "released", published: true } as const;
+    estate.holdings = {
+      ...estate.holdings,
+      "edge-g1": { password: "protected", published: true },
+      "test-g1": released,
+      edge: released,
+    };
     assert.equal(estate.run("2027-05-22").states(), "g1 expired, g2 previous, g3 current");
   });
 });
 
 describe("a live credential", () => {
-  it("stays, whatever the last run is said to have released", () => {
+  it("stays, even where the state has lost its protection", () => {
     const estate = new Estate();
     estate.run("2026-11-22");
-    estate.released = ["edge-g1"];
+    estate.holdings = { "edge-g1": { password: "released", published: true } };
     assert.equal(estate.run("2026-12-01").states(), "g1 current");
   });
 });

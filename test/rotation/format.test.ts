@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LedgerError, readLedger } from "../../rotation";
-import { Estate } from "./support/estate";
+import { Estate, holdingsOf } from "./support/estate";
 
 const facts = { issuedOn: "2026-11-22", expiresOn: "2027-05-21", reason: "first credential" };
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
@@ -52,6 +52,7 @@ describe("a stored ledger", () => {
   it("goes on where it was", () => {
     const estate = new Estate();
     estate.ledger = readLedger(stored({}));
+    estate.holdings = holdingsOf(estate.ledger);
     assert.equal(estate.run("2027-02-20").states(), "g1 previous, g2 current");
   });
 
@@ -195,6 +196,7 @@ describe("a ledger of format 1", () => {
   it("goes on where it was", () => {
     const estate = new Estate();
     estate.ledger = readLedger(stored({}, 1));
+    estate.holdings = holdingsOf(estate.ledger);
     assert.equal(estate.run("2027-02-20").states(), "g1 previous, g2 current");
   });
 

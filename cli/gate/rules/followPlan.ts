@@ -1,19 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import { types } from "../../../policies/types";
 import {
   type ConsumerRecord,
+  type ConsumerRequest,
   type Day,
+  type Holding,
+  type Ledger,
   type PlanResult,
   type Problem,
   addDays,
   byGeneration,
+  credentialName,
   endOf,
   isLive,
   planLedger,
   renderProblem,
 } from "../../../rotation";
+import { holdingsIn } from "../../../stacks/holdings";
 import { SettingsError, readSettings } from "../../../stacks/settings";
+import { unprotects } from "../step";
 import { type Case, type Rule, daysIn } from "../case";
 
 /** The ledger comes to what the plan makes of the state and the stack file on that day: it is planned here once more. */
@@ -40,17 +45,50 @@ function daysToTry({ day, before }: Case): Day[] {
   return last === undefined ? [] : [last, addDays(last, 1)];
 }
 
-function planOn({ preview, before }: Case, today: Day): PlanResult {
+/** What the state has; in a preview without --show-sames, what a ledger's last run leaves where nothing went wrong. */
+function holdingsOf({ preview, before }: Case): Readonly<Record<string, Holding>> {
+  const held = preview.steps.flatMap(({ before: state }) =>
+    state === undefined ? [] : [{ urn: state.urn, outputs: { ...state.inputs, ...state.outputs } }],
+  );
+  const showsSames = preview.steps.some(
+    (step) => step.fate === "kept" && step.type !== types.stack && !unprotects(step),
+  );
+  return { ...(showsSames ? {} : usualHoldings(before)), ...holdingsIn(held) };
+}
+
+function usualHoldings(ledger: Ledger | undefined): Record<string, Holding> {
+  const usual = Object.entries(ledger?.consumers ?? {}).flatMap(([name, { credentials }]) =>
+    byGeneration(credentials).map(([generation, credential]): [string, Holding] => [
+      credentialName(name, generation),
+      { password: isLive(credential) ? "protected" : "released", published: true },
+    ]),
+  );
+  return Object.fromEntries(usual);
+}
+
+function planOn(the: Case, today: Day): PlanResult {
+  const { preview, before, after } = the;
   const { mail, ...rest } = preview.config;
   // The engine masks a section with a password in it as a whole; the plan doesn't read this one.
   const known = mail === "[secret]" ? { from: "masked@example.com", graph: {} } : mail;
   const settings = readSettings(known === undefined ? rest : { ...rest, mail: known });
-  const root = preview.steps.find(({ type }) => type === types.stack);
-  const { released } = outputsSchema.parse(root?.before?.outputs ?? {});
-  return planLedger(before, { today, consumers: settings.requests, released });
+  const consumers = Object.fromEntries(
+    Object.entries(settings.requests).map(([name, request]) => [
+      name,
+      withApp(request, after?.consumers[name]),
+    ]),
+  );
+  return planLedger(before, { today, consumers, holdings: holdingsOf(the) });
 }
 
-const outputsSchema = z.object({ released: z.array(z.string()).catch([]).default([]) });
+/** What the program asked the tenant for: this gate can't, so it takes what the preview shows for the same client ID. */
+function withApp(request: ConsumerRequest, shown: ConsumerRecord | undefined): ConsumerRequest {
+  const { clientId } = request.app;
+  if (clientId === undefined || shown === undefined || shown.app.clientId !== clientId) return request;
+  const { objectId, personalAccounts } = shown.app;
+  if (objectId === undefined) return { ...request, appProblem: "its app was not found" };
+  return { ...request, app: { ...request.app, objectId, ...(personalAccounts && { personalAccounts }) } };
+}
 
 function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, ConsumerRecord>>): Problem[] {
   if (!plan.ok) {

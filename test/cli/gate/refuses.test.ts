@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { reasons, stepAt, withoutSames } from "./support/gate";
 import { type PreviewJson, urns } from "./support/json";
 import { Stack } from "./support/stack";
-import { drop, edgeOf, g1, rotation } from "./support/tampering";
+import { drop, edgeOf, rotation } from "./support/tampering";
 
 describe("The gate refuses, whatever else is right,", () => {
   it("a first run that it was not told of, as a stack under another name looks like one", () => {
@@ -45,7 +45,7 @@ describe("The gate refuses, whatever else is right,", () => {
     const stack = new Stack().up("2026-11-22").up("2027-02-20").up("2027-05-21");
     const preview = stack.preview("2027-05-22");
     assert.deepEqual(reasons(preview), []);
-    const { oldState } = stepAt(preview, g1);
+    const { oldState } = stepAt(preview, urns.released("edge-g1"));
     if (oldState) oldState.protect = true;
     assert.deepEqual(reasons(preview), [
       "edge-g1: got a deletion while the state protects it, want its protection taken away by a finished run first",

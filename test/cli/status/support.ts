@@ -118,7 +118,7 @@ function ledgerAfter(
     const plan = planLedger(ledger, {
       today: parseDay(run),
       consumers: Object.fromEntries(wanted),
-      released: [],
+      holdings: {},
     });
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
     ledger = plan.ledger;

@@ -16,7 +16,7 @@ async function main(): Promise<object> {
   const app = { displayName: "sec_bcgov_v1 (Test/Edge)", clientId };
   const ledger = new Ledger("ledger", {
     today: parseDay("2026-11-22"),
-    released: [],
+    holdings: {},
     consumers: { edge: { app, policy: defaultPolicy } },
   });
   await ledger.records();

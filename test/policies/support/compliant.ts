@@ -73,7 +73,14 @@ function declareComponents(opts: pulumi.ComponentResourceOptions): void {
   );
   const today = parseDay("2027-02-21");
   const consumer = { record: edge, today, tenantId, vault, canaryTimeoutSeconds: 600 };
-  new RotatingConsumer("edge", { ...consumer, applicationId: "/applications/edge" }, opts);
+  const applicationIds = new Map([[edge.app.clientId ?? "", "/applications/edge"]]);
+  const holdings = new Map(
+    Object.keys(edge.credentials).map((generation) => [
+      `edge-${generation}`,
+      { password: "protected", published: true } as const,
+    ]),
+  );
+  new RotatingConsumer("edge", { ...consumer, applicationIds, holdings }, opts);
   const settings = { EDGE_CLIENT_SECRET: keyVaultReference("kvlt-maxconf-test", "edge-client-secret") };
   const siteArgs = {
     ...place,

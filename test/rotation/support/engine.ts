@@ -1,13 +1,31 @@
-import { type ConsumerRecord, credentialName, formerNamesOf, isLive } from "../../../rotation";
+import { type ConsumerRecord, type Holding, credentialName, formerNamesOf, isLive } from "../../../rotation";
 
 /**
  * As much of the Pulumi engine as an invariant needs: resources by name, each protected or not; what a run no longer
  * declares is deleted last, and the run is refused if the state protects it.
  */
 export class Engine {
-  /** Names of what the last finished run declared without protection. */
-  released: readonly string[] = [];
   private resources = new Map<string, boolean>();
+  private published = new Set<string>();
+  private removed = new Set<string>();
+
+  /** What the state has at the start of a run. */
+  holdings(): Record<string, Holding> {
+    const held = [...this.resources].map(([name, isProtected]): [string, Holding] => [
+      name,
+      { password: isProtected ? "protected" : "released", published: this.published.has(name) },
+    ]);
+    const gone = [...this.removed].map((name): [string, Holding] => [
+      name,
+      { password: "none", published: this.published.has(name) },
+    ]);
+    return Object.fromEntries([...held, ...gone]);
+  }
+
+  /** Somebody removes a password from its app, and a refresh sees it: its canary stays in the state. */
+  remove(name: string): void {
+    if (this.resources.delete(name)) this.removed.add(name);
+  }
 
   /** Protected resources that this program would have the engine delete. */
   refusals(consumer: string, record: ConsumerRecord | undefined): string[] {
@@ -21,14 +39,23 @@ export class Engine {
 
   /** Runs the program; a run that is killed gets no further than `steps`. */
   run(consumer: string, record: ConsumerRecord | undefined, steps = Infinity): void {
-    const declared = declarations(consumer, record);
+    const declared = declarations(consumer, record).filter(
+      // What has ended and isn't there any more is not made again.
+      ({ name, aliases, isProtected }) =>
+        isProtected || [name, ...aliases].some((each) => this.resources.has(each)),
+    );
     for (const { name, aliases, isProtected } of declared.slice(0, steps)) {
-      for (const alias of aliases) this.resources.delete(alias);
+      for (const alias of aliases) {
+        this.resources.delete(alias);
+        if (this.published.has(alias)) this.published.add(name);
+      }
       this.resources.set(name, isProtected);
     }
     if (steps !== Infinity) return;
+    this.removed.clear();
     this.resources = new Map(declared.map(({ name, isProtected }) => [name, isProtected]));
-    this.released = declared.filter(({ isProtected }) => !isProtected).map(({ name }) => name);
+    const newest = declared.filter(({ isProtected }) => isProtected).at(-1);
+    if (newest !== undefined) this.published.add(newest.name);
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type ConsumerRecord,
   type ConsumerRequest,
   type Decision,
+  type Holding,
   type Ledger,
   type PlanResult,
   type Policy,
@@ -27,15 +28,15 @@ export function request(wish: Wish = {}): ConsumerRequest {
   };
 }
 
-/** A stack that is run day after day: it keeps the ledger and what the last finished run released, as the engine does. */
+/** A stack that is run day after day: it keeps the ledger and what the engine's state has, as the engine does. */
 export class Estate {
   ledger: Ledger | undefined;
-  released: readonly string[] = [];
+  holdings: Readonly<Record<string, Holding>> = {};
 
   /** One run that finishes. */
   run(today: string, wishes: Wishes = { edge: {} }): Ran {
     const ran = this.killed(today, wishes);
-    this.released = released(ran.ledger);
+    this.holdings = holdingsOf(ran.ledger);
     return ran;
   }
 
@@ -56,7 +57,7 @@ export class Estate {
 
   plan(today: string, wishes: Wishes): PlanResult {
     const consumers = Object.fromEntries(Object.entries(wishes).map(([name, wish]) => [name, request(wish)]));
-    return planLedger(this.ledger, { today: parseDay(today), consumers, released: this.released });
+    return planLedger(this.ledger, { today: parseDay(today), consumers, holdings: this.holdings });
   }
 }
 
@@ -97,11 +98,15 @@ export class Ran {
   }
 }
 
-/** Names of what a finished run declared without protection: it is the program's stack output. */
-export function released(ledger: Ledger): string[] {
-  return Object.entries(ledger.consumers).flatMap(([consumer, { credentials }]) =>
+/** What the engine's state has after a run that finished. */
+export function holdingsOf(ledger: Ledger): Record<string, Holding> {
+  const held = Object.entries(ledger.consumers).flatMap(([consumer, { credentials }]) =>
     Object.entries(credentials)
-      .filter(([, credential]) => !isLive(credential))
-      .map(([generation]) => credentialName(consumer, generation)),
+      .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
+      .map(([generation, credential]): [string, Holding] => [
+        credentialName(consumer, generation),
+        { password: isLive(credential) ? "protected" : "released", published: true },
+      ]),
   );
+  return Object.fromEntries(held);
 }

@@ -4,7 +4,12 @@ import { policies } from "./policies";
 
 /** What happens at one run besides the run itself. */
 export type Event =
-  | { readonly kind: "nothing" | "force" | "confirm" | "remove" | "bring back" | "rename" | "adopt" }
+  | {
+      readonly kind:
+        "nothing" | "force" | "confirm" | "remove" | "bring back" | "rename" | "adopt" | "change app";
+    }
+  /** Somebody removes the generation that lies `back` before the newest from its app, and a refresh sees it. */
+  | { readonly kind: "lose"; readonly back: number }
   /** The run is killed after the ledger was stored; of its further steps, the first `done` happened. */
   | { readonly kind: "kill"; readonly done: number }
   /** Revokes the generation that lies `back` before the newest. */
@@ -34,8 +39,9 @@ const gaps = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 107, max: 400 }) },
 );
 
-const simple = (kind: "nothing" | "force" | "confirm" | "remove" | "bring back" | "rename" | "adopt") =>
-  fc.constant<Event>({ kind });
+const simple = (
+  kind: "nothing" | "force" | "confirm" | "remove" | "bring back" | "rename" | "adopt" | "change app",
+) => fc.constant<Event>({ kind });
 
 const quietEvents = [
   { weight: 20, arbitrary: simple("nothing") },
@@ -56,6 +62,8 @@ const anyEvents = fc.oneof(
   { weight: 1, arbitrary: simple("remove") },
   { weight: 1, arbitrary: simple("bring back") },
   { weight: 1, arbitrary: simple("rename") },
+  { weight: 1, arbitrary: simple("change app") },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }).map((back): Event => ({ kind: "lose", back })) },
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 4 }).map((done): Event => ({ kind: "kill", done })) },
 );
 

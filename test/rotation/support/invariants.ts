@@ -115,10 +115,10 @@ function endsRightly(
       return retires(generation, is, moment);
     case "revoked":
       return isRevoked(generation, moment);
-    // Nothing in these histories is removed by hand or left without being handed over.
     case "lost":
+      return moment.lost.includes(generation);
     case "unpublished":
-      return false;
+      return !moment.published.includes(generation);
   }
 }
 

@@ -8,7 +8,9 @@ import {
   type PlanResult,
   type Policy,
   addDays,
+  credentialName,
   daysBetween,
+  generationName,
   overdueOn,
   parseDay,
   planLedger,
@@ -32,6 +34,10 @@ export interface Moment {
   readonly isAfterFinished: boolean;
   /** Protected resources that the engine would have had to delete. */
   readonly refusals: readonly string[];
+  /** Generations that somebody removed from the app before this run. */
+  readonly lost: readonly string[];
+  /** Generations that were published before this run. */
+  readonly published: readonly string[];
 }
 
 /** The stack file. */
@@ -96,6 +102,8 @@ class Player {
   private run(event: Event): void {
     const { today, ledger, lastRun, isAfterFinished } = this;
     const before = ledger?.consumers[this.stack.name];
+    if (event.kind === "lose") this.engine.remove(generationBefore(this.stack, before, event.back));
+    const holdings = Object.entries(this.engine.holdings());
     const asked = changed(this.stack, event, this.steps, before, today);
     const tried = this.plan(asked);
     const isAccepted = tried.ok && !(this.habits.heedsWarnings === true && tried.warnings.length > 0);
@@ -112,8 +120,10 @@ class Player {
       after,
       decision: result.decisions[stack.name],
       warnings: result.warnings,
-      isAgain: today === lastRun && stack === this.stack,
+      isAgain: today === lastRun && stack === this.stack && event.kind !== "lose",
       isAfterFinished,
+      lost: generations(holdings.filter(([, { password }]) => password === "none")),
+      published: generations(holdings.filter(([, { published }]) => published)),
       refusals: this.engine.refusals(stack.name, after),
     });
     this.engine.run(stack.name, after, event.kind === "kill" ? event.done : undefined);
@@ -125,8 +135,17 @@ class Player {
 
   private plan({ isPresent, name, request }: Stack): PlanResult {
     const consumers = isPresent ? { [name]: request } : {};
-    return planLedger(this.ledger, { today: this.today, released: this.engine.released, consumers });
+    return planLedger(this.ledger, { today: this.today, holdings: this.engine.holdings(), consumers });
   }
+}
+
+function generations(holdings: readonly [string, unknown][]): string[] {
+  return holdings.map(([name]) => name.slice(name.lastIndexOf("-") + 1));
+}
+
+/** The name of the generation that lies `back` before the newest. */
+function generationBefore({ name }: Stack, record: ConsumerRecord | undefined, back: number): string {
+  return credentialName(name, generationName((record?.nextGeneration ?? 1) - 1 - back));
 }
 
 /** The stack file after somebody changed it. */
@@ -143,7 +162,10 @@ function changed(
   switch (event.kind) {
     case "nothing":
     case "kill":
+    case "lose":
       return stack;
+    case "change app":
+      return wanting({ app: { ...request.app, clientId: `app ${index}`, objectId: `object ${index}` } });
     case "force":
       return wanting({ force: `reason ${index}` });
     case "confirm":

@@ -42,6 +42,8 @@ export const writes = limit(new Throttle(3000, 150));
 const readers = requireRole("Application.Read.All", "Application.ReadWrite.All");
 /** Who may write them. */
 export const writers = requireRole("Application.ReadWrite.All");
+/** The same, and who owns an app: nobody is anybody's owner here, so whoever has the permission owns them all. */
+export const ownersToo = requireRole("Application.ReadWrite.All", "Application.ReadWrite.OwnedBy");
 
 /** App registrations: list, get, create, change, delete. */
 export function applicationRoutes(app: Hono<GraphEnvironment>, world: World): void {

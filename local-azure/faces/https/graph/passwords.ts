@@ -3,7 +3,7 @@ import { z } from "zod";
 import { addPassword } from "../../../entra/addPassword";
 import { removePassword } from "../../../entra/removePassword";
 import type { World } from "../../../world/world";
-import { appOf, shownPassword, writers, writes } from "./applications";
+import { appOf, ownersToo, shownPassword, writers, writes } from "./applications";
 import { readBody } from "./body";
 import { entity } from "./collection";
 import type { GraphEnvironment } from "./guard";
@@ -35,7 +35,7 @@ export function passwordRoutes(app: Hono<GraphEnvironment>, world: World): void 
     const made = world.transact(() => addPassword(world, request));
     return entity(context, shownPassword(made, made.secretText));
   });
-  app.post("/applications/:key/removePassword", writers, writes, async (context) => {
+  app.post("/applications/:key/removePassword", ownersToo, writes, async (context) => {
     const { keyId } = await readBody(context, removeShape);
     const { objectId } = appOf(context, world);
     world.transact(() => {

@@ -31,6 +31,7 @@ export const urns = {
   vault: `${prefix}quarterturn:index:SecretVault$azure-native:keyvault:Vault::vault`,
   password: (name: string) =>
     `${prefix}${inConsumer}azuread:index/applicationPassword:ApplicationPassword::${name}`,
+  released: (name: string) => `${prefix}azuread:index/applicationPassword:ApplicationPassword::${name}`,
   canary: (name: string) => `${prefix}${inConsumer}quarterturn:index:TokenCanary::${name}`,
   handover: (name: string) => `${prefix}${inConsumer}quarterturn:index:Handover::${name}`,
   secret: (consumer: string) =>

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { projectRoot } from "../../../../cli/projectRoot";
-import { type Ledger, isLive, parseDay, planLedger, renderProblem } from "../../../../rotation";
+import { type Holding, type Ledger, isLive, parseDay, planLedger, renderProblem } from "../../../../rotation";
 import { readSettings } from "../../../../stacks/settings";
 import { type PreviewJson, type StepJson, urns } from "./json";
 import { credentialSteps, credentialsOf, kept, ledgerStep, secretStep } from "./steps";
@@ -17,7 +17,7 @@ type Config = Record<string, unknown>;
 export class Stack {
   readonly config: Config;
   private ledger: Ledger | undefined;
-  private released: string[] = [];
+  private holdings: Record<string, Holding> = {};
 
   constructor() {
     const file = load(readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8")) as { config: Config };
@@ -27,9 +27,12 @@ export class Stack {
   /** One update. */
   up(day: string): this {
     this.ledger = this.plan(day);
-    this.released = credentialsOf(this.ledger)
-      .filter(([, , credential]) => !isLive(credential))
-      .map(([name]) => name);
+    this.holdings = Object.fromEntries(
+      credentialsOf(this.ledger).map(([name, , credential]) => [
+        name,
+        { password: isLive(credential) ? "protected" : "released", published: true },
+      ]),
+    );
     return this;
   }
 
@@ -56,8 +59,16 @@ export class Stack {
 
   private plan(day: string): Ledger {
     const own = Object.entries(this.config).map(([key, value]) => [key.replace("quarterturn:", ""), value]);
-    const { requests: consumers } = readSettings(Object.fromEntries(own) as Config);
-    const result = planLedger(this.ledger, { today: parseDay(day), consumers, released: this.released });
+    const { requests } = readSettings(Object.fromEntries(own) as Config);
+    const consumers = Object.fromEntries(
+      Object.entries(requests).map(([name, request]) => [
+        name,
+        request.app.clientId === undefined
+          ? request
+          : { ...request, app: { ...request.app, objectId: `object of ${name}` } },
+      ]),
+    );
+    const result = planLedger(this.ledger, { today: parseDay(day), consumers, holdings: this.holdings });
     assert(result.ok, result.ok ? "" : result.problems.map(renderProblem).join("\n"));
     return result.ledger;
   }
@@ -68,7 +79,7 @@ export class Stack {
     return {
       op: "same",
       urn: urns.stack,
-      oldState: { ...state, outputs: { released: this.released } },
+      oldState: state,
       newState: state,
     };
   }

@@ -48,8 +48,9 @@ export function credentialSteps(before: Ledger | undefined, after: Ledger, day: 
   return [...new Set([...olds.keys(), ...news.keys()])].flatMap((name) => {
     const [old, now] = [olds.get(name), news.get(name)];
     const states = [old && statesOf(old, before, day), now && statesOf(now, after, day)] as const;
-    return [urns.password(name), urns.canary(name), urns.handover(name)].map((urn, index): StepJson => {
+    return [0, 1, 2].map((index): StepJson => {
       const [oldState, newState] = [states[0]?.[index], states[1]?.[index]];
+      const urn = (newState ?? oldState)?.urn ?? "";
       const op = oldState === undefined ? "create" : newState === undefined ? "delete" : "same";
       return { op, urn, ...(oldState && { oldState }), ...(newState && { newState }) };
     });
@@ -77,7 +78,11 @@ function statesOf(
     endDate: startOf(expiresOn),
   };
   return [
-    { urn: urns.password(name), protect: isLive(credential), inputs: password },
+    {
+      urn: isLive(credential) ? urns.password(name) : urns.released(name),
+      protect: isLive(credential),
+      inputs: password,
+    },
     {
       urn: urns.canary(name),
       inputs: { live: isLive(credential), clientSecret: "[secret]" },
@@ -91,6 +96,7 @@ function statesOf(
         generation,
         newest,
         recipients,
+        ...(isLive(credential) ? {} : { ended: true }),
         today: newest ? day : issuedOn,
         clientSecret: "[secret]",
       },

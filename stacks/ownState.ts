@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { typeOf, types } from "../policies/types";
+import { type Ledger, LedgerError, readLedger } from "../rotation";
+import type { HeldResource } from "./holdings";
+
+/** What this stack's state has at the start of a run. */
+export interface OwnState {
+  readonly resources: readonly HeldResource[];
+  /** Undefined in a stack that no run has begun; the provider refuses one that can't be read. */
+  readonly ledger: Ledger | undefined;
+}
+
+const heldSchema = z.object({
+  outputs: z.record(z.string(), z.object({ outputs: z.unknown() })).default({}),
+});
+
+/**
+ * Reads this stack's own resources, as the last run left them. What a run says of itself isn't enough: one that was
+ * killed, that named targets, or whose state was restored left other things than it was to.
+ */
+export async function readOwnState(): Promise<OwnState> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  });
+  const { outputs: held } = heldSchema.parse(answer);
+  const resources = Object.entries(held).map(([urn, { outputs }]) => ({ urn, outputs }));
+  return { resources, ledger: ledgerIn(resources) };
+}
+
+function ledgerIn(resources: readonly HeldResource[]): Ledger | undefined {
+  const stored = resources.find(({ urn }) => typeOf(urn) === types.ledger);
+  if (stored === undefined) return undefined;
+  try {
+    return readLedger(stored.outputs);
+  } catch (error) {
+    if (error instanceof LedgerError) return undefined;
+    throw error;
+  }
+}
+
+const tagsSchema = z.object({ tags: z.object({ consumer: z.string() }) });
+
+/** Names of the consumers that have a secret in the vault. */
+export function consumersInVault({ resources }: OwnState): ReadonlySet<string> {
+  return new Set(
+    resources
+      .filter(({ urn }) => typeOf(urn) === types.vaultSecret)
+      .flatMap(({ outputs }) => tagsSchema.safeParse(outputs).data?.tags.consumer ?? []),
+  );
+}
