@@ -4,6 +4,7 @@ import {
   type Day,
   type Ledger,
   addDays,
+  asPresent,
   displayNameOf,
   generationNumber,
 } from "../rotation";
@@ -58,15 +59,11 @@ function withAbsences(
     const present = found.some((secret) => isThis(secret, name, generation, credential));
     return [
       generation,
-      present ? withoutAbsence(credential) : ({ ...credential, absent: true } as const),
+      present ? asPresent(credential) : ({ ...credential, absent: true } as const),
     ] as const;
   });
   const inOrder = [...looked].sort(([a], [b]) => generationNumber(a) - generationNumber(b));
   return { ...record, credentials: Object.fromEntries(inOrder) };
-}
-
-function withoutAbsence({ absent: _, ...present }: Credential): Credential {
-  return present;
 }
 
 /** One made by hand is known by its key ID, ours by the name that it was given. */

@@ -1,6 +1,6 @@
 import { type Day, addDays } from "./calendar";
 import { type Holdings, holdingOf, isHeld, isLost } from "./holdings";
-import { type ConsumerRecord, type Credential, endOf, isLive } from "./ledger";
+import { type ConsumerRecord, type Credential, asPresent, endOf, isLive } from "./ledger";
 import { mapCredentials, withCredentials } from "./record";
 
 /** Marks what ended by itself since the last run: a credential ends at 00:00Z of its day, so today's are over. */
@@ -18,9 +18,7 @@ export function lose(name: string, record: ConsumerRecord, holdings: Holdings, t
       return { ...credential, state: "lost", endedOn: today };
     }
     // One that a refresh missed because it was never made will be made.
-    if (!isLive(credential) || credential.absent === undefined) return credential;
-    const { absent: _, ...present } = credential;
-    return present;
+    return isLive(credential) ? asPresent(credential) : credential;
   });
 }
 

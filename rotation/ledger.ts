@@ -113,6 +113,13 @@ export function displayNameOf(consumer: string, generation: string, credential: 
   return `${credentialName(issuedAs, generation)} ${issuedOn} to ${expiresOn}`;
 }
 
+/** The credential as one that is on its app. */
+export function asPresent<C extends Credential>(credential: C): C {
+  if (credential.absent === undefined) return credential;
+  const entries = Object.entries(credential).filter(([key]) => key !== "absent");
+  return Object.fromEntries(entries) as unknown as C;
+}
+
 /** Valid today, as far as the ledger was told: the only credentials that are protected. */
 export function isLive(credential: Credential): credential is LiveCredential {
   return credential.state === "current" || credential.state === "previous";

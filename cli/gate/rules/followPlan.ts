@@ -84,7 +84,7 @@ function planOn(the: Case, today: Day): PlanResult {
 /** What the program asked the tenant for: this gate can't, so it takes what the preview shows for the same client ID. */
 function withApp(request: ConsumerRequest, shown: ConsumerRecord | undefined): ConsumerRequest {
   const { clientId } = request.app;
-  if (clientId === undefined || shown === undefined || shown.app.clientId !== clientId) return request;
+  if (clientId === undefined || shown?.app.clientId !== clientId) return request;
   const { objectId, personalAccounts } = shown.app;
   if (objectId === undefined) return { ...request, appProblem: "its app was not found" };
   return { ...request, app: { ...request.app, objectId, ...(personalAccounts && { personalAccounts }) } };
