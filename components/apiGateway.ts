@@ -1,6 +1,7 @@
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
+import { previewedAs } from "./known";
 
 /**
  * A full host name of the gateway (not a bare root domain) and where its certificate comes from. `managed`: Azure issues
@@ -22,6 +23,8 @@ export interface ApiGatewayArgs {
   /** URI of the vault that holds the certificates which are not managed. */
   readonly vaultUri: pulumi.Input<string>;
   readonly domains: readonly GatewayDomain[];
+  /** Object ID of its identity, as the stack's state has it: a preview of a changed service can't know that it stays. */
+  readonly knownPrincipalId?: string | undefined;
   /** ARM ID of the service if it exists already: it is adopted, and what is declared must match it. */
   readonly existingId?: string;
 }
@@ -47,7 +50,7 @@ export class ApiGateway extends pulumi.ComponentResource {
       },
       { parent: this, protect: true, ...(args.existingId === undefined ? {} : { import: args.existingId }) },
     );
-    this.principalId = principalOf(service);
+    this.principalId = previewedAs(args.knownPrincipalId, principalOf(service));
     this.registerOutputs({ principalId: this.principalId });
   }
 }

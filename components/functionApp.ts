@@ -3,6 +3,7 @@ import * as storage from "@pulumi/azure-native/storage";
 import * as web from "@pulumi/azure-native/web";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { previewedAs } from "./known";
 
 export interface FunctionAppArgs {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -12,6 +13,8 @@ export interface FunctionAppArgs {
   /** Size of the App Service plan, e.g. `B1`. */
   readonly planSize: string;
   readonly subscriptionId: string;
+  /** Object ID of its identity, as the stack's state has it: a preview of a changed site can't know that it stays. */
+  readonly knownPrincipalId?: string | undefined;
   /** Application settings: plain values and Key Vault references, never a secret. */
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
   /** What the references name. App Service looks a reference up at once, then once a day: the secret must be there. */
@@ -45,7 +48,7 @@ export class FunctionApp extends pulumi.ComponentResource {
       { parent: this },
     );
     const site = this.declareSite(name, args, plan, account);
-    this.principalId = principalOf(site);
+    this.principalId = previewedAs(args.knownPrincipalId, principalOf(site));
     this.allowStorage(name, args, account);
     this.registerOutputs({ principalId: this.principalId });
   }

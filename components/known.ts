@@ -5,12 +5,23 @@ import * as pulumi from "@pulumi/pulumi";
  * @throws pulumi.ResourceError naming the resource if it is unknown.
  */
 export async function known<T>(output: pulumi.Output<T>, resource: pulumi.Resource): Promise<T> {
-  // Part of every output, but not of its public type: an `apply` on an unknown value would never be called.
-  const { isKnown } = output as unknown as { readonly isKnown: Promise<boolean> };
-  if (!(await isKnown)) {
+  if (!(await isKnown(output))) {
     throw new pulumi.ResourceError("the plan is unknown: the provider returned no generations", resource);
   }
   return new Promise((resolve) => {
     output.apply(resolve);
   });
+}
+
+/** False in a preview for what only an update can tell, and in an update for what a resource that failed would have had. */
+export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  // Part of every output, but not of its public type: an `apply` on an unknown value would never be called.
+  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}
+
+/** An output that a preview can't know, shown there as it was at the last run, so that what hangs on it is no change. */
+export function previewedAs<T>(last: T | undefined, output: pulumi.Output<T>): pulumi.Output<T> {
+  return last !== undefined && pulumi.runtime.isDryRun()
+    ? (pulumi.output(Promise.resolve(last)) as pulumi.Output<T>)
+    : output;
 }

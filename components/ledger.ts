@@ -2,6 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConsumerRecord, PlanRequest } from "../rotation";
 import { known } from "./known";
 
+export interface LedgerArgs extends PlanRequest {
+  /** A preview says what is planned, an update what to do after it: each is said once. */
+  readonly isPreview: boolean;
+}
+
 /**
  * The record of all consumers' generations: one resource of the own provider, protected, kept in the stack's state.
  * Its inputs are the plan's request; what is stored and shown in the preview is the plan's result.
@@ -9,7 +14,7 @@ import { known } from "./known";
 export class Ledger extends pulumi.CustomResource {
   declare private readonly consumers: pulumi.Output<Readonly<Record<string, ConsumerRecord>>>;
 
-  constructor(name: string, args: PlanRequest, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: LedgerArgs, opts?: pulumi.CustomResourceOptions) {
     super("quarterturn:index:Ledger", name, { ...args }, { ...opts, protect: true });
   }
 

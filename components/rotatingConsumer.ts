@@ -14,6 +14,7 @@ import {
 } from "../rotation";
 import { Handover, type HandoverTexts } from "./handover";
 import { type IssuedCredential, isLive, issuedCredentials, previousOf } from "./issuedCredentials";
+import { isKnown } from "./known";
 import { secretNameOf } from "./secretName";
 import type { SecretVault } from "./secretVault";
 import { TokenCanary } from "./tokenCanary";
@@ -50,8 +51,11 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** The secret in the vault; undefined where nothing is live. */
   readonly published: keyvault.Secret | undefined;
-  /** Resolves once the engine is through with its credentials, well or not: what can wait for them comes after that. */
-  readonly settled: Promise<void>;
+  /**
+   * Resolves once the engine is through with its credentials, well or not, to the names (`edge-g8`) of those that an
+   * update didn't get through with. What can wait for them comes after that.
+   */
+  readonly unfinished: Promise<readonly string[]>;
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases: formerly(args.record) });
@@ -63,13 +67,14 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     });
     const newest = issued.find(isLive);
     this.published = newest === undefined ? undefined : this.publish(name, args, newest);
-    const handovers = issued.map((credential) =>
-      this.handOver(name, args, credential, {
+    const handovers = issued.map((credential) => ({
+      name: credential.name,
+      handover: this.handOver(name, args, credential, {
         newest: credential === newest && args.handover !== undefined,
         vaultLink: this.published?.properties.secretUriWithVersion ?? "",
       }),
-    );
-    this.settled = settled(handovers);
+    }));
+    this.unfinished = unfinished(handovers);
     this.clientId = own.clientId;
     this.registerOutputs({ clientId: this.clientId });
   }
@@ -243,18 +248,12 @@ function declaredCredentials(name: string, { record, holdings }: RotatingConsume
   );
 }
 
-/** A URN is known once the engine has answered; a resource that it skipped or that failed never has an ID. */
-async function settled(resources: readonly pulumi.Resource[]): Promise<void> {
-  await Promise.allSettled(
-    resources.map(
-      ({ urn }) =>
-        new Promise<void>((resolve) =>
-          urn.apply(() => {
-            resolve();
-          }),
-        ),
-    ),
-  );
+/** What the engine skipped or failed to make never gets an ID. */
+async function unfinished(
+  handovers: readonly { readonly name: string; readonly handover: Handover }[],
+): Promise<string[]> {
+  const done = await Promise.all(handovers.map(({ handover }) => isKnown(handover.id)));
+  return handovers.filter((_, at) => done[at] === false).map(({ name }) => name);
 }
 
 /**

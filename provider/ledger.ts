@@ -10,7 +10,7 @@ import {
 } from "../rotation";
 import type { EntraApps } from "./entra";
 import { lookForSecrets } from "./lookForSecrets";
-import { planRequestSchema } from "./planRequest";
+import { ledgerRequestSchema } from "./planRequest";
 import { refused, refusedInputs } from "./refused";
 import { remarksOf } from "./remarks";
 import { type Properties, asProperties } from "./protocol/values";
@@ -25,7 +25,7 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
   type: "quarterturn:index:Ledger",
 
   check(_name: string, olds: Properties, news: Properties): Checked {
-    const request = planRequestSchema.safeParse(news);
+    const request = ledgerRequestSchema.safeParse(news);
     if (!request.success) return refusedInputs(news, request.error);
     return plan(olds, request.data);
   },
@@ -62,12 +62,12 @@ function liveNames({ consumers }: Ledger): string[] {
   );
 }
 
-function plan(olds: Properties, request: PlanRequest): Checked {
+function plan(olds: Properties, { isPreview, ...request }: PlanRequest & { isPreview: boolean }): Checked {
   try {
     const previous = Object.keys(olds).length === 0 ? undefined : readLedger(olds);
     const result = planLedger(previous, request);
     if (!result.ok) return refused(result.problems);
-    return { inputs: asProperties(result.ledger), remarks: remarksOf(result) };
+    return { inputs: asProperties(result.ledger), remarks: remarksOf(result, isPreview) };
   } catch (error) {
     // A ledger that can't be read must stop the run: planning without it would start again at generation 1.
     return { inputs: olds, failures: [{ property: "", reason: messageOf(error) }] };

@@ -3,8 +3,9 @@ import { type Day, type PlanRequest, isDay } from "../rotation";
 
 const day = z.custom<Day>(isDay, { error: "a day, YYYY-MM-DD" });
 
-/** What the program sends the ledger: the plan's request, exactly. */
-export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
+/** What the program sends the ledger: the plan's request, and whether this is a preview. */
+export const ledgerRequestSchema: z.ZodType<PlanRequest & { readonly isPreview: boolean }> = z.strictObject({
+  isPreview: z.boolean().default(true),
   today: day,
   holdings: z.record(
     z.string(),

@@ -8,18 +8,26 @@ export interface Remark {
   readonly passing?: boolean;
 }
 
-/** What a plan has to say: for each consumer what happens and why, then what a person should know. */
-export function remarksOf({
-  ledger,
-  decisions,
-  warnings,
-  notes,
-}: Extract<PlanResult, { ok: true }>): Remark[] {
-  const said = Object.entries(decisions).map(([consumer, decision]) =>
-    sentenceOf(consumer, decision, ledger.consumers[consumer]),
+/**
+ * What a plan has to say. A preview: for each consumer what happens and why, then what a person should know. An update,
+ * which mostly follows a preview: what happens, in short, and what to do after it.
+ */
+export function remarksOf(
+  { ledger, decisions, warnings, notes }: Extract<PlanResult, { ok: true }>,
+  isPreview: boolean,
+): Remark[] {
+  const info = (sentence: string): Remark => ({ severity: "info", sentence });
+  const all = Object.entries(decisions).map(
+    ([consumer, decision]) => [decision, sentenceOf(consumer, decision, ledger.consumers[consumer])] as const,
   );
+  if (!isPreview) {
+    const done = all
+      .filter(([{ rotates }]) => rotates)
+      .map(([, sentence]) => sentence.split(";", 1)[0] ?? "");
+    return [...done, ...notes].map(info);
+  }
   return [
-    ...[...said, ...notes].map((sentence) => ({ severity: "info" as const, sentence })),
+    ...[...all.map(([, sentence]) => sentence), ...notes].map(info),
     ...warnings.map((sentence) => ({ severity: "warning" as const, sentence })),
   ];
 }

@@ -15,6 +15,8 @@ export interface Place {
   readonly tenantId: string;
   readonly subscriptionId: string;
   readonly resourceGroupName: pulumi.Output<string>;
+  /** Object IDs of the readers' identities, as the stack's state has them. */
+  readonly identities: { readonly site: string | undefined; readonly gateway: string | undefined };
 }
 
 /** What the rest of the estate needs of the consumers. */
@@ -23,8 +25,8 @@ export interface Consumers {
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Secrets in the vault that were not there before this run. */
   readonly firstPublished: readonly pulumi.Resource[];
-  /** Resolves once the engine is through with all of them, well or not. */
-  readonly settled: Promise<unknown>;
+  /** Resolves once the engine is through with all of them, to the names (`edge-g8`) of those that failed. */
+  readonly unfinished: Promise<readonly string[]>;
 }
 
 /** What the run found out before it declares anything. */
@@ -61,7 +63,7 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
     firstPublished: declared.flatMap(([name, { published }]) =>
       published === undefined || inVault.has(name) ? [] : [published],
     ),
-    settled: Promise.all(declared.map(([, { settled }]) => settled)),
+    unfinished: Promise.all(declared.map(([, { unfinished }]) => unfinished)).then((names) => names.flat()),
   };
 }
 
@@ -81,6 +83,7 @@ export function declareFunctionApp(
   return new FunctionApp("function-app", {
     ...place,
     ...settings.functionApp,
+    knownPrincipalId: place.identities.site,
     settings: { TENANT_ID: place.tenantId, ...Object.fromEntries(credentials) },
     secrets: firstPublished,
   });
@@ -89,12 +92,12 @@ export function declareFunctionApp(
 /** The gateway of the estate: made here, or adopted where the stack file says that it exists. */
 export function declareGateway(settings: Settings, place: Place, vault: SecretVault): ApiGateway {
   const { existing, ...gateway } = settings.gateway;
-  if (existing === undefined) return new ApiGateway("gateway", { ...place, ...gateway, vaultUri: vault.uri });
+  const knownPrincipalId = place.identities.gateway;
+  const declared = { ...place, ...gateway, knownPrincipalId, vaultUri: vault.uri };
+  if (existing === undefined) return new ApiGateway("gateway", declared);
   const group = `/subscriptions/${place.subscriptionId}/resourceGroups/${existing.resourceGroup}`;
   return new ApiGateway("gateway", {
-    ...place,
-    ...gateway,
-    vaultUri: vault.uri,
+    ...declared,
     resourceGroupName: existing.resourceGroup,
     existingId: `${group}/providers/Microsoft.ApiManagement/service/${gateway.serviceName}`,
   });

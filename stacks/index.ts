@@ -1,15 +1,16 @@
 import "./fastStart";
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Ledger } from "../components/ledger";
 import { SecretVault } from "../components/secretVault";
+import { types } from "../policies/types";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { holdingsIn } from "./holdings";
 import { handleLastErrors } from "./lastErrors";
-import { consumersInVault, readOwnState } from "./ownState";
+import { consumersInVault, identityIn, readOwnState } from "./ownState";
 import { redactDebugLog } from "./redactedLog";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
@@ -23,7 +24,12 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const holdings = holdingsIn(state.resources);
 
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
-  const ledger = new Ledger("ledger", { today, holdings, consumers: requests });
+  const ledger = new Ledger("ledger", {
+    today,
+    holdings,
+    consumers: requests,
+    isPreview: pulumi.runtime.isDryRun(),
+  });
   const [records, { subscriptionId }] = await Promise.all([
     ledger.records(),
     authorization.getClientConfig(),
@@ -34,7 +40,8 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
     resourceGroupName: settings.resourceGroup,
     location,
   });
-  const place = { location, tenantId, subscriptionId, resourceGroupName: group.name };
+  const identities = { site: identityIn(state, types.site), gateway: identityIn(state, types.gateway) };
+  const place = { location, tenantId, subscriptionId, resourceGroupName: group.name, identities };
 
   const vault = new SecretVault("vault", { ...place, ...settings.vault });
   const found = {
@@ -45,7 +52,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   };
   const consumers = declareConsumers(found, run, vault);
   // What reads the secrets comes after them: its trouble must hold up no rotation.
-  await consumers.settled;
+  sayWhatIsLeft(await consumers.unfinished);
   const functionApp = declareFunctionApp(settings, place, consumers);
   const gateway = declareGateway(settings, place, vault);
   const readers = { functionApp: functionApp.principalId, gateway: gateway.principalId };
@@ -55,6 +62,15 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   // Certificates are resources of nobody: as an output, the policy pack sees them.
   const { clientIds } = consumers;
   return { vaultName: settings.vault.vaultName, readers, clientIds, certificates: settings.certificates };
+}
+
+/** One consumer's trouble is its own: who is left, and what to do, in one sentence. */
+function sayWhatIsLeft(unfinished: readonly string[]): void {
+  if (pulumi.runtime.isDryRun() || unfinished.length === 0) return;
+  void pulumi.log.warn(
+    `${unfinished.join(", ")}: not handed over, for the reason above; whoever has an older secret goes on with it, and ` +
+      "everybody else got through. Mend it, then run `pulumi up` again: it goes on where this run stopped.",
+  );
 }
 
 export = main;

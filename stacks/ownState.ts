@@ -50,3 +50,13 @@ export function consumersInVault({ resources }: OwnState): ReadonlySet<string> {
       .flatMap(({ outputs }) => tagsSchema.safeParse(outputs).data?.tags.consumer ?? []),
   );
 }
+
+const identitySchema = z.object({ identity: z.object({ principalId: z.string() }) });
+
+/** Object ID of the managed identity of the one resource of a type; undefined if there is none. */
+export function identityIn({ resources }: OwnState, type: string): string | undefined {
+  const [found] = resources
+    .filter(({ urn }) => typeOf(urn) === type)
+    .flatMap(({ outputs }) => identitySchema.safeParse(outputs).data?.identity.principalId ?? []);
+  return found;
+}

@@ -8,7 +8,7 @@ import { declared, only } from "../support/declared";
 describe("the ledger", () => {
   it("is protected, and hands over what the provider planned", async () => {
     const ledgers: Ledger[] = [];
-    const request = { today: parseDay("2026-11-22"), consumers: {}, holdings: {} };
+    const request = { today: parseDay("2026-11-22"), consumers: {}, holdings: {}, isPreview: true };
     const resources = await declared((watched) => {
       ledgers.push(new Ledger("ledger", request, watched));
     });

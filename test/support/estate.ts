@@ -157,6 +157,14 @@ export class TestEstate {
     return readLedger(stored?.inputs);
   }
 
+  /** Puts a state in place of the stack's own: what `pulumi stack export` printed, or what somebody made of it. */
+  async importState(json: string): Promise<void> {
+    const file = join(this.folder, "imported.json");
+    writeFileSync(file, json);
+    await this.must("stack", "import", "--file", file);
+    rmSync(file);
+  }
+
   /** The stack's state as it lies on disk. */
   stateFile(): string {
     return readFileSync(

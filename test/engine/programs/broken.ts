@@ -17,6 +17,7 @@ async function main(): Promise<object> {
   const ledger = new Ledger("ledger", {
     today: parseDay("2026-11-22"),
     holdings: {},
+    isPreview: pulumi.runtime.isDryRun(),
     consumers: { edge: { app, policy: defaultPolicy } },
   });
   await ledger.records();
