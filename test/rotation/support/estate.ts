@@ -65,11 +65,13 @@ export class Estate {
 export class Ran {
   readonly ledger: Ledger;
   readonly warnings: readonly string[];
+  readonly notes: readonly string[];
   private readonly decisions: Readonly<Record<string, Decision>>;
 
   constructor(result: Extract<PlanResult, { ok: true }>) {
     this.ledger = result.ledger;
     this.warnings = result.warnings;
+    this.notes = result.notes;
     this.decisions = result.decisions;
   }
 

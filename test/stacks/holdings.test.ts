@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { type HeldResource, holdingsIn } from "../../stacks/holdings";
+
+const inStack = "urn:pulumi:test::quarterturn::";
+const inConsumer = `${inStack}quarterturn:index:RotatingConsumer$`;
+const passwordType = "azuread:index/applicationPassword:ApplicationPassword";
+
+function password(name: string, keyId = `key of ${name}`, parent = inConsumer): HeldResource {
+  return { urn: `${parent}${passwordType}::${name}`, outputs: { keyId } };
+}
+function canary(name: string, outputs: object = {}): HeldResource {
+  const urn = `${inConsumer}quarterturn:index:TokenCanary::${name}`;
+  return { urn, outputs: { keyId: `key of ${name}`, live: true, ...outputs } };
+}
+function handover(name: string, outputs: object = {}): HeldResource {
+  const urn = `${inConsumer}quarterturn:index:Handover::${name}`;
+  return { urn, outputs: { keyId: `key of ${name}`, ...outputs } };
+}
+function secret(consumer: string, keyId: string): HeldResource {
+  const urn = `${inConsumer}azure-native:keyvault:Secret::${consumer}-client-secret`;
+  return { urn, outputs: { tags: { consumer, keyId } } };
+}
+
+const ended = { live: false };
+const cases: readonly [string, readonly HeldResource[], ReturnType<typeof holdingsIn>[string] | undefined][] =
+  [
+    ["nothing was made", [], undefined],
+    ["it was made and nobody has it", [password("edge-g1")], { password: "protected", published: false }],
+    [
+      "it was proven and nobody has it",
+      [password("edge-g1"), canary("edge-g1")],
+      { password: "protected", published: false },
+    ],
+    [
+      "the vault has it, and the run was killed before the handover",
+      [password("edge-g1"), canary("edge-g1"), secret("edge", "key of edge-g1")],
+      { password: "protected", published: true },
+    ],
+    [
+      "the vault has another one",
+      [password("edge-g1"), canary("edge-g1"), secret("edge", "key of edge-g2")],
+      { password: "protected", published: false },
+    ],
+    [
+      "it was handed over",
+      [password("edge-g1"), canary("edge-g1"), handover("edge-g1")],
+      { password: "protected", published: true },
+    ],
+    [
+      "it was made again under another key than the one that was proven",
+      [password("edge-g1", "another"), canary("edge-g1"), handover("edge-g1")],
+      { password: "remade", published: true },
+    ],
+    [
+      "it was made again and proven, under another key than the one that was handed over",
+      [password("edge-g1", "another"), canary("edge-g1", { keyId: "another" }), handover("edge-g1")],
+      { password: "remade", published: true },
+    ],
+    [
+      "it was removed, and a refresh saw that",
+      [canary("edge-g1"), handover("edge-g1")],
+      { password: "none", published: true },
+    ],
+    [
+      "its protection is gone, and canary and handover know",
+      [
+        password("edge-g1", undefined, inStack),
+        canary("edge-g1", ended),
+        handover("edge-g1", { ended: true }),
+      ],
+      { password: "released", published: true },
+    ],
+    [
+      "its protection is gone, and the run was killed before the canary knew",
+      [password("edge-g1", undefined, inStack), canary("edge-g1"), handover("edge-g1", { ended: true })],
+      { password: "protected", published: true },
+    ],
+    [
+      "its protection is gone, and the run was killed before the handover knew",
+      [password("edge-g1", undefined, inStack), canary("edge-g1", ended), handover("edge-g1")],
+      { password: "protected", published: true },
+    ],
+    [
+      "it never got as far as a canary, and its protection is gone",
+      [password("edge-g1", undefined, inStack)],
+      { password: "released", published: false },
+    ],
+    [
+      "what the state says of it can't be understood",
+      [{ urn: password("edge-g1").urn, outputs: null }],
+      { password: "protected", published: false },
+    ],
+  ];
+
+describe("What the state holds of a credential", () => {
+  for (const [title, resources, want] of cases) {
+    it(`where ${title}`, () => {
+      assert.deepEqual(holdingsIn(resources)["edge-g1"], want);
+    });
+  }
+});
