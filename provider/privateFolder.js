@@ -14,8 +14,8 @@ function isPrivateFolder(folder) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     const found = fs.lstatSync(folder);
     if (!found.isDirectory()) return false;
-    if (process.getuid !== undefined) {
-      if (found.uid !== process.getuid()) return false;
+    if (process.geteuid !== undefined) {
+      if (found.uid !== process.geteuid()) return false;
       if ((found.mode & 0o77) !== 0) fs.chmodSync(folder, 0o700);
     }
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);

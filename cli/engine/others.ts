@@ -38,5 +38,5 @@ function mayOthersReplace(path: string): boolean {
 
 function isOurs(path: string): boolean {
   const { uid } = lstatSync(path);
-  return uid === 0 || uid === process.getuid?.();
+  return uid === 0 || uid === process.geteuid?.();
 }
