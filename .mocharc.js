@@ -2,6 +2,9 @@
 
 const { existsSync } = require("node:fs");
 
+// ts-node, here and in what tests start, would load the compiler from a cache of code in the machine's temporary folder.
+process.env.DISABLE_V8_COMPILE_CACHE = "1";
+
 // Mocha adds the files of its command line to `spec`: where files are named, only those are wanted.
 const named = process.argv.slice(2).some((argument) => /\.ts$|\//.test(argument) && existsSync(argument));
 

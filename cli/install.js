@@ -121,7 +121,11 @@ function ensureInstalled(root, env, say) {
     if (problem !== undefined) return problem;
   }
   const made = stampOf(root);
-  if (made !== undefined) fs.writeFileSync(file, made);
+  try {
+    if (made !== undefined) fs.writeFileSync(file, made);
+  } catch {
+    // Somebody else's node_modules will do too; it is looked at again the next time.
+  }
   return undefined;
 }
 

@@ -31,10 +31,10 @@ function start() {
     process.exitCode = 1;
     return;
   }
-  // Translates TypeScript without its compiler, and keeps what it translated: commands start at once.
-  const { createJiti } = require("jiti");
-  /** @type {{ main(argv: string[]): Promise<void> }} */
-  const { main } = createJiti(__filename)("./main.ts");
+  const { translatorOf } = require("../provider/translate.js");
+  const { main } = /** @type {{ main(argv: string[]): Promise<void> }} */ (
+    translatorOf(__filename)("./main.ts")
+  );
   main(process.argv.slice(2)).catch(fail);
 }
 

@@ -21,7 +21,9 @@ else startedByEngine(args.find((arg) => /^[\w.[\]:]+:\d+$/.test(arg)));
 function startedByEngine(address: string | undefined): void {
   const engine = address === undefined ? undefined : new Engine(address);
   engine?.whenGone(() => process.exit());
-  void serve(new ProviderService(version, handlers, engine)).then(({ port }) => {
+  // A process of its own for each instance: whoever comes by whatever connection, it is the same.
+  const service = new ProviderService(version, handlers, engine);
+  void serve(() => service).then(({ port }) => {
     console.log(port);
   });
 }
@@ -30,6 +32,9 @@ function startedByEngine(address: string | undefined): void {
 function waitForPort(): void {
   // Ctrl-C goes to all of a terminal's processes; the engine still needs this one to end in order.
   process.on("SIGINT", () => undefined);
-  process.once("message", (_, port) => void serve(new ProviderService(version, handlers), port as Server));
+  process.once(
+    "message",
+    (_, port) => void serve(() => new ProviderService(version, handlers), port as Server),
+  );
   process.once("disconnect", () => process.exit());
 }

@@ -1,26 +1,26 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server as Listener } from "node:net";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Instances } from "./protocol/instances";
 import type { ProviderService } from "./service";
 
-/** Serves the provider protocol on a free port of 127.0.0.1, or on one that somebody has opened for it. */
+/**
+ * Serves the provider protocol on a free port of 127.0.0.1, or on one that somebody has opened for it.
+ * @param service makes what answers on one connection
+ */
 export async function serve(
-  service: ProviderService,
+  service: () => ProviderService,
   opened?: Listener,
 ): Promise<{ port: number; close: () => void }> {
-  const server = new Server({ "grpc.max_receive_message_length": -1 });
-  server.addService(ResourceProviderService, service.methods());
-  const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const instances = new Instances(() => service().methods());
   const listener = opened ?? (await listening());
   listener.on("connection", (socket) => {
-    connections.injectConnection(socket);
+    instances.accept(socket);
   });
   return {
     port: (listener.address() as AddressInfo).port,
     close: () => {
       listener.close();
-      server.forceShutdown();
+      instances.close();
     },
   };
 }

@@ -16,7 +16,10 @@ import { PartlyDone, type ResourceHandler, type Surroundings } from "./resource"
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
-/** Pulumi's provider protocol for the own resources. Source: pulumi/proto/pulumi/provider.proto. */
+/**
+ * Pulumi's provider protocol for the own resources: one instance of the provider, with its configuration and its end.
+ * Source: pulumi/proto/pulumi/provider.proto.
+ */
 export class ProviderService {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
   private cancelled = new AbortController();
@@ -50,10 +53,11 @@ export class ProviderService {
     };
   }
 
-  /** Begins a run. The engine cancels each at its end, and may attach for the next one: preview, then update. */
+  /** Begins anew. The engine cancels each instance at its end, and attaches others for the next half: preview, then update. */
   private attach(request: PluginAttach): Empty {
     this.engine = new Engine(request.getAddress());
     this.cancelled = new AbortController();
+    this.config = {};
     return new Empty();
   }
 

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
 import { engineEnvironment, ensureEngine } from "../engine";
+import { openLocalFolder } from "../local/folder";
 import type { Row } from "./rows";
 
 /**
@@ -16,7 +17,7 @@ export async function measure(
   report: (line: string) => void,
 ): Promise<string> {
   const engine = engineEnvironment(await ensureEngine(report));
-  const folder = mkdtempSync(join(tmpdir(), "quarterturn-bench-"));
+  const folder = mkdtempSync(join(openLocalFolder(), "bench-"));
   const medians = new Map<string, number>();
   try {
     for (const [index, row] of rows.entries()) {

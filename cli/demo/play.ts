@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { parseDay } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { environmentOf } from "../local/environment";
+import { openLocalFolder, removeLocalFolder } from "../local/folder";
 import { projectRoot } from "../projectRoot";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../timeline/svg";
@@ -31,9 +32,9 @@ const start = parseDay("2026-11-22");
 export async function playYear(options: DemoOptions, print: (line: string) => void): Promise<number> {
   const stackFiles = readStackFiles(projectRoot);
   const engine = await ensureEngine(print);
-  const folder = join(projectRoot, ".local", "demo");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const folder = join(openLocalFolder(), "demo");
+  removeLocalFolder(folder);
+  mkdirSync(folder);
   const azure = await startLocalAzure({ directory: join(folder, "azure"), today: start, ...stackFiles });
   try {
     print(

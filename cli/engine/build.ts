@@ -3,7 +3,7 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { elapsed, showProgress, type Display } from "./progress";
 import { run, type RunOptions } from "./run";
-import { executable, executablesOnPath } from "./system";
+import { executable, executablesOnPath, temporaryIn } from "./system";
 import { engineVersion, isAtLeast, minimumGo } from "./versions";
 
 /** One executable and the folder whose go.mod and go.sum pin all that goes into it. */
@@ -154,10 +154,11 @@ async function copyScripts(folder: string, options: BuildOptions): Promise<void>
  * @throws Error with Go's last words, if a module can't be fetched or does not compile
  */
 export async function build(workshop: string, options: BuildOptions): Promise<string> {
-  const temporary = join(workshop, "tmp");
   const bin = join(workshop, "version", "bin");
-  for (const folder of [temporary, bin]) mkdirSync(folder, { recursive: true });
-  const inside = { ...options, env: { ...goEnvironment(options.env), GOTMPDIR: temporary } };
+  mkdirSync(bin, { recursive: true });
+  const temporary = temporaryIn(workshop);
+  const env = { ...goEnvironment(options.env), ...temporary, GOTMPDIR: temporary.TMPDIR };
+  const inside = { ...options, env };
   const packages = await fetchModules(inside);
   await compile(bin, packages, inside);
   await copyScripts(bin, inside);

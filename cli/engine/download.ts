@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { cacheFolder, isComplete } from "./find";
 import { elapsed, showProgress, type Display } from "./progress";
 import { run } from "./run";
+import { temporaryIn } from "./system";
 import { engineVersion } from "./versions";
 
 /** What the wrapper fetches first: where this can't be reached there is nothing to download. */
@@ -36,7 +37,9 @@ export async function download(
   options: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal; readonly display: Display },
 ): Promise<string> {
   const { display, signal } = options;
-  const env: NodeJS.ProcessEnv = { ...options.env, PULUMI_HOME: home, PULUMI_VERSION: engineVersion };
+  // The wrapper runs a script from the temporary folder under a name that others can guess: so it gets one of its own.
+  const temporary = temporaryIn(home);
+  const env = { ...options.env, ...temporary, PULUMI_HOME: home, PULUMI_VERSION: engineVersion };
   const since = performance.now();
   let last = "";
   const note = (line: string): void => {

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import spawn from "cross-spawn";
+import { mayOthersWrite } from "./others";
 import { executable, executablesOnPath, isExecutable } from "./system";
 import type { Engine } from "./types";
 import { engineVersion, isAtLeast, minimumEngine } from "./versions";
@@ -57,6 +58,10 @@ function examine(pulumi: string, env: NodeJS.ProcessEnv): Engine | string {
   return { binFolder: dirname(pulumi), version, source: "path" };
 }
 
+/** Why a cache is not used in which any user of the machine could have put the engine. */
+export const notOurs = (cache: string): string =>
+  `${cache} is not looked at: other users of this machine can write there (PULUMI_HOME wants a folder of your own)`;
+
 /** The engine that is at hand: the first `pulumi` on PATH that will do, else what the wrapper's cache has. */
 export function findEngine(env: NodeJS.ProcessEnv): Finding {
   const reasons: string[] = [];
@@ -67,6 +72,7 @@ export function findEngine(env: NodeJS.ProcessEnv): Finding {
   }
   if (reasons.length === 0) reasons.push("there is no pulumi on PATH");
   const cache = cacheFolder(env);
+  if (existsSync(cache) && mayOthersWrite(cache)) return { reasons: [...reasons, notOurs(cache)] };
   if (isComplete(cache)) {
     return { engine: { binFolder: join(cache, "bin"), version: engineVersion, source: "cache" } };
   }

@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build, findGo } from "./build";
 import { download, downloadUrl } from "./download";
-import { cacheFolder, isComplete } from "./find";
+import { cacheFolder, isComplete, notOurs } from "./find";
 import type { Surroundings } from "./surroundings";
+import { mayOthersWrite } from "./others";
 import { EngineError, type Engine, type Report } from "./types";
 import { engineVersion, minimumEngine, minimumGo } from "./versions";
 import { makeOnce, type Order } from "./workshop";
@@ -79,6 +80,9 @@ export async function getEngine(
     throw new EngineError([...reasons, downloaded.reason, built.reason], remedy);
   };
   try {
+    mkdirSync(dirname(target), { recursive: true });
+    if (mayOthersWrite(dirname(target)))
+      throw new EngineError([...new Set([...reasons, notOurs(target)])], remedy);
     const made = await makeOnce({ target, isDone: () => isComplete(target), make }, report, around.patience);
     return { binFolder: join(target, "bin"), version: engineVersion, source: made ?? "cache" };
   } catch (error) {

@@ -2,7 +2,7 @@ import { delimiter, dirname, join } from "node:path";
 import { findEngine } from "./find";
 import { getEngine } from "./get";
 import { here, type Surroundings } from "./surroundings";
-import { executable, isExecutable, pathFolders, pathVariable } from "./system";
+import { executable, isExecutable, openPathFolders, pathFolders, pathVariable } from "./system";
 import type { Engine, Report } from "./types";
 
 export { findEngine } from "./find";
@@ -14,6 +14,9 @@ export { EngineError, type Engine, type Report } from "./types";
  * @throws EngineError that says why no way was open, and what to install
  */
 export async function ensureEngine(report: Report, around: Surroundings = here()): Promise<Engine> {
+  const open = openPathFolders(around.env);
+  if (open.length > 0)
+    report(`Left out of ${pathVariable(around.env)}, since any user can write there: ${open.join(", ")}.`);
   const found = findEngine(around.env);
   if (found.engine === undefined) report(`No Pulumi engine at hand: ${found.reasons.join("; ")}.`);
   const engine = found.engine ?? (await getEngine(found.reasons, report, around));
@@ -25,7 +28,7 @@ export async function ensureEngine(report: Report, around: Surroundings = here()
 
 /**
  * The environment in which `pulumi` is this engine. Where its folder also has a `node`, the one that runs us stays the
- * first: programs must not change their Node.js with the engine.
+ * first: programs must not change their Node.js with the engine. Folders in which others can put programs are left out.
  */
 export function engineEnvironment(engine: Engine, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const ourNode = dirname(process.execPath);

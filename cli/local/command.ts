@@ -4,7 +4,8 @@ import { parseFaults } from "../../local-azure/faults/parseFaults";
 import type { Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
 import { UsageError } from "../usageError";
-import { exploreLocally, resetLocal, runLocally } from "./run";
+import { removeLocalFolder } from "./folder";
+import { exploreLocally, runLocally } from "./run";
 
 interface LocalOptions {
   readonly date?: Day;
@@ -42,7 +43,7 @@ export function localCommand(): Command {
     .addHelpText("after", () => `\n${faultHelp()}`)
     .action(async (words: string[], { date, fault, reset, ui, port }: LocalOptions) => {
       const faults = faultsOf(fault);
-      if (reset === true) resetLocal();
+      if (reset === true) removeLocalFolder();
       const [file, ...args] = words;
       const explorerPort = ui === true ? port : undefined;
       if (file !== undefined)

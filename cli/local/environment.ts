@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalAzure } from "../../local-azure";
+import { environmentOfCaches } from "../../provider/privateFolder";
 import { projectRoot } from "../projectRoot";
 
 /**
@@ -24,9 +25,7 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
     // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // Node.js 22 and later keep what they compiled. Coverage would be less exact with it.
-    ...(env.NODE_V8_COVERAGE === undefined && {
-      NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(projectRoot, "node_modules", ".cache", "node"),
-    }),
+    // Node.js 22 and later keep what they compiled.
+    ...environmentOfCaches(projectRoot, env),
   };
 }

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from "../../local-azure";
 import type { Fault } from "../../local-azure/faults/table";
@@ -9,6 +8,7 @@ import { runInherited } from "../runInherited";
 import { UsageError } from "../usageError";
 import { readStackFiles } from "../stackFiles";
 import { environmentOf } from "./environment";
+import { inWords, openLocalFolder } from "./folder";
 import { openExplorer, untilInterrupted } from "./explorer";
 import { withOwnProvider } from "./ownProvider";
 import { makeStacks } from "./stacks";
@@ -25,26 +25,20 @@ interface LocalRun {
   readonly faults: readonly Fault[];
 }
 
-const folder = join(projectRoot, ".local");
-
 const say = (line: string): void => {
   console.error(line);
 };
 
-/** Forgets the local Azure and the stacks that were made in it. */
-export function resetLocal(): void {
-  rmSync(folder, { recursive: true, force: true });
-}
-
 /**
  * Runs a command with the local Azure attached: nothing but environment variables tells it so.
  * @returns the command's exit code
- * @throws UsageError if the stack files or the date won't do
+ * @throws UsageError if the stack files, the date or `.local` won't do
  */
 export async function runLocally({ file, args, today, explorerPort, faults }: LocalRun): Promise<number> {
   const stackFiles = readStackFiles(projectRoot);
   const engine = await ensureEngine(say);
-  const azure = await start({ today, faults, ...stackFiles });
+  const folder = openLocalFolder();
+  const azure = await start(folder, { today, faults, ...stackFiles });
   const run = async (): Promise<number> => {
     const environment = environmentOf(engineEnvironment(engine), azure, folder);
     await makeStacks(stackFiles.stacks, environment, folder);
@@ -64,7 +58,7 @@ export async function exploreLocally(
   faults: readonly Fault[],
 ): Promise<void> {
   const stackFiles = readStackFiles(projectRoot);
-  const azure = await start({ today, faults, ...stackFiles });
+  const azure = await start(openLocalFolder(), { today, faults, ...stackFiles });
   await whileExploring(azure, port, () => {
     say("Ctrl-C ends it.");
     return untilInterrupted();
@@ -72,13 +66,13 @@ export async function exploreLocally(
 }
 
 /** @throws UsageError in the local Azure's words: another tenant's folder, or a date before its clock */
-async function start(options: Omit<LocalAzureOptions, "directory">): Promise<LocalAzure> {
+async function start(folder: string, options: Omit<LocalAzureOptions, "directory">): Promise<LocalAzure> {
   try {
     return await startLocalAzure({ directory: join(folder, "azure"), ...options });
   } catch (error) {
     const { message } = error as Error;
     if (/^(date|tenantId): got /.test(message)) throw new UsageError(message);
-    throw error;
+    throw inWords(error);
   }
 }
 

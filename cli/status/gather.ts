@@ -1,9 +1,9 @@
-import { DefaultAzureCredential } from "@azure/identity";
 import { runsLocally, todayOf } from "../../stacks/clock";
 import type { Settings } from "../../stacks/settings";
 import type { CertificateFact, Facts } from "./facts";
 import { probeCertificate } from "./read/certificates";
 import { type Cloud, cloudOf } from "../../provider/cloud";
+import { defaultCredential } from "../../provider/web/azure";
 import { UsageError } from "../usageError";
 import { exportState } from "./read/exportState";
 import { graphReader } from "./read/graph";
@@ -35,10 +35,7 @@ export async function gatherFacts({ stack, folder, env, say }: Wanted): Promise<
   const known = { settings, state };
   const clientIds = consumerNames(known).flatMap((name) => clientIdOf(name, known)?.toLowerCase() ?? []);
   say(`Reading ${clientIds.length} apps and their sign-ins from ${cloud.graph}.`);
-  const credential = new DefaultAzureCredential({
-    tenantId: settings.tenantId,
-    disableInstanceDiscovery: cloud.isPrivate,
-  });
+  const credential = defaultCredential(cloud, { tenantId: settings.tenantId });
   const graph = graphReader(credential, cloud);
   const ownKeys = new Set([...state.keyIds.values()].map((keyId) => keyId.toLowerCase()));
   const workspaceId = settings.signInLogs.logAnalyticsWorkspaceId;

@@ -1,3 +1,4 @@
+import { ApplicationNotFound, ServicePrincipalMissing, type SignInError } from "../errors/entra";
 import type { App, PasswordCredential, ServicePrincipal } from "../world/records";
 import type { World } from "../world/world";
 import { operatorClient } from "./operator";
@@ -17,12 +18,13 @@ export type ClientCredential = Pick<
 
 type Services = Pick<World, "apps" | "operator" | "passwords" | "servicePrincipals" | "tenant" | "tenantId">;
 
-/** The client with this ID; undefined unless the tenant has the app and its service principal. */
-export function findClient(world: Services, id: string): Client | undefined {
+/** The client with this ID, or why the tenant has none: no such app, or the app alone without its service principal. */
+export function findClient(world: Services, id: string): Client | SignInError {
   const wanted = id.toLowerCase();
   if (wanted === world.operator.clientId) return operatorClient(world);
   const app = world.apps.find(({ clientId }) => clientId.toLowerCase() === wanted);
-  const principal = world.servicePrincipals.find(({ clientId }) => clientId === app?.clientId);
-  if (app === undefined || principal === undefined) return undefined;
+  if (app === undefined) return new ApplicationNotFound(id, world.tenantId);
+  const principal = world.servicePrincipals.find(({ clientId }) => clientId === app.clientId);
+  if (principal === undefined) return new ServicePrincipalMissing(app.clientId, world.tenantId);
   return { app, principal, credentials: world.passwords.all(`${app.objectId}/`) };
 }

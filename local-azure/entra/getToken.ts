@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { ApplicationNotFound, InvalidSecret, SecretExpired, type SignInError } from "../errors/entra";
+import { InvalidSecret, SecretExpired, SignInError } from "../errors/entra";
 import { newUuid } from "../ids";
 import type { SignIn } from "../world/records";
 import type { World } from "../world/world";
@@ -33,12 +33,10 @@ export type SignInOutcome =
   | { readonly signIn: SignIn; readonly claims: TokenClaims }
   | { readonly signIn: SignIn | undefined; readonly refusal: SignInError };
 
-/** Decides a sign-in. It changes nothing: the caller logs it. An app that the tenant doesn't have leaves no entry. */
+/** Decides a sign-in. It changes nothing: the caller logs it. An app that the tenant doesn't have, or no principal of, leaves no entry. */
 export function getToken(world: Services, request: GetTokenRequest): SignInOutcome {
   const client = findClient(world, request.clientId);
-  if (client === undefined) {
-    return { signIn: undefined, refusal: new ApplicationNotFound(request.clientId, world.tenantId) };
-  }
+  if (client instanceof SignInError) return { signIn: undefined, refusal: client };
   const { app, principal, credentials } = client;
   const credential = credentials.find(({ secretText }) => equal(secretText, request.clientSecret));
   const now = world.clock.now();

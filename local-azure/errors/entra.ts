@@ -55,6 +55,19 @@ export class ApplicationNotFound extends SignInError {
   }
 }
 
+/** The app is the tenant's own, and nobody made its service principal: `az ad app create` makes none. */
+export class ServicePrincipalMissing extends SignInError {
+  constructor(clientId: string, tenant: string) {
+    super(
+      401,
+      "invalid_client",
+      7000229,
+      `The client application ${clientId} is missing service principal in the tenant ${tenant}. See instructions here: ` +
+        "https://go.microsoft.com/fwlink/?linkid=2225119",
+    );
+  }
+}
+
 /** No such tenant. `error` is `invalid_request` at the token endpoint, `invalid_tenant` in discovery. */
 export class TenantNotFound extends SignInError {
   constructor(tenant: string, error: "invalid_request" | "invalid_tenant") {

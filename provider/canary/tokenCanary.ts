@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Properties, asProperties } from "../protocol/values";
 import { cloudOf } from "../cloud";
 import type { Checked, ResourceHandler, Surroundings } from "../resource";
 import type { EntraApps } from "../entra";
 import { refusedInputs } from "../refused";
-import { type TokenOutcome, requestToken } from "./requestToken";
+import { proveToken } from "./proof";
 
 const canarySchema = z.strictObject({
   tenantId: z.string(),
@@ -21,9 +20,6 @@ const canarySchema = z.strictObject({
 const checkSchema = canarySchema.partial({ clientId: true, keyId: true, clientSecret: true });
 
 type CanaryInputs = z.output<typeof canarySchema>;
-
-/** Seconds to wait after each try; the last one again and again. */
-const pauses = [1, 2, 4, 8, 15];
 
 /**
  * The proof that a credential works: a token is obtained with it before anything else gets it. What depends on this
@@ -70,30 +66,9 @@ function stillLive(name: string, keyId: string): string {
 async function prove(inputs: CanaryInputs, { name, tell, signal }: Surroundings): Promise<Properties> {
   if (!inputs.live) return asProperties(inputs);
   const { tenantId, clientId, clientSecret, keyId, timeoutSeconds } = inputs;
-  const started = performance.now();
-  for (let attempt = 0; ; attempt += 1) {
-    // The key ID as correlation ID: in the sign-in log, this is the proof and not the consumer.
-    const request = {
-      cloud: cloudOf(process.env),
-      tenantId,
-      clientId,
-      clientSecret,
-      correlationId: keyId,
-    };
-    const outcome = await requestToken(request);
-    if (outcome.ok) return asProperties(inputs);
-    const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 1;
-    const spent = (performance.now() - started) / 1000;
-    if (!outcome.mayPass || spent + pause > timeoutSeconds) throw new Error(failure(name, spent, outcome));
-    const left = `trying again in ${pause} s, for up to ${timeoutSeconds} s`;
-    await tell({ severity: "info", sentence: `${name}: ${outcome.reason} (${left})`, passing: true });
-    await sleep(pause * 1000, undefined, { signal });
-  }
-}
-
-function failure(name: string, seconds: number, { reason }: Extract<TokenOutcome, { ok: false }>): string {
-  return (
-    `${name}: no token with the new credential after ${Math.round(seconds)} s: ${reason} ` +
-    `Nothing was published, so consumers keep what they have. Run \`pulumi up\` again: it goes on with this credential.`
-  );
+  const cloud = cloudOf(process.env);
+  // The key ID as correlation ID: in the sign-in log, this is the proof and not the consumer.
+  const request = { cloud, tenantId, clientId, clientSecret, correlationId: keyId, signal };
+  await proveToken({ name, request, timeoutSeconds, tell });
+  return asProperties(inputs);
 }

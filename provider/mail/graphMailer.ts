@@ -1,4 +1,5 @@
-import { cloudOf, graphScope } from "../cloud";
+import { cloudOf } from "../cloud";
+import { defaultCredential, graphClient } from "../web/azure";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
 
 /**
@@ -6,7 +7,8 @@ import type { Mailer, OutgoingMail, Sender } from "./mail";
  * credential. The message goes as MIME, so that it has the Message-ID that we gave it.
  */
 export function graphMailer(sender: Sender): Mailer {
-  const client = graphClient();
+  const cloud = cloudOf(process.env);
+  const client = graphClient(defaultCredential(cloud), cloud);
   return {
     sender,
     send: async (mail) => {
@@ -24,20 +26,6 @@ export function graphMailer(sender: Sender): Mailer {
     },
     close: () => undefined,
   };
-}
-
-function graphClient(): import("@microsoft/microsoft-graph-client").Client {
-  // Loaded late: most runs send nothing.
-  const { DefaultAzureCredential } = require("@azure/identity") as typeof import("@azure/identity");
-  const { Client } =
-    require("@microsoft/microsoft-graph-client") as typeof import("@microsoft/microsoft-graph-client");
-  const { graph, isPrivate } = cloudOf(process.env);
-  const credential = new DefaultAzureCredential({ disableInstanceDiscovery: isPrivate });
-  return Client.initWithMiddleware({
-    baseUrl: `${graph}/`,
-    customHosts: new Set([new URL(graph).hostname]),
-    authProvider: { getAccessToken: async () => (await credential.getToken(graphScope)).token },
-  });
 }
 
 async function mimeOf(mail: OutgoingMail): Promise<Buffer> {

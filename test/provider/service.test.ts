@@ -29,6 +29,15 @@ const halves: ResourceHandler = {
     }),
 };
 
+/** A resource that is what its provider's configuration is. */
+const configured: ResourceHandler = {
+  type: "quarterturn:index:Configured",
+  check: (_name, _olds, news) => ({ inputs: news }),
+  create: (_inputs, { config }) => config,
+  update: (_state, _inputs, { config }) => config,
+};
+
+const configuredUrn = "urn:pulumi:test::quarterturn::quarterturn:index:Configured::c";
 const urn = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
 const halvesUrn = "urn:pulumi:test::quarterturn::quarterturn:index:Halves::h";
 const secret = (value: string): Properties => ({
@@ -40,7 +49,7 @@ describe("the provider", () => {
   let provider: AttachedProvider;
 
   beforeEach(async () => {
-    provider = await AttachedProvider.open([ledger, halves]);
+    provider = await AttachedProvider.open([ledger, halves, configured]);
   });
   afterEach(() => provider.close());
 
@@ -92,5 +101,46 @@ describe("the provider", () => {
     const working = assert.rejects(provider.update(halvesUrn, {}, { wait: true }), /the run was cancelled/);
     await provider.cancel();
     await working;
+  });
+
+  it("in one instance knows nothing of another one's cancel, configuration and log", async () => {
+    const other = await provider.another();
+    await provider.configure({ "quarterturn:mail": { from: "a@example.com" } });
+    await other.configure({ "quarterturn:mail": { from: "b@example.com" } });
+    const working = other.update(halvesUrn, {}, { wait: true });
+    let ended = false;
+    working.catch(() => (ended = true));
+    await provider.cancel();
+    assert.deepEqual(await provider.create(configuredUrn, {}), {
+      "quarterturn:mail": '{"from":"a@example.com"}',
+    });
+    assert.deepEqual(await other.create(configuredUrn, {}), {
+      "quarterturn:mail": '{"from":"b@example.com"}',
+    });
+    await other.check(urn, {}, { today: "2026-11-22", released: [], consumers: { edge } });
+    assert.equal(other.told.length, 1);
+    assert.deepEqual(provider.told, []);
+    assert.equal(ended, false);
+    await other.cancel();
+    await assert.rejects(working, /the run was cancelled/);
+    await other.close();
+  });
+
+  it("is the same instance still when the engine comes back after a long silence", async () => {
+    await provider.configure({ "quarterturn:mail": { from: "a@example.com" } });
+    await provider.reconnect();
+    assert.deepEqual(await provider.create(configuredUrn, {}), {
+      "quarterturn:mail": '{"from":"a@example.com"}',
+    });
+  });
+
+  it("begins anew where the engine attaches, also by way of a connection that was closed", async () => {
+    await provider.configure({ "quarterturn:mail": { from: "a@example.com" } });
+    await provider.cancel();
+    await provider.reconnect();
+    const anew = await provider.another();
+    assert.deepEqual(await anew.create(configuredUrn, {}), {});
+    assert.deepEqual(await anew.update(halvesUrn, { done: "half" }, { a: 1 }), { a: 1, done: "half" });
+    await anew.close();
   });
 });

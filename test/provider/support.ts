@@ -26,17 +26,37 @@ export class AttachedProvider {
   readonly told: string[] = [];
   private readonly log = new Server();
   private client: ResourceProviderClient | undefined;
+  private port = 0;
   private end: () => unknown = () => undefined;
 
   /** In this process, attached as PULUMI_DEBUG_PROVIDERS does it. */
   static async open(handlers: readonly ResourceHandler[]): Promise<AttachedProvider> {
     const provider = new AttachedProvider();
-    const { port, close } = await serve(new ProviderService("1.0.0", handlers));
+    const { port, close } = await serve(() => new ProviderService("1.0.0", handlers));
     provider.end = close;
-    const client = provider.connect(port);
-    const address = `127.0.0.1:${await provider.startLog()}`;
-    await provider.ask((reply) => client.attach(new PluginAttach().setAddress(address), reply));
+    await provider.attachTo(port);
     return provider;
+  }
+
+  /** Another instance in the same process, as the engine configures one: by a connection of its own. */
+  async another(): Promise<AttachedProvider> {
+    const provider = new AttachedProvider();
+    await provider.attachTo(this.port);
+    return provider;
+  }
+
+  /** Loses its connection and opens another, as the engine does after a long silence. */
+  async reconnect(): Promise<void> {
+    (this.connected as unknown as Client).close();
+    // Its end must have got through first.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    this.connect(this.port);
+  }
+
+  private async attachTo(port: number): Promise<void> {
+    const client = this.connect(port);
+    const address = `127.0.0.1:${await this.startLog()}`;
+    await this.ask((reply) => client.attach(new PluginAttach().setAddress(address), reply));
   }
 
   /** As a process of its own, as the engine starts it. */
@@ -72,7 +92,14 @@ export class AttachedProvider {
   }
 
   private connect(port: number): ResourceProviderClient {
-    return (this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()));
+    this.port = port;
+    // Two clients of one process would share a connection.
+    const options = { "grpc.use_local_subchannel_pool": 1 };
+    return (this.client = new ResourceProviderClient(
+      `127.0.0.1:${port}`,
+      credentials.createInsecure(),
+      options,
+    ));
   }
 
   private get connected(): ResourceProviderClient {

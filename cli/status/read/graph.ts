@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
-import { Client, RetryHandlerOptions } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
-import { type Cloud, graphScope } from "../../../provider/cloud";
+import type { Cloud } from "../../../provider/cloud";
+import { graphClient } from "../../../provider/web/azure";
 import { type Day, type LogCoverage, SignInTally, addDays, quietDays, startOf } from "../../../rotation";
 import type { AppPassword, Read, SignInFacts } from "../facts";
 import { reasonOf } from "./reason";
@@ -24,18 +24,12 @@ export interface SignInRequest {
   readonly onPage: (sentence: string) => void;
 }
 
-/** A refusal because of too many requests is repeated after its Retry-After, so often at most. */
-const patience = new RetryHandlerOptions(3, 10);
 const pageSize = 1000;
 
-export function graphReader(credential: TokenCredential, { graph }: Cloud): GraphReader {
-  const client = Client.initWithMiddleware({
-    baseUrl: `${graph}/`,
-    customHosts: new Set([new URL(graph).hostname]),
-    authProvider: { getAccessToken: async () => (await credential.getToken(graphScope))?.token ?? "" },
-  });
+export function graphReader(credential: TokenCredential, cloud: Cloud): GraphReader {
+  const client = graphClient(credential, cloud);
   const get = (path: string, version: "beta" | "v1.0"): Promise<unknown> =>
-    client.api(path).version(version).middlewareOptions([patience]).get() as Promise<unknown>;
+    client.api(path).version(version).get() as Promise<unknown>;
   return {
     passwords: (clientId) => readPasswords(get, clientId),
     signIns: (clientIds, request) => readSignIns(get, clientIds, request),

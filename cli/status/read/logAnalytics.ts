@@ -6,6 +6,7 @@ import {
 } from "@azure/monitor-query-logs";
 import { z } from "zod";
 import type { Cloud } from "../../../provider/cloud";
+import { httpClientOf } from "../../../provider/web/azure";
 import {
   type Day,
   type LogCoverage,
@@ -67,6 +68,7 @@ export async function readWorkspace(
     const client = new LogsQueryClient(credential, {
       endpoint: logAnalytics,
       audience: logAnalytics,
+      httpClient: httpClientOf({ limit: 200_000 }),
       ...options,
     });
     const timespan = { startTime: new Date(startOf(from)), endTime: new Date(startOf(addDays(today, 1))) };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import { readWorkspace, signInQuery } from "../../../cli/status/read/logAnalytics";
 import type { SignInFacts } from "../../../cli/status/facts";
 import { ensureCertificates } from "../../../local-azure/faces/https/certificates";
@@ -52,7 +53,11 @@ async function readFrom(status: number, answer: object): Promise<{ facts: SignIn
       };
       const ca = readFileSync(files.authority, "utf8");
       const cloud = { logAnalytics: `https://localhost:${port}` };
-      const options = { tlsOptions: { ca }, retryOptions: { maxRetries: 0 } };
+      const options = {
+        httpClient: createDefaultHttpClient(),
+        tlsOptions: { ca },
+        retryOptions: { maxRetries: 0 },
+      };
       const facts = await readWorkspace(workspaceId, ["edge", "test"], today, credential, cloud, options);
       return { facts, asked };
     } finally {

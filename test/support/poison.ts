@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import Module from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import vm from "node:vm";
+import { createJiti } from "jiti";
+import { projectRoot } from "../../cli/projectRoot";
+
+interface BlobStore {
+  set(key: string, invalidationKey: string, buffer: Buffer): void;
+  save(): void;
+}
+interface CacheLibrary {
+  readonly __TEST__: { readonly FileSystemBlobStore: new (directory: string, prefix: string) => BlobStore };
+}
+
+/** A temporary folder of the machine as another user leaves it: with code of theirs where ours might be looked for. */
+export class PoisonedFolder {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "poisoned-")));
+  /** Appears once somebody has run the other user's code. */
+  private readonly mark = join(this.folder, "mark");
+
+  /** The variables that make it the temporary folder. */
+  get environment(): NodeJS.ProcessEnv {
+    const { NODE_COMPILE_CACHE, DISABLE_V8_COMPILE_CACHE, ...env } = process.env;
+    return { ...env, TMPDIR: this.folder, TMP: this.folder, TEMP: this.folder };
+  }
+
+  /** Puts poison in the place of all that jiti would keep of what these files of ours load. */
+  poisonJiti(...loads: readonly (readonly [from: string, id: string])[]): void {
+    const fsCache = join(this.folder, "jiti");
+    for (const [from, id] of loads) createJiti(join(projectRoot, from), { fsCache, moduleCache: false })(id);
+    for (const file of readdirSync(fsCache)) {
+      const trailer = /\n? \/\* v\d+-[0-9a-f]+ \*\/\n$/.exec(readFileSync(join(fsCache, file), "utf8"));
+      if (trailer === null) throw new Error(`${file}: not as jiti writes it`);
+      writeFileSync(join(fsCache, file), `${this.code}${trailer[0]}`);
+    }
+  }
+
+  /** Puts poison in the place of the compiler that ts-node would keep compiled; `main` is the process's main file. */
+  poisonTsNode(main: string): void {
+    const library = require("v8-compile-cache-lib") as CacheLibrary;
+    const user = process.getuid === undefined ? "" : `-${process.getuid()}`;
+    const folder = join(this.folder, `v8-compile-cache${user}`, process.versions.v8);
+    const file = require.resolve("typescript");
+    const source = readFileSync(file, "utf8");
+    const store = new library.__TEST__.FileSystemBlobStore(folder, main);
+    store.set(file, createHash("sha1").update(source, "utf8").digest("hex"), this.compiledAs(file, source));
+    store.save();
+  }
+
+  /** The poison compiled; V8 takes it for the file's own, as long as it is of the same length. */
+  private compiledAs(filename: string, source: string): Buffer {
+    const wrapped = Module.wrap(this.code);
+    const length = Module.wrap(source).length;
+    const script = new vm.Script(
+      wrapped.replace(/\n\}\);?$/, (end) => " ".repeat(length - wrapped.length) + end),
+      { filename },
+    );
+    const run = script.runInThisContext() as (exports: object, require: unknown) => void;
+    // Once it has run, all of it is compiled.
+    run({}, () => ({ writeFileSync: () => undefined }));
+    return script.createCachedData();
+  }
+
+  private get code(): string {
+    return `require("node:fs").writeFileSync(${JSON.stringify(this.mark)}, "");`;
+  }
+
+  /** Whether the other user's code has run since this was asked last. */
+  hasRun(): boolean {
+    const has = existsSync(this.mark);
+    rmSync(this.mark, { force: true });
+    return has;
+  }
+
+  /** Every file in it with the time of its last change. */
+  files(): readonly string[] {
+    return readdirSync(this.folder, { recursive: true, encoding: "utf8" })
+      .map((file) => `${file} ${statSync(join(this.folder, file)).mtimeMs}`)
+      .sort();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
