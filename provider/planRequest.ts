@@ -28,6 +28,8 @@ export const planRequestSchema: z.ZodType<PlanRequest> = z.strictObject({
         earlyDays: z.int(),
         rotatedSecretExpirationDays: z.int().optional(),
         maxActiveSecrets: z.int(),
+        runsOffByDays: z.int().optional(),
+        switchWithinDays: z.int().optional(),
       }),
       force: z.string().optional(),
       revoke: z.array(z.int()).optional(),

@@ -29,7 +29,7 @@ describe(`a plan, over ${histories} histories of ${runsPerHistory} runs`, functi
     );
   });
 
-  it("causes no outage if a run comes every rotateEveryDays, up to a week off", () => {
+  it("causes no outage if a run comes every rotateEveryDays, up to runsOffByDays off", () => {
     fc.assert(
       fc.property(punctualHistory, (history) => {
         play(history, demandOverlap, { heedsWarnings: true });
