@@ -3,7 +3,7 @@ import { activeGenerations, obstacle } from "./cap";
 import type { Decision } from "./due";
 import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
 import { type Policy, switchWithin } from "./policy";
-import { rotationDay } from "./schedule";
+import { laterObstacle, rotationDay } from "./schedule";
 
 /** A consumer has at least this long to switch, or what its policy says if that is less; or the run says so. */
 const shortOverlapDays = 30;
@@ -73,15 +73,22 @@ function shortOverlap({ before, after, decision, policy, today }: Step): string[
   ];
 }
 
-/** The next rotation finds no room on its day. */
+/** A rotation to come finds no room on its day. */
 function crowded({ after, policy }: Step): string[] {
-  const blocking = obstacle(after, policy);
-  if (blocking === undefined || blocking.endsOn <= lastPunctualDay(after, policy)) return [];
   const active = activeGenerations(after);
+  const already = `${active.length} of ${policy.maxActiveSecrets} active already (${active.join(", ")})`;
+  const blocking = obstacle(after, policy);
+  if (blocking === undefined || blocking.endsOn <= lastPunctualDay(after, policy)) {
+    const later = laterObstacle(after, policy);
+    if (later === undefined) return [];
+    return [
+      `${already}: a later rotation, due from ${later.dueOn}, waits until ${later.endsOn}; revoke one that is no longer used to make room`,
+    ];
+  }
   const newest = current(after);
   const expiry = newest === undefined ? "" : `; ${newest[0]} expires on ${newest[1].expiresOn}`;
   return [
-    `${active.length} of ${policy.maxActiveSecrets} active already (${active.join(", ")}): the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
+    `${already}: the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
   ];
 }
 

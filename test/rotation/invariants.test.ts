@@ -53,7 +53,9 @@ describe(`a plan, over ${histories} histories of ${runsPerHistory} runs`, functi
         let isWarned = false;
         const visit = (moment: Moment) => {
           if (!isWarned) demandOverlap(moment);
-          isWarned = moment.warnings.some((warning) => warning.includes("the next rotation waits"));
+          isWarned = moment.warnings.some((warning) =>
+            /: (the next|a later) rotation.* waits until /.test(warning),
+          );
         };
         play(history, visit, { heedsWarnings: true, watches: true });
       }),
