@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { report } from "../rotation/simulate/report";
-import { type Scenario, shortestSwitch } from "../rotation/simulate/scenario";
+import { resolvePolicy, switchWithin as promisedSwitch } from "../rotation/policy";
+import { readyMade, settingsOf } from "../rotation/policyExamples";
+import { type Scenario, quarterly, shortestSwitch } from "../rotation/simulate/scenario";
 import { type PatternName, patternNames, simulate } from "../rotation/simulate/simulate";
 
-interface Options extends Scenario {
+interface Options extends Omit<Scenario, "rotation" | "switchWithin"> {
+  readonly switchWithin?: number;
   readonly pattern: PatternName | "all";
+  readonly policy?: string;
   readonly json?: boolean;
 }
 
@@ -20,9 +24,14 @@ export function simulateCommand(): Command {
     .option("--watch <days>", "look at the status so often, and make up for a missed run", whole(1, 365))
     .option(
       "--switch-within <days>",
-      "a consumer switches within so many days",
+      "a consumer switches within so many days (default: what the policy promises, 60)",
       whole(shortestSwitch, 365),
-      60,
+    )
+    .addOption(
+      new Option(
+        "--policy <life>",
+        "a ready-made policy with its schedule, by the days that a secret lives; left out: 180 days",
+      ).choices(readyMade.map(({ secretExpirationDays }) => String(secretExpirationDays))),
     )
     .addOption(
       new Option("--pattern <name>", "how secrets are rotated")
@@ -32,9 +41,17 @@ export function simulateCommand(): Command {
     .option("--json", "print JSON")
     .action((options: Options) => {
       const patterns = options.pattern === "all" ? patternNames : [options.pattern];
-      const results = simulate(options, patterns);
-      console.log(options.json === true ? JSON.stringify(results, null, 2) : report(options, results));
+      const scenario = scenarioOf(options);
+      const results = simulate(scenario, patterns);
+      console.log(options.json === true ? JSON.stringify(results, null, 2) : report(scenario, results));
     });
+}
+
+function scenarioOf({ policy: life, switchWithin, ...rest }: Options): Scenario {
+  const found = readyMade.find(({ secretExpirationDays }) => String(secretExpirationDays) === life);
+  const rotation =
+    found === undefined ? quarterly : { policy: resolvePolicy(settingsOf(found)), runs: found.runs };
+  return { ...rest, rotation, switchWithin: switchWithin ?? promisedSwitch(rotation.policy) };
 }
 
 function whole(least: number, most: number): (text: string) => number {

@@ -29,6 +29,8 @@ export const ledgerRequestSchema: z.ZodType<PlanRequest & { readonly isPreview: 
         earlyDays: z.int(),
         rotatedSecretExpirationDays: z.int().optional(),
         maxActiveSecrets: z.int(),
+        runsOffByDays: z.int().optional(),
+        switchWithinDays: z.int().optional(),
       }),
       force: z.string().optional(),
       revoke: z.array(z.int()).optional(),

@@ -71,6 +71,8 @@ const record = z
       earlyDays: days,
       rotatedSecretExpirationDays: days.optional(),
       maxActiveSecrets: days,
+      runsOffByDays: days.optional(),
+      switchWithinDays: days.optional(),
     }),
     credentials: z.record(generation, credential),
     nextGeneration: z.int().positive(),

@@ -1,11 +1,21 @@
 export * from "./calendar";
 export * from "./ledger";
-export { type Policy, defaultPolicy, timeToSwitch } from "./policy";
+export {
+  type Policy,
+  type PolicySettings,
+  defaultPolicy,
+  resolvePolicy,
+  runsOffBy,
+  switchWithin,
+  timeToSwitch,
+} from "./policy";
+export { readyMade } from "./policyExamples";
+export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
 export { parseDuration } from "./duration";
-export { checkPolicy } from "./policyCheck";
-export { parsePolicy } from "./policyInput";
-export { type Problem, renderProblem } from "./problem";
+export { checkPolicy, isSound } from "./policyCheck";
+export { parsePolicy, readPolicySettings } from "./policyInput";
+export { type Problem, cut, listed, oneOf, renderProblem, renderShort, shown } from "./problem";
 export type { Decision } from "./due";
 export { type PlanResult, planLedger } from "./plan";
 export { obstacle } from "./cap";

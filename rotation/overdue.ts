@@ -1,6 +1,6 @@
 import { type Day, addDays, earlier } from "./calendar";
 import { type ConsumerRecord, current } from "./ledger";
-import { timeToSwitch } from "./policy";
+import { type Policy, timeToSwitch } from "./policy";
 
 /** A watch looks once a week. */
 const watchDays = 7;
@@ -14,5 +14,10 @@ export function overdueOn(record: ConsumerRecord): Day | undefined {
   if (record.nextRotation === undefined) return undefined;
   const late = addDays(record.nextRotation, 2 * record.policy.earlyDays);
   if (newest === undefined) return late;
-  return earlier(late, addDays(newest[1].expiresOn, -(timeToSwitch(record.policy) + watchDays)));
+  return earlier(late, lastDayToRotate(newest[1].expiresOn, record.policy));
+}
+
+/** The last day from which a weekly watch still leaves a consumer its time to switch from a secret that ends then. */
+export function lastDayToRotate(end: Day, policy: Policy): Day {
+  return addDays(end, -(timeToSwitch(policy) + watchDays));
 }

@@ -1,86 +1,190 @@
-import { type Policy, timeToSwitch } from "./policy";
+import {
+  type Policy,
+  type PolicySetting,
+  type PolicySettings,
+  placesNeeded,
+  resolvePolicy,
+  runsOffBy,
+  timeToSwitch,
+} from "./policy";
+import { readyMadeLike } from "./policyExamples";
+import {
+  type PolicyPromise,
+  type PolicyRange,
+  limits,
+  rangeText,
+  rangesOf,
+  settingNames,
+} from "./policyRange";
 import type { Problem } from "./problem";
 
-/** A run comes up to a week early or late. */
-const weekOff = 7;
+/** What is wrong with one setting. */
+interface Fault {
+  readonly setting: PolicySetting;
+  readonly value: number;
+  /** What it should be, where no value of it alone would do. */
+  readonly want: string;
+  /** The sum, or the rule. */
+  readonly why: string;
+}
 
-/** What is wrong with a policy, with the sum that shows it where it can't keep what it promises. */
-export function checkPolicy(policy: Policy, key: string): Problem[] {
-  for (const check of [wholeDays, smallerThan, longEnough, roomEnough]) {
-    // Each check counts on those before it.
-    const problems = check(policy);
-    if (problems.length > 0) return problems.map((problem) => ({ ...problem, key: `${key}.${problem.key}` }));
+/**
+ * What is wrong with a policy that can't keep what it promises: each setting at fault with the values that would do and
+ * the sum that shows it; the first names every other setting that would mend it alone, with all the values that do.
+ */
+export function checkPolicy(settings: PolicySettings, key: string): Problem[] {
+  const policy = resolvePolicy(settings);
+  if (isSound(policy)) return [];
+  const faults = faultsOf(policy);
+  const ranges = rangesOf(settings, promises);
+  return faults.map(({ setting, value, want, why }, index) => {
+    const own = ranges.get(setting);
+    return {
+      key: `${key}.${setting}`,
+      got: String(value),
+      want: own === undefined ? want : `${rangeText(own)}: ${why}`,
+      ...(index === 0 ? { wayOut: wayOut(setting, ranges, settings) } : {}),
+    };
+  });
+}
+
+/** True for a policy that keeps all that it promises. */
+export function isSound(policy: Policy): boolean {
+  return promises.every((keeps) => keeps(policy));
+}
+
+/** Each check counts on those before it. */
+function faultsOf(policy: Policy): Fault[] {
+  for (const check of [wholeDays, smallerThan, keptPromises]) {
+    const faults = check(policy);
+    if (faults.length > 0) return faults;
   }
   return [];
 }
 
-const least: Readonly<Required<Record<keyof Policy, 0 | 1>>> = {
-  secretExpirationDays: 1,
-  rotateEveryDays: 1,
-  earlyDays: 0,
-  rotatedSecretExpirationDays: 0,
-  maxActiveSecrets: 1,
-};
+const promises: readonly PolicyPromise[] = [
+  (policy) => wholeDays(policy).length === 0,
+  ...pairs().map(
+    ([small, large]): PolicyPromise =>
+      (policy) =>
+        (policy[small] ?? -1) < policy[large],
+  ),
+  (policy) => policy.secretExpirationDays >= betweenRuns(policy) + timeToSwitch(policy) + lastDay,
+  (policy) => policy.secretExpirationDays >= untilWatched(policy) + timeToSwitch(policy),
+  (policy) => policy.maxActiveSecrets >= placesNeeded(policy),
+];
 
-function wholeDays(policy: Policy): Problem[] {
-  return (Object.keys(least) as (keyof Policy)[]).flatMap((name) => {
-    const value = policy[name];
-    if (value === undefined || (Number.isInteger(value) && value >= least[name])) return [];
-    return [{ key: name, got: String(value), want: `a whole number from ${least[name]}` }];
+function wayOut(
+  setting: PolicySetting,
+  ranges: ReadonlyMap<PolicySetting, PolicyRange>,
+  settings: PolicySettings,
+): string {
+  const others = [...ranges].filter(([name]) => name !== setting);
+  if (others.length > 0)
+    return `or ${others.map(([name, range]) => `${name} ${rangeText(range)}`).join(", ")}`;
+  if (ranges.size > 0) return "no other setting alone would do";
+  return together(settings) ?? "none alone would do: docs/how-it-works.md has policies that do";
+}
+
+/** What would do, changed all at once; undefined if that is too much for a line. */
+function together(settings: PolicySettings): string | undefined {
+  const now = resolvePolicy(settings);
+  const changes = Object.entries(readyMadeLike(settings))
+    .filter(([name, value]) => now[name as PolicySetting] !== value)
+    .map(([name, value]) => `${name}: ${value}`);
+  const text = `none alone would do, these together: { ${changes.join(", ")} }`;
+  return text.length <= 140 ? text : undefined;
+}
+
+function wholeDays(policy: Policy): Fault[] {
+  return settingNames.flatMap((setting) => {
+    const value = policy[setting];
+    const { least, most } = limits[setting];
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return [];
+    return [{ setting, value, want: `a whole number from ${least} to ${most}`, why: "a whole number" }];
   });
 }
 
-function smallerThan(policy: Policy): Problem[] {
-  const pairs = [
+function pairs() {
+  return [
     ["rotateEveryDays", "secretExpirationDays"],
     ["rotatedSecretExpirationDays", "secretExpirationDays"],
     ["earlyDays", "rotateEveryDays"],
   ] as const;
-  return pairs.flatMap(([small, large]) => {
-    const value = policy[small];
+}
+
+function smallerThan(policy: Policy): Fault[] {
+  return pairs().flatMap(([setting, large]) => {
+    const value = policy[setting];
     if (value === undefined || value < policy[large]) return [];
-    return [{ key: small, got: String(value), want: `less than ${large} (${policy[large]})` }];
+    const why = `less than ${large} (${policy[large]})`;
+    return [{ setting, value, want: why, why }];
   });
 }
 
+function keptPromises(policy: Policy): Fault[] {
+  return [...longEnough(policy), ...roomEnough(policy)];
+}
+
+/** A secret ends at 00:00Z: somebody who switches in the course of that day is too late. */
+const lastDay = 1;
+
 /**
- * Invariant 1: with a run every `rotateEveryDays`, up to a week off, whoever switches within 60 days of a handover
- * always holds a valid secret. So a secret must outlive the longest time from one rotation to the next by the time to
- * switch. That time is a rotated secret's whole life where `rotatedSecretExpirationDays` makes it shorter.
+ * Invariant 1: with a run every `rotateEveryDays`, up to `runsOffByDays` off, whoever switches within
+ * `switchWithinDays` of a handover always holds a valid secret. So a secret must outlive the longest time from one
+ * rotation to the next by the time to switch. That time is a rotated secret's whole life where
+ * `rotatedSecretExpirationDays` makes it shorter.
  */
-function longEnough(policy: Policy): Problem[] {
+function longEnough(policy: Policy): Fault[] {
   const { secretExpirationDays: life, rotateEveryDays: every, earlyDays: early } = policy;
-  // Even where it ends with the rotation, it must live to see that day.
-  const toSwitch = Math.max(1, timeToSwitch(policy));
-  const skips = early < 2 * weekOff;
-  const apart = skips ? 2 * every + 2 * weekOff - 1 - early : every + 2 * weekOff;
-  if (life >= apart + toSwitch) return [];
-  const why = skips
-    ? `2 × ${every} + ${2 * weekOff - 1} − ${early} (a run that comes too early is not due yet, the next one is a week late)`
-    : `${every} + ${2 * weekOff} (one run a week early, the next a week late)`;
-  return [
-    {
-      key: "secretExpirationDays",
-      got: String(life),
-      want: `at least ${apart + toSwitch} = ${why} + ${toSwitch} (for the consumer to switch)`,
-      wayOut: skips ? `or earlyDays of ${2 * weekOff}` : "or a smaller rotateEveryDays",
-    },
-  ];
+  const off = runsOffBy(policy);
+  const toSwitch = timeToSwitch(policy);
+  const [punctual, watched] = [betweenRuns(policy) + lastDay, untilWatched(policy)];
+  const least = Math.max(punctual, watched) + toSwitch;
+  if (life >= least) return [];
+  const explained = (sum: string, because = ""): Fault => {
+    const why = `${sum}${because}`;
+    return { setting: "secretExpirationDays", value: life, want: `at least ${least} = ${why}`, why };
+  };
+  if (watched > punctual) {
+    const because = ", for the weekly watch to see a missed run";
+    return [explained(`${every} − ${early} + ${watchDays} + ${toSwitch} to switch`, because)];
+  }
+  if (!skips(policy)) return [explained(`${every} + 2 × ${off} + ${toSwitch} to switch + ${lastDay}`)];
+  const apart = `2 × ${every} + ${2 * off - 1} − ${early}`;
+  return [explained(`${apart} + ${toSwitch} to switch + ${lastDay}`, `, as earlyDays is under 2 × ${off}`)];
+}
+
+/** A run that comes earlier than the early window lets it finds nothing due, and the next one may be late. */
+function skips(policy: Policy): boolean {
+  return policy.earlyDays < 2 * runsOffBy(policy);
+}
+
+/** The longest time between two rotations if every run comes. */
+function betweenRuns(policy: Policy): number {
+  const { rotateEveryDays: every, earlyDays: early } = policy;
+  const off = runsOffBy(policy);
+  const punctual = every + 2 * off;
+  return skips(policy) ? Math.max(punctual, 2 * every + 2 * off - 1 - early) : punctual;
+}
+
+/** A watch looks once a week: at the latest on the sixth day after the one on which a rotation was due. */
+const watchDays = 7;
+
+/** The longest time between two rotations if a run was missed and a watch makes up for it. */
+function untilWatched({ rotateEveryDays, earlyDays }: Policy): number {
+  return rotateEveryDays - earlyDays + watchDays;
 }
 
 /** Invariant 6: rotations that come as early as the policy lets them must find room under the cap. */
-function roomEnough(policy: Policy): Problem[] {
+function roomEnough(policy: Policy): Fault[] {
   const { secretExpirationDays: life, rotatedSecretExpirationDays: rest, maxActiveSecrets: most } = policy;
-  const apart = policy.rotateEveryDays - policy.earlyDays;
-  if (most * apart >= life || (rest !== undefined && (most - 1) * apart >= rest)) return [];
-  const needed = Math.min(
-    Math.ceil(life / apart),
-    rest === undefined ? Infinity : 1 + Math.ceil(rest / apart),
-  );
+  const needed = placesNeeded(policy);
+  if (most >= needed) return [];
   const interval = `(${policy.rotateEveryDays} − ${policy.earlyDays})`;
-  const sum =
+  const why =
     rest === undefined
-      ? `${most} × ${interval} = ${most * apart} is less than secretExpirationDays (${life})`
-      : `${most - 1} × ${interval} = ${(most - 1) * apart} is less than rotatedSecretExpirationDays (${rest})`;
-  return [{ key: "maxActiveSecrets", got: String(most), want: `at least ${needed}: ${sum}` }];
+      ? `${most} × ${interval} is less than secretExpirationDays (${life})`
+      : `${most - 1} × ${interval} is less than rotatedSecretExpirationDays (${rest})`;
+  return [{ setting: "maxActiveSecrets", value: most, want: `at least ${needed}: ${why}`, why }];
 }

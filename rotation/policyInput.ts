@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { type DurationResult, parseDuration } from "./duration";
-import { type Policy, defaultPolicy } from "./policy";
+import { type Policy, type PolicySetting, type PolicySettings, resolvePolicy } from "./policy";
 import { checkPolicy } from "./policyCheck";
-import { type Problem, shown } from "./problem";
+import { type Problem, cut, oneOf, shown } from "./problem";
 
 export type PolicyResult =
-  | { readonly ok: true; readonly policy: Policy }
+  | {
+      readonly ok: true;
+      readonly policy: Policy;
+      /** What was said of it, with what it overrides: a policy that overrides this one derives the rest anew. */
+      readonly settings: PolicySettings;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** How each setting is read; a number without a unit is in days for ours, in seconds for Keycloak's three. */
@@ -14,6 +19,8 @@ const settings = {
   rotateEveryDays: { unit: "days" },
   earlyDays: { unit: "days", least: 0 },
   rotatedSecretExpirationDays: { unit: "days", least: 0 },
+  runsOffByDays: { unit: "days", least: 0 },
+  switchWithinDays: { unit: "days" },
   expirationPeriod: { unit: "seconds" },
   remainingRotationPeriod: { unit: "seconds" },
   rotatedExpirationPeriod: { unit: "seconds", least: 0 },
@@ -32,23 +39,26 @@ const synonyms = [
 /**
  * Reads a policy, or what a consumer overrides of one, in our settings or in Keycloak's three.
  * @param input what stands in the stack file at `key`
- * @param base what holds where the input says nothing
+ * @param base what was said where the input says nothing
  */
-export function parsePolicy(input: unknown, key: string, base: Policy = defaultPolicy): PolicyResult {
-  const { read, problems } = readSettings(input, key);
+export function parsePolicy(input: unknown, key: string, base: PolicySettings = {}): PolicyResult {
+  const { read, problems } = readPolicySettings(input, key);
   if (problems.length > 0) return { ok: false, problems };
-  const policy = merged(read, base);
-  const broken = checkPolicy(policy, key);
-  return broken.length > 0 ? { ok: false, problems: broken } : { ok: true, policy };
+  const said = merged(read, base);
+  const broken = checkPolicy(said, key);
+  return broken.length > 0
+    ? { ok: false, problems: broken }
+    : { ok: true, policy: resolvePolicy(said), settings: said };
 }
 
-function readSettings(input: unknown, key: string): { read: Read; problems: Problem[] } {
+/** What is said of a policy, each setting by itself: whether they go together is another question. */
+export function readPolicySettings(input: unknown, key: string): { read: Read; problems: Problem[] } {
   const given = z.record(z.string(), z.unknown()).safeParse(input);
   if (!given.success) return { read: {}, problems: [{ key, got: shown(input), want: "settings by name" }] };
   const read: Read = {};
   const problems: Problem[] = [];
   for (const [name, value] of Object.entries(given.data)) {
-    const one = readSetting(name, value, `${key}.${name}`);
+    const one = readSetting(name, value, key);
     if (one.ok) read[name as keyof Read] = one.days;
     else problems.push(one.problem);
   }
@@ -59,11 +69,12 @@ function readSettings(input: unknown, key: string): { read: Read; problems: Prob
   return { read, problems };
 }
 
-function readSetting(name: string, value: unknown, key: string): DurationResult {
+function readSetting(name: string, value: unknown, policyKey: string): DurationResult {
+  const key = `${policyKey}.${cut(name)}`;
   if (name === "maxActiveSecrets") return readCount(value, key);
   if (Object.hasOwn(settings, name)) return parseDuration(value, key, settings[name as Setting]);
-  const names = [...Object.keys(settings), "maxActiveSecrets"].join(", ");
-  return { ok: false, problem: { key, got: "an unknown setting", want: `one of ${names}` } };
+  const names = [...Object.keys(settings), "maxActiveSecrets"];
+  return { ok: false, problem: { key, got: "an unknown setting", ...oneOf(name, names) } };
 }
 
 function readCount(value: unknown, key: string): DurationResult {
@@ -73,17 +84,20 @@ function readCount(value: unknown, key: string): DurationResult {
 }
 
 /** Keycloak counts from the end: `remainingRotationPeriod` is what is left of the expiration when an update rotates. */
-function merged(read: Read, base: Policy): Policy {
-  const life = read.secretExpirationDays ?? read.expirationPeriod ?? base.secretExpirationDays;
-  const remaining = read.remainingRotationPeriod;
-  const rotated =
-    read.rotatedSecretExpirationDays ?? read.rotatedExpirationPeriod ?? base.rotatedSecretExpirationDays;
-  return {
-    secretExpirationDays: life,
-    rotateEveryDays:
-      read.rotateEveryDays ?? (remaining === undefined ? base.rotateEveryDays : life - remaining),
-    earlyDays: read.earlyDays ?? base.earlyDays,
-    ...(rotated === undefined ? {} : { rotatedSecretExpirationDays: rotated }),
-    maxActiveSecrets: read.maxActiveSecrets ?? base.maxActiveSecrets,
+function merged(read: Read, base: PolicySettings): PolicySettings {
+  const { expirationPeriod, remainingRotationPeriod, rotatedExpirationPeriod, ...ours } = read;
+  const news: Partial<Record<PolicySetting, number | undefined>> = {
+    ...ours,
+    secretExpirationDays: ours.secretExpirationDays ?? expirationPeriod,
+    rotatedSecretExpirationDays: ours.rotatedSecretExpirationDays ?? rotatedExpirationPeriod,
   };
+  const said = { ...base, ...defined(news) };
+  if (remainingRotationPeriod === undefined) return said;
+  const { secretExpirationDays } = resolvePolicy(said);
+  return { ...said, rotateEveryDays: secretExpirationDays - remainingRotationPeriod };
+}
+
+function defined<T>(values: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  const kept = Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== undefined);
+  return Object.fromEntries(kept);
 }

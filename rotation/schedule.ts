@@ -1,6 +1,7 @@
 import { type Day, addDays, earlier, later } from "./calendar";
 import { obstacle } from "./cap";
-import { type ConsumerRecord, type LiveCredential, current } from "./ledger";
+import { type ConsumerRecord, type LiveCredential, current, endOf, isLive } from "./ledger";
+import { lastDayToRotate } from "./overdue";
 import type { Policy } from "./policy";
 
 /**
@@ -19,4 +20,35 @@ export function nextRotation(record: ConsumerRecord, policy: Policy): Day | unde
   const due = newest === undefined ? undefined : rotationDay(newest[1], policy);
   const room = obstacle(record, policy)?.endsOn;
   return due === undefined || room === undefined ? (due ?? room) : later(due, room);
+}
+
+/** A rotation to come that finds no room in time. */
+export interface LaterObstacle {
+  readonly dueOn: Day;
+  readonly endsOn: Day;
+}
+
+/**
+ * The first rotation to come that would wait too long for a consumer to switch, if all came as early as they may: secrets
+ * that somebody forced take the places of regular ones, and that can show several rotations later.
+ */
+export function laterObstacle(record: ConsumerRecord, policy: Policy): LaterObstacle | undefined {
+  const newest = current(record);
+  if (newest === undefined) return undefined;
+  const { maxActiveSecrets: most, rotatedSecretExpirationDays: rotated, earlyDays: early } = policy;
+  let newestEnd = endOf(newest[1]);
+  let others = Object.entries(record.credentials)
+    .filter(([generation, credential]) => isLive(credential) && generation !== newest[0])
+    .map(([, credential]) => endOf(credential));
+  // Once only what comes regularly is left, there is room: the policy says so.
+  const lastOfNow = [newestEnd, ...others].sort().at(-1) ?? newestEnd;
+  for (let dueOn = rotationDay(newest[1], policy); dueOn < lastOfNow;) {
+    const staying = (rotated === 0 ? others : [...others, newestEnd]).filter((end) => end > dueOn).sort();
+    const endsOn = staying[staying.length - most] ?? dueOn;
+    if (endsOn > lastDayToRotate(newestEnd, policy)) return { dueOn, endsOn };
+    others = [...others, rotated === undefined ? newestEnd : earlier(newestEnd, addDays(endsOn, rotated))];
+    newestEnd = addDays(endsOn, policy.secretExpirationDays);
+    dueOn = addDays(endsOn, policy.rotateEveryDays - early);
+  }
+  return undefined;
 }

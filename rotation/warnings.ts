@@ -2,10 +2,10 @@ import { type Day, addDays, daysBetween, inDays } from "./calendar";
 import { activeGenerations, obstacle } from "./cap";
 import type { Decision } from "./due";
 import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
-import type { Policy } from "./policy";
-import { rotationDay } from "./schedule";
+import { type Policy, switchWithin } from "./policy";
+import { laterObstacle, rotationDay } from "./schedule";
 
-/** A consumer has at least this long to switch, or the run says so. */
+/** A consumer has at least this long to switch, or what its policy says if that is less; or the run says so. */
 const shortOverlapDays = 30;
 
 /** One consumer's step from one run to the next, as far as a warning needs it. */
@@ -60,28 +60,35 @@ function lost({ known, before }: Step): string[] {
   });
 }
 
-/** The consumer has less than a month to switch. */
-function shortOverlap({ before, after, decision, today }: Step): string[] {
+/** The consumer has less than a month to switch, and less than its policy promises. */
+function shortOverlap({ before, after, decision, policy, today }: Step): string[] {
   const old = current(before);
   const issued = current(after);
   if (!decision.rotates || old === undefined || issued === undefined) return [];
   const steppedBack = after.credentials[old[0]];
   const end = steppedBack === undefined || !isLive(steppedBack) ? today : endOf(steppedBack);
-  if (daysBetween(today, end) >= shortOverlapDays) return [];
+  if (daysBetween(today, end) >= Math.min(shortOverlapDays, switchWithin(policy))) return [];
   return [
     `${old[0]} ends on ${end}, ${inDays(daysBetween(today, end))} after ${issued[0]} was issued: that is all the time to switch`,
   ];
 }
 
-/** The next rotation finds no room on its day. */
+/** A rotation to come finds no room on its day. */
 function crowded({ after, policy }: Step): string[] {
-  const blocking = obstacle(after, policy);
-  if (blocking === undefined || blocking.endsOn <= lastPunctualDay(after, policy)) return [];
   const active = activeGenerations(after);
+  const already = `${active.length} of ${policy.maxActiveSecrets} active already (${active.join(", ")})`;
+  const blocking = obstacle(after, policy);
+  if (blocking === undefined || blocking.endsOn <= lastPunctualDay(after, policy)) {
+    const later = laterObstacle(after, policy);
+    if (later === undefined) return [];
+    return [
+      `${already}: a later rotation, due from ${later.dueOn}, waits until ${later.endsOn}; revoke one that is no longer used to make room`,
+    ];
+  }
   const newest = current(after);
   const expiry = newest === undefined ? "" : `; ${newest[0]} expires on ${newest[1].expiresOn}`;
   return [
-    `${active.length} of ${policy.maxActiveSecrets} active already (${active.join(", ")}): the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
+    `${already}: the next rotation waits until ${blocking.endsOn}, when ${blocking.generation} ends${expiry}; revoke one that is no longer used to make room`,
   ];
 }
 

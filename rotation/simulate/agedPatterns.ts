@@ -1,5 +1,6 @@
 import { type Day, addDays } from "../calendar";
-import { type Pattern, type Secret, earlyDays, rotateEveryDays, secretExpirationDays } from "./pattern";
+import type { Policy } from "../policy";
+import type { Pattern, Secret } from "./pattern";
 
 interface Slots {
   readonly lastRotation: Day;
@@ -12,17 +13,20 @@ interface Slots {
  * example of its documentation and of Pulumi's: the first apply that finds the 90 days over replaces the password, and
  * the one in use is deleted (hashicorp/terraform-provider-azuread#1549).
  */
-export const replacePattern: Pattern<Slots> = keeping(1);
+export const replacePattern = (policy: Policy): Pattern<Slots> => keeping(1, policy);
 
 /**
  * Two slots in turn: each rotation overwrites the older one, as in AWS Secrets Manager's "alternating users"
  * (docs.aws.amazon.com/secretsmanager/latest/userguide/rotation-strategy.html), or with two `time_rotating`. Driven by
  * the same runs, as Terraform would: the first one that finds the 90 days over.
  */
-export const twoSlotsPattern: Pattern<Slots> = keeping(2);
+export const twoSlotsPattern = (policy: Policy): Pattern<Slots> => keeping(2, policy);
 
 /** `time_rotating` knows no early window: a run that comes a day before the 90 are over rotates nothing. */
-function keeping(slots: number): Pattern<Slots> {
+function keeping(
+  slots: number,
+  { rotateEveryDays, secretExpirationDays, earlyDays }: Policy,
+): Pattern<Slots> {
   return {
     run(state, today) {
       if (state !== undefined && addDays(state.lastRotation, rotateEveryDays) > today) return state;

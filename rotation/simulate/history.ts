@@ -2,7 +2,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { type Day, addDays, addMonths } from "../calendar";
-import { type Scenario, firstQuarter, shortestSwitch } from "./scenario";
+import { type Scenario, firstQuarter, later, quarterly, shortestSwitch } from "./scenario";
 
 /** What happens around one consumer, whatever pattern rotates its secrets. */
 export interface History {
@@ -20,8 +20,8 @@ export interface History {
 
 type Random = ReturnType<typeof xoroshiro128plus>;
 
-/** More than any pattern hands over: none rotates every month. */
-const handoversPerYear = 12;
+/** At least as many as any pattern hands over: one for each run, or each month. */
+const leastDelaysPerYear = 12;
 
 /** One history per consumer, each from a stream of chance of its own: more consumers don't change the first ones. */
 export function drawHistories(scenario: Scenario): History[] {
@@ -34,18 +34,26 @@ export function drawHistories(scenario: Scenario): History[] {
 
 function drawHistory(scenario: Scenario, random: Random): History {
   const { years, jitter, miss, switchWithin } = scenario;
-  const planned = Array.from({ length: years * 4 }, (_, quarter) => addMonths(firstQuarter, 3 * quarter));
   const end = addMonths(firstQuarter, 12 * years);
-  const runs = planned.flatMap((day, quarter) => {
+  const planned = plannedDays(scenario, end);
+  const runs = planned.flatMap((day, index) => {
     const off = uniformInt(random, -jitter, jitter);
     // A consumer's history begins with its first run.
-    const isMissed = uniformFloat64(random) < miss && quarter > 0;
+    const isMissed = uniformFloat64(random) < miss && index > 0;
     return isMissed ? [] : [addDays(day, off)];
   });
-  const delays = Array.from({ length: years * handoversPerYear }, () =>
+  const delays = Array.from({ length: Math.max(planned.length, years * leastDelaysPerYear) }, () =>
     uniformInt(random, shortestSwitch, switchWithin),
   );
   return { planned, runs, delays, end, watches: watchDays(scenario, end, random) };
+}
+
+function plannedDays({ rotation = quarterly }: Scenario, end: Day): Day[] {
+  const planned: Day[] = [];
+  for (let day = firstQuarter; day < end; day = later(firstQuarter, rotation.runs, planned.length)) {
+    planned.push(day);
+  }
+  return planned;
 }
 
 function watchDays({ watch }: Scenario, end: Day, random: Random): Day[] {

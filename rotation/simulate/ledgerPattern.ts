@@ -1,38 +1,40 @@
 import { credentialName, isLive, type Ledger, byGeneration } from "../ledger";
 import { overdueOn } from "../overdue";
 import { planLedger } from "../plan";
-import { defaultPolicy } from "../policy";
+import type { Policy } from "../policy";
 import { renderProblem } from "../problem";
 import type { Holding } from "../request";
 import type { Pattern } from "./pattern";
 
 const consumer = "edge";
-const request = { app: { displayName: consumer }, policy: defaultPolicy };
 
-/** Quarterturn itself: the plan that `pulumi up` follows, with its default policy. */
-export const ledgerPattern: Pattern<Ledger> = {
-  run(state, today) {
-    const result = planLedger(state, {
-      today,
-      consumers: { [consumer]: request },
-      holdings: holdings(state),
-    });
-    if (!result.ok) throw new Error(result.problems.map(renderProblem).join("\n"));
-    return result.ledger;
-  },
+/** Quarterturn itself: the plan that `pulumi up` follows. */
+export function ledgerPattern(policy: Policy): Pattern<Ledger> {
+  const request = { app: { displayName: consumer }, policy };
+  return {
+    run(state, today) {
+      const result = planLedger(state, {
+        today,
+        consumers: { [consumer]: request },
+        holdings: holdings(state),
+      });
+      if (!result.ok) throw new Error(result.problems.map(renderProblem).join("\n"));
+      return result.ledger;
+    },
 
-  secrets({ consumers }) {
-    return byGeneration(consumers[consumer]?.credentials ?? {}).map(([name, { expiresOn }]) => ({
-      name,
-      validUntil: expiresOn,
-    }));
-  },
+    secrets({ consumers }) {
+      return byGeneration(consumers[consumer]?.credentials ?? {}).map(([name, { expiresOn }]) => ({
+        name,
+        validUntil: expiresOn,
+      }));
+    },
 
-  overdueOn({ consumers }) {
-    const record = consumers[consumer];
-    return record && overdueOn(record);
-  },
-};
+    overdueOn({ consumers }) {
+      const record = consumers[consumer];
+      return record && overdueOn(record);
+    },
+  };
+}
 
 /** Every run finishes here: what it declared without protection, the next one may drop. */
 function holdings(state: Ledger | undefined): Record<string, Holding> {

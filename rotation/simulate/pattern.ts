@@ -1,5 +1,4 @@
 import type { Day } from "../calendar";
-import { defaultPolicy } from "../policy";
 
 /** A secret as the cloud knows it. */
 export interface Secret {
@@ -17,6 +16,3 @@ export interface Pattern<State> {
   /** From this day on, somebody who looks at the status sees that a rotation is missing. */
   readonly overdueOn: (state: State, planned: readonly Day[]) => Day | undefined;
 }
-
-/** All patterns get the same numbers: a secret lives for 180 days, and a new one comes every 90. */
-export const { secretExpirationDays, rotateEveryDays, earlyDays } = defaultPolicy;

@@ -1,4 +1,6 @@
-import { type Scenario, shortestSwitch } from "./scenario";
+import type { Policy } from "../policy";
+import { everyInWords } from "../policyExamples";
+import { type Scenario, quarterly, shortestSwitch } from "./scenario";
 import { type PatternName, type Result, patternNames } from "./simulate";
 
 /** The results as text: the scenario in words, a table, and what went wrong. */
@@ -45,9 +47,10 @@ function causesOf(name: PatternName, result: Result | undefined): string[] {
     .map(([cause, refused]) => `${name}: ${grouped(refused)} requests refused: the secret ${cause}`);
 }
 
-function inWords({ years, consumers, seed, jitter, miss, watch, switchWithin }: Scenario): string[] {
+function inWords(scenario: Scenario): string[] {
+  const { years, consumers, seed, jitter, miss, watch, switchWithin, rotation = quarterly } = scenario;
   const runs = [
-    "a run every quarter",
+    `a run ${everyInWords(rotation.runs)}`,
     jitter === 0 ? "on its day" : `up to ${jitter} days early or late`,
     ...(miss === 0 ? [] : [`${grouped(miss * 100)} % of them missed`]),
     ...(watch === undefined
@@ -56,8 +59,13 @@ function inWords({ years, consumers, seed, jitter, miss, watch, switchWithin }: 
   ];
   return [
     `${years} years, ${consumers} consumers, seed ${seed}: ${runs.join(", ")};`,
+    ...(rotation === quarterly ? [] : [`${policyInWords(rotation.policy)};`]),
     `a consumer asks for a token every hour and switches ${shortestSwitch} to ${switchWithin} days after a handover.`,
   ];
+}
+
+function policyInWords({ secretExpirationDays, rotateEveryDays, maxActiveSecrets }: Policy): string {
+  return `a secret lives for ${secretExpirationDays} days, a new one comes every ${rotateEveryDays}, at most ${maxActiveSecrets} are active`;
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

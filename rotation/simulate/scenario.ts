@@ -1,4 +1,6 @@
-import { type Day, parseDay } from "../calendar";
+import { type Day, addDays, addMonths, parseDay } from "../calendar";
+import { type Policy, defaultPolicy } from "../policy";
+import type { Every } from "../policyExamples";
 
 /** What is simulated. The same scenario gives the same result, to the last token request. */
 export interface Scenario {
@@ -13,9 +15,23 @@ export interface Scenario {
   readonly watch?: number;
   /** A consumer switches from 3 to this many days after a handover. */
   readonly switchWithin: number;
+  /** How secrets rotate, and when runs are planned; left out: the default policy, every quarter. */
+  readonly rotation?: Rotation;
+}
+
+export interface Rotation {
+  readonly policy: Policy;
+  readonly runs: Every;
 }
 
 export const shortestSwitch = 3;
 
 /** Runs are planned for the first of January, April, July and October: 90 to 92 days apart. */
 export const firstQuarter: Day = parseDay("2027-01-01");
+
+export const quarterly: Rotation = { policy: defaultPolicy, runs: { months: 3 } };
+
+/** The day that lies so many steps of a schedule later. */
+export function later(from: Day, every: Every, steps: number): Day {
+  return "days" in every ? addDays(from, steps * every.days) : addMonths(from, steps * every.months);
+}

@@ -4,15 +4,23 @@ import { type History, drawHistories } from "./history";
 import { latticePattern } from "./latticePattern";
 import { ledgerPattern } from "./ledgerPattern";
 import type { Cause, Outage } from "./outage";
+import type { Pattern } from "./pattern";
 import { type Played, play } from "./play";
-import type { Scenario } from "./scenario";
+import { type Rotation, type Scenario, quarterly } from "./scenario";
 
+type Player = (history: History) => Played;
+
+/** All patterns get the same numbers. */
 const players = {
-  ledger: (history: History) => play(ledgerPattern, history),
-  replace: (history: History) => play(replacePattern, history),
-  "two-slots": (history: History) => play(twoSlotsPattern, history),
-  lattice: (history: History) => play(latticePattern, history),
+  ledger: ({ policy }: Rotation): Player => playing(ledgerPattern(policy)),
+  replace: ({ policy }: Rotation): Player => playing(replacePattern(policy)),
+  "two-slots": ({ policy }: Rotation): Player => playing(twoSlotsPattern(policy)),
+  lattice: (rotation: Rotation): Player => playing(latticePattern(rotation)),
 };
+
+function playing<State>(pattern: Pattern<State>): Player {
+  return (history) => play(pattern, history);
+}
 
 export type PatternName = keyof typeof players;
 export const patternNames = Object.keys(players) as PatternName[];
@@ -38,7 +46,8 @@ export function simulate(
 ): Partial<Record<PatternName, Result>> {
   const histories = drawHistories(scenario);
   const results = patterns.map((name) => {
-    const played = histories.map((history) => ({ ...players[name](history), end: history.end }));
+    const player = players[name](scenario.rotation ?? quarterly);
+    const played = histories.map((history) => ({ ...player(history), end: history.end }));
     return [name, resultOf(played, scenario)] as const;
   });
   return Object.fromEntries(results);

@@ -77,6 +77,29 @@ describe("maxActiveSecrets", () => {
     assert.equal(ran.record().nextRotation, "2027-05-21");
   });
 
+  it("warns as soon as it will hold up a later rotation so long that a consumer can't switch in time", () => {
+    const policy = {
+      secretExpirationDays: 74,
+      rotateEveryDays: 7,
+      earlyDays: 0,
+      maxActiveSecrets: 11,
+      runsOffByDays: 0,
+    };
+    const estate = new Estate();
+    estate.run("2026-11-22", { edge: { policy } });
+    const warned = ["one", "two"].map(
+      (force) => estate.run("2026-11-22", { edge: { policy, force } }).warnings,
+    );
+    assert.deepEqual(warned, [
+      [
+        "edge: 2 of 11 active already (g1, g2): a later rotation, due from 2027-01-31, waits until 2027-02-04; revoke one that is no longer used to make room",
+      ],
+      [
+        "edge: 3 of 11 active already (g1, g2, g3): a later rotation, due from 2027-01-24, waits until 2027-02-04; revoke one that is no longer used to make room",
+      ],
+    ]);
+  });
+
   it("postpones a rotation that is due, without holding up other consumers", () => {
     const estate = full();
     const ran = estate.run("2027-02-20", { edge: {}, test: {} });

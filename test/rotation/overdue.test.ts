@@ -8,8 +8,8 @@ describe("a rotation is overdue", () => {
   });
 
   it("sooner, if a weekly watch would else come too late for the consumer to switch", () => {
-    const edge = { policy: { secretExpirationDays: 164 } };
-    assert.equal(overdueOn(new Estate().run("2026-11-22", { edge }).record()), "2027-02-27");
+    const edge = { policy: { secretExpirationDays: 165 } };
+    assert.equal(overdueOn(new Estate().run("2026-11-22", { edge }).record()), "2027-02-28");
     const short = { policy: { secretExpirationDays: 120, rotatedSecretExpirationDays: 10 } };
     assert.equal(overdueOn(new Estate().run("2026-11-22", { edge: short }).record()), "2027-03-05");
   });

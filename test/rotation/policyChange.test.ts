@@ -50,13 +50,13 @@ describe("a policy that changed", () => {
     const estate = new Estate();
     estate.run("2026-11-22");
     const before = estate.run("2027-02-20").record().credentials;
-    const short = { secretExpirationDays: 104, rotateEveryDays: 30, maxActiveSecrets: 7 };
+    const short = { secretExpirationDays: 105, rotateEveryDays: 30, maxActiveSecrets: 7 };
     const ran = estate.run("2027-02-21", under(short));
     assert.deepEqual(ran.record().credentials, before);
     assert.equal(ran.code(), "not-due");
     const rotated = estate.run("2027-03-08", under(short));
     assert.equal(rotated.states(), "g1 previous, g2 previous, g3 current");
-    assert.equal(rotated.record().credentials.g3?.expiresOn, "2027-06-20");
+    assert.equal(rotated.record().credentials.g3?.expiresOn, "2027-06-21");
   });
 
   it("that can't keep its promises is refused, whatever else the run would do", () => {
@@ -65,7 +65,7 @@ describe("a policy that changed", () => {
     assert.deepEqual(
       estate.refused("2027-02-20", { edge: { policy: { rotateEveryDays: 180 } }, test: { revoke: [1] } }),
       [
-        "consumers.edge.policy.rotateEveryDays: got 180, want less than secretExpirationDays (180)",
+        "consumers.edge.policy.rotateEveryDays: got 180, want 74 to 105: less than secretExpirationDays (180); or secretExpirationDays 255 to 498",
         "revoke.test: got 1, want no generation: none was issued yet",
       ],
     );

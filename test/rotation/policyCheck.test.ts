@@ -15,7 +15,7 @@ describe("a policy", () => {
       name: "that ends the old secret at the rotation",
       policy: { maxActiveSecrets: 1, rotatedSecretExpirationDays: 0 },
     },
-    { name: "that lives just long enough", policy: { secretExpirationDays: 164 } },
+    { name: "that lives just long enough", policy: { secretExpirationDays: 165 } },
     {
       name: "with a longer life than its places can hold, where rotated ones end sooner",
       policy: { secretExpirationDays: 365, rotatedSecretExpirationDays: 90 },
@@ -23,7 +23,7 @@ describe("a policy", () => {
     { name: "with as many places as it needs", policy: { secretExpirationDays: 228 } },
     {
       name: "without an early window, that outlives a skipped run",
-      policy: { secretExpirationDays: 253, earlyDays: 0 },
+      policy: { secretExpirationDays: 254, earlyDays: 0 },
     },
   ];
   for (const { name, policy } of accepted) {
@@ -36,23 +36,29 @@ describe("a policy", () => {
     {
       name: "that rotates when a secret is at its end",
       policy: { rotateEveryDays: 180 },
-      problems: ["policy.rotateEveryDays: got 180, want less than secretExpirationDays (180)"],
+      problems: [
+        "policy.rotateEveryDays: got 180, want 74 to 105: less than secretExpirationDays (180); or secretExpirationDays 255 to 498",
+      ],
     },
     {
       name: "in which rotated secrets outlive others",
       policy: { rotatedSecretExpirationDays: 180 },
-      problems: ["policy.rotatedSecretExpirationDays: got 180, want less than secretExpirationDays (180)"],
+      problems: [
+        "policy.rotatedSecretExpirationDays: got 180, want 0 to 179: less than secretExpirationDays (180); or secretExpirationDays 181 to 228",
+      ],
     },
     {
       name: "that is always in its early window",
       policy: { earlyDays: 90 },
-      problems: ["policy.earlyDays: got 90, want less than rotateEveryDays (90)"],
+      problems: [
+        "policy.earlyDays: got 90, want 14 to 30: less than rotateEveryDays (90); no other setting alone would do",
+      ],
     },
     {
       name: "with everything too large",
       policy: { rotateEveryDays: 200, earlyDays: 200, rotatedSecretExpirationDays: 200 },
       problems: [
-        "policy.rotateEveryDays: got 200, want less than secretExpirationDays (180)",
+        "policy.rotateEveryDays: got 200, want less than secretExpirationDays (180); none alone would do: docs/how-it-works.md has policies that do",
         "policy.rotatedSecretExpirationDays: got 200, want less than secretExpirationDays (180)",
         "policy.earlyDays: got 200, want less than rotateEveryDays (200)",
       ],
@@ -65,83 +71,109 @@ describe("a policy", () => {
         earlyDays: -1,
         rotatedSecretExpirationDays: -1,
         maxActiveSecrets: NaN,
+        runsOffByDays: 3_651,
+        switchWithinDays: 0,
       },
       problems: [
-        "policy.secretExpirationDays: got 0, want a whole number from 1",
-        "policy.rotateEveryDays: got 1.5, want a whole number from 1",
-        "policy.earlyDays: got -1, want a whole number from 0",
-        "policy.rotatedSecretExpirationDays: got -1, want a whole number from 0",
-        "policy.maxActiveSecrets: got NaN, want a whole number from 1",
+        "policy.secretExpirationDays: got 0, want a whole number from 1 to 3650; none alone would do: docs/how-it-works.md has policies that do",
+        "policy.rotateEveryDays: got 1.5, want a whole number from 1 to 3650",
+        "policy.earlyDays: got -1, want a whole number from 0 to 3650",
+        "policy.rotatedSecretExpirationDays: got -1, want a whole number from 0 to 3650",
+        "policy.maxActiveSecrets: got NaN, want a whole number from 1 to 1000",
+        "policy.runsOffByDays: got 3651, want a whole number from 0 to 3650",
+        "policy.switchWithinDays: got 0, want a whole number from 1 to 3650",
       ],
     },
     {
       name: "that leaves a consumer a day too little to switch",
-      policy: { secretExpirationDays: 163 },
+      policy: { secretExpirationDays: 164 },
       problems: [
-        "policy.secretExpirationDays: got 163, want at least 164 = 90 + 14 (one run a week early, the next a week late) + 60 (for the consumer to switch); or a smaller rotateEveryDays",
+        "policy.secretExpirationDays: got 164, want 165 to 228: 90 + 2 × 7 + 60 to switch + 1; or rotateEveryDays 69 to 89, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 6, switchWithinDays 1 to 59",
       ],
     },
     {
       name: "whose early window is a week only, so that a punctual run can find nothing due",
       policy: { earlyDays: 7 },
       problems: [
-        "policy.secretExpirationDays: got 180, want at least 246 = 2 × 90 + 13 − 7 (a run that comes too early is not due yet, the next one is a week late) + 60 (for the consumer to switch); or earlyDays of 14",
+        "policy.secretExpirationDays: got 180, want 247 to 249: 2 × 90 + 13 − 7 + 60 to switch + 1, as earlyDays is under 2 × 7; or earlyDays 14 to 30, runsOffByDays 0 to 3",
       ],
     },
     {
       name: "whose early window is a day too short",
       policy: { earlyDays: 13 },
       problems: [
-        "policy.secretExpirationDays: got 180, want at least 240 = 2 × 90 + 13 − 13 (a run that comes too early is not due yet, the next one is a week late) + 60 (for the consumer to switch); or earlyDays of 14",
+        "policy.secretExpirationDays: got 180, want at least 241 = 2 × 90 + 13 − 13 + 60 to switch + 1, as earlyDays is under 2 × 7; or earlyDays 14 to 30, runsOffByDays 0 to 6",
       ],
     },
     {
       name: "that does not outlive a skipped run",
-      policy: { secretExpirationDays: 252, earlyDays: 0 },
+      policy: { secretExpirationDays: 253, earlyDays: 0 },
       problems: [
-        "policy.secretExpirationDays: got 252, want at least 253 = 2 × 90 + 13 − 0 (a run that comes too early is not due yet, the next one is a week late) + 60 (for the consumer to switch); or earlyDays of 14",
+        "policy.secretExpirationDays: got 253, want 254 to 270: 2 × 90 + 13 − 0 + 60 to switch + 1, as earlyDays is under 2 × 7; or rotateEveryDays 85 to 89, earlyDays 1 to 5, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 6, switchWithinDays 1 to 59",
+      ],
+    },
+    {
+      name: "that leaves a consumer too little with runs two weeks off",
+      policy: { secretExpirationDays: 178, runsOffByDays: 14, earlyDays: 28 },
+      problems: [
+        "policy.secretExpirationDays: got 178, want 179 to 186: 90 + 2 × 14 + 60 to switch + 1; or rotateEveryDays 88 to 89, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 13, switchWithinDays 1 to 59",
+      ],
+    },
+    {
+      name: "with runs on their day, that leaves a weekly watch no time to make up for a missed one",
+      policy: { secretExpirationDays: 156, earlyDays: 0, runsOffByDays: 0 },
+      problems: [
+        "policy.secretExpirationDays: got 156, want 157 to 270: 90 − 0 + 7 + 60 to switch, for the weekly watch to see a missed run; or rotateEveryDays 52 to 89, earlyDays 1 to 38, rotatedSecretExpirationDays 0 to 59, switchWithinDays 1 to 59",
       ],
     },
     {
       name: "whose rotated secrets leave less time than that, and whose life is too short for that",
-      policy: { secretExpirationDays: 133, rotatedSecretExpirationDays: 30 },
+      policy: { secretExpirationDays: 134, rotatedSecretExpirationDays: 30 },
       problems: [
-        "policy.secretExpirationDays: got 133, want at least 134 = 90 + 14 (one run a week early, the next a week late) + 30 (for the consumer to switch); or a smaller rotateEveryDays",
+        "policy.secretExpirationDays: got 134, want 135 to 3650: 90 + 2 × 7 + 30 to switch + 1; or rotateEveryDays 29 to 89, rotatedSecretExpirationDays 0 to 29, runsOffByDays 0 to 6, switchWithinDays 1 to 29",
       ],
     },
     {
       name: "that ends the old secret at the rotation and may not live to see it",
       policy: { secretExpirationDays: 104, rotatedSecretExpirationDays: 0 },
       problems: [
-        "policy.secretExpirationDays: got 104, want at least 105 = 90 + 14 (one run a week early, the next a week late) + 1 (for the consumer to switch); or a smaller rotateEveryDays",
+        "policy.secretExpirationDays: got 104, want 105 to 3650: 90 + 2 × 7 + 0 to switch + 1; or rotateEveryDays 15 to 89, runsOffByDays 0 to 6",
       ],
     },
     {
       name: "with too few places for its life",
       policy: { secretExpirationDays: 229 },
       problems: [
-        "policy.maxActiveSecrets: got 3, want at least 4: 3 × (90 − 14) = 228 is less than secretExpirationDays (229)",
+        "policy.maxActiveSecrets: got 3, want 4 to 1000: 3 × (90 − 14) is less than secretExpirationDays (229); or secretExpirationDays 165 to 228, rotateEveryDays 91 to 154, rotatedSecretExpirationDays 0 to 152",
       ],
     },
     {
       name: "that rotates faster with the same three places",
       policy: { rotateEveryDays: 60 },
       problems: [
-        "policy.maxActiveSecrets: got 3, want at least 4: 3 × (60 − 14) = 138 is less than secretExpirationDays (180)",
+        "policy.maxActiveSecrets: got 3, want 4 to 1000: 3 × (60 − 14) is less than secretExpirationDays (180); or secretExpirationDays 135 to 138, rotateEveryDays 74 to 105, rotatedSecretExpirationDays 0 to 92",
       ],
     },
     {
       name: "with too few places for its rotated secrets",
       policy: { maxActiveSecrets: 2, rotatedSecretExpirationDays: 77 },
       problems: [
-        "policy.maxActiveSecrets: got 2, want at least 3: 1 × (90 − 14) = 76 is less than rotatedSecretExpirationDays (77)",
+        "policy.maxActiveSecrets: got 2, want 3 to 1000: 1 × (90 − 14) is less than rotatedSecretExpirationDays (77); or rotateEveryDays 91 to 105, rotatedSecretExpirationDays 0 to 76",
       ],
     },
     {
       name: "in which rotated secrets need fewer places than whole lives",
       policy: { secretExpirationDays: 1_000, maxActiveSecrets: 2, rotatedSecretExpirationDays: 200 },
       problems: [
-        "policy.maxActiveSecrets: got 2, want at least 4: 1 × (90 − 14) = 76 is less than rotatedSecretExpirationDays (200)",
+        "policy.maxActiveSecrets: got 2, want 4 to 1000: 1 × (90 − 14) is less than rotatedSecretExpirationDays (200); or rotateEveryDays 214 to 925, rotatedSecretExpirationDays 0 to 76",
+      ],
+    },
+    {
+      name: "that lives too short and has too few places, with all of it at once",
+      policy: { secretExpirationDays: 150, maxActiveSecrets: 1 },
+      problems: [
+        "policy.secretExpirationDays: got 150, want at least 165 = 90 + 2 × 7 + 60 to switch + 1; or rotatedSecretExpirationDays 0",
+        "policy.maxActiveSecrets: got 1, want at least 2: 1 × (90 − 14) is less than secretExpirationDays (150)",
       ],
     },
   ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Policy, defaultPolicy, parsePolicy, renderProblem } from "../../rotation";
+import { type Policy, type PolicySettings, defaultPolicy, parsePolicy, renderProblem } from "../../rotation";
 
-function read(input: unknown, base?: Policy): Policy {
+function read(input: unknown, base?: PolicySettings): Policy {
   const result = parsePolicy(input, "policy", base);
   assert(result.ok, result.ok ? "" : result.problems.map(renderProblem).join("\n"));
   return result.policy;
@@ -60,7 +60,7 @@ describe("a policy in a stack file", () => {
   it("may end the old secret at the rotation, and have no early window", () => {
     assert.equal(read({ rotatedSecretExpirationDays: 0 }).rotatedSecretExpirationDays, 0);
     assert.equal(read({ rotatedExpirationPeriod: 0 }).rotatedSecretExpirationDays, 0);
-    assert.equal(read({ earlyDays: 0, secretExpirationDays: 253 }).earlyDays, 0);
+    assert.equal(read({ earlyDays: 0, secretExpirationDays: 254 }).earlyDays, 0);
   });
 
   it("overrides only what it names", () => {
@@ -82,16 +82,82 @@ describe("a policy in a stack file", () => {
     });
   });
 
+  const derived: { name: string; input: PolicySettings; base?: PolicySettings; policy: Partial<Policy> }[] = [
+    {
+      name: "earlyDays is twice what runs are off by",
+      input: { runsOffByDays: 5 },
+      policy: { earlyDays: 10 },
+    },
+    {
+      name: "maxActiveSecrets is 3 where the dates need no more, so that there is room for a forced rotation",
+      input: { rotateEveryDays: 105 },
+      policy: { maxActiveSecrets: 3 },
+    },
+    {
+      name: "maxActiveSecrets is as many as the dates need",
+      input: { rotateEveryDays: 30 },
+      policy: { maxActiveSecrets: 12 },
+    },
+    {
+      name: "maxActiveSecrets is as many as the rotated secrets need",
+      input: { rotateEveryDays: 30, rotatedSecretExpirationDays: 60 },
+      policy: { maxActiveSecrets: 5 },
+    },
+    {
+      name: "it is derived anew for a consumer that overrides what it is derived from",
+      input: { runsOffByDays: 10 },
+      base: { rotateEveryDays: 60 },
+      policy: { earlyDays: 20, maxActiveSecrets: 5 },
+    },
+    {
+      name: "it is what the stack's policy says, if that says it",
+      input: { runsOffByDays: 3 },
+      base: { earlyDays: 15, maxActiveSecrets: 7 },
+      policy: { earlyDays: 15, maxActiveSecrets: 7 },
+    },
+  ];
+  for (const { name, input, base, policy } of derived) {
+    it(`derives what is left out: ${name}`, () => {
+      const whole = read(input, base);
+      assert.deepEqual({ ...whole, ...policy }, whole);
+    });
+  }
+
+  it("says nothing of runs and switching where that is the default, as ledgers from before", () => {
+    assert.deepEqual(read({ runsOffByDays: 7, switchWithinDays: 60 }), defaultPolicy);
+    assert.deepEqual(read({ runsOffByDays: "5 days", switchWithinDays: "P21D" }), {
+      ...defaultPolicy,
+      earlyDays: 10,
+      runsOffByDays: 5,
+      switchWithinDays: 21,
+    });
+  });
+
+  it("can be 90 days at most", () => {
+    assert.deepEqual(read({ secretExpirationDays: 90, rotateEveryDays: 30, switchWithinDays: 21 }), {
+      secretExpirationDays: 90,
+      rotateEveryDays: 30,
+      earlyDays: 14,
+      maxActiveSecrets: 6,
+      switchWithinDays: 21,
+    });
+  });
+
   const cases: { name: string; input: unknown; problems: string[] }[] = [
     { name: "that is none", input: [], problems: ["policy: got [], want settings by name"] },
     { name: "that is missing", input: undefined, problems: ["policy: got nothing, want settings by name"] },
     {
       name: "with an unknown setting",
-      input: { rotateEvery: 90, toString: 1 },
-      problems: ["rotateEvery", "toString"].map(
-        (name) =>
-          `policy.${name}: got an unknown setting, want one of secretExpirationDays, rotateEveryDays, earlyDays, rotatedSecretExpirationDays, expirationPeriod, remainingRotationPeriod, rotatedExpirationPeriod, maxActiveSecrets`,
-      ),
+      input: { rotateEvery: 90, maxActiveSecret: 3, switchWithinDay: 3, toString: 1, constructor: 1 },
+      problems: [
+        "policy.rotateEvery: got an unknown setting, want a known one; did you mean rotateEveryDays?",
+        "policy.maxActiveSecret: got an unknown setting, want a known one; did you mean maxActiveSecrets?",
+        "policy.switchWithinDay: got an unknown setting, want a known one; did you mean switchWithinDays?",
+        ...["toString", "constructor"].map(
+          (name) =>
+            `policy.${name}: got an unknown setting, want one of secretExpirationDays, rotateEveryDays, earlyDays, rotatedSecretExpirationDays, runsOffByDays, switchWithinDays, expirationPeriod, remainingRotationPeriod, rotatedExpirationPeriod, maxActiveSecrets`,
+        ),
+      ],
     },
     {
       name: "with values that are none",
@@ -140,12 +206,16 @@ describe("a policy in a stack file", () => {
     {
       name: "that can't keep its promises",
       input: { rotateEveryDays: 200 },
-      problems: ["policy.rotateEveryDays: got 200, want less than secretExpirationDays (180)"],
+      problems: [
+        "policy.rotateEveryDays: got 200, want 15 to 105: less than secretExpirationDays (180); or secretExpirationDays 275 to 3650",
+      ],
     },
     {
       name: "with more remaining than there is",
       input: { remainingRotationPeriod: "180d" },
-      problems: ["policy.rotateEveryDays: got 0, want a whole number from 1"],
+      problems: [
+        "policy.rotateEveryDays: got 0, want 15 to 105: a whole number; no other setting alone would do",
+      ],
     },
   ];
   for (const { name, input, problems } of cases) {

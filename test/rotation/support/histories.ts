@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Policy } from "../../../rotation";
+import { type Policy, runsOffBy } from "../../../rotation";
 import { policies } from "./policies";
 
 /** What happens at one run besides the run itself. */
@@ -69,14 +69,20 @@ const anyEvents = fc.oneof(
 
 const quiet = fc.oneof({ withCrossShrink: true }, ...quietEvents);
 
-/** A run every `rotateEveryDays`, up to a week off; rotations are forced and secrets revoked at these runs only. */
+/** Where a run comes between as early as the policy lets it, 0, and as late, 1; most often at one of the two. */
+const offs = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+
+/** A run every `rotateEveryDays`, up to `runsOffByDays` off; rotations are forced and secrets revoked at these runs only. */
 export const punctualHistory: fc.Arbitrary<History> = fc
   .record({
     policy: policies,
-    runs: fortyOf(fc.record({ off: fc.integer({ min: -7, max: 7 }), event: quiet })),
+    runs: fortyOf(fc.record({ off: offs, event: quiet })),
   })
   .map(({ policy, runs }) => {
-    const days = runs.map(({ off }, index) => 7 + index * policy.rotateEveryDays + off).sort((a, b) => a - b);
+    const most = runsOffBy(policy);
+    const days = runs
+      .map(({ off }, index) => index * policy.rotateEveryDays + Math.round(2 * most * off))
+      .sort((a, b) => a - b);
     const steps = runs.map(({ event }, index) => ({
       event,
       gap: (days[index] ?? 0) - (days[index - 1] ?? 0),

@@ -1,8 +1,9 @@
 import {
   type ConsumerRecord,
   type Day,
+  addDays,
   daysBetween,
-  endOf,
+  earlier,
   isLive,
   latest,
   timeToSwitch,
@@ -21,14 +22,17 @@ export function shortfall(moment: Moment): string | undefined {
   // A revoked one is cut off on purpose.
   if (old === undefined || !isLive(old[1]) || after?.credentials[old[0]]?.state === "revoked")
     return undefined;
-  const overlap = daysBetween(today, endAfter(old[0], after, today));
+  const overlap = daysBetween(today, lastUse(old[0], after, today));
   const promised = Math.min(timeToSwitch(before.policy), timeToSwitch(request.policy));
   return overlap >= promised
     ? undefined
     : `${today}: ${old[0]} lives ${overlap} days on, promised are ${promised}`;
 }
 
-function endAfter(generation: string, after: ConsumerRecord | undefined, today: Day): Day {
+/** The last day in whose course it can be used: it expires at 00:00Z of its day, but is retired by a run in the course of one. */
+function lastUse(generation: string, after: ConsumerRecord | undefined, today: Day): Day {
   const credential = after?.credentials[generation];
-  return credential === undefined || !isLive(credential) ? today : endOf(credential);
+  if (credential === undefined || !isLive(credential)) return today;
+  const { expiresOn, retiresOn = expiresOn } = credential;
+  return earlier(retiresOn, addDays(expiresOn, -1));
 }

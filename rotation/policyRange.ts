@@ -1,0 +1,64 @@
+import { type Policy, type PolicySetting, type PolicySettings, mostSecrets, resolvePolicy } from "./policy";
+
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Ten years: beyond that, a number of days is a slip. */
+const tenYears = 3_650;
+
+/** What a setting may be at all. */
+export const limits: Readonly<Record<PolicySetting, Limits>> = {
+  secretExpirationDays: { least: 1, most: tenYears },
+  rotateEveryDays: { least: 1, most: tenYears },
+  earlyDays: { least: 0, most: tenYears },
+  rotatedSecretExpirationDays: { least: 0, most: tenYears },
+  maxActiveSecrets: { least: 1, most: mostSecrets },
+  runsOffByDays: { least: 0, most: tenYears },
+  switchWithinDays: { least: 1, most: tenYears },
+};
+
+export const settingNames = Object.keys(limits) as PolicySetting[];
+
+/** From the first value that would do to the last one: those between do as well. */
+export type PolicyRange = readonly [first: number, last: number];
+
+/** Something that a policy must keep. In each setting it holds up to some value, or from some value on. */
+export type PolicyPromise = (policy: Policy) => boolean;
+
+/** For each setting all the values that would do with the others as they are; without those that mend nothing. */
+export function rangesOf(
+  settings: PolicySettings,
+  promises: readonly PolicyPromise[],
+): ReadonlyMap<PolicySetting, PolicyRange> {
+  return new Map(
+    settingNames.flatMap((name) => {
+      const { least, most } = limits[name];
+      const ranges = promises.map((keeps) =>
+        rangeOf([least, most], (value) => keeps(resolvePolicy({ ...settings, [name]: value }))),
+      );
+      const first = Math.max(...ranges.map((range) => range?.[0] ?? Infinity));
+      const last = Math.min(...ranges.map((range) => range?.[1] ?? -Infinity));
+      return first <= last ? [[name, [first, last]] as const] : [];
+    }),
+  );
+}
+
+/** `164 to 228`. */
+export function rangeText([first, last]: PolicyRange): string {
+  return first === last ? String(first) : `${first} to ${last}`;
+}
+
+/** Where something holds that changes once at most: halved until the place is found. */
+function rangeOf([least, most]: PolicyRange, holds: (value: number) => boolean): PolicyRange | undefined {
+  const [atLeast, atMost] = [holds(least), holds(most)];
+  if (atLeast === atMost) return atLeast ? [least, most] : undefined;
+  let [low, high] = [least, most];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle) === atLeast) low = middle;
+    else high = middle;
+  }
+  return atLeast ? [least, low] : [high, most];
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { cut, listed, oneOf, renderProblem, renderShort, shown } from "../../rotation";
+
+describe("a problem", () => {
+  it("says key, got, want and the way out, in one line", () => {
+    assert.equal(renderProblem({ key: "a.b", got: "x\ny\u2028z", want: "w" }), "a.b: got x y z, want w");
+    assert.equal(renderProblem({ key: "a", got: "x", want: "w", wayOut: "do" }), "a: got x, want w; do");
+  });
+
+  it("has at most 300 characters where that is asked, and keeps what is wanted", () => {
+    const long = "x".repeat(20_000);
+    const line = renderShort({ key: `a.${long}.b`, got: long, want: "something else", wayOut: "do it" });
+    assert.match(line, /^a\.x{28}…x{27}\.b: got x{59}…, want something else; do it$/);
+    assert.equal(renderShort({ key: "a", got: "b", want: long }).length, 300);
+    const usual = { key: "a", got: "b", want: "c" };
+    assert.equal(renderShort(usual), renderProblem(usual));
+  });
+
+  it("shows a value so that one knows it again, not whole", () => {
+    assert.equal(shown(undefined), "nothing");
+    assert.equal(shown({ a: [1, "x"] }), '{"a":[1,"x"]}');
+    assert.equal(shown("x".repeat(20_000)), `"${"x".repeat(58)}…`);
+    assert.equal(cut("abc", 2), "a…");
+    assert.equal(cut("abc", 3), "abc");
+  });
+
+  it("names a few of many", () => {
+    assert.equal(listed([]), "none");
+    assert.equal(listed(["a", "b", "c", "d", "e"]), "a, b, c, d, e");
+    assert.equal(listed(["a", "b", "c", "d", "e", "f"]), "a, b, c, d and 2 more");
+  });
+
+  const known = ["displayName", "clientId", "environments", "recipients", "policy", "aliases"];
+  const names: [string, string | undefined][] = [
+    ["clientID", "clientId"],
+    ["client-id", "clientId"],
+    ["displayname", "displayName"],
+    ["recipient", "recipients"],
+    ["polcy", "policy"],
+    ["alias", "aliases"],
+    ["colour", undefined],
+    ["constructor", undefined],
+    ["p", undefined],
+    ["", undefined],
+    ["x".repeat(20_000), undefined],
+  ];
+  for (const [name, meant] of names) {
+    it(`of the unknown name ${cut(name)} asks for ${meant ?? "one of those that are known"}`, () => {
+      assert.deepEqual(oneOf(name, known), {
+        want: `one of ${known.join(", ")}`,
+        ...(meant === undefined ? {} : { wayOut: `did you mean ${meant}?` }),
+      });
+    });
+  }
+});
