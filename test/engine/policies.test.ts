@@ -11,6 +11,10 @@ import { type Finished, TestEstate } from "../support/estate";
 // The executable, which every engine takes; an old language host can't run the folder.
 const pack = join("policies", "pulumi-analyzer-quarterturn");
 
+/** While the storage account has no name yet, the engine shows nothing of the Function App's settings. */
+const settingsLater =
+  "function-app: only the update knows, and judges, siteConfig (forbid-secret-settings), siteConfig.ftpsState (require-https), siteConfig.minTlsVersion (require-modern-tls)";
+
 /** The names of the rules that refused something. */
 function refusing({ stdout, stderr }: Finished): string[] {
   const lines = (stdout + stderr).matchAll(/\[mandatory\]\s+([\w-]+)\s/g);
@@ -172,10 +176,6 @@ describe("The policy pack's process", function () {
     assert.equal(code, 0);
   });
 });
-
-/** While the storage account has no name yet, the engine shows nothing of the Function App's settings. */
-const settingsLater =
-  "function-app: only the update knows, and judges, siteConfig (forbid-secret-settings), siteConfig.ftpsState (require-https), siteConfig.minTlsVersion (require-modern-tls)";
 
 /** Lets the estate run another program than its own. */
 function runProgram(estate: TestEstate, program: string): void {
