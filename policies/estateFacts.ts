@@ -1,5 +1,6 @@
 import {
   type ConsumerRecord,
+  type Credential,
   type Ledger,
   byGeneration,
   credentialName,
@@ -30,6 +31,18 @@ export function endedNames(ledger: Ledger | undefined): ReadonlySet<string> {
         .map(([generation]) => credentialName(consumer, generation)),
     ),
   );
+}
+
+/** What the ledger says of a password, which bears its credential's name. */
+export function recordedIn(
+  ledger: Ledger | undefined,
+  { type, name }: Pick<Member, "type" | "name">,
+): Credential | undefined {
+  const [, consumer = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
+  if (ledger === undefined || type !== types.applicationPassword) return undefined;
+  if (!Object.hasOwn(ledger.consumers, consumer)) return undefined;
+  const credentials = ledger.consumers[consumer]?.credentials ?? {};
+  return Object.hasOwn(credentials, generation) ? credentials[generation] : undefined;
 }
 
 /** Live generations that were issued here, oldest first; one made by hand and adopted is declared nowhere. */

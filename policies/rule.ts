@@ -6,7 +6,10 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import type { Ledger } from "../rotation";
+import { type Exception, exceptSetting, exceptionFor } from "./exceptions";
 import { type Facts, factsOf } from "./facts";
+import { thisRun } from "./run";
 import { unversioned } from "./types";
 
 /** What every rule says of itself. */
@@ -24,13 +27,16 @@ type Setting = PolicyConfigSchema["properties"][string] & {
   readonly description: string;
 };
 
-/** What every rule can be told: the names of resources that it lets pass. */
+/** What every rule can be told: the resources that it lets pass, each with a reason. */
 export interface Common {
-  readonly except: readonly string[];
+  readonly except: readonly Exception[];
 }
 
 /** Refuses a resource: `key: got …, want …`. */
 export type Refuse = (sentence: string) => void;
+
+/** Says that a property can't be judged before the update: only then is it known. */
+export type Later = (property: string) => void;
 
 /** A resource of a type that the rule asked for. */
 export interface Seen {
@@ -43,11 +49,23 @@ export interface Seen {
   readonly ignoreChanges: readonly string[];
   /** URN of its parent. */
   readonly parent: string;
+  /** False for a component, which is but a name for what lies in it. */
+  readonly hasProvider: boolean;
+}
+
+/** What a rule for single resources has beside the resource. */
+export interface Around<Config> {
+  readonly refuse: Refuse;
+  readonly later: Later;
+  readonly config: Config;
+  /** The stack's ledger, which a program declares before its credentials; undefined if there is none yet. */
+  readonly ledger: Ledger | undefined;
 }
 
 interface ResourceRule<Config> extends About<Config> {
-  readonly types: readonly string[];
-  readonly check: (resource: Seen, refuse: Refuse, config: Config) => void;
+  /** The types that it is about. */
+  readonly types: readonly string[] | "every";
+  readonly check: (resource: Seen, around: Around<Config>) => void;
 }
 
 /** A resource of the whole stack, with what its properties were made of. */
@@ -55,20 +73,12 @@ export interface Member extends Seen {
   readonly sources: Readonly<Record<string, readonly Seen[]>>;
 }
 
-interface StackRule<Config> extends About<Config> {
-  readonly check: (
-    stack: readonly Member[],
-    refuse: (sentence: string, member?: Member) => void,
-    config: Config,
-  ) => void;
-}
+/** Refuses a stack: for one of its resources, or for something that a name stands for, e.g. a consumer. */
+export type RefuseStack = (sentence: string, about: Member | string) => void;
 
-const except: Setting = {
-  type: "array",
-  items: { type: "string" },
-  default: [],
-  description: "names of resources that this rule lets pass",
-};
+interface StackRule<Config> extends About<Config> {
+  readonly check: (stack: readonly Member[], refuse: RefuseStack, config: Config) => void;
+}
 
 /** A rule for single resources: it sees what is declared, before anything is done with it. */
 export function resourceRule<Config extends object>(rule: ResourceRule<Config>): ResourceValidationPolicy {
@@ -76,8 +86,17 @@ export function resourceRule<Config extends object>(rule: ResourceRule<Config>):
     ...headOf(rule),
     validateResource: (args, reportViolation) => {
       const config = args.getConfig<Config & Common>();
-      if (!rule.types.includes(unversioned(args.type)) || config.except.includes(args.name)) return;
-      rule.check(seen(args), reportViolation, config);
+      const resource = seen(args);
+      thisRun.asks(rule.name, config.except, resource);
+      if (rule.types !== "every" && !rule.types.includes(resource.type)) return;
+      rule.check(resource, {
+        config,
+        ledger: thisRun.ledger,
+        refuse: unlessExcepted(rule.name, resource, config.except, reportViolation),
+        later: (property) => {
+          thisRun.leaves(rule.name, resource, property);
+        },
+      });
     },
   };
 }
@@ -88,25 +107,61 @@ export function stackRule<Config extends object>(rule: StackRule<Config>): Stack
     ...headOf(rule),
     validateStack: (args, reportViolation) => {
       const config = args.getConfig<Config & Common>();
-      const refuse = (sentence: string, member?: Member): void => {
-        if (member === undefined || !config.except.includes(member.name))
-          reportViolation(sentence, member?.urn);
-      };
-      rule.check(args.resources.map(member), refuse, config);
+      thisRun.asks(rule.name, config.except);
+      rule.check(
+        args.resources.map(member),
+        (sentence, about) => {
+          const subject = typeof about === "string" ? { name: about } : about;
+          unlessExcepted(rule.name, subject, config.except, (refusal) => {
+            reportViolation(refusal, typeof about === "string" ? undefined : about.urn);
+          })(sentence);
+        },
+        config,
+      );
     },
   };
 }
 
+/** Reports a refusal, or notes the exception that lets it pass. */
+export function unlessExcepted(
+  rule: string,
+  subject: { readonly name: string; readonly urn?: string },
+  except: readonly Exception[],
+  report: Refuse,
+): Refuse {
+  return (sentence) => {
+    const exception = exceptionFor(except, subject, sentence);
+    if (exception === undefined) report(sentence);
+    else thisRun.passes(rule, exception, sentence);
+  };
+}
+
 export function headOf<Config>({ name, description, enforcementLevel, config }: About<Config>) {
-  return { name, description, enforcementLevel, configSchema: { properties: { ...config, except } } };
+  return {
+    name,
+    description,
+    enforcementLevel,
+    configSchema: { properties: { ...config, except: exceptSetting } },
+  };
 }
 
-export function seen({ type, name, urn, props, opts }: ResourceValidationArgs | PolicyResource): Seen {
-  const { protect, ignoreChanges, parent = "" } = opts;
-  return { type: unversioned(type), name, urn, facts: factsOf(props), protect, ignoreChanges, parent };
+export function seen(resource: ResourceValidationArgs | PolicyResource): Seen {
+  const { type, name, urn, props, opts, provider } = resource;
+  const { protect, ignoreChanges } = opts;
+  return {
+    type: unversioned(type),
+    name,
+    urn,
+    facts: factsOf(props),
+    protect,
+    ignoreChanges,
+    parent: opts.parent ?? "",
+    hasProvider: provider !== undefined,
+  };
 }
 
-function member(resource: PolicyResource): Member {
+/** A resource of the stack as a stack rule sees it. */
+export function member(resource: PolicyResource): Member {
   const sources = Object.entries(resource.propertyDependencies).map(
     ([property, from]) => [property, from.map(seen)] as const,
   );

@@ -1,10 +1,10 @@
-import { type Fact, type Facts, at, listAt } from "./facts";
+import { type Fact, type Facts, at, isFacts, listAt, partAt, unknown } from "./facts";
+import { isHarmless, isPrivileged, isVaultRole } from "./roles";
 import type { Seen } from "./rule";
 import { types } from "./types";
 
-/** A permission on a vault that a resource gives to somebody. */
-export interface Grant {
-  /** Where it stands in the resource, e.g. `policy`. */
+interface Common {
+  /** Where it stands in the resource, e.g. `policy`; empty if the resource is nothing else. */
   readonly key: string;
   readonly entry: Facts;
   /** Object ID of who gets it, and where that stands. */
@@ -12,24 +12,27 @@ export interface Grant {
   readonly readerKey: string;
 }
 
-/** Azure's roles that let into a vault, wherever they are given: a vault inherits them from its resource group. */
-const vaultRoles = [
-  "00482a5a-887f-4fb3-b363-3b7fe8e74483", // Key Vault Administrator
-  "14b46e9e-c2b7-41b4-b07b-48a6ebf60603", // Key Vault Crypto Officer
-  "4633458b-17de-408a-874b-0445c86b69e6", // Key Vault Secrets User
-  "8b54135c-b56d-4d72-a534-26097cfdc8d8", // Key Vault Data Access Administrator
-  "a4417e6f-fecd-4de8-b567-7b0420556985", // Key Vault Certificates Officer
-  "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", // Key Vault Secrets Officer
-  "f25e0fa2-a7c4-4377-a976-54943a77a395", // Key Vault Contributor
-];
+/** A permission on a vault that a resource gives to somebody. */
+export type Grant =
+  | (Common & { readonly by: "policy" })
+  | (Common & {
+      readonly by: "role";
+      readonly scope: Fact | undefined;
+      /** Undefined if it is unknown or missing. */
+      readonly role: string | undefined;
+      /** Whether it reaches a vault; "unsure" while its scope isn't known, and the role would. */
+      readonly reaches: "a vault" | "unsure";
+    });
 
-/** The ID (UUID) of the role that an assignment gives; undefined if it is unknown or missing. */
-export function roleIn(assignment: Facts): string | undefined {
-  const role = at(assignment, "roleDefinitionId");
-  return typeof role === "string" ? role.slice(role.lastIndexOf("/") + 1).toLowerCase() : undefined;
-}
+export const grantTypes = [
+  types.vault,
+  types.accessPolicy,
+  types.roleAssignment,
+  types.eligibleRole,
+  types.foreignTenantsRoles,
+] as const;
 
-/** Access policies, each a resource of its own or an entry in the vault; and roles on a vault. */
+/** Access policies, each a resource of its own or an entry in the vault; and roles on a vault or above one. */
 export function grantsIn({ type, facts }: Seen): Grant[] {
   switch (type) {
     case types.vault:
@@ -40,22 +43,60 @@ export function grantsIn({ type, facts }: Seen): Grant[] {
       return listAt({ list: [at(facts, "policy") ?? null] }, "list").map((entry) =>
         policyGrant("policy", entry),
       );
-    case types.roleAssignment: {
-      const reader = at(facts, "principalId");
-      return letsIntoVault(facts) ? [{ key: "", entry: facts, reader, readerKey: "principalId" }] : [];
-    }
+    case types.roleAssignment:
+    case types.eligibleRole:
+      return roleGrants("", facts, at(facts, "scope"));
+    case types.foreignTenantsRoles:
+      // For a whole subscription or resource group: Azure Lighthouse knows no smaller scope.
+      return listAt(facts, "properties.authorizations").flatMap((entry, index) =>
+        roleGrants(`properties.authorizations.${index}.`, entry, "/"),
+      );
     default:
       return [];
   }
 }
 
 function policyGrant(key: string, entry: Facts): Grant {
-  return { key, entry, reader: at(entry, "objectId"), readerKey: `${key}.objectId` };
+  return { by: "policy", key, entry, reader: at(entry, "objectId"), readerKey: `${key}.objectId` };
 }
 
-function letsIntoVault(facts: Facts): boolean {
-  const role = roleIn(facts);
-  if (role !== undefined && vaultRoles.includes(role)) return true;
-  const scope = at(facts, "scope");
-  return typeof scope === "string" && /\/providers\/Microsoft\.KeyVault\/vaults\//i.test(scope);
+function roleGrants(key: string, entry: Facts, scope: Fact | undefined): Grant[] {
+  const id = at(entry, "roleDefinitionId");
+  const role = typeof id === "string" ? uuidIn(id) : undefined;
+  if (role !== undefined && isHarmless(role)) return [];
+  const reaches = reachOf(scope, role);
+  if (reaches === "nothing") return [];
+  const reader = at(entry, "principalId");
+  return [{ by: "role", key, entry, scope, role, reaches, reader, readerKey: `${key}principalId` }];
+}
+
+function reachOf(scope: Fact | undefined, role: string | undefined): "a vault" | "unsure" | "nothing" {
+  if (role !== undefined && isVaultRole(role)) return "a vault";
+  if (scope === unknown) return role === undefined || isPrivileged(role) ? "unsure" : "nothing";
+  return typeof scope === "string" && isElsewhere(scope) ? "nothing" : "a vault";
+}
+
+/** A resource that is no vault; a vault inherits what is given on its group, its subscription, or above. */
+function isElsewhere(scope: string): boolean {
+  const [, resource] = /\/providers\/([^/]+\/[^/]+)\/[^/]+/i.exec(scope) ?? [];
+  return (
+    resource !== undefined &&
+    !/^(Microsoft\.KeyVault\/.*|Microsoft\.Management\/managementGroups)$/i.test(resource)
+  );
+}
+
+function uuidIn(roleDefinitionId: string): string {
+  const id = roleDefinitionId.replace(/\/+$/, "");
+  return id.slice(id.lastIndexOf("/") + 1).toLowerCase();
+}
+
+/** Object IDs of the identities that a resource is or has. */
+export function identitiesOf({ type, facts }: Seen): string[] {
+  const own = type === types.userAssignedIdentity ? [facts] : [];
+  const identity = partAt(facts, "identity");
+  const assigned = Object.values(partAt(identity, "userAssignedIdentities")).filter(isFacts);
+  return [...own, identity, ...assigned].flatMap((one) => {
+    const id = at(one, "principalId");
+    return typeof id === "string" ? [id.toLowerCase()] : [];
+  });
 }

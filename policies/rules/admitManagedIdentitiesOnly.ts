@@ -1,41 +1,51 @@
-import { type Facts, at, isFacts, partAt, shown, unknown } from "../facts";
-import { type Member, type Seen, stackRule } from "../rule";
+import { reasonSchema } from "../exceptions";
+import { at, shown, unknown } from "../facts";
+import { type Member, type RefuseStack, type Seen, stackRule } from "../rule";
 import { types } from "../types";
-import { type Grant, grantsIn } from "../vaultReaders";
+import { type Grant, grantsIn, identitiesOf } from "../vaultReaders";
+
+interface Elsewhere {
+  readonly id: string;
+  readonly reason: string;
+}
 
 interface Config {
-  readonly objectIds: readonly string[];
+  readonly objectIds: readonly Elsewhere[];
 }
 
 export const admitManagedIdentitiesOnly = stackRule<Config>({
   name: "admit-managed-identities-only",
   description:
-    "Only managed identities of this stack are let into a vault: a person or an app has a secret to lose.",
+    "Only managed identities of this stack are let into a vault, on it or on anything above it: a person or an app has a secret to lose.",
   enforcementLevel: "mandatory",
   config: {
     objectIds: {
       type: "array",
-      items: { type: "string" },
+      items: {
+        type: "object",
+        properties: { id: { type: "string", minLength: 1 }, reason: reasonSchema },
+        required: ["id", "reason"],
+        additionalProperties: false,
+      },
       default: [],
-      description: "object IDs of managed identities that are declared elsewhere",
+      description: "object IDs of managed identities that are declared elsewhere, each with a reason",
     },
   },
   check(stack, refuse, { objectIds }) {
-    const known = new Set([...objectIds, ...stack.flatMap(identitiesOf)]);
-    for (const member of stack) {
-      for (const grant of grantsIn(member)) {
-        if (isAdmitted(grant, member, known)) continue;
-        refuse(
-          `${grant.readerKey}: got ${shown(grant.reader)}, want a managed identity of this stack`,
-          member,
-        );
-      }
+    const own = new Set(stack.flatMap(identitiesOf));
+    const others = new Set(objectIds.map(({ id }) => id.toLowerCase()));
+    const grants = stack.flatMap((member) => grantsIn(member).map((grant) => ({ grant, member })));
+    for (const { grant, member } of grants) {
+      if (grant.by === "role" && grant.reaches === "unsure" && !mayReach(member)) continue;
+      if (isAdmitted(grant, member, new Set([...own, ...others]))) continue;
+      refuse(`${grant.readerKey}: got ${shown(grant.reader)}, want a managed identity of this stack`, member);
     }
+    refuseIdle(objectIds, grants, refuse);
   },
 });
 
 function isAdmitted({ reader, readerKey }: Grant, member: Member, known: ReadonlySet<string>): boolean {
-  if (typeof reader === "string") return known.has(reader);
+  if (typeof reader === "string") return known.has(reader.toLowerCase());
   // Before the first update the ID is unknown, but not whose it is.
   const sources = member.sources[readerKey.split(".")[0] ?? ""] ?? [];
   return reader === unknown && sources.some(hasIdentity);
@@ -45,15 +55,25 @@ function hasIdentity({ type, facts }: Seen): boolean {
   return type === types.userAssignedIdentity || at(facts, "identity") !== undefined;
 }
 
-/** Object IDs of the identities that a resource is or has. */
-function identitiesOf({ type, facts }: Seen): string[] {
-  const own = type === types.userAssignedIdentity ? [facts] : [];
-  const identity = partAt(facts, "identity");
-  const assigned = Object.values(partAt(identity, "userAssignedIdentities")).filter(isFacts);
-  return [...own, identity, ...assigned].flatMap(principalOf);
+/** Before the first update a scope is unknown, but not what it is the ID of. */
+function mayReach({ sources }: Member): boolean {
+  const above: readonly string[] = [types.vault, types.resourceGroup];
+  const of = sources.scope ?? [];
+  return of.length === 0 || of.some(({ type }) => above.includes(type));
 }
 
-function principalOf(identity: Facts): string[] {
-  const id = at(identity, "principalId");
-  return typeof id === "string" ? [id] : [];
+/** An identity that is let in nowhere needs no reason. */
+function refuseIdle(
+  objectIds: readonly Elsewhere[],
+  grants: readonly { readonly grant: Grant }[],
+  refuse: RefuseStack,
+): void {
+  const readers = grants.map(({ grant: { reader } }) => reader);
+  if (readers.includes(unknown)) return;
+  for (const { id } of objectIds) {
+    const isUsed = readers.some(
+      (reader) => typeof reader === "string" && reader.toLowerCase() === id.toLowerCase(),
+    );
+    if (!isUsed) refuse(`objectIds: got ${id}, which no grant names; want it taken out`, id);
+  }
 }

@@ -1,7 +1,7 @@
 import { secretNameOf } from "../../components/secretName";
 import { credentialName } from "../../rotation";
 import { issuedAndLive, ledgerIn } from "../estateFacts";
-import { at, shown } from "../facts";
+import { at, shown, unknown } from "../facts";
 import { type Member, stackRule } from "../rule";
 import { typeOf, types } from "../types";
 
@@ -12,7 +12,7 @@ interface Config {
 export const completeConsumers = stackRule<Config>({
   name: "complete-consumers",
   description:
-    "Every consumer of the ledger has each live credential, the newest one's vault secret, and the newest one's handover.",
+    "Every consumer of the ledger has each live credential, the newest one's vault secret, and the newest one's handover, by their key ID.",
   enforcementLevel: "mandatory",
   config: {
     handover: {
@@ -25,39 +25,68 @@ export const completeConsumers = stackRule<Config>({
     for (const [consumer, record] of Object.entries(ledgerIn(stack)?.consumers ?? {})) {
       const generations = issuedAndLive(record);
       const newest = generations.at(-1);
-      for (const generation of generations) {
-        const problem = credentialProblem(stack, consumer, generation);
-        if (problem !== undefined) refuse(problem);
-      }
-      if (newest === undefined) continue;
-      const problem = secretProblem(stack, consumer, newest);
-      if (problem !== undefined) refuse(problem);
-      if (handover && find(stack, types.handover, credentialName(consumer, newest)) === undefined) {
-        refuse(
-          `consumer ${consumer}: got no handover of ${newest}, want one named ${credentialName(consumer, newest)}`,
-        );
-      }
+      const problems = [
+        ...generations.flatMap((generation) => credentialProblems(stack, consumer, generation)),
+        ...(newest === undefined ? [] : secretProblems(stack, consumer, newest)),
+        ...(newest === undefined || !handover ? [] : handoverProblems(stack, consumer, newest)),
+      ];
+      for (const problem of problems) refuse(`consumer ${consumer}: ${problem}`, consumer);
     }
   },
 });
 
-function credentialProblem(
-  stack: readonly Member[],
-  consumer: string,
-  generation: string,
-): string | undefined {
+function credentialProblems(stack: readonly Member[], consumer: string, generation: string): string[] {
   const name = credentialName(consumer, generation);
-  const password = find(stack, types.applicationPassword, name);
-  if (password !== undefined && typeOf(password.parent) === types.rotatingConsumer) return undefined;
-  return `consumer ${consumer}: got no credential for ${generation}, which lives, want one named ${name}`;
+  return passwordOf(stack, consumer, generation) === undefined
+    ? [`got no credential for ${generation}, which lives, want one named ${name}`]
+    : [];
 }
 
-function secretProblem(stack: readonly Member[], consumer: string, newest: string): string | undefined {
+function secretProblems(stack: readonly Member[], consumer: string, newest: string): string[] {
   const name = secretNameOf(consumer);
-  const secret = find(stack, types.vaultSecret, name);
-  const published = secret === undefined ? undefined : at(secret.facts, "tags.generation");
-  if (published === newest) return undefined;
-  return `consumer ${consumer}: got ${shown(published)} in the vault secret ${name}, want ${newest}, the newest`;
+  const secrets = stack.filter((one) => one.type === types.vaultSecret && isCalled(name, one));
+  if (secrets.length > 1) {
+    const names = secrets.map((one) => one.name).join(" and ");
+    return [`got ${names} for the one vault secret ${name}, want one of them`];
+  }
+  const facts = secrets[0]?.facts ?? {};
+  const published = at(facts, "tags.generation");
+  if (published !== newest) {
+    return [`got ${shown(published)} in the vault secret ${name}, want ${newest}, the newest`];
+  }
+  return keyProblems(`the vault secret ${name}`, at(facts, "tags.keyId"), stack, consumer, newest);
+}
+
+/** By the vault's name for it; by Pulumi's while the vault hasn't answered. */
+function isCalled(wanted: string, { name, facts }: Member): boolean {
+  const called = at(facts, "secretName") ?? at(facts, "name");
+  return (typeof called === "string" ? called : name).toLowerCase() === wanted.toLowerCase();
+}
+
+function handoverProblems(stack: readonly Member[], consumer: string, newest: string): string[] {
+  const name = credentialName(consumer, newest);
+  const handover = find(stack, types.handover, name);
+  if (handover === undefined) return [`got no handover of ${newest}, want one named ${name}`];
+  return keyProblems("the handover", at(handover.facts, "keyId"), stack, consumer, newest);
+}
+
+/** A record counts only if it stands for the secret that is there; a new one's key is known after the update. */
+function keyProblems(
+  what: string,
+  keyId: ReturnType<typeof at>,
+  stack: readonly Member[],
+  consumer: string,
+  newest: string,
+): string[] {
+  const password = passwordOf(stack, consumer, newest);
+  const wanted = password === undefined ? undefined : at(password.facts, "keyId");
+  if (wanted === undefined || wanted === unknown || keyId === unknown || keyId === wanted) return [];
+  return [`got key ${shown(keyId)} in ${what}, want ${shown(wanted)}, that of ${newest}`];
+}
+
+function passwordOf(stack: readonly Member[], consumer: string, generation: string): Member | undefined {
+  const password = find(stack, types.applicationPassword, credentialName(consumer, generation));
+  return password !== undefined && typeOf(password.parent) === types.rotatingConsumer ? password : undefined;
 }
 
 function find(stack: readonly Member[], type: string, name: string): Member | undefined {

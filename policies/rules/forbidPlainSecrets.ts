@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { type Fact, Marked, at, isFacts } from "../facts";
-import { type Common, type Seen, headOf, seen } from "../rule";
+import { type Common, type Seen, headOf, seen, unlessExcepted } from "../rule";
+import { thisRun } from "../run";
 import { isVaultReference, secretShape } from "../secretShapes";
 import { types } from "../types";
 
@@ -10,9 +11,11 @@ import { types } from "../types";
  */
 const found = new Map<string, readonly string[]>();
 
+const name = "forbid-plain-secrets";
+
 export const forbidPlainSecrets: ResourceValidationPolicy = {
   ...headOf({
-    name: "forbid-plain-secrets",
+    name,
     description:
       "No secret stands in a plain input, where state, preview and logs show it: known places are marked, nothing else looks like one.",
     enforcementLevel: "remediate",
@@ -22,10 +25,12 @@ export const forbidPlainSecrets: ResourceValidationPolicy = {
     found.set(args.urn, problemsOf(seen(args), true));
   },
   validateResource: (args, reportViolation) => {
-    const problems = found.get(args.urn) ?? problemsOf(seen(args), false);
+    const resource = seen(args);
+    const { except } = args.getConfig<Common>();
+    thisRun.asks(name, except, resource);
+    const problems = found.get(args.urn) ?? problemsOf(resource, false);
     found.delete(args.urn);
-    if (args.getConfig<Common>().except.includes(args.name)) return;
-    for (const problem of problems) reportViolation(problem);
+    for (const problem of problems) unlessExcepted(name, resource, except, reportViolation)(problem);
   },
 };
 
@@ -52,11 +57,20 @@ function plainTexts(fact: Fact, path: readonly string[]): PlainText[] {
 }
 
 const secretNames =
-  /(password|passphrase|secret|secretText|connectionString|(account|access|shared|primary|secondary|private)Key|sasToken)$/i;
+  /(password|passphrase|secret|secretText|connectionString|(access|account|api|function|host|instrumentation|master|primary|private|secondary|shared|signing|subscription)Key|sasToken|sasUrl|sasUri|accessToken|authToken|pfxBlob|encodedCertificate)$/i;
 
 function holdsSecret({ type, facts }: Seen, path: readonly string[]): boolean {
   const place = path.join(".");
   if (type === types.vaultSecret && place === "properties.value") return true;
-  if (type === types.namedValue && place === "value") return at(facts, "secret") === true;
+  if (place === "value" && isSecretValue(type)) {
+    return at(facts, "secret") === true || at(facts, "isEncrypted") === true;
+  }
+  // A container app's own secrets.
+  if (/(^|\.)secrets\.\d+\.value$/.test(place)) return true;
   return secretNames.test(path.at(-1) ?? "");
+}
+
+function isSecretValue(type: string): boolean {
+  const all: readonly string[] = [types.namedValue, types.workspaceNamedValue, types.automationVariable];
+  return all.includes(type);
 }

@@ -1,88 +1,58 @@
-import { type Fact, type Facts, at, isFacts, listAt, partAt } from "../facts";
-import { type Seen, resourceRule } from "../rule";
+import { at, unknown } from "../facts";
+import { resourceRule } from "../rule";
+import { soundsSecret } from "../secretNames";
 import { isNewestVaultReference, secretShape } from "../secretShapes";
+import { settingsIn } from "../settings";
 import { types } from "../types";
 
-interface Config {
-  readonly harmlessNames: readonly string[];
-}
-
-export const forbidSecretSettings = resourceRule<Config>({
+export const forbidSecretSettings = resourceRule({
   name: "forbid-secret-settings",
   description:
-    "Application settings hold no connection string, key or SAS, by name or by shape: references into the vault only.",
+    "Settings, named values and environment variables hold no connection string, key, token or password, by name or by shape: references into the vault only.",
   enforcementLevel: "mandatory",
-  config: {
-    harmlessNames: {
-      type: "array",
-      items: { type: "string" },
-      default: [],
-      description: "settings whose names sound like a secret's and aren't",
-    },
-  },
-  types: [
-    types.site,
-    types.slot,
-    types.siteSettings,
-    types.slotSettings,
-    types.siteConnectionStrings,
-    types.slotConnectionStrings,
-  ],
-  check(resource, refuse, { harmlessNames }) {
-    for (const { key, name, value } of settingsOf(resource)) {
+  config: {},
+  types: "every",
+  check(resource, { refuse, later }) {
+    const want = wantedBy(resource.type);
+    for (const key of ["siteConfig", "properties", "template", "configuration"]) {
+      if (resource.type.startsWith("azure-native:") && at(resource.facts, key) === unknown) later(key);
+    }
+    for (const { key, name, value, isSecret } of settingsIn(resource)) {
+      const sounds = isSecret || soundsSecret(name);
+      if (value === unknown && sounds) later(`${key} ${name}`);
       if (typeof value !== "string") continue;
       const shape = secretShape(value);
       if (shape !== undefined) {
-        refuse(`${key} ${name}: got ${shape}, want a Key Vault reference`);
-      } else if (soundsSecret(key, name) && !harmlessNames.includes(name) && !isNewestVaultReference(value)) {
-        refuse(`${key} ${name}: got a value, want a Key Vault reference without a version`);
+        refuse(`${key} ${name}: got ${shape}, want ${want}`);
+      } else if (sounds && !isHarmless(value)) {
+        refuse(`${key} ${name}: got a value, want ${want} without a version`);
       }
     }
   },
 });
 
-interface Setting {
-  /** Where it stands: `siteConfig.appSettings`. */
-  readonly key: string;
-  readonly name: string;
-  readonly value: Fact | undefined;
+/** How each service reads the vault by its managed identity. */
+const ways: Readonly<Record<string, string>> = {
+  [types.namedValue]: "keyVault.secretIdentifier",
+  [types.workspaceNamedValue]: "keyVault.secretIdentifier",
+  [types.containerApp]: "secretRef to a secret with keyVaultUrl",
+  [types.containerJob]: "secretRef to a secret with keyVaultUrl",
+};
+
+function wantedBy(type: string): string {
+  return ways[type] ?? "a Key Vault reference";
 }
 
-const connectionStrings = "siteConfig.connectionStrings";
-
-function settingsOf({ type, facts }: Seen): Setting[] {
-  switch (type) {
-    case types.siteSettings:
-    case types.slotSettings:
-      return named("properties", partAt(facts, "properties"));
-    case types.siteConnectionStrings:
-    case types.slotConnectionStrings:
-      return named(connectionStrings, partAt(facts, "properties"));
-    default:
-      return [
-        ...listed("siteConfig.appSettings", facts, "value"),
-        ...listed(connectionStrings, facts, "connectionString"),
-      ];
-  }
+/** A reference, a switch, nothing at all, or the name of a gateway's named value in its place. */
+function isHarmless(value: string): boolean {
+  return (
+    isNewestVaultReference(value) ||
+    isReferenceOfConfiguration(value) ||
+    /^\s*(true|false|\{\{[\w.-]+\}\}|@AppSettingRef\(.+\))?\s*$/i.test(value)
+  );
 }
 
-function named(key: string, settings: Facts): Setting[] {
-  return Object.entries(settings).map(([name, value]) => ({
-    key,
-    name,
-    value: isFacts(value) ? at(value, "value") : value,
-  }));
-}
-
-function listed(key: string, facts: Facts, property: string): Setting[] {
-  return listAt(facts, key).map((entry) => {
-    const name = at(entry, "name");
-    return { key, name: typeof name === "string" ? name : "", value: at(entry, property) };
-  });
-}
-
-function soundsSecret(key: string, name: string): boolean {
-  const names =
-    /(secret|password|passwd|pwd|key|sas|token|conn(ection)?[_-]?str(ing)?)$|^AzureWebJobs(Storage|Dashboard)$/i;
-  return key === connectionStrings || names.test(name);
+/** App Configuration's own way: an address in JSON. */
+function isReferenceOfConfiguration(value: string): boolean {
+  return /^\s*\{\s*"uri"\s*:\s*"https:\/\/[^/"]+\/secrets\/[^/"]+\/?"\s*\}\s*$/i.test(value);
 }

@@ -20,9 +20,10 @@ export const labelVaultSecrets = resourceRule<Config>({
     },
   },
   types: [types.vaultSecret],
-  check({ facts }, refuse, { tags }) {
+  check({ facts }, { refuse, later, config: { tags } }) {
     const start = at(facts, "properties.attributes.notBefore");
     const end = at(facts, "properties.attributes.expires");
+    if (end === unknown) later("properties.attributes.expires");
     const earliest = typeof start === "number" ? start : 0;
     if (end !== unknown && !(typeof end === "number" && end > earliest)) {
       refuse(`properties.attributes.expires: got ${shown(end)}, want seconds since 1970, after notBefore`);

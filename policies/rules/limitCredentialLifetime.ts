@@ -1,6 +1,8 @@
-import { credentialIn, credentialTypes } from "../credentials";
-import { type Fact, shown } from "../facts";
-import { type Seen, resourceRule } from "../rule";
+import { type Credential, isLive, startOf } from "../../rotation";
+import { type DeclaredCredential, credentialIn, credentialTypes } from "../credentials";
+import { recordedIn } from "../estateFacts";
+import { type Fact, shown, unknown } from "../facts";
+import { type Around, type Seen, resourceRule } from "../rule";
 
 interface Config {
   readonly maxDays: number;
@@ -10,7 +12,8 @@ const day = 86_400_000;
 
 export const limitCredentialLifetime = resourceRule<Config>({
   name: "limit-credential-lifetime",
-  description: "A credential ends at most 180 days after its first day, which its name or `startDate` tells.",
+  description:
+    "A credential, a certificate too, ends at most 180 days after its first day, which `startDate` or the ledger tells.",
   enforcementLevel: "mandatory",
   config: {
     maxDays: {
@@ -22,37 +25,46 @@ export const limitCredentialLifetime = resourceRule<Config>({
     },
   },
   types: credentialTypes,
-  check(resource, refuse, { maxDays }) {
+  check(resource, around) {
     const credential = credentialIn(resource);
-    if (credential === undefined || isOver(resource)) return;
-    const { key, displayName, startDate, endDate } = credential;
-    // A missing or unknown end is another rule's business.
-    if (typeof endDate !== "string") return;
-    const start = time(startDate) ?? time(firstDay(displayName));
-    const end = time(endDate);
-    if (end === undefined) {
-      refuse(`${key}endDate: got ${shown(endDate)}, want a date such as 2027-05-21T00:00:00Z`);
-    } else if (start === undefined) {
-      refuse(
-        `${key}displayName: got ${shown(displayName)}, want the first day in it ("edge-g8 2026-11-22 to 2027-05-21"), or startDate`,
-      );
-    } else if (end - start > maxDays * day) {
-      const days = Math.ceil((end - start) / day);
-      refuse(`${key}endDate: got ${endDate}, ${days} days after the first day, want at most ${maxDays}`);
-    }
+    const recorded = recordedIn(around.ledger, resource);
+    if (credential === undefined || isOver(resource, recorded)) return;
+    const problem = lifetimeProblem(resource, credential, recorded, around);
+    if (problem !== undefined) around.refuse(`${credential.key}${problem}`);
   },
 });
 
-/**
- * What is left of a dead credential: should it have to be made again, its end lies two days ahead, whatever its name says.
- * A live one that is declared like this is refused by protect-live-credentials.
- */
-function isOver({ protect, ignoreChanges }: Seen): boolean {
-  return !protect && ignoreChanges.includes("endDate");
+function lifetimeProblem(
+  { name }: Seen,
+  { startDate, endDate }: DeclaredCredential,
+  recorded: Credential | undefined,
+  { config: { maxDays }, later }: Around<Config>,
+): string | undefined {
+  // A missing or unknown end is another rule's business.
+  if (typeof endDate !== "string") return undefined;
+  const end = time(endDate);
+  if (end === undefined) return `endDate: got ${shown(endDate)}, want a date such as 2027-05-21T00:00:00Z`;
+  if (startDate === unknown) {
+    later("startDate");
+    return undefined;
+  }
+  const start = startDate === undefined ? recorded && time(startOf(recorded.issuedOn)) : time(startDate);
+  if (start === undefined) {
+    return startDate === undefined
+      ? `startDate: got nothing, and the ledger knows no ${name}; want the first day, e.g. 2026-11-22T00:00:00Z`
+      : `startDate: got ${shown(startDate)}, want a date such as 2026-11-22T00:00:00Z`;
+  }
+  if (recorded !== undefined && end !== time(startOf(recorded.expiresOn))) {
+    return `endDate: got ${endDate}, want ${startOf(recorded.expiresOn)}, as the ledger has it for ${name}`;
+  }
+  const days = Math.ceil((end - start) / day);
+  if (days <= maxDays) return undefined;
+  return `endDate: got ${endDate}, ${days} days after the first day, want at most ${maxDays}`;
 }
 
-function firstDay(displayName: Fact | undefined): string | undefined {
-  return typeof displayName === "string" ? /\b\d{4}-\d{2}-\d{2}\b/.exec(displayName)?.[0] : undefined;
+/** What is left of a dead credential: should it have to be made again, its end lies two days ahead. */
+function isOver({ protect }: Seen, recorded: Credential | undefined): boolean {
+  return !protect && recorded !== undefined && !isLive(recorded);
 }
 
 function time(date: Fact | undefined): number | undefined {

@@ -5,13 +5,14 @@ import { resourceRule } from "../rule";
 export const requireExplicitEndDate = resourceRule({
   name: "require-explicit-end-date",
   description:
-    "A credential says its end as a date: the provider ignores `endDateRelative`, and then Entra's two years hold.",
+    "A credential says its end as a date: the provider ignores a password's `endDateRelative`, and then Entra's two years hold.",
   enforcementLevel: "mandatory",
   config: {},
   types: credentialTypes,
-  check(resource, refuse) {
+  check(resource, { refuse }) {
     const credential = credentialIn(resource);
-    if (credential === undefined) return;
+    // One without an end is for require-rotating-consumer to refuse.
+    if (credential === undefined || credential.kind === "federated identity") return;
     const { key, endDate, endDateRelative } = credential;
     if (endDateRelative !== undefined) {
       refuse(`${key}endDateRelative: got ${shown(endDateRelative)}, want endDate in its place`);

@@ -1,4 +1,4 @@
-import { type Fact, at, partAt, shown, unknown } from "../facts";
+import { type Fact, at, isFacts, partAt, shown, unknown } from "../facts";
 import { type Seen, resourceRule } from "../rule";
 import { types } from "../types";
 
@@ -8,16 +8,17 @@ interface Config {
 
 export const requireModernTls = resourceRule<Config>({
   name: "require-modern-tls",
-  description: "Function Apps, storage accounts and gateways speak TLS 1.2 or later.",
+  description:
+    "Apps, storage accounts and gateways speak TLS 1.2 or later, and so does whatever else says an oldest version.",
   enforcementLevel: "mandatory",
   config: {
     minVersion: { type: "string", enum: ["1.2", "1.3"], default: "1.2", description: "oldest version" },
   },
-  types: [types.site, types.slot, types.storageAccount, types.gateway],
-  check(resource, refuse, { minVersion }) {
+  types: "every",
+  check(resource, { refuse, later, config: { minVersion } }) {
     for (const { key, version } of minimaOf(resource)) {
-      if (version === unknown) continue;
-      if (!(typeof version === "string" && number(version) >= Number(minVersion))) {
+      if (version === unknown) later(key);
+      else if (!isAtLeast(version, minVersion)) {
         refuse(`${key}: got ${shown(version)}, want ${minVersion} or later`);
       }
     }
@@ -30,20 +31,30 @@ interface Minimum {
   readonly version: Fact | undefined;
 }
 
-/** The oldest versions that a resource says it speaks. */
+/** Where a type must say the oldest version that it speaks: Azure's default isn't always 1.2. */
+const said: Readonly<Record<string, string>> = {
+  [types.storageAccount]: "minimumTlsVersion",
+  [types.site]: "siteConfig.minTlsVersion",
+  [types.slot]: "siteConfig.minTlsVersion",
+};
+
+/** The oldest versions that a resource says it speaks, and the one that it must say. */
 function minimaOf({ type, facts }: Seen): Minimum[] {
-  const minimum = (key: string): Minimum => ({ key, version: at(facts, key) });
-  switch (type) {
-    case types.storageAccount:
-      return [minimum("minimumTlsVersion")];
-    case types.gateway:
-      return [];
-    default: {
-      const deployment = minimum("siteConfig.scmMinTlsVersion");
-      // Azure's default for deployments is 1.2.
-      return [minimum("siteConfig.minTlsVersion"), ...(deployment.version === undefined ? [] : [deployment])];
-    }
-  }
+  const key = said[type];
+  const all = type.startsWith("azure-native:") ? minimaIn(facts, []) : [];
+  if (key === undefined || all.some((one) => one.key === key)) return all;
+  return [{ key, version: at(facts, key) }, ...all];
+}
+
+/** Azure's services call it by different names: `minimumTlsVersion`, `minimalTlsVersion`, `scmMinTlsVersion`. */
+function minimaIn(fact: Fact, path: readonly string[]): Minimum[] {
+  if (!isFacts(fact) && !Array.isArray(fact)) return [];
+  return Object.entries(fact).flatMap(([key, inner]: [string, Fact]): Minimum[] => {
+    const place = [...path, key];
+    return /^(scm)?min(imum|imal)?TlsVersion$/i.test(key)
+      ? [{ key: place.join("."), version: inner }]
+      : minimaIn(inner, place);
+  });
 }
 
 /** A gateway speaks TLS 1.2 unless its custom properties switch something older on. */
@@ -53,12 +64,14 @@ function oldProtocolsOf({ type, facts }: Seen): string[] {
     .filter(
       ([key, value]) =>
         /\.Protocols\.(Ssl30|Tls10|Tls11)$/i.test(key) &&
-        (value === true || value === "true" || value === "True"),
+        (value === true || (typeof value === "string" && /^true$/i.test(value))),
     )
     .map(([key]) => key);
 }
 
-/** 1.2 for `1.2` and for `TLS1_2`. */
-function number(version: string): number {
-  return Number(version.replace(/^TLS/i, "").replace("_", "."));
+/** `1.2`, `TLS1_2`, `Tls12`. */
+function isAtLeast(version: Fact | undefined, minVersion: string): boolean {
+  if (typeof version !== "string") return false;
+  const [, major, minor] = /^(?:TLS)?(\d)[._]?(\d)$/i.exec(version) ?? [];
+  return major !== undefined && Number(`${major}.${minor ?? "0"}`) >= Number(minVersion);
 }

@@ -20,9 +20,12 @@ export const requirePermissionModel = resourceRule<Config>({
     },
   },
   types: [types.vault],
-  check({ facts }, refuse, { model }) {
+  check({ facts }, { refuse, later, config: { model } }) {
     const usesRoles = at(facts, "properties.enableRbacAuthorization");
-    if (usesRoles === unknown) return;
+    if (usesRoles === unknown) {
+      later("properties.enableRbacAuthorization");
+      return;
+    }
     const wanted = { any: [true, false], accessPolicies: [false], roles: [true] }[model];
     if (typeof usesRoles === "boolean" && wanted.includes(usesRoles)) return;
     refuse(`properties.enableRbacAuthorization: got ${shown(usesRoles)}, want ${wanted.join(" or ")}`);

@@ -1,20 +1,30 @@
+import { isLive } from "../../rotation";
 import { credentialIn, credentialTypes } from "../credentials";
-import { resourceRule } from "../rule";
+import { recordedIn } from "../estateFacts";
+import { type Around, type Seen, resourceRule } from "../rule";
 import { typeOf, types } from "../types";
 
 export const requireRotatingConsumer = resourceRule({
   name: "require-rotating-consumer",
   description:
-    "Credentials are declared by the rotating component only: whatever else adds one, nobody rotates.",
+    "Ways to sign in are client secrets of the rotating component only: any other secret, certificate or federated identity nobody rotates.",
   enforcementLevel: "mandatory",
   config: {},
   types: credentialTypes,
-  check(resource, refuse) {
-    if (credentialIn(resource) === undefined) return;
+  check(resource, around) {
+    if (credentialIn(resource) === undefined || isRotated(resource, around)) return;
     const parent = resource.parent === "" ? "nothing" : typeOf(resource.parent);
-    if (resource.type === types.applicationPassword && parent === types.rotatingConsumer) return;
-    refuse(
+    around.refuse(
       `got ${resource.type} in ${parent}, want ${types.applicationPassword} in ${types.rotatingConsumer}; add a consumer to quarterturn:consumers`,
     );
   },
 });
+
+/** One of the component; or one that has ended: until it goes, it may stand in the stack itself. */
+function isRotated(resource: Seen, { ledger }: Around<object>): boolean {
+  if (resource.type !== types.applicationPassword) return false;
+  const parent = typeOf(resource.parent);
+  if (parent === types.rotatingConsumer) return true;
+  const recorded = recordedIn(ledger, resource);
+  return parent === types.stack && recorded !== undefined && !isLive(recorded) && !resource.protect;
+}

@@ -8,13 +8,15 @@ interface Config {
 
 export const requireVaultRecovery = resourceRule<Config>({
   name: "require-vault-recovery",
-  description: "A deleted vault stays recoverable for at least 7 days, and nobody can purge it before.",
+  description:
+    "A deleted vault (a managed HSM too) stays recoverable for at least 7 days, and nobody can purge it before.",
   enforcementLevel: "mandatory",
   config: {
     minDays: { type: "integer", minimum: 7, maximum: 90, default: 7, description: "days of soft delete" },
   },
-  types: [types.vault],
-  check({ facts }, refuse, { minDays }) {
+  types: [types.vault, types.managedHsm],
+  check({ facts }, { refuse, later, config: { minDays } }) {
+    if (at(facts, "properties") === unknown) later("properties");
     // Azure's default is true; only who says so can't be surprised by another.
     const softDelete = at(facts, "properties.enableSoftDelete");
     if (softDelete !== true && softDelete !== unknown) {

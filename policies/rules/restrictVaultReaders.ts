@@ -1,7 +1,7 @@
 import { type Fact, at, partAt, shown, unknown } from "../facts";
-import { resourceRule } from "../rule";
-import { types } from "../types";
-import { type Grant, grantsIn, roleIn } from "../vaultReaders";
+import { readingRoles, roleId, roleTitle } from "../roles";
+import { type Later, resourceRule } from "../rule";
+import { type Grant, grantTypes, grantsIn } from "../vaultReaders";
 
 interface Config {
   readonly secretPermissions: readonly string[];
@@ -10,7 +10,8 @@ interface Config {
 
 export const restrictVaultReaders = resourceRule<Config>({
   name: "restrict-vault-readers",
-  description: "Who is let into a vault may get and list secrets and nothing else; no wildcard.",
+  description:
+    "Who is let into a vault may get and list secrets and nothing else: no wildcard, no other role on the vault or anything above it.",
   enforcementLevel: "mandatory",
   config: {
     secretPermissions: {
@@ -21,18 +22,18 @@ export const restrictVaultReaders = resourceRule<Config>({
     },
     roles: {
       type: "array",
-      items: { type: "string" },
-      default: ["4633458b-17de-408a-874b-0445c86b69e6"],
-      description: "role definitions that may be given on a vault; default: Key Vault Secrets User",
+      items: { type: "string", enum: [...readingRoles] },
+      default: ["Key Vault Secrets User"],
+      description: "roles that may be given",
     },
   },
-  types: [types.vault, types.accessPolicy, types.roleAssignment],
-  check(resource, refuse, { secretPermissions, roles }) {
+  types: grantTypes,
+  check(resource, { refuse, later, config: { secretPermissions, roles } }) {
+    if (at(resource.facts, "policy") === unknown) later("policy");
+    if (at(resource.facts, "properties.accessPolicies") === unknown) later("properties.accessPolicies");
     for (const grant of grantsIn(resource)) {
       const problem =
-        resource.type === types.roleAssignment
-          ? roleProblem(grant, roles)
-          : policyProblem(grant, secretPermissions);
+        grant.by === "role" ? roleProblem(grant, roles, later) : policyProblem(grant, secretPermissions);
       if (problem !== undefined) refuse(problem);
     }
   },
@@ -55,9 +56,16 @@ function permissions(given: Fact): string[] {
   return list.filter((one) => typeof one === "string").map((one) => one.toLowerCase());
 }
 
-function roleProblem({ entry }: Grant, allowed: readonly string[]): string | undefined {
-  const role = roleIn(entry);
-  if (at(entry, "roleDefinitionId") === unknown || (role !== undefined && allowed.includes(role)))
+function roleProblem(
+  { key, entry, role, scope, reaches }: Grant & { readonly by: "role" },
+  allowed: readonly string[],
+  later: Later,
+): string | undefined {
+  if (role !== undefined && allowed.some((name) => roleId(name) === role)) return undefined;
+  if (reaches === "unsure" || at(entry, "roleDefinitionId") === unknown) {
+    later(role === undefined ? `${key}roleDefinitionId` : "scope");
     return undefined;
-  return `roleDefinitionId: got ${shown(role)} on a vault, want one of ${allowed.join(", ")}`;
+  }
+  const got = role === undefined ? "nothing" : roleTitle(role);
+  return `${key}roleDefinitionId: got ${got} on ${shown(scope)}, want ${allowed.join(" or ")}`;
 }

@@ -11,6 +11,10 @@ import { type Finished, TestEstate } from "../support/estate";
 // The executable, which every engine takes; an old language host can't run the folder.
 const pack = join("policies", "pulumi-analyzer-quarterturn");
 
+/** While the storage account has no name yet, the engine shows nothing of the Function App's settings. */
+const settingsLater =
+  "function-app: only the update knows, and judges, siteConfig (forbid-secret-settings), siteConfig.ftpsState (require-https), siteConfig.minTlsVersion (require-modern-tls)";
+
 /** The names of the rules that refused something. */
 function refusing({ stdout, stderr }: Finished): string[] {
   const lines = (stdout + stderr).matchAll(/\[mandatory\]\s+([\w-]+)\s/g);
@@ -30,7 +34,8 @@ describeWithEngine("A stack that breaks every rule of the policy pack", (env) =>
   before(async () => {
     estate = await TestEstate.open(env);
     runProgram(estate, "broken.ts");
-    preview = await withPack(estate, ["preview"], {});
+    const except = [{ resource: "nobody", reason: "an exception for nothing" }];
+    preview = await withPack(estate, ["preview"], { "require-https": { except } });
   });
   after(() => estate.close());
 
@@ -52,7 +57,7 @@ describeWithEngine("A stack that breaks every rule of the policy pack", (env) =>
     assert.deepEqual([...estate.azure.world.passwords.all()], []);
   });
 
-  it("shows no rule that could not be run", () => {
+  it("shows no rule that could not be run, and nothing that passed", () => {
     assert.doesNotMatch(preview.stdout + preview.stderr, /can't run policy|\[advisory\]/);
   });
 });
@@ -65,11 +70,15 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
   });
   after(() => estate.close());
 
-  async function passes(...command: string[]): Promise<void> {
-    const finished = await withPack(estate, command, {});
+  /** Sees to it that nothing is refused, and returns what the pack's report says. */
+  async function passes(command: readonly string[], config: object = {}): Promise<string[]> {
+    const finished = await withPack(estate, command, config);
     assert.equal(finished.code, 0, finished.stdout + finished.stderr);
-    assert.doesNotMatch(finished.stdout, /\[advisory\]|\[mandatory\]|remediate/);
+    assert.doesNotMatch(finished.stdout, /\[mandatory\]|remediate/);
     assert.match(finished.stdout, /quarterturn@v[\d.]+/, "the pack was asked");
+    const advice = [...finished.stdout.matchAll(/\[advisory\]\s+(\S+) .*\n.*\n\s+(.*)/g)];
+    for (const [, policy] of advice) assert.equal(policy, "report-what-passed");
+    return advice.map(([, , said = ""]) => said).sort();
   }
 
   it("passes in a preview with an app and a gateway that aren't there yet, and a certificate of the vault", async () => {
@@ -81,21 +90,61 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
       delete gateway.existing;
       gateway.domains = [{ host: "api.test.maxconf.example.com", certificate: "keyVault", secret: "api" }];
     });
-    await passes("preview");
+    const later = await passes(["preview"]);
     writeFileSync(join(estate.folder, "Pulumi.test.yaml"), before);
+    const [ofApp, ofGateway] = [
+      settingsLater,
+      "gateway: only the update knows, and judges, hostnameConfigurations.0.keyVaultId (restrict-gateway-certificates)",
+    ];
+    assert.deepEqual(later, [ofApp, ofGateway]);
   });
 
-  for (const [when, day] of [
-    ["on its first day", "2026-11-22"],
-    ["at a rotation", "2027-02-20"],
-    ["with an expired credential, which has lost its protection", "2027-05-21"],
+  for (const [when, day, later] of [
+    ["on its first day", "2026-11-22", [settingsLater]],
+    ["at a rotation", "2027-02-20", []],
+    ["with an expired credential, which has lost its protection", "2027-05-21", []],
   ] as const) {
     it(`passes in preview and update ${when}`, async () => {
       estate.moveTo(day);
-      await passes("preview");
-      await passes("up", "--yes", "--skip-preview");
+      assert.deepEqual(await passes(["preview"]), later);
+      assert.deepEqual(await passes(["up", "--yes", "--skip-preview"]), []);
     });
   }
+
+  it("passes with an exception for what a stricter limit refuses, and shows the reason", async () => {
+    estate.moveTo("2027-08-19");
+    const lists = { secretPermissions: ["get"] };
+    const reason = "App Service asks for the list, ticket OPS-212";
+    const except = ["function-app", "gateway"].map((reader) => ({
+      resource: `${reader}-reads-secrets`,
+      property: "policy.permissions.secrets",
+      reason,
+    }));
+    const shown = await passes(["preview"], { "restrict-vault-readers": { ...lists, except } });
+    assert.equal(shown.length, 2);
+    for (const line of shown) {
+      assert.match(
+        line,
+        /^restrict-vault-readers lets (function-app|gateway)-reads-secrets pass \(policy\.permissions\.secrets: got list, want only get\)\. Reason: App Service asks for the list, ticket OPS-212$/,
+      );
+    }
+  });
+
+  it("is refused with an exception that has no reason", async () => {
+    const except = [{ resource: "function-app" }];
+    const preview = await withPack(estate, ["preview"], { "require-https": { except } });
+    assert.notEqual(preview.code, 0);
+    assert.match(preview.stdout + preview.stderr, /require-https: except\.0: reason is required/);
+  });
+
+  it("is refused with a rule that is switched off without a reason", async () => {
+    const preview = await withPack(estate, ["preview"], { "require-https": "disabled" });
+    assert.notEqual(preview.code, 0);
+    assert.deepEqual(refusing(preview), ["justify-exceptions"]);
+    const reason = "the load balancer does it";
+    const weaker = { weaker: [{ rule: "require-https", reason }] };
+    await passes(["preview"], { "require-https": "disabled", "justify-exceptions": weaker });
+  });
 
   it("is refused if a stricter limit is configured", async () => {
     estate.moveTo("2027-08-19");

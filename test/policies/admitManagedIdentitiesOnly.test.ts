@@ -55,7 +55,12 @@ describe("admit-managed-identities-only", () => {
 
   it("lets in an identity that is configured, because it is declared elsewhere", () => {
     const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
-    assert.deepEqual(stackRefusals(rule, broken, { objectIds: [person] }), []);
+    assert.deepEqual(
+      stackRefusals(rule, broken, {
+        objectIds: [{ id: person.toUpperCase(), reason: "declared in the network stack" }],
+      }),
+      [],
+    );
   });
 
   it("refuses somebody else in the vault's own policies, and by a role on the vault", async () => {
@@ -75,8 +80,37 @@ describe("admit-managed-identities-only", () => {
     );
   });
 
+  it("refuses a role above the vault for somebody else, and lets our identity have it", () => {
+    const owner = (principalId: string, sources: Resource["sources"] = {}, scope = "/subscriptions/s") =>
+      resource(
+        "azure-native:authorization:RoleAssignment",
+        "owner",
+        { scope, principalId, roleDefinitionId: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635" },
+        { sources },
+      );
+    assert.equal(stackRefusals(rule, [...stack, owner(person)]).length, 1);
+    assert.deepEqual(stackRefusals(rule, [...stack, owner("site's identity")]), []);
+    // Its scope isn't known before the vault, or whatever it is, is made.
+    const onVault = owner(person, { scope: ["vault"] }, notYetKnown);
+    const onStorage = owner(person, { scope: ["function-app-storage"] }, notYetKnown);
+    assert.equal(stackRefusals(rule, [...stack, onVault]).length, 1);
+    assert.deepEqual(stackRefusals(rule, [...stack, onStorage]), []);
+  });
+
+  it("refuses a configured identity that nothing is given to: its reason is out of date", () => {
+    const objectIds = [{ id: person, reason: "declared in the network stack" }];
+    assert.deepEqual(stackRefusals(rule, stack, { objectIds }), [
+      { sentence: `objectIds: got ${person}, which no grant names; want it taken out`, urn: undefined },
+    ]);
+  });
+
   it("lets a reader that is excepted by name pass", () => {
     const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
-    assert.deepEqual(stackRefusals(rule, broken, { except: ["gateway-reads-secrets"] }), []);
+    assert.deepEqual(
+      stackRefusals(rule, broken, {
+        except: [{ resource: "gateway-reads-secrets", reason: "an auditor, until March" }],
+      }),
+      [],
+    );
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { completeConsumers as rule } from "../../policies/rules/completeConsumers";
 import { compliant, compliantStack } from "./support/compliant";
 import { stackRefusals } from "./support/judge";
-import { type Resource, changed, replaced, without } from "./support/resource";
+import { type Resource, changed, notYetKnown, replaced, without } from "./support/resource";
 
 describe("complete-consumers", () => {
   let stack: readonly Resource[];
@@ -51,6 +51,31 @@ describe("complete-consumers", () => {
     assert.deepEqual(sentences(replaced(stack, secret, changed(secret, "tags.generation", "g7"))), [
       'consumer edge: got "g7" in the vault secret edge-client-secret, want g8, the newest',
     ]);
+  });
+
+  it("refuses a second resource for the same vault secret, under whatever name", async () => {
+    const secret = await compliant("keyvault:Secret");
+    const second = { ...changed(secret, "secretName", "EDGE-client-secret"), name: "other" };
+    assert.deepEqual(sentences([...stack, second]), [
+      "consumer edge: got edge-client-secret and other for the one vault secret edge-client-secret, want one of them",
+    ]);
+  });
+
+  it("refuses a vault secret and a handover of another key than the credential's", async () => {
+    const password = await compliant("ApplicationPassword", "edge-g8");
+    const remade = replaced(stack, password, changed(password, "keyId", "another key"));
+    assert.deepEqual(sentences(remade), [
+      'consumer edge: got key "key of edge-g8" in the vault secret edge-client-secret, want "another key", that of g8',
+      'consumer edge: got key "key of edge-g8" in the handover, want "another key", that of g8',
+    ]);
+    const planned = replaced(stack, password, changed(password, "keyId", notYetKnown));
+    assert.deepEqual(sentences(planned), []);
+  });
+
+  it("lets a consumer that is excepted by name pass", async () => {
+    const handover = await compliant("Handover");
+    const except = [{ resource: "edge", reason: "gets its secret by courier" }];
+    assert.deepEqual(sentences(without(stack, handover), { except }), []);
   });
 
   it("refuses a stack without the newest one's handover", async () => {

@@ -85,6 +85,9 @@ describe("forbid-plain-secrets", () => {
 
   it("lets a resource that is excepted by name pass", () => {
     const broken = changed(vaultSecret, "properties.value", "something");
-    assert.deepEqual(refusals(rule, broken, { except: [vaultSecret.name] }), []);
+    assert.deepEqual(
+      refusals(rule, broken, { except: [{ resource: vaultSecret.name, reason: "a test value" }] }),
+      [],
+    );
   });
 });

@@ -54,6 +54,14 @@ describe("limit-active-secrets", () => {
     ]);
   });
 
+  it("refuses a third where personal accounts may sign in: Entra takes two", () => {
+    const personal = replaced(stack, ledger, changed(ledger, "consumers.edge.app.personalAccounts", true));
+    assert.deepEqual(sentences(personal), []);
+    assert.deepEqual(sentences([...personal, { ...newest, name: "edge-g9" }]), [
+      "/applications/edge: got 3 active secrets (edge-g7, edge-g8, edge-g9), want at most 2",
+    ]);
+  });
+
   it("takes the consumer's own policy where that says less", () => {
     const strict = replaced(stack, ledger, changed(ledger, "consumers.edge.policy.maxActiveSecrets", 1));
     assert.deepEqual(sentences(strict), [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { protectLiveCredentials as rule } from "../../policies/rules/protectLiveCredentials";
 import { compliant, compliantStack } from "./support/compliant";
 import { stackRefusals } from "./support/judge";
-import { type Resource, changed, replaced, urnOf, without } from "./support/resource";
+import { type Resource, changed, replaced, resource, urnOf, without } from "./support/resource";
 
 describe("protect-live-credentials", () => {
   let stack: readonly Resource[];
@@ -31,6 +31,32 @@ describe("protect-live-credentials", () => {
     assert.deepEqual(stackRefusals(rule, broken), [
       { sentence: "ledger: got protect: false, want true", urn: urnOf(ledger) },
     ]);
+  });
+
+  it("refuses a vault without protection", async () => {
+    const vault = await compliant("keyvault:Vault");
+    const broken = replaced(stack, vault, { ...vault, protect: false });
+    assert.deepEqual(stackRefusals(rule, broken), [
+      { sentence: "vault: got protect: false, want true", urn: urnOf(vault) },
+    ]);
+  });
+
+  it("refuses an app made for live credentials, and its service principal, without protection", async () => {
+    const password = await compliant("ApplicationPassword", "edge-g8");
+    const app = resource("azuread:index/application:Application", "edge-app", { displayName: "edge" });
+    const principal = resource(
+      "azuread:index/servicePrincipal:ServicePrincipal",
+      "edge-principal",
+      {},
+      { sources: { clientId: ["edge-app"] } },
+    );
+    const ours = { ...password, sources: { applicationId: ["edge-app"] } };
+    const others = resource("azuread:index/application:Application", "nobodys", {});
+    const broken = [...replaced(stack, password, ours), app, principal, others];
+    assert.deepEqual(
+      stackRefusals(rule, broken).map(({ sentence }) => sentence),
+      ["edge-app: got protect: false, want true", "edge-principal: got protect: false, want true"],
+    );
   });
 
   it("takes a credential that no ledger knows for a live one", async () => {

@@ -43,6 +43,14 @@ describe("require-explicit-end-date", () => {
     );
   });
 
+  it("refuses a certificate without an end, and asks none of a federated identity, which has none", () => {
+    const certificate = "azuread:index/applicationCertificate:ApplicationCertificate";
+    assert.equal(refusals(rule, resource(certificate, "cert", { endDateRelative: "4320h" })).length, 2);
+    const federated =
+      "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
+    assert.deepEqual(refusals(rule, resource(federated, "github", { issuer: "https://example.com" })), []);
+  });
+
   it("lets an application without a password pass", () => {
     assert.deepEqual(
       refusals(rule, resource("azuread:index/application:Application", "app", { displayName: "app" })),

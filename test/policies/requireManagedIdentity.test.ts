@@ -37,6 +37,22 @@ describe("require-managed-identity", () => {
     ]);
   });
 
+  it("refuses an identity that is assigned and named nowhere", () => {
+    const assigned = changed(good, "identity.type", "UserAssigned");
+    const none = ["identity.userAssignedIdentities: got none, want the one that is assigned"];
+    assert.deepEqual(refusals(rule, assigned), none);
+    assert.deepEqual(refusals(rule, changed(assigned, "identity.userAssignedIdentities", [])), none);
+    assert.deepEqual(refusals(rule, changed(assigned, "identity.userAssignedIdentities", ["id"])), []);
+    assert.deepEqual(refusals(rule, changed(assigned, "identity.userAssignedIdentities", { id: {} })), []);
+  });
+
+  it("refuses a container app and a job without an identity", () => {
+    for (const type of ["azure-native:app:ContainerApp", "azure-native:app:Job"]) {
+      assert.equal(refusals(rule, { ...changed(good, "identity", undefined), type }).length, 1);
+      assert.deepEqual(refusals(rule, { ...good, type }), []);
+    }
+  });
+
   it("lets what only the update knows pass until then", () => {
     assert.deepEqual(refusals(rule, changed(good, "identity", notYetKnown)), []);
   });

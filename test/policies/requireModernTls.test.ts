@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { requireModernTls as rule } from "../../policies/rules/requireModernTls";
 import { compliant } from "./support/compliant";
 import { refusals } from "./support/judge";
-import { type Resource, changed, notYetKnown } from "./support/resource";
+import { type Resource, changed, notYetKnown, resource } from "./support/resource";
 
 describe("require-modern-tls", () => {
   let good: Resource;
@@ -49,6 +49,22 @@ describe("require-modern-tls", () => {
     assert.deepEqual(refusals(rule, changed(account, "minimumTlsVersion", "TLS1_0")), [
       'minimumTlsVersion: got "TLS1_0", want 1.2 or later',
     ]);
+  });
+
+  it("refuses an old version of whatever else says one, by whatever name", () => {
+    for (const [type, inputs, key] of [
+      ["azure-native:redis:Redis", { minimumTlsVersion: "1.0" }, "minimumTlsVersion"],
+      ["azure-native:sql:Server", { minimalTlsVersion: "1.1" }, "minimalTlsVersion"],
+      ["azure-native:eventhub:Namespace", { minimumTlsVersion: "TLS1_1" }, "minimumTlsVersion"],
+      ["azure-native:documentdb:Account", { minimalTlsVersion: "Tls" }, "minimalTlsVersion"],
+    ] as const) {
+      const [sentence, ...rest] = refusals(rule, resource(type, "other", inputs));
+      assert.match(sentence ?? "nothing", new RegExp(`^${key}: got .*, want 1.2 or later$`));
+      assert.deepEqual(rest, []);
+    }
+    const cosmos = { minimalTlsVersion: "Tls12" };
+    assert.deepEqual(refusals(rule, resource("azure-native:documentdb:Account", "other", cosmos)), []);
+    assert.deepEqual(refusals(rule, resource("azure-native:redis:Redis", "other", {})), []);
   });
 
   it("lets the component's gateway pass, and refuses one that switches TLS 1.1 on", async () => {

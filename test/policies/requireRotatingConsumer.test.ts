@@ -42,7 +42,35 @@ describe("require-rotating-consumer", () => {
     assert.deepEqual(refusals(rule, resource(type, "app", { displayName: "app" })), []);
   });
 
+  for (const type of [
+    "azuread:index/applicationCertificate:ApplicationCertificate",
+    "azuread:index/servicePrincipalCertificate:ServicePrincipalCertificate",
+    "azuread:index/servicePrincipalTokenSigningCertificate:ServicePrincipalTokenSigningCertificate",
+    "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+    "azuread:index/applicationFlexibleFederatedIdentityCredential:ApplicationFlexibleFederatedIdentityCredential",
+    "azure-native:managedidentity:FederatedIdentityCredential",
+    "azure-native:managedidentity/v20241130:FederatedIdentityCredential",
+  ]) {
+    it(`refuses a ${type}: nobody rotates it`, () => {
+      const added = { ...good, type };
+      const seen = type.replace("/v20241130", "");
+      assert.deepEqual(refusals(rule, added), [`got ${seen} in quarterturn:index:RotatingConsumer, ${want}`]);
+    });
+  }
+
+  it("lets one that has ended stand in the stack itself until it goes, and no live one", async () => {
+    const ledger = await compliant("Ledger");
+    const parent = urnOf({ type: "pulumi:pulumi:Stack", name: "quarterturn-test", parent: "" });
+    const ended = { ...(await compliant("ApplicationPassword", "edge-g6")), parent };
+    assert.deepEqual(refusals(rule, ended, {}, [ledger]), []);
+    assert.equal(refusals(rule, ended).length, 1, "without a ledger, nothing has ended");
+    assert.equal(refusals(rule, { ...good, parent, protect: false }, {}, [ledger]).length, 1);
+  });
+
   it("lets a resource that is excepted by name pass", () => {
-    assert.deepEqual(refusals(rule, { ...good, parent: "" }, { except: ["edge-g8"] }), []);
+    assert.deepEqual(
+      refusals(rule, { ...good, parent: "" }, { except: [{ resource: "edge-g8", reason: "moved by hand" }] }),
+      [],
+    );
   });
 });

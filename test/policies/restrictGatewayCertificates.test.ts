@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { restrictGatewayCertificates as rule } from "../../policies/rules/restrictGatewayCertificates";
 import { compliant } from "./support/compliant";
 import { refusals } from "./support/judge";
-import { type Resource, changed, notYetKnown } from "./support/resource";
+import { type Resource, changed, notYetKnown, resource } from "./support/resource";
 
 describe("restrict-gateway-certificates", () => {
   let good: Resource;
@@ -73,6 +73,34 @@ describe("restrict-gateway-certificates", () => {
     assert.deepEqual(refusals(rule, good, { sources: ["KeyVault"] }), [
       'hostnameConfigurations.0.certificateSource: got "Managed", want KeyVault',
     ]);
+  });
+
+  for (const [type, id, brought] of [
+    ["azure-native:apimanagement:Certificate", "keyVault.secretIdentifier", "data"],
+    ["azure-native:apimanagement:WorkspaceCertificate", "keyVault.secretIdentifier", "data"],
+    ["azure-native:web:Certificate", "keyVaultId", "pfxBlob"],
+    [
+      "azure-native:app:Certificate",
+      "properties.certificateKeyVaultProperties.keyVaultUrl",
+      "properties.value",
+    ],
+  ] as const) {
+    it(`refuses a ${type} that is brought along`, () => {
+      const brings = changed(resource(type, "certificate", {}), brought, "MIIKcQIBAzCC");
+      assert.deepEqual(refusals(rule, brings), [
+        `${id}: got nothing, want the vault's, without a version`,
+        `${brought}: got one, want it left out`,
+      ]);
+      const followed = resource(type, "certificate", {});
+      const address = "https://kv.vault.azure.net/secrets/api";
+      assert.deepEqual(refusals(rule, changed(followed, id, address)), []);
+      assert.deepEqual(refusals(rule, changed(followed, id, notYetKnown)), []);
+    });
+  }
+
+  it("lets an app's own managed certificate pass", () => {
+    const managed = { canonicalName: "api.example.com", serverFarmId: "plan" };
+    assert.deepEqual(refusals(rule, resource("azure-native:web:Certificate", "managed", managed)), []);
   });
 
   it("lets an ID that only the update knows pass until then", () => {

@@ -23,6 +23,23 @@ describe("the shapes of secrets", () => {
     // An Entra client secret has 37 to 40 characters.
     `abc8Q~${"x".repeat(20)}`,
     "https://example.com:8443/path@2",
+    "https://example.com/api?code=200&key=id",
+    "https://example.com/api?api-version=2024-11-01&token={token}",
+    "redis.example.com:6380,ssl=True",
+    "Server=tcp:sql.example.com,1433;Database=db;Authentication=Active Directory Default",
+    "AccountName=stmaxconf;EndpointSuffix=core.windows.net",
+    "Basic",
+    "Bearer authorization is used",
+    "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7",
+    "MII".padEnd(300, "A"),
+    "ghp_short",
+    "NODE|22",
+    "0 */5 * * * *",
+    "eyJhbGciOiJub25lIn0",
+    "Password123 is no longer allowed",
+    "{{smtp-password}}",
   ]) {
     it(`takes "${harmless}" for no secret`, () => {
       assert.equal(secretShape(harmless), undefined);

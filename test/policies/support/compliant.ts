@@ -115,6 +115,11 @@ function declareComponents(opts: pulumi.ComponentResourceOptions): void {
 function asAnswered(from: Resource): Resource {
   const principalId = { "function-app": "site's identity", gateway: "gateway's identity" }[from.name];
   const reader = /^(.*)-reads-secrets$/.exec(from.name)?.[1];
+  // An assignment's scope is an ID of Azure, by which a rule knows what it reaches.
+  if (from.type.endsWith(":RoleAssignment")) {
+    const scope = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stmaxconf";
+    return { ...from, inputs: { ...from.inputs, scope } };
+  }
   if (reader !== undefined) return { ...from, sources: { policy: [reader] } };
   if (principalId === undefined || from.inputs.identity === undefined) return from;
   return {

@@ -7,6 +7,7 @@ import {
   type StackValidationPolicy,
 } from "@pulumi/policy";
 import { secretsPreservingProxy } from "@pulumi/policy/secret";
+import { thisRun } from "../../../policies/run";
 import { type Resource, urnOf } from "./resource";
 
 type Values = Record<string, unknown>;
@@ -21,8 +22,20 @@ export interface Refusal {
   readonly urn: string | undefined;
 }
 
-/** What a rule says of a resource. The SDK hands it over exactly like this. */
-export function refusals(rule: ResourceValidationPolicy, of: Resource, config: object = {}): string[] {
+/** What a rule says of a resource. The SDK hands it over exactly like this. `before` were declared earlier in the run. */
+export function refusals(
+  rule: ResourceValidationPolicy,
+  of: Resource,
+  config: object = {},
+  before: readonly Resource[] = [],
+): string[] {
+  thisRun.end();
+  for (const one of before) ask(rule, one, config);
+  return ask(rule, of, config);
+}
+
+/** The same in the run that goes on. */
+export function ask(rule: ResourceValidationPolicy, of: Resource, config: object = {}): string[] {
   const sentences: string[] = [];
   const args = argumentsFor(rule, of, config);
   if (rule.enforcementLevel === "remediate") {
@@ -37,6 +50,16 @@ export function refusals(rule: ResourceValidationPolicy, of: Resource, config: o
 
 /** What a rule says of a whole stack, and of which of its resources. */
 export function stackRefusals(
+  rule: StackValidationPolicy,
+  stack: readonly Resource[],
+  config: object = {},
+): Refusal[] {
+  thisRun.end();
+  return askStack(rule, stack, config);
+}
+
+/** The same in the run that goes on. */
+export function askStack(
   rule: StackValidationPolicy,
   stack: readonly Resource[],
   config: object = {},
@@ -88,7 +111,10 @@ function commonTo(of: Resource) {
     ...(of.parent === "" ? {} : { parent: of.parent }),
   };
   const props = unknownCheckingProxy(unmarked(of.inputs) as object);
-  return { type: of.type, name: of.name, urn: urnOf(of), opts, props };
+  const [name = ""] = of.type.split(":");
+  const provider = { type: `pulumi:providers:${name}`, name: "default", urn: "", props: {} };
+  const from = of.isComponent ? {} : { provider };
+  return { type: of.type, name: of.name, urn: urnOf(of), opts, props, ...from };
 }
 
 /** As the engine does: what is configured, over the defaults of the rule's schema. */

@@ -7,6 +7,7 @@ export interface Resource {
   readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
   readonly parent: string;
+  readonly isComponent: boolean;
   /** Names of the resources that each property was made of. */
   readonly sources: Readonly<Record<string, readonly string[]>>;
 }
@@ -21,7 +22,8 @@ export function resource(
   facts: Partial<Resource> = {},
 ): Resource {
   const values = inputs as Resource["inputs"];
-  return { type, name, inputs: values, protect: false, ignoreChanges: [], parent: "", sources: {}, ...facts };
+  const plain = { protect: false, ignoreChanges: [], parent: "", isComponent: false, sources: {} };
+  return { type, name, inputs: values, ...plain, ...facts };
 }
 
 export function urnOf({ type, name, parent }: Pick<Resource, "type" | "name" | "parent">): string {
