@@ -1,9 +1,18 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { type ConsumerRecord, type Day, addDays, epochSeconds, startOf } from "../rotation";
-import { Handover, type HandoverTexts } from "./handover";
-import { type IssuedCredential, isLive, issuedCredentials, previousOf } from "./issuedCredentials";
+import {
+  type ConsumerRecord,
+  type Day,
+  addDays,
+  credentialName,
+  epochSeconds,
+  formerNamesOf,
+  startOf,
+} from "../rotation";
+import { Handover, type HandoverPlan } from "./handover";
+import { type IssuedCredential, isLive, issuedCredentials } from "./issuedCredentials";
+import { occasionOf } from "./occasion";
 import { secretNameOf } from "./secretName";
 import type { SecretVault } from "./secretVault";
 import { TokenCanary } from "./tokenCanary";
@@ -20,7 +29,7 @@ export interface RotatingConsumerArgs {
   /** How long Entra may take until it knows a new secret everywhere, in seconds. */
   readonly canaryTimeoutSeconds: number;
   /** Who gets a new secret by e-mail; left out for a consumer that left the stack file. */
-  readonly handover?: HandoverTexts | undefined;
+  readonly handover?: HandoverPlan | undefined;
   /** The adopted app, `/applications/{objectId}`; left out: app and service principal are created. */
   readonly applicationId?: string | undefined;
 }
@@ -157,12 +166,17 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     credential: ProvenCredential,
     { newest, vaultLink }: Occasion,
   ): void {
-    const { name, generation, issuedOn, expiresOn, reason, password, canary, formerNames } = credential;
-    const previous = previousOf(record, generation);
+    const { name, generation, issuedOn, expiresOn, password, canary, formerNames } = credential;
+    const missed = (other: string): readonly string[] =>
+      handover?.missed?.(
+        [consumer, ...formerNamesOf(record, other)].map((one) => credentialName(one, other)),
+      ) ?? [];
+    const { environments = [], recipients = {} } = handover ?? {};
     new Handover(
       name,
       {
-        ...(handover ?? { environments: [], recipients: {} }),
+        environments,
+        recipients,
         consumer,
         generation,
         keyId: password.keyId,
@@ -171,8 +185,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         displayName: record.app.displayName,
         validFrom: issuedOn,
         validUntil: expiresOn,
-        ...(previous === undefined ? {} : { previous }),
-        ...(reason.startsWith("forced") ? { urgent: true } : {}),
+        occasion: occasionOf(record, generation, missed),
         vaultLink,
         clientSecret: password.value,
         newest,

@@ -64,7 +64,7 @@ export class ProviderService {
 
   private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
     this.config = revealAll(propertiesIn(request.getArgs()));
-    return new proto.ConfigureResponse().setAcceptsecrets(true);
+    return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
 
   private async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
@@ -99,6 +99,10 @@ export class ProviderService {
   private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
     const inputs = propertiesIn(request.getProperties());
     const urn = request.getUrn();
+    if (request.getPreview()) {
+      await this.preview(urn, undefined, inputs);
+      return new proto.CreateResponse().setProperties(request.getProperties());
+    }
     const outputs = await this.work(urn, [inputs], (handler, surroundings) =>
       handler.create(revealAll(inputs), surroundings),
     );
@@ -107,10 +111,22 @@ export class ProviderService {
 
   private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
     const [state, inputs] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+    if (request.getPreview()) {
+      await this.preview(request.getUrn(), state, inputs);
+      return new proto.UpdateResponse().setProperties(request.getNews());
+    }
     const outputs = await this.work(request.getUrn(), [state, inputs], (handler, surroundings) =>
       handler.update(revealAll(state), revealAll(inputs), surroundings),
     );
     return new proto.UpdateResponse().setProperties(structOf(outputs));
+  }
+
+  private async preview(urn: string, state: Properties | undefined, inputs: Properties): Promise<void> {
+    const handler = this.handlerOf(urn);
+    const tell = (remark: Remark): Promise<void> => this.tell(urn, remark);
+    const { signal } = this.cancelled;
+    const surroundings = { name: partsOf(urn).name, config: this.config, tell, signal };
+    await handler.preview?.(state && revealAll(state), revealAll(inputs), surroundings);
   }
 
   /** The state is the only record, so a refresh finds what is stored. */

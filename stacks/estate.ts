@@ -7,6 +7,7 @@ import { secretNameOf } from "../components/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
 import type { ConsumerRecord } from "../rotation";
 import type { Run } from "./config";
+import { readPastDeliveries } from "./pastDeliveries";
 import { handoverOf } from "./recipients";
 import type { Settings } from "./settings";
 
@@ -34,6 +35,7 @@ export async function declareConsumers(
   { settings, today }: Run,
   vault: SecretVault,
 ): Promise<Consumers> {
+  const deliveries = await readPastDeliveries();
   const declared = await Promise.all(
     Object.entries(records).map(async ([name, record]) => {
       const { clientId } = record.app;
@@ -44,7 +46,7 @@ export async function declareConsumers(
         vault,
         tenantId: settings.tenantId,
         canaryTimeoutSeconds: settings.canary.timeoutSeconds,
-        handover: handoverOf(name, settings),
+        handover: handoverOf(name, settings, deliveries),
         applicationId: adopted?.id,
       });
       return [name, consumer] as const;

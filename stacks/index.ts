@@ -14,7 +14,7 @@ import { handleLastErrors } from "./lastErrors";
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   redactDebugLog();
   handleLastErrors();
-  const run = readRun();
+  const run = await readRun();
   const { settings, today } = run;
   const last = await lastFinishedRun();
 

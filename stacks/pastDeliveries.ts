@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+/** Who was to get a credential by e-mail, and who got it, by name. */
+interface PastDelivery {
+  readonly named: ReadonlySet<string>;
+  readonly reached: ReadonlySet<string>;
+}
+
+/** By credential, under the name that it had in the last run. */
+export type PastDeliveries = ReadonlyMap<string, PastDelivery>;
+
+const names = z.record(z.string(), z.unknown()).transform((all) => new Set(Object.keys(all)));
+const handover = z
+  .object({ recipients: names, deliveries: names })
+  .transform(({ recipients, deliveries }) => ({ named: recipients, reached: deliveries }));
+const resources = z.record(z.string(), z.looseObject({ type: z.string(), outputs: z.unknown() }));
+
+/** What the state of the last run says of e-mails. */
+export async function readPastDeliveries(): Promise<PastDeliveries> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  })) as {
+    readonly outputs?: unknown;
+  };
+  return pastDeliveriesIn(outputs ?? {});
+}
+
+/** @param stored the resources of a stack by URN, each with its type and outputs */
+export function pastDeliveriesIn(stored: unknown): PastDeliveries {
+  const handovers = Object.entries(resources.parse(stored)).filter(
+    ([, { type }]) => type === "quarterturn:index:Handover",
+  );
+  return new Map(
+    handovers.flatMap(([urn, { outputs }]) => {
+      const read = handover.safeParse(outputs);
+      return read.success ? [[urn.slice(urn.lastIndexOf("::") + 2), read.data] as const] : [];
+    }),
+  );
+}
+
+/**
+ * Those of the recipients who were to get a credential and didn't: of one that never came to be handed over, everybody.
+ * Who wasn't a recipient yet missed nothing: the consumer had it from others.
+ * @param credential all the names that it has had, e.g. `edge-g7`
+ */
+export function missedIn(
+  deliveries: PastDeliveries,
+  credential: readonly string[],
+  recipients: readonly string[],
+): readonly string[] {
+  const past = credential.flatMap((name) => deliveries.get(name) ?? []);
+  if (past.length === 0) return recipients;
+  const isAmong = (who: keyof PastDelivery, recipient: string): boolean =>
+    past.some((one) => one[who].has(recipient));
+  return recipients.filter((one) => isAmong("named", one) && !isAmong("reached", one));
+}
