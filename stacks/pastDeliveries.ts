@@ -14,7 +14,7 @@ const names = z.record(z.string(), z.unknown()).transform((all) => new Set(Objec
 const handover = z
   .object({ recipients: names, deliveries: names })
   .transform(({ recipients, deliveries }) => ({ named: recipients, reached: deliveries }));
-const resources = z.record(z.string(), z.looseObject({ type: z.string(), outputs: z.unknown() }));
+const resources = z.record(z.string(), z.looseObject({ type: z.string(), outputs: z.unknown().optional() }));
 
 /** What the state of the last run says of e-mails. */
 export async function readPastDeliveries(): Promise<PastDeliveries> {

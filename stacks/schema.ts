@@ -141,7 +141,8 @@ export const sections = {
       /** Without a key: secrets may go to them as they are. */
       allowPlaintext: z.boolean({ error: "true or false" }).default(false),
     }).refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
-      error: "either openpgpKey or openpgpKeyFile",
+      path: ["openpgpKeyFile"],
+      error: "nothing beside openpgpKey",
     }),
   ).default({}),
   mail: mail.optional(),

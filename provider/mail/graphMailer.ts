@@ -1,7 +1,7 @@
 import type { Client, GraphError } from "@microsoft/microsoft-graph-client";
 import { cloudOf, graphScope } from "../cloud";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
-import { type Judgement, type Patience, Persistence, usualPatience } from "./patience";
+import { type Judgement, type Patience, Persistence, unlessAborted, usualPatience } from "./patience";
 
 /**
  * Sends from a mailbox through Microsoft Graph (`Mail.Send`), as whoever runs Pulumi: the Azure SDK's default
@@ -43,7 +43,9 @@ function graphClients(): (signal: AbortSignal) => Client {
   const credential = new DefaultAzureCredential({ disableInstanceDiscovery: isPrivate });
   const { AuthenticationHandler, Client, HTTPMessageHandler } = graphSdk;
   return (abortSignal) => {
-    const getAccessToken = async () => (await credential.getToken(graphScope, { abortSignal })).token;
+    // Some of the kinds of credential that the SDK tries heed no signal.
+    const getAccessToken = async () =>
+      (await unlessAborted(credential.getToken(graphScope, { abortSignal }), abortSignal)).token;
     // Without the client's own handler of passing answers: it can't be ended, and knows fewer of them.
     const middleware = new AuthenticationHandler({ getAccessToken });
     middleware.setNext(new HTTPMessageHandler());

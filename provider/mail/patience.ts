@@ -57,3 +57,20 @@ export class Persistence {
     }
   }
 }
+
+/** What a promise comes to, unless the signal comes first: then it is left to itself. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let end: () => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    end = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", end, { once: true });
+  });
+  try {
+    return await Promise.race([promise, ended]);
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+}

@@ -291,12 +291,8 @@ describe("the handover", function () {
     server.misbehaviour = { silent: ["plain@example.com"] };
     const third = { ...link, name: "Third", email: "third@example.com" };
     const all = { ...handedOver, recipients: { link, plain, third } };
-    const working = provider.create(urn, all);
-    await waitFor(() => server.received.length === 1 && server.isSilent);
-    const started = performance.now();
-    await provider.cancel();
     let state: Properties = {};
-    await assert.rejects(working, (error: Error) => {
+    const working = assert.rejects(provider.create(urn, all), (error: Error) => {
       state = outputsOf(error);
       assert.match(
         error.message,
@@ -304,6 +300,10 @@ describe("the handover", function () {
       );
       return true;
     });
+    await waitFor(() => server.received.length === 1 && server.isSilent);
+    const started = performance.now();
+    await provider.cancel();
+    await working;
     assert.ok(performance.now() - started < 5000);
     assert.deepEqual(Object.keys(deliveriesIn(state)), ["link"]);
     server.misbehaviour = {};
