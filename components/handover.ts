@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Occasion } from "./occasion";
 
 /** Who gets a secret, and how it reaches them: encrypted to their key, as a link into the vault, or as it is. */
 export interface HandoverRecipient {
@@ -15,6 +16,12 @@ export interface HandoverTexts {
   readonly recipients: Readonly<Record<string, HandoverRecipient>>;
 }
 
+/** Whom a consumer's secrets go to. */
+export interface HandoverPlan extends HandoverTexts {
+  /** Those of them who were to get an earlier credential and didn't; it is told by all the names that it has had. */
+  readonly missed?: (credential: readonly string[]) => readonly string[];
+}
+
 export interface HandoverArgs extends HandoverTexts {
   readonly consumer: string;
   /** `g8`. */
@@ -26,10 +33,8 @@ export interface HandoverArgs extends HandoverTexts {
   /** UTC days; valid until 00:00Z of the second. */
   readonly validFrom: string;
   readonly validUntil: string;
-  /** Issued out of turn, e.g. after a leak: the consumer should switch at once, and the old one may be revoked. */
-  readonly urgent?: true;
-  /** The credential that the consumer has until it switches. */
-  readonly previous?: { readonly generation: string; readonly validUntil: string };
+  /** Why it is handed over, and what becomes of those before it. */
+  readonly occasion: Occasion;
   /** URI of the secret's version in the vault. */
   readonly vaultLink: pulumi.Input<string>;
   readonly clientSecret: pulumi.Input<string>;

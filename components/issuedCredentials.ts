@@ -40,17 +40,3 @@ export function issuedCredentials(consumer: string, record: ConsumerRecord): Iss
 export function isLive({ state }: Pick<Credential, "state">): boolean {
   return state === "current" || state === "previous";
 }
-
-/** The newest live credential before this one, made by hand or not: what the consumer uses until it switches. */
-export function previousOf(
-  { credentials }: ConsumerRecord,
-  generation: string,
-): { readonly generation: string; readonly validUntil: string } | undefined {
-  const older = Object.entries(credentials)
-    .filter(
-      ([other, credential]) => isLive(credential) && generationNumber(other) < generationNumber(generation),
-    )
-    .sort(([a], [b]) => generationNumber(b) - generationNumber(a));
-  const [newest] = older;
-  return newest && { generation: newest[0], validUntil: newest[1].expiresOn };
-}

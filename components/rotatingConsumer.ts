@@ -7,14 +7,17 @@ import {
   type Day,
   type Holdings,
   addDays,
+  credentialName,
   epochSeconds,
+  formerNamesOf,
   holdingOf,
   isHeld,
   startOf,
 } from "../rotation";
-import { Handover, type HandoverTexts } from "./handover";
-import { type IssuedCredential, isLive, issuedCredentials, previousOf } from "./issuedCredentials";
+import { Handover, type HandoverPlan } from "./handover";
+import { type IssuedCredential, isLive, issuedCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
+import { occasionOf } from "./occasion";
 import { secretNameOf } from "./secretName";
 import type { SecretVault } from "./secretVault";
 import { TokenCanary } from "./tokenCanary";
@@ -31,7 +34,7 @@ export interface RotatingConsumerArgs {
   /** How long Entra may take until it knows a new secret everywhere, in seconds. */
   readonly canaryTimeoutSeconds: number;
   /** Who gets a new secret by e-mail; left out for a consumer that left the stack file. */
-  readonly handover?: HandoverTexts | undefined;
+  readonly handover?: HandoverPlan | undefined;
   /**
    * What the engine's state has of each credential, by name. One that has ended is declared only where it is there:
    * else it would be made.
@@ -202,13 +205,18 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     credential: ProvenCredential,
     { newest, vaultLink }: Occasion,
   ): Handover {
-    const { name, generation, issuedOn, expiresOn, reason, password, canary, formerNames } = credential;
+    const { name, generation, issuedOn, expiresOn, password, canary, formerNames } = credential;
     const { clientId } = credential.app;
-    const previous = previousOf(record, generation);
+    const missed = (other: string): readonly string[] =>
+      handover?.missed?.(
+        [consumer, ...formerNamesOf(record, other)].map((one) => credentialName(one, other)),
+      ) ?? [];
+    const { environments = [], recipients = {} } = handover ?? {};
     return new Handover(
       name,
       {
-        ...(handover ?? { environments: [], recipients: {} }),
+        environments,
+        recipients,
         consumer,
         generation,
         keyId: password.keyId,
@@ -217,8 +225,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         displayName: record.app.displayName,
         validFrom: issuedOn,
         validUntil: expiresOn,
-        ...(previous === undefined ? {} : { previous }),
-        ...(reason.startsWith("forced") ? { urgent: true } : {}),
+        occasion: occasionOf(record, generation, missed),
         vaultLink,
         clientSecret: password.value,
         newest,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cloudOf, graphScope } from "./cloud";
+import { cloudOf } from "./cloud";
+import { defaultCredential, graphClient } from "./web/azure";
 
 /** A client secret on an app, as Microsoft Graph shows it. */
 export interface AppSecret {
@@ -64,26 +65,16 @@ export class EntraApps {
     path: string,
     signal: AbortSignal,
   ): import("@microsoft/microsoft-graph-client").GraphRequest {
-    this.client ??= graphClient();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(60_000)]);
-    return this.client.api(`/applications(appId='${encodeURIComponent(clientId)}')${path}`).options({
-      signal: limit,
-    });
+    this.client ??= ownClient();
+    return this.client
+      .api(`/applications(appId='${encodeURIComponent(clientId)}')${path}`)
+      .options({ signal });
   }
 }
 
-function graphClient(): import("@microsoft/microsoft-graph-client").Client {
-  // Loaded late: most runs remove nothing.
-  const { DefaultAzureCredential } = require("@azure/identity") as typeof import("@azure/identity");
-  const { Client } =
-    require("@microsoft/microsoft-graph-client") as typeof import("@microsoft/microsoft-graph-client");
-  const { graph, isPrivate } = cloudOf(process.env);
-  const credential = new DefaultAzureCredential({ disableInstanceDiscovery: isPrivate });
-  return Client.initWithMiddleware({
-    baseUrl: `${graph}/`,
-    customHosts: new Set([new URL(graph).hostname]),
-    authProvider: { getAccessToken: async () => (await credential.getToken(graphScope)).token },
-  });
+function ownClient(): import("@microsoft/microsoft-graph-client").Client {
+  const cloud = cloudOf(process.env);
+  return graphClient(defaultCredential(cloud), cloud);
 }
 
 function isNotFound(error: unknown): boolean {

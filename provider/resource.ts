@@ -56,6 +56,11 @@ export interface ResourceHandler {
    */
   isUnfinished?(state: Properties, inputs: Properties): boolean;
   /**
+   * Says, in a preview, what the work will be: called where an update would call `create` (no state) or `update`.
+   * The preview shows the inputs as outputs.
+   */
+  preview?(state: Properties | undefined, inputs: Properties, surroundings: Surroundings): Promise<void>;
+  /**
    * Does the work of a new resource.
    * @returns its outputs; its ID is its name
    * @throws PartlyDone if some of the work is done and must not be done again

@@ -68,7 +68,7 @@ export class ProviderService {
 
   private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
     this.config = revealAll(propertiesIn(request.getArgs()));
-    return new proto.ConfigureResponse().setAcceptsecrets(true);
+    return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
 
   private async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
@@ -103,6 +103,10 @@ export class ProviderService {
   private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
     const inputs = propertiesIn(request.getProperties());
     const urn = request.getUrn();
+    if (request.getPreview()) {
+      await this.preview(urn, undefined, inputs);
+      return new proto.CreateResponse().setProperties(request.getProperties());
+    }
     const outputs = await this.work(urn, [inputs], (handler, surroundings) =>
       handler.create(revealAll(inputs), surroundings),
     );
@@ -111,10 +115,18 @@ export class ProviderService {
 
   private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
     const [state, inputs] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+    if (request.getPreview()) {
+      await this.preview(request.getUrn(), state, inputs);
+      return new proto.UpdateResponse().setProperties(request.getNews());
+    }
     const outputs = await this.work(request.getUrn(), [state, inputs], (handler, surroundings) =>
       handler.update(revealAll(state), revealAll(inputs), surroundings),
     );
     return new proto.UpdateResponse().setProperties(structOf(outputs));
+  }
+
+  private async preview(urn: string, state: Properties | undefined, inputs: Properties): Promise<void> {
+    await this.handlerOf(urn).preview?.(state && revealAll(state), revealAll(inputs), this.surroundings(urn));
   }
 
   private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {

@@ -9,6 +9,7 @@ import type { Holdings } from "./holdings";
 import { issue } from "./issue";
 import type { ConsumerRecord } from "./ledger";
 import { checkPolicy } from "./policyCheck";
+import { effectivePolicy } from "./policyOfApp";
 import type { Problem } from "./problem";
 import { canonical } from "./record";
 import { comeBack, removedDecision, retreat } from "./removed";
@@ -43,13 +44,14 @@ export type Outcome =
 export function planConsumer(
   name: string,
   stored: ConsumerRecord | undefined,
-  request: ConsumerRequest,
+  wish: ConsumerRequest,
   run: Run,
 ): Outcome {
-  const { policy } = request;
-  const known = moveToApp(comeBack(stored ?? blank(request)), request.app);
-  const problems = requestProblems(name, known, request, run.today);
+  const known = moveToApp(comeBack(stored ?? blank(wish)), wish.app);
+  const problems = requestProblems(name, known, wish, run.today);
   if (problems.length > 0) return { ok: false, problems };
+  const { policy, warnings: limits } = effectivePolicy(wish.policy, wish.app);
+  const request = { ...wish, policy };
 
   const aged = age(name, adopt(known, request.adopt), run);
   const before = confirm(revoke(aged, request.revoke ?? [], run.today), request.confirmed, run.today);
@@ -61,7 +63,7 @@ export function planConsumer(
   const decision = postponed(wanted, roomy, policy);
 
   const after = decision.rotates ? issue(roomy, request, decision, run.today) : before;
-  const warnings = warningsOf({ known, before, after, decision, policy, today: run.today });
+  const warnings = [...limits, ...warningsOf({ known, before, after, decision, policy, today: run.today })];
   return { ok: true, record: conclude(after, request), decision, warnings, notes: notesOf(known, after) };
 }
 

@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { type Day, renderProblem } from "../rotation";
 import { ClockError, runsLocally, todayOf } from "./clock";
-import { type Settings, SettingsError, readSettings } from "./settings";
+import { filesOf } from "./projectFiles";
+import { readSettingsAndKeys } from "./recipientKeys";
+import { maskedSecret } from "./schema";
+import { type Settings, SettingsError } from "./settings";
 
 /** What a run needs to know: the stack file's settings, and the one clock. */
 export interface Run {
@@ -14,17 +18,19 @@ export interface Run {
  * The only reader of `pulumi.Config` and of the environment.
  * @throws pulumi.RunError with every problem of the stack file; nothing is changed then.
  */
-export function readRun(): Run {
-  const settings = settingsOf(pulumi.runtime.allConfig());
+export async function readRun(): Promise<Run> {
+  const settings = await settingsOf(pulumi.runtime.allConfig());
   return { settings, today: dayOf(settings) };
 }
 
-function settingsOf(config: Readonly<Record<string, string>>): Settings {
+async function settingsOf(config: Readonly<Record<string, string>>): Promise<Settings> {
   const namespace = `${pulumi.getProject()}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-  const raw = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), valueOf(value)]));
+  const given = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), valueOf(value)]));
+  const holdsSecret = secretKeys(process.env).includes(`${namespace}mail`);
+  const mail = holdsSecret ? withoutPassword(given.mail) : given.mail;
   try {
-    return readSettings(raw);
+    return await readSettingsAndKeys({ ...given, mail }, filesOf(process.cwd()));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const lines = error.problems.map((problem) => `  ${renderProblem(problem)}`);
@@ -33,6 +39,20 @@ function settingsOf(config: Readonly<Record<string, string>>): Settings {
     );
   }
 }
+
+/** The keys that have something encrypted in them. The SDK knows them too, and keeps it to itself. */
+function secretKeys({ PULUMI_CONFIG_SECRET_KEYS: told = "" }: NodeJS.ProcessEnv): string[] {
+  return told === "" ? [] : z.array(z.string()).parse(JSON.parse(told));
+}
+
+/** What is encrypted in this section is the password. */
+function withoutPassword(mail: unknown): unknown {
+  const read = mailWithPassword.safeParse(mail);
+  if (!read.success) return mail;
+  return { ...read.data, smtp: { ...read.data.smtp, password: maskedSecret } };
+}
+
+const mailWithPassword = z.looseObject({ smtp: z.looseObject({ password: z.string() }) });
 
 /** Pulumi hands objects and lists over as JSON, everything else as text. */
 function valueOf(text: string): unknown {

@@ -6,6 +6,7 @@ import { secretNameOf } from "../components/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
 import type { ConsumerRecord, Holdings } from "../rotation";
 import type { Run } from "./config";
+import type { PastDeliveries } from "./pastDeliveries";
 import { handoverOf } from "./recipients";
 import type { Settings } from "./settings";
 
@@ -35,13 +36,15 @@ export interface Found {
   readonly holdings: Holdings;
   /** Client ID → `/applications/{objectId}`. */
   readonly applicationIds: ReadonlyMap<string, string>;
+  /** Who got what by e-mail. */
+  readonly deliveries: PastDeliveries;
   /** Consumers whose secret is in the vault already. */
   readonly inVault: ReadonlySet<string>;
 }
 
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
 export function declareConsumers(found: Found, { settings, today }: Run, vault: SecretVault): Consumers {
-  const { records, holdings, applicationIds, inVault } = found;
+  const { records, holdings, applicationIds, inVault, deliveries } = found;
   const declared = Object.entries(records)
     // One whose app was never found has nothing to declare.
     .filter(([, { app }]) => app.clientId === undefined || applicationIds.has(app.clientId))
@@ -54,7 +57,7 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
         applicationIds,
         tenantId: settings.tenantId,
         canaryTimeoutSeconds: settings.canary.timeoutSeconds,
-        handover: handoverOf(name, settings),
+        handover: handoverOf(name, settings, deliveries),
       });
       return [name, consumer] as const;
     });

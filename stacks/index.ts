@@ -11,13 +11,14 @@ import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { holdingsIn } from "./holdings";
 import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
+import { pastDeliveriesIn } from "./pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   redactDebugLog();
   handleLastErrors();
-  const run = readRun();
+  const run = await readRun();
   const { settings, today } = run;
   const state = await readOwnState();
   const { requests, applicationIds } = await findApps(settings.requests, state);
@@ -48,6 +49,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
     records,
     applicationIds,
     holdings: new Map(Object.entries(holdings)),
+    deliveries: pastDeliveriesIn(state.resources),
     inVault: consumersInVault(state),
   };
   const consumers = declareConsumers(found, run, vault);

@@ -17,14 +17,18 @@ export function problemsIn(key: string, value: unknown, error: z.ZodError): Prob
 /** A value as the reader of an error recognises it, cut at 60 characters. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (key, inner: unknown) => (isPrivate([key]) ? "…" : inner));
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /** What stands beside a password, or in place of a public key, may be a secret: it is not shown. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
-  const isPrivate = (path.includes("smtp") && path.length > 1) || path.includes("openpgpKey");
-  return isPrivate ? "a value that isn't shown" : show(at(value, path));
+  const isHidden = (path.includes("smtp") && path.length > 1) || isPrivate(path);
+  return isHidden ? "a value that isn't shown" : show(at(value, path));
+}
+
+function isPrivate(path: readonly PropertyKey[]): boolean {
+  return path.includes("openpgpKey") || path.includes("password");
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,22 +1,79 @@
-import type { HandoverRecipient, HandoverTexts } from "../components/handover";
+import { isDeepStrictEqual } from "node:util";
+import type { HandoverPlan, HandoverRecipient } from "../components/handover";
+import type { Problem } from "../rotation";
+import { wireAddress } from "./email";
+import { type PastDeliveries, missedIn } from "./pastDeliveries";
+import type { ConsumerSection, Sections } from "./schema";
 import type { Settings } from "./settings";
 
+type Recipients = Sections["recipients"];
+type Recipient = Recipients[string];
+
 /** Whom a consumer's new secrets go to, and how; nobody for a consumer that isn't in the stack file. */
-export function handoverOf(consumer: string, settings: Settings): HandoverTexts | undefined {
-  const section = settings.consumers[consumer];
+export function handoverOf(
+  consumer: string,
+  settings: Settings,
+  deliveries: PastDeliveries,
+): HandoverPlan | undefined {
+  const section = own(settings.consumers, consumer);
   if (section === undefined) return undefined;
   const { environments, recipients } = section;
   return {
     environments,
     recipients: Object.fromEntries(recipients.map((name) => [name, recipientOf(name, settings)] as const)),
+    missed: (credential) => missedIn(deliveries, credential, recipients),
   };
 }
 
 /** An encrypted e-mail to who has a key; plain text only where the stack file allows it; else a link into the vault. */
+export function formOf({ openpgpKey, openpgpKeyFile, allowPlaintext }: Recipient): HandoverRecipient["form"] {
+  if (openpgpKey !== undefined || openpgpKeyFile !== undefined) return "openpgp";
+  return allowPlaintext ? "plaintext" : "vaultLink";
+}
+
 function recipientOf(recipient: string, { recipients }: Settings): HandoverRecipient {
-  const found = recipients[recipient];
+  const found = own(recipients, recipient);
   if (found === undefined) throw new Error(`quarterturn:recipients: got no ${recipient}, want one`);
-  const { name, email, openpgpKey, allowPlaintext } = found;
-  if (openpgpKey !== undefined) return { name, email, form: "openpgp", openpgpKey };
-  return { name, email, form: allowPlaintext ? "plaintext" : "vaultLink" };
+  const { name, email, openpgpKey } = found;
+  return { name, email, form: formOf(found), ...(openpgpKey === undefined ? {} : { openpgpKey }) };
+}
+
+/** Two recipients of a consumer with one address get one e-mail, so the secret has to stand in it in one way. */
+export function sharedAddresses(
+  recipients: Recipients,
+  consumers: Readonly<Record<string, ConsumerSection>>,
+): Problem[] {
+  // By recipient: several consumers may have the same two.
+  const problems = new Map<string, Problem>();
+  for (const { recipients: named } of Object.values(consumers)) {
+    const firsts = new Map<string, readonly [string, Recipient]>();
+    for (const name of new Set(named)) {
+      const one = own(recipients, name);
+      const address = one === undefined ? undefined : wireAddress(one.email);
+      if (one === undefined || address === undefined) continue;
+      const [first, other] = firsts.get(address) ?? [name, one];
+      firsts.set(address, [first, other]);
+      if (!isDeepStrictEqual(wayTo(one), wayTo(other))) problems.set(name, sharedAddress(name, one, first));
+    }
+  }
+  return [...problems.values()];
+}
+
+function sharedAddress(name: string, { email }: Recipient, first: string): Problem {
+  return {
+    key: `quarterturn:recipients.${name}`,
+    got: `${email}, which is ${first}'s too, with another openpgpKey or allowPlaintext`,
+    want: "one way for secrets to reach an address",
+    wayOut: `give both the same, or name only one of them as a consumer's recipient`,
+  };
+}
+
+function wayTo(recipient: Recipient): readonly unknown[] {
+  const { openpgpKey, openpgpKeyFile } = recipient;
+  return [formOf(recipient), openpgpKey?.trim(), openpgpKeyFile];
+}
+
+/** A name such as `constructor` is one that every object has. */
+function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

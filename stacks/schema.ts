@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type Day, isDay } from "../rotation";
+import { wireAddress } from "./email";
+import { armoredKey, wantedKey } from "./openpgpKey";
 
 /** A section of the stack file: unknown keys are errors, and the error names the known ones. */
 function section<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -33,7 +35,10 @@ const uuid = text(
 ).transform((id) => id.toLowerCase());
 
 const someText = text(/\S/, "some text");
-const email = z.email({ error: "an e-mail address" });
+const noAddress = "an e-mail address";
+const email = z.string({ error: noAddress }).refine((address) => wireAddress(address) !== undefined, {
+  error: noAddress,
+});
 const host = text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "a full host name");
 const generation = wholeNumber(0, 1_000_000);
 
@@ -67,8 +72,11 @@ const domain = z.discriminatedUnion(
   { error: "managed, or keyVault with the secret's name in `secret`" },
 );
 
-const smtp = section({
-  host: text(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i, "a mail server's host name"),
+/** What stands in place of a value that is encrypted in the stack file: settings hold no secret. */
+export const maskedSecret = "[secret]";
+
+const mailServer = section({
+  host: text(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|::1)$/i, "a mail server's host name"),
   port: wholeNumber(1, 65_535).default(587),
   security: z
     .enum(["starttls", "tls", "none"], {
@@ -76,9 +84,21 @@ const smtp = section({
     })
     .default("starttls"),
   user: someText.optional(),
-  password: z.string({ error: "some text" }).optional(),
+  password: z
+    .literal(maskedSecret, {
+      error: "a secret: pulumi config set --secret --path quarterturn:mail.smtp.password",
+    })
+    .optional(),
+});
+const smtp = mailServer.refine(({ security, host }) => security !== "none" || isThisMachine(host), {
+  path: ["security"],
+  error: "starttls or tls: without encryption only a server on this machine (localhost, 127.0.0.1, ::1)",
 });
 export type SmtpSettings = z.output<typeof smtp>;
+
+function isThisMachine(host: string): boolean {
+  return /^(localhost|127\.0\.0\.1|::1)$/i.test(host);
+}
 
 /** How e-mails go out: through a mail server, or through Microsoft Graph from the mailbox `from`. */
 const mail = section({
@@ -112,15 +132,17 @@ export const sections = {
   }),
   recipients: keyedBy(
     section({
-      name: someText,
+      name: text(/^(?=.*\S)\P{Cc}+$/u, "a name, in one line"),
       email,
       /** Secrets go to them encrypted to this key; left out: as a link into the vault. */
-      openpgpKey: text(
-        /^\s*-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]+-----END PGP PUBLIC KEY BLOCK-----\s*$/,
-        "an armored public OpenPGP key (gpg --armor --export ADDRESS)",
-      ).optional(),
+      openpgpKey: text(armoredKey, wantedKey).optional(),
+      /** The key in a file of its own, by its path in the project's folder; read before this schema. */
+      openpgpKeyFile: someText.optional(),
       /** Without a key: secrets may go to them as they are. */
       allowPlaintext: z.boolean({ error: "true or false" }).default(false),
+    }).refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
+      path: ["openpgpKeyFile"],
+      error: "nothing beside openpgpKey",
     }),
   ).default({}),
   mail: mail.optional(),

@@ -1,5 +1,6 @@
 import { type ConsumerRequest, type Policy, type Problem, defaultPolicy, parsePolicy } from "../rotation";
 import { problemsIn, show } from "./problems";
+import { sharedAddresses } from "./recipients";
 import { type ConsumerSection, type Sections, consumer, consumerName, sections } from "./schema";
 
 /** A stack file, read and found right. Everything below knows this type only. */
@@ -33,6 +34,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): Settings {
     ...sharedClientIds(consumers),
     ...strangers(read, consumers, named),
     ...missingMail(read, consumers),
+    ...sharedAddresses(read.recipients ?? {}, consumers),
   );
   const policies = readPolicies(raw.policy, consumers, problems);
   if (problems.length > 0) throw new SettingsError(problems);

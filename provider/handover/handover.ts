@@ -1,64 +1,58 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EntraApps } from "../entra";
-import type { Mailer } from "../mail/mail";
-import { mailerOf } from "../mail/mailer";
-import { type Properties, asProperties } from "../protocol/values";
-import { refused, refusedInputs } from "../refused";
-import type { Remark } from "../remarks";
+import { type Properties, asProperties, isProperties } from "../protocol/values";
+import { refusedInputs } from "../refused";
 import { type Checked, PartlyDone, type ResourceHandler, type Surroundings } from "../resource";
-import {
-  type Deliveries,
-  type HandoverInputs,
-  type Recipient,
-  deliveriesSchema,
-  fingerprintOf,
-  handoverSchema,
-  isDelivered,
-} from "./inputs";
-import { composeMail } from "./message";
-import { keyProblems } from "./openpgp";
+import { announcements, keyWarnings } from "./announce";
+import { deliver, sentenceOf } from "./deliver";
+import { type Deliveries, deliveriesSchema, handoverSchema, storedSchema } from "./inputs";
+import { outlookOf } from "./letters";
 
 /**
- * The delivery of a credential to the people who need it: one e-mail per recipient, sent once. It says what changed,
+ * The delivery of a credential to the people who need it: one e-mail per address, sent once. It says what changed,
  * until when the old one works, what to do and how to confirm. A run that fails half-way is finished by the next one,
  * with the same messages.
  */
 export const handover = (apps: EntraApps): ResourceHandler => ({
   type: "quarterturn:index:Handover",
   secrets: ["clientSecret"],
-  unwatched: ["today", "newest"],
+  // Whether there is anything to do is told by what was delivered; what an e-mail would say may differ each day.
+  unwatched: [
+    ...Object.keys(handoverSchema.shape).filter((name) => name !== "newest" && name !== "ended"),
+    ...["urgent", "previous"],
+  ],
 
   async check(name: string, olds: Properties, news: Properties): Promise<Checked> {
+    if (news.newest !== true) return { inputs: afterwards(olds, news) };
+    if (!isAsked(news)) return { inputs: news };
     const read = handoverSchema.safeParse(news);
-    if (!read.success) return refusedInputs(news, read.error);
-    const stored = handoverSchema.safeParse(olds).data;
-    const inputs = wanted(stored, read.data);
-    const waiting = newRecipients(stored, inputs);
-    const problems = await keyProblems(waiting);
-    if (problems.length > 0) return refused(problems);
-    return {
-      inputs: asProperties(inputs),
-      remarks: Object.values(waiting).map((one) => announced(name, one)),
-    };
+    if (read.success) return { inputs: asProperties(read.data), remarks: await keyWarnings(name, read.data) };
+    // What comes from something that couldn't be made is missing. To refuse that would end the run for everybody else;
+    // the engine passes over what depends on a failure.
+    return missingIn(name, news) === undefined ? refusedInputs(news, read.error) : { inputs: news };
   },
 
   isUnfinished(state: Properties, inputs: Properties): boolean {
-    // What a preview doesn't know yet is a change anyway.
-    const read = handoverSchema.safeParse(inputs);
-    if (!read.success) return false;
-    return (
-      read.data.newest && undelivered(read.data, deliveriesSchema.parse(state.deliveries ?? {})).length > 0
-    );
+    if (!isAsked(inputs) || missingIn("", inputs) !== undefined) return false;
+    const before = deliveriesSchema.parse(state.deliveries);
+    const { letters, done } = outlookOf(handoverSchema.parse(inputs), before);
+    return letters.length > 0 || !isDeepStrictEqual(done, before);
   },
 
-  create: (inputs, surroundings) => deliver(handoverSchema.parse(inputs), {}, surroundings),
-  update: (state, inputs, surroundings) =>
-    deliver(handoverSchema.parse(inputs), deliveriesSchema.parse(state.deliveries ?? {}), surroundings),
+  async preview(state, inputs, { name, config, tell }): Promise<void> {
+    if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return;
+    const asked = handoverSchema.parse(inputs);
+    const { letters } = outlookOf(asked, deliveriesSchema.parse(state?.deliveries));
+    for (const remark of await announcements(name, asked, letters, config)) await tell(remark);
+  },
+
+  create: (inputs, surroundings) => handOver({}, inputs, surroundings),
+  update: handOver,
 
   /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
   async delete(state, { name, signal }) {
-    const { clientId, keyId, ended } = storedSchema.parse(state);
+    const { clientId, keyId, ended } = keptSchema.parse(state);
     if (ended || !(await apps.has(clientId, keyId, signal))) return;
     throw new Error(
       `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may work with it. ` +
@@ -67,92 +61,57 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
   },
 });
 
-const storedSchema = z.object({ clientId: z.string(), keyId: z.string(), ended: z.boolean().catch(false) });
+const keptSchema = z.object({ clientId: z.string(), keyId: z.string(), ended: z.boolean().catch(false) });
 
-/**
- * What is stored and compared: as it was, unless somebody is to get something. A credential that isn't the newest any
- * more stays as it was handed over.
- */
-function wanted(stored: HandoverInputs | undefined, news: HandoverInputs): HandoverInputs {
-  if (!news.newest) {
-    const kept = stored === undefined ? { ...news, recipients: {} } : { ...stored, newest: false };
-    return news.ended === undefined ? kept : { ...kept, ended: news.ended };
-  }
-  const isSame = stored?.keyId === news.keyId && isDeepStrictEqual(stored.recipients, news.recipients);
-  return isSame ? { ...stored, newest: true, today: news.today } : news;
-}
-
-function newRecipients(
-  stored: HandoverInputs | undefined,
-  inputs: HandoverInputs,
-): Readonly<Record<string, Recipient>> {
-  if (stored?.keyId !== inputs.keyId) return inputs.recipients;
-  return Object.fromEntries(
-    Object.entries(inputs.recipients).filter(([key, one]) => !isDeepStrictEqual(stored.recipients[key], one)),
-  );
-}
-
-const forms: Readonly<Record<Recipient["form"], string>> = {
-  openpgp: "encrypted with OpenPGP",
-  vaultLink: "as a link into the vault",
-  plaintext: "in plain text, as the stack file allows",
-};
-
-function announced(name: string, { name: person, email, form }: Recipient): Remark {
-  return { severity: "info", sentence: `${name}: goes to ${person} <${email}>, ${forms[form]}` };
-}
-
-function undelivered(inputs: HandoverInputs, done: Deliveries): [string, Recipient][] {
-  return Object.entries(inputs.recipients).filter(
-    ([key, one]) => !isDelivered(done, key, fingerprintOf(inputs, one)),
-  );
-}
-
-/** Sends what is missing, to everybody whom it can reach, and then says who is left. */
-async function deliver(
-  inputs: HandoverInputs,
-  before: Deliveries,
-  { name, config, tell, signal }: Surroundings,
+async function handOver(
+  state: Properties,
+  inputs: Properties,
+  surroundings: Surroundings,
 ): Promise<Properties> {
-  const done = Object.fromEntries(Object.entries(before).filter(([key]) => key in inputs.recipients));
-  const missing = undelivered(inputs, done);
-  // A newer one has been issued meanwhile: nobody is to start with this one any more.
-  if (missing.length === 0 || !inputs.newest) return { ...asProperties(inputs), deliveries: done };
-  const failures: string[] = [];
-  const mailer = mailerOf(config);
-  for (const [key, recipient] of missing) {
-    signal.throwIfAborted();
-    const { email, form, name: person } = recipient;
-    try {
-      const messageId = await send(name, inputs, recipient, mailer);
-      done[key] = { email, form, keyId: inputs.keyId, messageId, sentOn: inputs.today };
-      await tell({ severity: "info", sentence: `${name}: sent to ${person} <${email}>` });
-    } catch (error) {
-      failures.push(`${person} <${email}>: ${(error as Error).message}`);
-    }
-  }
-  mailer.close();
-  const outputs = { ...asProperties(inputs), deliveries: done };
-  if (failures.length > 0) throw new PartlyDone(sentenceOf(name, failures, missing.length), outputs);
+  const { name } = surroundings;
+  const before = deliveriesSchema.parse(state.deliveries);
+  if (!isAsked(inputs)) return { ...inputs, deliveries: keptOf(before, inputs) };
+  const missing = missingIn(name, inputs);
+  if (missing !== undefined) throw new Error(missing);
+  const asked = handoverSchema.parse(inputs);
+  const { letters, done } = outlookOf(asked, before);
+  const { sent, left } = await deliver(asked, letters, surroundings);
+  const outputs = { ...inputs, deliveries: { ...done, ...sent } };
+  if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, letters.length), outputs);
   return outputs;
 }
 
-async function send(
-  name: string,
-  inputs: HandoverInputs,
-  recipient: Recipient,
-  mailer: Mailer,
-): Promise<string> {
-  const { from } = mailer.sender;
-  const domain = from.slice(from.lastIndexOf("@") + 1);
-  const messageId = `<${name}.${fingerprintOf(inputs, recipient)}@${domain}>`;
-  await mailer.send({ ...(await composeMail(name, inputs, recipient, mailer.sender)), messageId });
-  return messageId;
+/** True if somebody is to get something: nobody is to start with one that isn't the newest any more. */
+function isAsked({ newest, recipients }: Properties): boolean {
+  return newest === true && !(isProperties(recipients) && Object.keys(recipients).length === 0);
 }
 
-function sentenceOf(name: string, failures: readonly string[], all: number): string {
-  return (
-    `${name}: not delivered to ${failures.join("; ")} (${all - failures.length} of ${all} got theirs). ` +
-    "Mend the address or the mail server and run `pulumi up` again: it sends only what is missing."
+function keptOf(deliveries: Deliveries, { recipients }: Properties): Deliveries {
+  const kept = Object.entries(deliveries).filter(
+    ([key]) => isProperties(recipients) && Object.hasOwn(recipients, key),
   );
+  return Object.fromEntries(kept);
+}
+
+/** A credential that isn't the newest any more stays as it was handed over. */
+function afterwards(olds: Properties, news: Properties): Properties {
+  const kept = storedSchema.safeParse(olds).success
+    ? { ...olds, newest: false }
+    : { ...news, recipients: {} };
+  return news.ended === undefined ? kept : { ...kept, ended: news.ended };
+}
+
+/** What other resources make, by what it says if it isn't there. */
+const made: readonly (readonly [name: string, missing: string])[] = [
+  ["clientId", "its app wasn't made"],
+  ["keyId", "it wasn't made"],
+  ["clientSecret", "it wasn't made"],
+  ["vaultLink", "it isn't in the vault"],
+];
+
+/** A run that goes on past an error asks for this, too: it has nothing to send then. Undefined if everything is there. */
+function missingIn(name: string, news: Properties): string | undefined {
+  const why = made.find(([input]) => news[input] === undefined || news[input] === null)?.[1];
+  if (why === undefined) return undefined;
+  return `${name}: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
 }

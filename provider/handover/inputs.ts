@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { type Day, isDay } from "../../rotation";
+import { wireAddress } from "../../stacks/email";
+
+const day = z.custom<Day>(isDay, { error: "a day, YYYY-MM-DD" });
 
 const recipientSchema = z.strictObject({
   name: z.string(),
@@ -8,6 +12,25 @@ const recipientSchema = z.strictObject({
   form: z.enum(["openpgp", "vaultLink", "plaintext"]),
   /** Armored public key, where the form is openpgp. */
   openpgpKey: z.string().optional(),
+});
+
+const oldSchema = z.strictObject({
+  generation: z.string(),
+  becomes: z.enum(["ends", "retires", "retired", "revoked", "expired", "lost"]),
+  on: day.optional(),
+  otherApp: z.string().optional(),
+  missedBy: z.array(z.string()).optional(),
+});
+
+/** Why it is handed over, and what becomes of those before it. See components/occasion.ts. */
+const occasionSchema = z.strictObject({
+  code: z
+    .enum(["first", "forced", "current-revoked", "current-lost", "current-expired", "app-changed", "due"])
+    .optional(),
+  olds: z.array(oldSchema),
+  replaces: z.boolean(),
+  daysBesideNext: z.int().optional(),
+  nextBy: day.optional(),
 });
 
 /** What the program sends. A value that a preview doesn't know yet is a text like any other. */
@@ -22,10 +45,7 @@ export const handoverSchema = z.strictObject({
   /** Days; valid until 00:00Z of the second. */
   validFrom: z.string(),
   validUntil: z.string(),
-  /** Issued out of turn: the old one may be revoked at any time. */
-  urgent: z.literal(true).optional(),
-  /** The credential that the consumer has until it switches. */
-  previous: z.strictObject({ generation: z.string(), validUntil: z.string() }).optional(),
+  occasion: occasionSchema,
   /** URI of the secret's version in the vault. */
   vaultLink: z.string(),
   clientSecret: z.string(),
@@ -34,7 +54,13 @@ export const handoverSchema = z.strictObject({
   newest: z.boolean(),
   /** It is over: neither the record nor the vault's secret is kept for it any longer. */
   ended: z.literal(true).optional(),
-  today: z.string(),
+  today: day,
+});
+
+/** What counts of inputs that an earlier version may have stored: whether they are the newest's, and whose. */
+export const storedSchema = z.looseObject({
+  newest: z.boolean(),
+  recipients: z.record(z.string(), z.unknown()),
 });
 
 const deliverySchema = z.strictObject({
@@ -46,23 +72,33 @@ const deliverySchema = z.strictObject({
   sentOn: z.string(),
 });
 
-export const deliveriesSchema = z.record(z.string(), deliverySchema);
+export const deliveriesSchema = z.record(z.string(), deliverySchema).default({});
 
 export type HandoverInputs = z.output<typeof handoverSchema>;
 export type Recipient = z.output<typeof recipientSchema>;
+export type OldCredential = z.output<typeof oldSchema>;
 export type Deliveries = z.output<typeof deliveriesSchema>;
 
 /**
  * What makes an e-mail this one and no other: a part of its Message-ID. Who sends it again after a crash sends the same
  * message.
  */
-export function fingerprintOf({ clientId, keyId }: HandoverInputs, recipient: Recipient): string {
-  const { email, form, openpgpKey = "" } = recipient;
-  const facts = JSON.stringify([clientId, keyId, email.toLowerCase(), form, openpgpKey.trim()]);
+export function fingerprintOf(
+  { clientId, keyId }: Pick<HandoverInputs, "clientId" | "keyId">,
+  recipient: Recipient,
+): string {
+  const { form, openpgpKey = "" } = recipient;
+  const facts = JSON.stringify([
+    clientId,
+    keyId,
+    addressOf(recipient).toLowerCase(),
+    form,
+    openpgpKey.trim(),
+  ]);
   return createHash("sha256").update(facts).digest("hex").slice(0, 32);
 }
 
-/** True if this very message was sent already. */
-export function isDelivered(deliveries: Deliveries, recipient: string, fingerprint: string): boolean {
-  return deliveries[recipient]?.messageId.includes(`.${fingerprint}@`) === true;
+/** The address as mail servers know it. */
+export function addressOf({ email }: Pick<Recipient, "email">): string {
+  return wireAddress(email) ?? email;
 }

@@ -1,33 +1,18 @@
-import type { Problem } from "../../rotation";
-import type { Recipient } from "./inputs";
-
-/** Loaded late: most runs encrypt nothing. */
-function openpgp(): typeof import("openpgp") {
-  return require("openpgp") as typeof import("openpgp");
-}
-
-/** What is wrong with the recipients' keys, all at once, before anything is changed. */
-export async function keyProblems(recipients: Readonly<Record<string, Recipient>>): Promise<Problem[]> {
-  const problems = Object.entries(recipients).map(async ([name, { form, openpgpKey = "" }]) => {
-    if (form !== "openpgp") return [];
-    try {
-      const key = await openpgp().readKey({ armoredKey: openpgpKey });
-      if (key.isPrivate()) throw new Error("a private key");
-      await key.getEncryptionKey();
-      return [];
-    } catch (error) {
-      const want = "a public OpenPGP key that can encrypt today, armored";
-      return [{ key: `quarterturn:recipients.${name}.openpgpKey`, got: (error as Error).message, want }];
-    }
-  });
-  return (await Promise.all(problems)).flat();
-}
+import type { Day } from "../../rotation";
+import { type KeyLife, dateOf, keyLife, openpgp } from "../../stacks/openpgpKey";
+import type { HandoverInputs, Recipient } from "./inputs";
 
 /** A text that only the owner of the key can read, armored. */
-export async function encryptTo(openpgpKey: string, text: string): Promise<string> {
+export async function encryptTo(openpgpKey: string, text: string, today: Day): Promise<string> {
   const { createMessage, encrypt, readKey } = openpgp();
   const [key, message] = await Promise.all([readKey({ armoredKey: openpgpKey }), createMessage({ text })]);
-  const armored: unknown = await encrypt({ message, encryptionKeys: key.toPublic(), format: "armored" });
+  const recipient = key.toPublic();
+  const armored: unknown = await encrypt({
+    message,
+    encryptionKeys: recipient,
+    date: dateOf(recipient, today),
+    format: "armored",
+  });
   return String(armored);
 }
 
@@ -40,4 +25,12 @@ export async function keyFingerprint(openpgpKey: string): Promise<string> {
       .toUpperCase()
       .match(/.{1,4}/g) ?? []
   ).join(" ");
+}
+
+/** Whether a secret can be encrypted to a recipient's key today; who has none needs none. */
+export async function keyOf(
+  { form, openpgpKey = "" }: Recipient,
+  { today }: Pick<HandoverInputs, "today">,
+): Promise<KeyLife> {
+  return form === "openpgp" ? keyLife(openpgpKey, today) : { usable: true };
 }

@@ -1,31 +1,63 @@
+import type { TokenCredential } from "@azure/identity";
+import type { GraphError } from "@microsoft/microsoft-graph-client";
 import { cloudOf } from "../cloud";
 import { defaultCredential, graphClient } from "../web/azure";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
+import { isPassingStatus, retryAfterOf } from "../web/passing";
+import { type Judgement, type Patience, Persistence, unlessAborted, usualPatience } from "./patience";
 
 /**
  * Sends from a mailbox through Microsoft Graph (`Mail.Send`), as whoever runs Pulumi: the Azure SDK's default
  * credential. The message goes as MIME, so that it has the Message-ID that we gave it.
  */
-export function graphMailer(sender: Sender): Mailer {
+export function graphMailer(sender: Sender, patience: Patience = usualPatience): Mailer {
   const cloud = cloudOf(process.env);
-  const client = graphClient(defaultCredential(cloud), cloud);
+  const credential = defaultCredential(cloud);
+  const persistence = new Persistence(patience, judge);
   return {
     sender,
-    send: async (mail) => {
+    send: async (mail, signal) => {
       const message = (await mimeOf(mail)).toString("base64");
+      const path = `/users/${encodeURIComponent(mail.from)}/sendMail`;
       try {
-        await client
-          .api(`/users/${encodeURIComponent(sender.from)}/sendMail`)
-          .header("Content-Type", "text/plain")
-          .post(message);
+        await persistence.send(
+          (ended) =>
+            graphClient(until(credential, ended), cloud, {})
+              .api(path)
+              .option("signal", ended)
+              .header("Content-Type", "text/plain")
+              .post(message),
+          signal,
+        );
       } catch (error) {
-        const { code, message: words } = error as { code?: string | null; message: string };
-        const answer = `${code ?? "no answer"}: ${words.replace(/\s+/g, " ")}`;
-        throw new Error(`${answer} (Microsoft Graph)`, { cause: error });
+        throw new Error(wordsOf(error), { cause: error });
       }
     },
     close: () => undefined,
   };
+}
+
+/** The credential, for as long as a signal allows: some of the kinds that the SDK tries heed none. */
+function until({ getToken }: TokenCredential, signal: AbortSignal): TokenCredential {
+  return {
+    getToken: (scopes, how) => unlessAborted(getToken(scopes, { ...how, abortSignal: signal }), signal),
+  };
+}
+
+/** Too many requests, a fault of the service, or no connection: that may pass. */
+function judge(error: unknown): Judgement {
+  const { statusCode = 0, code, headers } = error as Partial<GraphError>;
+  // The client gives an error that isn't an answer the name of what was thrown.
+  const mayPass = isPassingStatus(statusCode) || (statusCode === -1 && code === "WebError");
+  if (!mayPass) return { mayPass };
+  return { mayPass, wait: 1000 * (retryAfterOf(headers?.get("Retry-After"), Date.now()) ?? 0) };
+}
+
+/** Graph's answer, or what became of the connection. */
+function wordsOf(error: unknown): string {
+  const { code, message } = error as { code?: string | null; message: string };
+  const answer = `${code ?? "no answer"}: ${message.replace(/\s+/g, " ")}`;
+  return `${answer} (Microsoft Graph)`;
 }
 
 async function mimeOf(mail: OutgoingMail): Promise<Buffer> {

@@ -4,7 +4,7 @@ export interface Sender {
   readonly replyTo: string;
 }
 
-/** One e-mail to one person. */
+/** One e-mail to one address. */
 export interface OutgoingMail {
   readonly messageId: string;
   readonly from: string;
@@ -24,9 +24,12 @@ export interface OutgoingMail {
 export interface Mailer {
   readonly sender: Sender;
   /**
-   * Resolves once the mail server has taken the message.
-   * @throws Error with the server's own words if it refuses or breaks off; it may have taken the message all the same
+   * Resolves once the mail server has taken the message. What is passing is tried again for a while, with the very same
+   * message.
+   * @param signal ends it at once
+   * @throws Error with the server's own words if it refuses, breaks off or takes too long; it may have taken the
+   *   message all the same
    */
-  send(mail: OutgoingMail): Promise<void>;
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
   close(): void;
 }

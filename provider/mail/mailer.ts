@@ -1,8 +1,18 @@
-import { sections } from "../../stacks/schema";
+import { z } from "zod";
+import { maskedSecret, sections } from "../../stacks/schema";
 import type { Properties } from "../protocol/values";
 import { graphMailer } from "./graphMailer";
 import type { Mailer } from "./mail";
 import { smtpMailer } from "./smtpMailer";
+
+/** What is wrong where e-mails can't go out at all. */
+export const noMail =
+  "quarterturn:mail: got nothing that can send, want `from` and either `smtp` or `graph` in the stack file";
+
+/** True if the stack file says how e-mails go out. */
+export function canMail(config: Properties): boolean {
+  return settingsIn(config) !== undefined;
+}
 
 /**
  * The mailer of the stack file's `quarterturn:mail`.
@@ -10,16 +20,31 @@ import { smtpMailer } from "./smtpMailer";
  * @throws Error if there is none
  */
 export function mailerOf(config: Properties): Mailer {
-  const { mail } = config;
-  const read = sections.mail.safeParse(typeof mail === "string" ? JSON.parse(mail) : mail);
-  if (!read.success || read.data === undefined) {
-    throw new Error(
-      "quarterturn:mail: got nothing that can send, want `from` and either `smtp` or `graph` in the stack file",
-    );
-  }
-  const { from, replyTo = from, smtp } = read.data;
+  const settings = settingsIn(config);
+  if (settings === undefined) throw new Error(noMail);
+  const { from, replyTo = from, smtp, password } = settings;
   const sender = { from, replyTo };
   // A rehearsal sends nothing to the outside: `npm run local` sets this, and its Microsoft Graph is a local one.
   const isRehearsal = process.env.QUARTERTURN_MAIL_VIA === "graph";
-  return smtp === undefined || isRehearsal ? graphMailer(sender) : smtpMailer(sender, smtp);
+  return smtp === undefined || isRehearsal ? graphMailer(sender) : smtpMailer(sender, { ...smtp, password });
+}
+
+/** The provider alone knows the password: everybody else reads the section with a mark in its place. */
+const withPassword = z.looseObject({ smtp: z.looseObject({ password: z.string() }) });
+
+function settingsIn({ mail }: Properties) {
+  const given: unknown = typeof mail === "string" ? jsonIn(mail) : mail;
+  const { smtp } = withPassword.safeParse(given).data ?? {};
+  const masked =
+    smtp === undefined ? given : { ...(given as object), smtp: { ...smtp, password: maskedSecret } };
+  const read = sections.mail.safeParse(masked).data;
+  return read === undefined ? undefined : { ...read, password: smtp?.password };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

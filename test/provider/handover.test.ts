@@ -1,75 +1,35 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
-import { type LocalAzure, mailTo, startLocalAzure } from "../../local-azure";
+import { type LocalAzure, mailTo } from "../../local-azure";
 import type { Properties } from "../../provider/protocol/values";
-import { parseDay } from "../../rotation";
-import { MailServer } from "../support/mailServer";
+import type { MailServer } from "../support/mailServer";
+import { HandoverBench, deliveriesIn, from, handedOver, link, plain, secret, urn } from "./handoverBench";
 import { AttachedProvider, outputsOf } from "./support";
 
-const urn = "urn:pulumi:test::quarterturn::quarterturn:index:Handover::edge-g8";
-const secret = "Ab8Q~a.client.secret.that.is.40.long.xyz";
-const from = "secrets@maxconf.example.com";
-
-const link = { name: "Link Reader", email: "link@example.com", form: "vaultLink" };
-const plain = { name: "Plain Reader", email: "plain@example.com", form: "plaintext" };
-const handedOver = {
-  consumer: "edge",
-  generation: "g8",
-  keyId: "4a1b2c3d-0000-4000-8000-000000000008",
-  clientId: "d802c929-6984-48f9-81d1-ff8770c65bde",
-  tenantId: "953fc14a-00c7-4452-a2fb-0a73070de7f3",
-  displayName: "sec_bcgov_v1 (Test/Edge)",
-  environments: ["DEV", "DEV2", "SIT"],
-  validFrom: "2027-02-20",
-  validUntil: "2027-08-19",
-  previous: { generation: "g7", validUntil: "2027-05-21" },
-  vaultLink: "https://kvlt-maxconf-test.vault.azure.net/secrets/edge-client-secret/0123456789abcdef",
-  clientSecret: secret,
-  recipients: { link, plain },
-  newest: true,
-  today: "2027-02-20",
-} satisfies Properties;
-
-type Deliveries = Record<
-  string,
-  { messageId: string; sentOn: string; email: string; form: string; keyId: string }
->;
-
-function deliveriesIn(outputs: Properties): Deliveries {
-  return outputs.deliveries as unknown as Deliveries;
+async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
 }
 
 describe("the handover", function () {
   this.timeout(60_000);
   this.slow(10_000);
-  let folder: string;
+  let bench: HandoverBench;
   let azure: LocalAzure;
   let server: MailServer;
   let smtp: object;
   let provider: AttachedProvider;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "quarterturn-handover-"));
-    const tenantId = handedOver.tenantId;
-    azure = await startLocalAzure({ directory: folder, today: parseDay("2027-02-20"), tenantId, apps: [] });
-    provider = await AttachedProvider.launch(azure.environment);
+    bench = await HandoverBench.open();
+    ({ azure, provider } = bench);
   });
   beforeEach(async () => {
-    server = new MailServer(join(folder, "certificates"));
-    const port = await server.listen();
-    smtp = { host: "localhost", port, user: MailServer.user, password: MailServer.password };
-    await provider.configure({ mail: { from, smtp } });
-    provider.told.length = 0;
+    await bench.startMail();
+    ({ server, smtp } = bench);
   });
   afterEach(() => server.close());
-  after(async () => {
-    await provider.close();
-    await azure.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => bench.close());
 
   function to(address: string) {
     const found = server.received.filter((one) => one.to.includes(address)).map(({ mail }) => mail);
@@ -107,7 +67,7 @@ describe("the handover", function () {
     );
     for (const said of [
       "Hello Link Reader,",
-      "The one you use now (g7) goes on working until 2027-05-21, 00:00 UTC",
+      "The one before it (g7) goes on working until 2027-05-21, 00:00 UTC",
       "DEV, DEV2, SIT",
       handedOver.clientId,
       handedOver.keyId,
@@ -127,14 +87,16 @@ describe("the handover", function () {
   });
 
   it("asks to switch at once where it was issued out of turn, and promises no way back", async () => {
-    await provider.create(urn, { ...handedOver, urgent: true, recipients: { link } });
+    const occasion = { ...handedOver.occasion, code: "forced" };
+    await provider.create(urn, { ...handedOver, occasion, recipients: { link } });
     const { subject, text } = to("link@example.com");
     assert.equal(subject, "New client secret for sec_bcgov_v1 (Test/Edge): switch to edge-g8 now");
     assert.match(
       text.replace(/\s+/g, " "),
-      /Please switch now: the one you use \(g7\) may be revoked at any time\./,
+      /Please switch now: the one before it \(g7\) may be revoked at any time\./,
     );
-    assert.doesNotMatch(text, /until 2027-05-21|you can go back/);
+    assert.match(text, /g7, may be revoked at any time, works until 2027-05-21, 00:00 UTC at the latest/);
+    assert.doesNotMatch(text, /goes on working|you can go back/);
   });
 
   it("puts the secret itself only into the e-mail of who is allowed plain text", async () => {
@@ -216,7 +178,7 @@ describe("the handover", function () {
   });
 
   it("sends no password and no secret to a server that offers no encryption", async () => {
-    const open = new MailServer(join(folder, "certificates"), { disabledCommands: ["STARTTLS"] });
+    const open = bench.newServer({ disabledCommands: ["STARTTLS"] });
     try {
       await provider.configure({ mail: { from, smtp: { ...smtp, port: await open.listen() } } });
       await assert.rejects(
@@ -255,64 +217,125 @@ describe("the handover", function () {
     }
   });
 
+  it("sends one e-mail to an address that several recipients have, for all of them by name", async () => {
+    const twin = { ...link, name: "Second Reader", email: "link@EXAMPLE.com" };
+    const outputs = await provider.create(urn, { ...handedOver, recipients: { link, plain, twin } });
+    assert.deepEqual(bench.reached, ["link@example.com", "plain@example.com"]);
+    assert.match(to("link@example.com").text, /^Hello Link Reader and Second Reader,$/m);
+    assert.match(to("link@example.com").html, /<p>Hello Link Reader and Second Reader,<\/p>/);
+    const { link: one, twin: other } = deliveriesIn(outputs);
+    assert.equal(one?.messageId, other?.messageId);
+    assert.match(provider.told.join("\n"), /sent to Link Reader and Second Reader <link@example.com>/);
+    // Who is added with an address that has this e-mail gets no second one, and counts as served.
+    const again = await provider.update(urn, outputs, {
+      ...handedOver,
+      recipients: { link, plain, twin, third: { ...link, name: "Third" } },
+    });
+    assert.equal(server.received.length, 2);
+    assert.equal(deliveriesIn(again).third?.messageId, one?.messageId);
+  });
+
+  it("reaches addresses with any character that a mailbox may have, and domains in any script", async () => {
+    const addresses = ["r&d@example.com", "ops#1@example.com", "a/b@example.com", "ops@bücher.example"];
+    await provider.configure({ mail: { from: "secrets+edge@bücher.example", smtp } });
+    const recipients = Object.fromEntries(
+      addresses.map((email, at) => [`r${at}`, { ...link, name: "Bücher, R&D <x>", email }]),
+    );
+    await provider.create(urn, { ...handedOver, recipients });
+    // The server shows domains in their own script.
+    assert.deepEqual(bench.reached, addresses);
+    const written = server.received.map(({ mail }) => mail.to?.[0]?.address);
+    assert.deepEqual(written, [...addresses.slice(0, 3), "ops@xn--bcher-kva.example"]);
+    for (const { mail } of server.received) {
+      assert.equal(mail.from?.address, "secrets+edge@xn--bcher-kva.example");
+      assert.equal(mail.to?.[0]?.name, "Bücher, R&D <x>");
+      assert.match(mail.messageId ?? "", /@xn--bcher-kva\.example>$/);
+    }
+  });
+
+  it("writes no header that a name brings along", async () => {
+    const evil = { ...link, name: "Reader\r\nBcc: spy@example.net" };
+    const displayName = "Edge\r\nBcc: spy@example.net";
+    await provider.create(urn, { ...handedOver, displayName, recipients: { evil } });
+    assert.deepEqual(bench.reached, ["link@example.com"]);
+    const headers = server.received[0]?.mail.headers.map(({ key }) => key) ?? [];
+    assert.equal(headers.includes("bcc"), false);
+    assert.equal(headers.filter((key) => key === "to" || key === "subject").length, 2);
+  });
+
+  it("leaves out whose key can't be used, serves the others, and says what to do", async () => {
+    const { publicKey } = await generateKey({
+      userIDs: [{ email: "late@example.com" }],
+      date: new Date("2026-01-01"),
+      keyExpirationTime: 100 * 86_400,
+      format: "armored",
+    });
+    const late = { name: "Late", email: "late@example.com", form: "openpgp", openpgpKey: publicKey };
+    const broken = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxyz\n-----END PGP PUBLIC KEY BLOCK-----";
+    const torn = { name: "Torn", email: "torn@example.com", form: "openpgp", openpgpKey: broken };
+    await assert.rejects(
+      provider.create(urn, { ...handedOver, recipients: { late, torn, plain } }),
+      (error: Error) => {
+        assert.match(
+          error.message,
+          /edge-g8: not delivered to Late <late@example\.com>: the OpenPGP key has expired on 2026-04-11; Torn <torn@example\.com>: the OpenPGP key can't be read \(1 of 3 got theirs\)\. Put a key that can be used into quarterturn:recipients\.late\.openpgpKey, put a key that can be used into quarterturn:recipients\.torn\.openpgpKey and run `pulumi up` again: it sends only what is missing\./,
+        );
+        assert.deepEqual(Object.keys(deliveriesIn(outputsOf(error))), ["plain"]);
+        return true;
+      },
+    );
+    assert.deepEqual(bench.reached, ["plain@example.com"]);
+  });
+
+  it("keeps what was sent when the run is cancelled half-way", async () => {
+    server.misbehaviour = { silent: ["plain@example.com"] };
+    const third = { ...link, name: "Third", email: "third@example.com" };
+    const all = { ...handedOver, recipients: { link, plain, third } };
+    let state: Properties = {};
+    const working = assert.rejects(provider.create(urn, all), (error: Error) => {
+      state = outputsOf(error);
+      assert.match(
+        error.message,
+        /not delivered to Plain Reader <plain@example.com>: the run was cancelled; Third <third@example.com>: the run was cancelled \(1 of 3 got theirs\)\. Run `pulumi up` again: it sends only what is missing\./,
+      );
+      return true;
+    });
+    await waitFor(() => server.received.length === 1 && server.isSilent);
+    const started = performance.now();
+    await provider.cancel();
+    await working;
+    assert.ok(performance.now() - started < 5000);
+    assert.deepEqual(Object.keys(deliveriesIn(state)), ["link"]);
+    server.misbehaviour = {};
+    await provider.startRun();
+    await provider.configure({ mail: { from, smtp } });
+    await provider.update(urn, state, all);
+    assert.deepEqual(bench.reached, ["link@example.com", "plain@example.com", "third@example.com"]);
+  });
+
+  it("is left as it is, in a sentence of ours, where something before it failed", async () => {
+    const { vaultLink, keyId, clientSecret, ...rest } = handedOver;
+    for (const [inputs, why] of [
+      [{ ...rest, keyId, clientSecret }, "it isn't in the vault"],
+      [{ ...rest, vaultLink: null, keyId, clientSecret }, "it isn't in the vault"],
+      [{ ...rest, vaultLink, keyId: null, clientSecret: null }, "it wasn't made"],
+      [{ ...rest, vaultLink, keyId, clientSecret, clientId: null }, "its app wasn't made"],
+    ] as const) {
+      const sentence = `edge-g8: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
+      // A check that refused would end the run for everybody else.
+      await provider.check(urn, {}, inputs);
+      await assert.rejects(provider.create(urn, inputs), { message: `2 UNKNOWN: ${sentence}` });
+      // Nobody waits for these.
+      await provider.create(urn, await provider.check(urn, {}, { ...inputs, recipients: {} }));
+      await provider.create(urn, await provider.check(urn, {}, { ...inputs, newest: false }));
+    }
+    assert.deepEqual(server.received, []);
+  });
+
   it("has nothing to do where nobody gets anything, without a mail server too", async () => {
     await provider.configure({});
     const outputs = await provider.create(urn, { ...handedOver, recipients: {} });
     assert.deepEqual(outputs.deliveries, {});
     await assert.rejects(provider.create(urn, handedOver), /quarterturn:mail: got nothing that can send/);
-  });
-
-  describe("in the preview", () => {
-    it("says who will get what, and how", async () => {
-      await provider.check(urn, {}, handedOver);
-      assert.deepEqual(provider.told, [
-        "info edge-g8 edge-g8: goes to Link Reader <link@example.com>, as a link into the vault",
-        "info edge-g8 edge-g8: goes to Plain Reader <plain@example.com>, in plain text, as the stack file allows",
-      ]);
-    });
-
-    it("is no change on another day, with another link or text", async () => {
-      const stored = await provider.check(urn, {}, handedOver);
-      const later = { ...handedOver, today: "2027-03-01", displayName: "Renamed", vaultLink: "elsewhere" };
-      const checked = await provider.check(urn, stored, later);
-      const state = await provider.create(urn, stored);
-      assert.equal(await provider.hasChanges(urn, stored, checked, state), false);
-    });
-
-    it("is a change while somebody hasn't got theirs", async () => {
-      const stored = await provider.check(urn, {}, handedOver);
-      const half = await provider.create(urn, { ...handedOver, recipients: { plain } });
-      const checked = await provider.check(urn, stored, handedOver);
-      assert.equal(await provider.hasChanges(urn, stored, checked, { ...stored, ...half }), true);
-    });
-
-    it("is a change for a recipient who was added, and for another key", async () => {
-      const stored = await provider.check(urn, {}, { ...handedOver, recipients: { plain } });
-      provider.told.length = 0;
-      const more = await provider.check(urn, stored, handedOver);
-      assert.equal(await provider.hasChanges(urn, stored, more), true);
-      assert.match(provider.told.join("\n"), /^info edge-g8 edge-g8: goes to Link Reader[^\n]*$/);
-      const other = await provider.check(urn, stored, { ...handedOver, keyId: "another" });
-      assert.equal(other.keyId, "another");
-    });
-
-    it("sends nothing of a credential that isn't the newest any more", async () => {
-      const stored = await provider.check(urn, {}, { ...handedOver, recipients: { plain } });
-      const checked = await provider.check(urn, stored, { ...handedOver, newest: false });
-      assert.equal(await provider.hasChanges(urn, stored, checked), false);
-      await provider.update(urn, { deliveries: {} }, checked);
-      const fresh = await provider.check(urn, {}, { ...handedOver, newest: false });
-      assert.deepEqual(fresh.recipients, {});
-      assert.deepEqual(server.received, []);
-    });
-
-    it("refuses a key that can't be read, by the recipient's name, before anything is changed", async () => {
-      const broken = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxyz\n-----END PGP PUBLIC KEY BLOCK-----";
-      const owner = { name: "Key Owner", email: "key@example.com", form: "openpgp", openpgpKey: broken };
-      await assert.rejects(
-        provider.check(urn, {}, { ...handedOver, recipients: { owner } }),
-        /quarterturn:recipients\.owner\.openpgpKey: got .*want a public OpenPGP key/,
-      );
-    });
   });
 });

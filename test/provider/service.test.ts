@@ -117,7 +117,7 @@ describe("the provider", () => {
     assert.deepEqual(await other.create(configuredUrn, {}), {
       "quarterturn:mail": '{"from":"b@example.com"}',
     });
-    await other.check(urn, {}, { today: "2026-11-22", released: [], consumers: { edge } });
+    await other.check(urn, {}, { today: "2026-11-22", holdings: {}, consumers: { edge } });
     assert.equal(other.told.length, 1);
     assert.deepEqual(provider.told, []);
     assert.equal(ended, false);

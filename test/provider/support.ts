@@ -25,6 +25,7 @@ export class AttachedProvider {
   /** What the provider told the engine: `info name sentence`. */
   readonly told: string[] = [];
   private readonly log = new Server();
+  private logPort = 0;
   private client: ResourceProviderClient | undefined;
   private port = 0;
   private end: () => unknown = () => undefined;
@@ -117,7 +118,7 @@ export class AttachedProvider {
     });
     return new Promise<number>((resolve, reject) => {
       this.log.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
+        if (error === null) resolve((this.logPort = bound));
         else reject(error);
       });
     });
@@ -160,10 +161,34 @@ export class AttachedProvider {
     return propertiesIn(response.getProperties());
   }
 
+  /** What a preview is told of a resource that will be created. */
+  async previewCreate(urn: string, inputs: Properties): Promise<Properties> {
+    const request = new proto.CreateRequest().setUrn(urn).setProperties(structOf(inputs)).setPreview(true);
+    const response = await this.ask<proto.CreateResponse>((reply) => this.connected.create(request, reply));
+    return propertiesIn(response.getProperties());
+  }
+
+  /** What a preview is told of a resource that will be updated. */
+  async previewUpdate(urn: string, state: Properties, inputs: Properties): Promise<Properties> {
+    const request = new proto.UpdateRequest()
+      .setUrn(urn)
+      .setOlds(structOf(state))
+      .setNews(structOf(inputs))
+      .setPreview(true);
+    const response = await this.ask<proto.UpdateResponse>((reply) => this.connected.update(request, reply));
+    return propertiesIn(response.getProperties());
+  }
+
   async read(urn: string, state: Properties): Promise<Properties> {
     const request = new proto.ReadRequest().setUrn(urn).setId("id").setProperties(structOf(state));
     const response = await this.ask<proto.ReadResponse>((reply) => this.connected.read(request, reply));
     return propertiesIn(response.getProperties());
+  }
+
+  /** Begins another run: what was cancelled was the one before. */
+  async startRun(): Promise<void> {
+    const attach = new PluginAttach().setAddress(`127.0.0.1:${this.logPort}`);
+    await this.ask((reply) => this.connected.attach(attach, reply));
   }
 
   async cancel(): Promise<void> {

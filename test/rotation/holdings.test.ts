@@ -171,3 +171,21 @@ describe("A revoke", () => {
     assert.deepEqual(estate.run("2027-02-21", wishes).notes, []);
   });
 });
+
+describe("A consumer whose app takes two secrets at most", () => {
+  const app = { displayName: "Edge", clientId: "id", objectId: "object", personalAccounts: true } as const;
+
+  it("never gets a third: a rotation waits for room, and each run says what would do", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22", { edge: { app } });
+    estate.run("2027-02-20", { edge: { app } });
+    const ran = estate.run("2027-05-10", { edge: { app } });
+    assert.equal(ran.states(), "g1 previous, g2 current");
+    assert.equal(ran.code(), "postponed");
+    assert.match(
+      ran.warnings.join(),
+      /personal Microsoft accounts may sign in to its app.*Entra allows 2 secrets/,
+    );
+    assert.equal(estate.run("2027-05-21", { edge: { app } }).states(), "g1 expired, g2 previous, g3 current");
+  });
+});

@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { load } from "js-yaml";
 import { renderProblem } from "../../rotation";
 import { type Settings, SettingsError, readSettings } from "../../stacks/settings";
-
-type Raw = Record<string, unknown>;
-
-/** A stack file's `quarterturn:` keys, as Pulumi hands them over. */
-function stackFile(stack: string): Raw {
-  const { config } = load(readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as { config: Raw };
-  const own = Object.entries(config).filter(([key]) => key.startsWith("quarterturn:"));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice("quarterturn:".length), value]));
-}
+import { type Raw, stackFile } from "./stackFile";
 
 function problemsOf(raw: Raw): string[] {
   try {
@@ -148,6 +138,26 @@ describe("a stack file", () => {
       /^quarterturn:recipients\.maxconf-contact\.openpgpKey: got a value that isn't shown, want an armored public OpenPGP key/,
     ],
     [
+      "mail",
+      [{ from: "a@b.cd", smtp: { password: "hunter2" } }],
+      /^quarterturn:mail: got \[\{"from":"a@b\.cd","smtp":\{"password":"…"\}\}\], want a mapping of keys to values$/,
+    ],
+    [
+      "mail",
+      { from: "a@example.com", smtp: { host: "smtp.example.com", password: "hunter2" } },
+      /^quarterturn:mail\.smtp\.password: got a value that isn't shown, want a secret: pulumi config set --secret --path quarterturn:mail\.smtp\.password$/,
+    ],
+    [
+      "mail",
+      { from: "a@example.com", smtp: { host: "smtp.example.com", security: "none" } },
+      /^quarterturn:mail\.smtp\.security: got a value that isn't shown, want starttls or tls: without encryption only a server on this machine \(localhost, 127\.0\.0\.1, ::1\)$/,
+    ],
+    [
+      "recipients.maxconf-contact.name",
+      "MaxConf\r\nBcc: spy@example.net",
+      /^quarterturn:recipients\.maxconf-contact\.name: got "MaxConf\\r\\nBcc: spy@example\.net", want a name, in one line$/,
+    ],
+    [
       "canary.timeoutSeconds",
       0,
       /^quarterturn:canary\.timeoutSeconds: got 0, want a whole number from 1 to 3600$/,
@@ -162,6 +172,59 @@ describe("a stack file", () => {
       );
     });
   }
+
+  for (const path of [
+    "recipients.maxconf-contact.email",
+    "mail.from",
+    "mail.replyTo",
+    "gateway.publisherEmail",
+  ]) {
+    it(`takes any address of a mailbox as ${path}, and no other text`, () => {
+      for (const address of [
+        "r&d@example.com",
+        "ops#1@example.com",
+        "a/b@example.xn--p1ai",
+        "ops@bücher.example",
+      ]) {
+        assert.deepEqual(problemsOf(withValue(path, address)), []);
+      }
+      assert.deepEqual(problemsOf(withValue(path, "ops@example.com\r\nBcc: spy@example.net")), [
+        `quarterturn:${path}: got "ops@example.com\\r\\nBcc: spy@example.net", want an e-mail address`,
+      ]);
+    });
+  }
+
+  it("takes a mail server without encryption on this machine, and a password that is encrypted", () => {
+    for (const host of ["localhost", "127.0.0.1", "::1"]) {
+      const smtp = { host, security: "none", user: "quarterturn", password: "[secret]" };
+      assert.deepEqual(problemsOf(withValue("mail", { from: "a@example.com", smtp })), []);
+    }
+  });
+
+  describe("with two recipients that have one address", () => {
+    const contact = { name: "MaxConf contact", email: "maxconf-contact@example.com" };
+    const two = (more: object): string[] => {
+      const raw = withValue("recipients.second", {
+        ...contact,
+        email: "maxconf-contact@EXAMPLE.com",
+        ...more,
+      });
+      return problemsOf({
+        ...raw,
+        consumers: { a: { displayName: "A", recipients: ["maxconf-contact", "second"] } },
+      });
+    };
+
+    it("is taken where secrets reach both in the same way", () => {
+      assert.deepEqual(two({}), []);
+    });
+
+    it("is refused where they would reach it in two ways", () => {
+      assert.deepEqual(two({ allowPlaintext: true }), [
+        "quarterturn:recipients.second: got maxconf-contact@EXAMPLE.com, which is maxconf-contact's too, with another openpgpKey or allowPlaintext, want one way for secrets to reach an address; give both the same, or name only one of them as a consumer's recipient",
+      ]);
+    });
+  });
 
   it("is refused with one problem where only one thing is wrong, though others name it", () => {
     const problems = problemsOf(withValue("recipients.maxconf-contact.email", "nobody"));

@@ -20,12 +20,18 @@ export interface Misbehaviour {
   diesAfterData?: number;
   /** Milliseconds until it answers. */
   delay?: number;
+  /** Mailboxes that it never answers about. */
+  silent?: readonly string[];
+  /** Says that it is busy (451), that many times. */
+  busy?: number;
 }
 
 /** A real SMTP server on 127.0.0.1, with STARTTLS and one user. */
 export class MailServer {
   readonly received: Received[] = [];
   misbehaviour: Misbehaviour = {};
+  /** True once a client waits for an answer that never comes. */
+  isSilent = false;
   private readonly server: SMTPServer;
 
   /** `certificates` is the local Azure's folder: its authority signs for localhost. */
@@ -38,7 +44,16 @@ export class MailServer {
         else callback(new Error("535 5.7.8 Authentication credentials invalid"));
       },
       onRcptTo: ({ address }, _session, callback) => {
-        const { refused = [], delay = 0 } = this.misbehaviour;
+        const { refused = [], delay = 0, silent = [], busy = 0 } = this.misbehaviour;
+        if (silent.includes(address)) {
+          this.isSilent = true;
+          return;
+        }
+        if (busy > 0) {
+          this.misbehaviour.busy = busy - 1;
+          callback(Object.assign(new Error("4.7.1 Try again later"), { responseCode: 451 }));
+          return;
+        }
         setTimeout(() => {
           if (refused.includes(address)) {
             callback(
@@ -85,6 +100,7 @@ export class MailServer {
   }
 
   async close(): Promise<void> {
+    for (const connection of this.server.connections) connection.close();
     await new Promise<void>((resolve) => {
       this.server.close(resolve);
     });

@@ -1,0 +1,55 @@
+import { type Deliveries, type HandoverInputs, type Recipient, addressOf, fingerprintOf } from "./inputs";
+
+/** One e-mail to one address, for the recipients who have it. */
+export interface Letter {
+  /** Recipients by name in the stack file. */
+  readonly recipients: readonly (readonly [key: string, recipient: Recipient])[];
+  /** Name, address and form of the first of them; the form and the key are the same for all. */
+  readonly to: Recipient;
+  readonly fingerprint: string;
+}
+
+/** What a credential's handover comes to: who gets an e-mail, and who has it already. */
+export interface Outlook {
+  readonly letters: readonly Letter[];
+  /** Deliveries of today's recipients: by this message to their address, whoever they were called when it was sent. */
+  readonly done: Deliveries;
+}
+
+/** Decided by what was delivered, in a preview as in an update: by the messages' fingerprints. */
+export function outlookOf(inputs: HandoverInputs, before: Deliveries): Outlook {
+  const sent = new Map(Object.entries(before).flatMap(([key, one]) => namesOf(key, one)));
+  const letters = new Map<string, Letter>();
+  const done: [string, Deliveries[string]][] = [];
+  for (const [key, recipient] of Object.entries(inputs.recipients)) {
+    const fingerprint = fingerprintOf(inputs, recipient);
+    // By the address: the capitals of a mailbox's name, which the fingerprint leaves out, may count somewhere.
+    const message = `${addressOf(recipient)} ${fingerprint}`;
+    const delivery = sent.get(`${key} ${fingerprint}`) ?? sent.get(message);
+    if (delivery !== undefined) {
+      done.push([key, delivery]);
+      continue;
+    }
+    const { recipients, to } = letters.get(message) ?? { recipients: [], to: recipient };
+    letters.set(message, { recipients: [...recipients, [key, recipient]], to, fingerprint });
+  }
+  return { letters: [...letters.values()], done: Object.fromEntries(done) };
+}
+
+/** `A, B and C <ops@example.com>`. */
+export function addressee({ recipients, to }: Letter): string {
+  return `${listed(recipients.map(([, { name }]) => name))} <${to.email}>`;
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function listed(names: readonly string[]): string {
+  const [last = "", ...others] = [...names].reverse();
+  return others.length === 0 ? last : `${others.reverse().join(", ")} and ${last}`;
+}
+
+/** What a message that was sent is known by: its fingerprint, with the recipient's name or with the address. */
+function namesOf(key: string, delivery: Deliveries[string]): [string, Deliveries[string]][] {
+  // `<edge-g8.FINGERPRINT@example.com>`; the credential may have had another name then.
+  const fingerprint = /\.([0-9a-f]+)@/.exec(delivery.messageId)?.[1] ?? "";
+  return [key, addressOf(delivery)].map((name) => [`${name} ${fingerprint}`, delivery]);
+}

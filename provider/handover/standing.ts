@@ -1,0 +1,52 @@
+import type { HandoverInputs, OldCredential } from "./inputs";
+
+/** How things stand for the reader of an e-mail: what they have, what becomes of it, and how much time there is. */
+export interface Standing {
+  /** `plain`: nothing is replaced; `until`: the old one works until a day; `now`: it doesn't, or may end at any time. */
+  readonly pace: "plain" | "until" | "now";
+  /** The newest before this one that the reader has, as far as anybody knows. */
+  readonly held?: OldCredential;
+  /** True if a newer one than that was to reach the reader and didn't. */
+  readonly missed: boolean;
+  /** The others that still work, newest first. */
+  readonly others: readonly OldCredential[];
+}
+
+/** @param recipients the recipients, by name, who read this e-mail */
+export function standingOf({ occasion }: HandoverInputs, recipients: readonly string[]): Standing {
+  const { olds } = occasion;
+  // An address has what one of its readers got.
+  const held = olds.find(({ missedBy = [] }) => !recipients.every((one) => missedBy.includes(one)));
+  const others = olds.filter((old) => old !== held && isLive(old));
+  const missed = held !== olds[0];
+  return { pace: paceOf(occasion, held), ...(held === undefined ? {} : { held }), missed, others };
+}
+
+function paceOf(
+  { code, olds }: HandoverInputs["occasion"],
+  held: OldCredential | undefined,
+): Standing["pace"] {
+  if (held !== undefined) {
+    const isCalm = isLive(held) && held.otherApp === undefined && code !== "forced";
+    return isCalm ? "until" : "now";
+  }
+  if (olds.length > 0) return "now";
+  switch (code) {
+    case "current-expired":
+    case "current-lost":
+    case "current-revoked":
+      return "now";
+    // What was before it is long gone: the reader is new.
+    case undefined:
+    case "first":
+    case "forced":
+    case "app-changed":
+    case "due":
+      return "plain";
+  }
+}
+
+/** Sign-ins with it succeed, as far as the ledger was told. */
+export function isLive({ becomes }: OldCredential): boolean {
+  return becomes === "ends" || becomes === "retires";
+}
