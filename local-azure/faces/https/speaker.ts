@@ -10,11 +10,12 @@ import type { Speaker } from "../lateServer";
 import { httpsApp } from "./app";
 import { certificateFiles } from "./certificates";
 import { signInErrorResponse } from "./entra/signInError";
+import type { Dispatch } from "./graph/batch";
 import { graphFace, graphFailure } from "./graph/face";
 import type { TokenKey } from "./tokenKey";
 import { vaultFace, vaultFailure } from "./vault/face";
 import { vaultNameOf } from "./vault/hosts";
-import { withFaults, type Face } from "./withFaults";
+import { withFaults, type Bindings, type Face } from "./withFaults";
 
 /**
  * What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it; `vaultTransactions` is
@@ -28,9 +29,9 @@ export function httpsSpeaker(
   vaultTransactions?: number,
 ): Speaker {
   const files = certificateFiles(join(directory, "certificates"));
-  const listener = getRequestListener(
-    withFaults(faces(world, key, faults, vaultTransactions), world, faults),
-  );
+  const dispatch: Dispatch = (request, env) => answer(request, env as Bindings);
+  const answer = withFaults(faces(world, key, faults, dispatch, vaultTransactions), world, faults);
+  const listener = getRequestListener(answer);
   const server = createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
     (request, response) => {
@@ -52,6 +53,7 @@ function faces(
   world: World,
   key: TokenKey,
   faults: FaultRun,
+  dispatch: Dispatch,
   vaultTransactions: number | undefined,
 ): (request: Request) => Face {
   const { reads, signIn, work } = worldsUnder(faults, world);
@@ -62,10 +64,10 @@ function faces(
   };
   const graph: Face = {
     area: "Graph",
-    fetch: graphFace(work, key).fetch,
+    fetch: graphFace(work, key, dispatch).fetch,
     failure: (error, context) => graphFailure(error, context, world),
   };
-  const graphReads: Face = { ...graph, fetch: graphFace(reads, key).fetch };
+  const graphReads: Face = { ...graph, fetch: graphFace(reads, key, dispatch).fetch };
   const entra: Face = {
     area: "Entra",
     fetch: httpsApp(signIn, key).fetch,
