@@ -5,6 +5,7 @@ import { LedgerError } from "../../rotation";
 import { ClockError } from "../../stacks/clock";
 import { EngineError } from "../engine";
 import { projectRoot } from "../projectRoot";
+import { printableJson } from "../timeline/escape";
 import { UsageError } from "../usageError";
 import { gatherFacts } from "./gather";
 import { StateError } from "./read/state";
@@ -55,7 +56,7 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
   const report = buildReport(await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say }));
   if (html !== undefined) writeTo("--html", html, reportPage(report));
   if (svg !== undefined) writeTo("--svg", svg, reportSvg(report));
-  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  process.stdout.write(json === true ? `${printableJson(report)}\n` : reportText(report));
   return report.exitCode;
 }
 

@@ -17,20 +17,25 @@ import { vaultFace, vaultFailure } from "./vault/face";
 import { vaultNameOf } from "./vault/hosts";
 import { withFaults, type Bindings, type Face } from "./withFaults";
 
-/**
- * What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it; `vaultTransactions` is
- * what each vault takes in 10 seconds.
- */
+/** What is taken of a caller in 10 seconds; left out: what Azure takes. */
+export interface Limits {
+  /** By each vault. */
+  readonly vaultTransactions?: number;
+  /** By Microsoft Graph's reports. */
+  readonly reports?: number;
+}
+
+/** What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it. */
 export function httpsSpeaker(
   world: World,
   directory: string,
   key: TokenKey,
   faults: FaultRun,
-  vaultTransactions?: number,
+  limits: Limits = {},
 ): Speaker {
   const files = certificateFiles(join(directory, "certificates"));
   const dispatch: Dispatch = (request, env) => answer(request, env as Bindings);
-  const answer = withFaults(faces(world, key, faults, dispatch, vaultTransactions), world, faults);
+  const answer = withFaults(faces(world, key, faults, dispatch, limits), world, faults);
   const listener = getRequestListener(answer);
   const server = createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
@@ -54,7 +59,7 @@ function faces(
   key: TokenKey,
   faults: FaultRun,
   dispatch: Dispatch,
-  vaultTransactions: number | undefined,
+  { vaultTransactions, reports }: Limits,
 ): (request: Request) => Face {
   const { reads, signIn, work } = worldsUnder(faults, world);
   const vaults: Face = {
@@ -64,10 +69,10 @@ function faces(
   };
   const graph: Face = {
     area: "Graph",
-    fetch: graphFace(work, key, dispatch).fetch,
+    fetch: graphFace(work, key, dispatch, reports).fetch,
     failure: (error, context) => graphFailure(error, context, world),
   };
-  const graphReads: Face = { ...graph, fetch: graphFace(reads, key, dispatch).fetch };
+  const graphReads: Face = { ...graph, fetch: graphFace(reads, key, dispatch, reports).fetch };
   const entra: Face = {
     area: "Entra",
     fetch: httpsApp(signIn, key).fetch,

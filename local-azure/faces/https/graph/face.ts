@@ -20,9 +20,14 @@ const longestAddress = 2048;
 
 /**
  * Microsoft Graph, v1.0 and beta: applications and their secrets, service principals, sign-ins, mail; and batches.
- * `dispatch` answers what is in a batch; left out: this does it.
+ * `dispatch` answers what is in a batch; left out: this does it. `reports` are taken of each caller in 10 seconds.
  */
-export function graphFace(world: World, key: TokenKey, dispatch?: Dispatch): Hono<GraphEnvironment> {
+export function graphFace(
+  world: World,
+  key: TokenKey,
+  dispatch?: Dispatch,
+  reports?: number,
+): Hono<GraphEnvironment> {
   const app = new Hono<GraphEnvironment>({ getPath: pathOf });
   app.use(async ({ req }, next) => {
     if (Buffer.byteLength(req.url) > longestAddress) throw new UriTooLong(longestAddress);
@@ -33,7 +38,7 @@ export function graphFace(world: World, key: TokenKey, dispatch?: Dispatch): Hon
   applicationRoutes(app, world);
   passwordRoutes(app, world);
   servicePrincipalRoutes(app, world);
-  signInRoutes(app, world);
+  signInRoutes(app, world, reports);
   mailRoutes(app, world);
   app.all("*", ({ req }) => {
     throw new NotEmulatedHere(req.method, new URL(req.url).pathname);
