@@ -14,6 +14,7 @@ import { secretNameOf } from "../../../components/secretName";
 import {
   type Adoption,
   type Day,
+  type Holding,
   type Ledger,
   type LogCoverage,
   SignInTally,
@@ -216,12 +217,18 @@ function ledgerAfter(
     const plan = planLedger(ledger, {
       today: parseDay(run),
       consumers: Object.fromEntries(wanted),
-      holdings: {},
+      holdings: held(ledger),
     });
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
     ledger = plan.ledger;
   }
   return ledger ?? { format: 2, consumers: {} };
+}
+
+/** Every credential is in the engine's state, and somebody has it: no run was interrupted. */
+function held(ledger: Ledger | undefined): Readonly<Record<string, Holding>> {
+  const names = credentialNames(ledger ?? { format: 2, consumers: {} });
+  return Object.fromEntries(names.map((name) => [name, { password: "protected", published: true }]));
 }
 
 function credentialNames({ consumers }: Ledger): string[] {
