@@ -38,15 +38,17 @@ export function statusCommand(): Command {
     .option("--svg <file>", "write the timeline alone to a file")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
     .addHelpText("after", exitCodes)
-    .exitOverride(({ exitCode }) => {
-      // 1 would say that someone must act.
-      process.exit(exitCode === 0 ? 0 : 2);
-    })
+    .exitOverride(exitWithTwo)
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options).catch((error: unknown) => {
         throw couldNotTell(error);
       });
     });
+}
+
+/** Of a command line that can't be read, too: 1 would say that someone must act. */
+export function exitWithTwo({ exitCode }: { readonly exitCode: number }): never {
+  process.exit(exitCode === 0 ? 0 : 2);
 }
 
 async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0 | 1 | 2> {
@@ -61,7 +63,7 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
 }
 
 /** Whatever goes wrong here, the exit code is 2. A mistake of ours is shown whole, any other as a sentence. */
-function couldNotTell(error: unknown): Error {
+export function couldNotTell(error: unknown): Error {
   const isForUser = [UsageError, ClockError, EngineError, LedgerError, StateError].some(
     (kind) => error instanceof kind,
   );

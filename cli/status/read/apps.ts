@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { isPassingStatus, pauseOf, retryAfterOf } from "../../../provider/web/passing";
 import type { AppPassword, Read } from "../facts";
 import type { Graph } from "./graph";
 import { atATime, partsOf } from "./parts";
@@ -8,8 +9,8 @@ import { reasonOf } from "./reason";
 /** Requests in a batch, at most; a filter that names apps takes `appId eq` fifteen times, and one by one is slow. */
 const batchSize = 20;
 const batchesAtOnce = 4;
-/** How often what was refused for the moment is asked again, and the seconds to wait unless the answer says. */
-const [tries, usualPause] = [10, 3];
+/** How often what was refused for the moment is asked again. */
+const tries = 10;
 
 const permission = "grant Application.Read.All";
 
@@ -50,19 +51,15 @@ export async function readApps(graph: Graph, clientIds: readonly string[]): Prom
 async function readPart(graph: Graph, clientIds: readonly string[]): Promise<Apps> {
   const apps: Apps = new Map();
   let asked = clientIds;
-  for (let attempt = 1; asked.length > 0; attempt += 1) {
+  for (let attempt = 0; asked.length > 0; attempt += 1) {
     const answers = await answersTo(graph, asked).catch((error: unknown) => reasonOf(error, permission));
-    const later: string[] = [];
-    let pause = 0;
-    for (const clientId of asked) {
-      const answer = typeof answers === "string" ? answers : answers.get(clientId);
-      if (typeof answer === "object" && mayPass(answer) && attempt < tries) {
-        later.push(clientId);
-        pause = Math.max(pause, secondsOf(answer));
-      } else apps.set(clientId, passwordsIn(answer));
-    }
+    const answerOf = (clientId: string) => (typeof answers === "string" ? answers : answers.get(clientId));
+    const later = asked.filter((clientId) => attempt < tries && mayPass(answerOf(clientId)));
+    for (const clientId of asked)
+      if (!later.includes(clientId)) apps.set(clientId, passwordsIn(answerOf(clientId)));
+    const pauses = later.map((clientId) => pauseOf(attempt, secondsOf(answerOf(clientId))));
+    if (later.length > 0) await sleep(1000 * Math.max(...pauses));
     asked = later;
-    if (asked.length > 0) await sleep(pause * 1000);
   }
   return apps;
 }
@@ -77,14 +74,14 @@ async function answersTo(graph: Graph, clientIds: readonly string[]): Promise<Ma
   return new Map(responses.map((one) => [one.id, one]));
 }
 
-function mayPass({ status }: Answer): boolean {
-  return status === 429 || status === 503 || status === 504;
+function mayPass(answer: Answer | string | undefined): boolean {
+  return typeof answer === "object" && isPassingStatus(answer.status);
 }
 
-function secondsOf({ headers }: Answer): number {
-  const named = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "retry-after");
-  const seconds = Number(named?.[1]);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : usualPause;
+function secondsOf(answer: Answer | string | undefined): number | undefined {
+  const headers = typeof answer === "object" ? (answer.headers ?? {}) : {};
+  const [, seconds] = Object.entries(headers).find(([name]) => name.toLowerCase() === "retry-after") ?? [];
+  return retryAfterOf(seconds, Date.now());
 }
 
 /** What an answer says, or why there is none. */
@@ -98,7 +95,8 @@ function passwordsIn(answer: Answer | string | undefined): Read<readonly AppPass
       statusCode: status,
       code: refusal?.code,
     });
-    return { ok: false, reason: reasonOf(error, permission) };
+    const reason = reasonOf(error, permission);
+    return status === 404 ? { ok: false, reason, isGone: true } : { ok: false, reason };
   }
   const read = passwordsSchema.safeParse(body);
   if (!read.success) return { ok: false, reason: reasonOf(read.error, permission) };

@@ -27,8 +27,6 @@ export interface CredentialRow extends Omit<CredentialReport, "next"> {
     /** What the ledger says of its end; undefined for what the ledger doesn't know. */
     readonly ledgerEnd?: Day;
     readonly isLiveInLedger: boolean;
-    /** The app that it is on, or was. */
-    readonly clientId: string | undefined;
     /** As the app has it. */
     readonly password?: AppPassword;
   };
@@ -131,6 +129,7 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
     name,
     generation,
     keyId,
+    clientId: clientId ?? null,
     state: stateNow,
     validFrom,
     validUntil,
@@ -150,7 +149,6 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
       isHanded: key.isHanded,
       ledgerEnd: credential.expiresOn,
       isLiveInLedger: isLive(credential),
-      clientId,
       ...(password && { password }),
     },
   };

@@ -5,12 +5,13 @@ import { own } from "./consumerNames";
 import type { Subject } from "./credentials";
 import type { CredentialReport } from "./schema";
 
-/** What is on an app; undefined if that can't be told. */
+/** What is on an app, nothing if it is gone; undefined if that can't be told. */
 export function passwordsOf(
   clientId: string | undefined,
   { apps }: Facts,
 ): readonly AppPassword[] | undefined {
   const read = apps.get((clientId ?? "").toLowerCase());
+  if (read?.ok === false && read.isGone === true) return [];
   return read?.ok === true ? read.value : undefined;
 }
 

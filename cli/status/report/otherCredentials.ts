@@ -70,6 +70,7 @@ function rowOf(subject: Subject, other: Other, { facts, log, keys }: Sight): Cre
     name: other.name ?? ours ?? (displayName === "" ? "(no name)" : displayName),
     generation: null,
     keyId,
+    clientId,
     state,
     validFrom,
     validUntil,
@@ -81,6 +82,6 @@ function rowOf(subject: Subject, other: Other, { facts, log, keys }: Sight): Cre
     confirmedOn: null,
     verdict: shown({ signIns, log, issuedOn: validFrom, today: facts.today }),
     refused: signIns.refused ?? null,
-    known: { isNewest: false, isHanded, isLiveInLedger: false, clientId, password },
+    known: { isNewest: false, isHanded, isLiveInLedger: false, password },
   };
 }

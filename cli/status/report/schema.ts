@@ -34,6 +34,7 @@ const credential = z.object({
   name: z.string().describe("edge-g7; what its owner called it if it isn't ours"),
   generation: z.string().nullable(),
   keyId: z.string().nullable(),
+  clientId: z.string().nullable().describe("Client ID of the app that it was issued on"),
   state: z
     .enum([
       "current",

@@ -66,9 +66,16 @@ const cases: readonly Case[] = [
   ],
   [
     "an app that can't be read can't be told of",
-    { onApp: () => ({ ok: false, reason: "404 Request_ResourceNotFound" }) },
+    { onApp: () => ({ ok: false, reason: "403 Authorization_RequestDenied" }) },
     2,
     "app-unreadable",
+  ],
+  [
+    "an app that is gone is known to have nothing: its sign-ins are refused, and no run can mend that",
+    { onApp: () => ({ ok: false, reason: "404 Request_ResourceNotFound", isGone: true }) },
+    1,
+    "app-gone",
+    /^edge's app d802c929-6984-48f9-81d1-ff8770c65bde is not in the tenant any more: .*; restore it \(Entra keeps a deleted app for 30 days\), or write the client ID of another into `quarterturn:consumers\.edge\.clientId` and run `pulumi up --stack test`$/,
   ],
 
   [

@@ -175,7 +175,28 @@ const cases: readonly Case[] = [
     { ledger: ended("g1", "unpublished") },
     1,
     "not-removed",
-    /edge-g1 is unpublished, and its app still takes it/,
+    /^edge-g1 was never handed over, and its app still takes it; run `pulumi up --stack test`: it removes it$/,
+  ],
+  [
+    "but not before a run may remove it",
+    {
+      today: "2027-03-02",
+      ledger: ended("g1", "unpublished"),
+      used: { "edge-g2": "2027-03-01", "test-g2": "2027-03-01" },
+    },
+    0,
+    "not-removed",
+    /; nothing until then: the first run from 2027-03-03 on removes it$/,
+  ],
+  [
+    "one that counts as lost, though people sign in with it, is removed by the next run: they must know first",
+    {
+      ledger: ended("g1", "lost"),
+      used: { "edge-g1": "2027-03-31", "edge-g2": "2027-03-31", "test-g2": "2027-03-31" },
+    },
+    1,
+    "not-removed",
+    /^edge-g1 is lost, and its app still takes it; first tell IDIM .* to use edge-g2: whoever still uses it is refused then; then run `pulumi up --stack test`: it removes it$/,
   ],
   [
     "a generation that was dropped from the ledger, and that its app still takes, needs another run",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import type { Facts } from "../../../cli/status/facts";
 import { readVault } from "../../../cli/status/read/vault";
 import { secretNameOf } from "../../../components/secretName";
@@ -35,7 +36,11 @@ async function withVault(work: (estate: Estate) => Promise<void>): Promise<void>
 function read(estate: Estate, expected = [name]): Promise<Facts["vault"]> {
   const { AZURE_CLIENT_ID = "", AZURE_CLIENT_SECRET = "" } = estate.azure.environment;
   const credential = estate.credential(AZURE_CLIENT_ID, AZURE_CLIENT_SECRET);
-  const options = { ...estate.options, retryOptions: { maxRetries: 0 } };
+  const options = {
+    ...estate.options,
+    httpClient: createDefaultHttpClient(),
+    retryOptions: { maxRetries: 0 },
+  };
   return readVault(estate.azure.vaultUri(vaultName), expected, credential, options);
 }
 
@@ -102,7 +107,11 @@ describe("what status reads from the vault", () => {
     await withEstate(async (estate) => {
       estate.makeVault();
       const credential = estate.credential(edgeClientId, estate.issue(edgeClientId).secretText);
-      const options = { ...estate.options, retryOptions: { maxRetries: 0 } };
+      const options = {
+        ...estate.options,
+        httpClient: createDefaultHttpClient(),
+        retryOptions: { maxRetries: 0 },
+      };
       const denied = await readVault(estate.azure.vaultUri(vaultName), [], credential, options);
       assert.match(
         denied.ok ? "" : denied.reason,

@@ -1,20 +1,34 @@
 import type { LogCoverage } from "../../../../rotation";
 import type { Facts } from "../../facts";
 import { appsOf } from "../apps";
-import type { Situation } from "../situation";
+import { type Situation, contactsOf, upCommand } from "../situation";
 import type { Finding } from "../schema";
 
-/** A consumer's app could not be looked at: an orphan, or a removed credential, would not be seen. */
-export function appRule({ consumer, record, facts }: Situation): Finding[] {
+/** A consumer's app could not be looked at: an orphan, or a removed credential, would not be seen. Or it is gone. */
+export function appRule(situation: Situation): Finding[] {
+  const { consumer, record, facts } = situation;
   const clientIds = appsOf({ clientId: consumer.clientId ?? undefined, record });
   return clientIds.flatMap((clientId): Finding[] => {
     const read = facts.apps.get(clientId);
     if (read === undefined || read.ok) return [];
-    const which = clientId === consumer.clientId?.toLowerCase() ? "app" : `former app ${clientId}`;
+    const isFormer = clientId !== consumer.clientId?.toLowerCase();
+    // Of a former app, what was on it is told of by itself.
+    if (read.isGone === true) return isFormer ? [] : [appGone(situation, clientId)];
+    const which = isFormer ? `former app ${clientId}` : "app";
     const sentence = `what is on ${consumer.name}'s ${which} can't be told: ${read.reason}`;
-    const action = "see to it that Microsoft Graph can be read, and that the app is there";
+    const action = "see to it that Microsoft Graph can be read";
     return [{ ...about(consumer.name), level: "unknown", code: "app-unreadable", sentence, action }];
   });
+}
+
+function appGone(situation: Situation, clientId: string): Finding {
+  const { name, isConfigured } = situation.consumer;
+  const sentence = `${name}'s app ${clientId} is not in the tenant any more: its sign-ins are refused, and no run can issue a secret`;
+  const correct = isConfigured
+    ? `, or write the client ID of another into \`quarterturn:consumers.${name}.clientId\` and run ${upCommand(situation)}`
+    : "";
+  const action = `restore it (Entra keeps a deleted app for 30 days)${correct}`;
+  return { ...about(name), who: contactsOf(situation), level: "act", code: "app-gone", sentence, action };
 }
 
 /** The sign-in log could not be read, or can't be believed: at all, or for some apps. */

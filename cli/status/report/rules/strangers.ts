@@ -1,8 +1,25 @@
-import { type Policy, daysBetween, defaultPolicy, inDays } from "../../../../rotation";
+import {
+  type Day,
+  type Policy,
+  addDays,
+  daysBetween,
+  defaultPolicy,
+  inDays,
+  isLive,
+} from "../../../../rotation";
 import { own } from "../consumerNames";
 import type { CredentialRow } from "../credentials";
 import type { Finding } from "../schema";
-import { type Situation, aboutRow, contactsOf, isValid, newOne, newestOf, upCommand } from "../situation";
+import {
+  type Situation,
+  aboutRow,
+  contactsOf,
+  isValid,
+  newOne,
+  newestOf,
+  upCommand,
+  usableOf,
+} from "../situation";
 
 /** What is on the app isn't what the ledger says. */
 export function strangersRule(situation: Situation): Finding[] {
@@ -95,9 +112,28 @@ function stillTaken(situation: Situation, one: CredentialRow): Finding[] {
   const { password } = one.known;
   const { today } = situation.facts;
   if (password === undefined || password.endsAt.slice(0, 10) <= today) return [];
-  const what = one.generation === null ? "has left the ledger" : `is ${one.state}`;
+  const ended = one.state === "unpublished" ? "was never handed over" : `is ${one.state}`;
+  const what = one.generation === null ? "has left the ledger" : ended;
   const sentence = `${one.name} ${what}, and its app still takes it`;
-  return [found("act", "not-removed", one, sentence, `run ${upCommand(situation)}: it removes it`)];
+  const from = removedFrom(situation, one);
+  if (from > today) {
+    const action = `nothing until then: the first run from ${from} on removes it`;
+    return [found("note", "not-removed", one, sentence, action)];
+  }
+  const remove = `run ${upCommand(situation)}: it removes it`;
+  // Somebody may sign in with it to the end, where nobody told them that it goes.
+  const isUsed = one.state === "lost" && one.verdict?.kind !== "unused";
+  const who = contactsOf(situation).join(", ");
+  const usable = usableOf(situation);
+  const warning = `first tell ${who} to use ${usable?.name ?? "the one that comes"}: whoever still uses it is refused then`;
+  return [found("act", "not-removed", one, sentence, isUsed ? `${warning}; then ${remove}` : remove)];
+}
+
+/** The first day on which a run removes what has ended: where nobody waits for it, not on the same day. */
+function removedFrom({ record, facts }: Situation, { generation, state }: CredentialRow): Day {
+  const credential = own(record?.credentials, generation ?? "");
+  if (credential === undefined || isLive(credential) || state === "revoked") return facts.today;
+  return addDays(credential.endedOn, state === "unpublished" ? 2 : 1);
 }
 
 /** One made by hand and adopted: known, so no reason for alarm, however long it lives. */
