@@ -8,6 +8,8 @@ const commands = {
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
+  "remove-orphan": () =>
+    (require("./status/removeOrphan") as typeof import("./status/removeOrphan")).removeOrphanCommand(),
   simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
   status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),

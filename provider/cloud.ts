@@ -8,6 +8,8 @@ export interface Cloud {
   readonly graph: string;
   /** Log Analytics' query service. */
   readonly logAnalytics: string;
+  /** What stands after a vault's name in its host name. */
+  readonly vaultSuffix: string;
 }
 
 /** What a token for Microsoft Graph is asked for: Graph's application ID is the same in every cloud. */
@@ -17,33 +19,48 @@ const publicCloud = {
   authority: "https://login.microsoftonline.com",
   graph: "https://graph.microsoft.com",
   logAnalytics: "https://api.loganalytics.io",
+  vaultSuffix: "vault.azure.net",
 } as const;
 
-/** Query services by Graph's address. */
-const logAnalytics: ReadonlyMap<string, string> = new Map([
-  [publicCloud.graph, publicCloud.logAnalytics],
-  ["https://graph.microsoft.us", "https://api.loganalytics.us"],
-  ["https://dod-graph.microsoft.us", "https://api.loganalytics.us"],
-  ["https://microsoftgraph.chinacloudapi.cn", "https://api.loganalytics.azure.cn"],
+const usGovernment = {
+  logAnalytics: "https://api.loganalytics.us",
+  vaultSuffix: "vault.usgovcloudapi.net",
+} as const;
+
+/** Other clouds' query services and vaults, by Graph's address. */
+const otherClouds: ReadonlyMap<string, Pick<Cloud, "logAnalytics" | "vaultSuffix">> = new Map([
+  ["https://graph.microsoft.us", usGovernment],
+  ["https://dod-graph.microsoft.us", usGovernment],
+  [
+    "https://microsoftgraph.chinacloudapi.cn",
+    { logAnalytics: "https://api.loganalytics.azure.cn", vaultSuffix: "vault.azure.cn" },
+  ],
 ]);
 
 const knownAuthorities =
   /^https:\/\/login\.(microsoftonline\.(com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/;
 
 /**
- * The cloud that the environment names: the public one unless AZURE_AUTHORITY_HOST (the Azure SDK's variable) and
- * QUARTERTURN_GRAPH_URL say another.
- * @throws Error if one of these is no HTTPS address
+ * The cloud that the environment names: the public one unless AZURE_AUTHORITY_HOST (the Azure SDK's variable),
+ * QUARTERTURN_GRAPH_URL and, where Graph's address doesn't tell it, QUARTERTURN_VAULT_DNS_SUFFIX say another.
+ * @throws Error if one of these is no HTTPS address, or no host name
  */
 export function cloudOf(env: NodeJS.ProcessEnv): Cloud {
   const authority = addressIn(env, "AZURE_AUTHORITY_HOST", publicCloud.authority);
   const graph = addressIn(env, "QUARTERTURN_GRAPH_URL", publicCloud.graph);
+  const { logAnalytics, vaultSuffix } = otherClouds.get(graph) ?? publicCloud;
   return {
     authority,
     isPrivate: !knownAuthorities.test(authority),
     graph,
-    logAnalytics: logAnalytics.get(graph) ?? publicCloud.logAnalytics,
+    logAnalytics,
+    vaultSuffix: suffixIn(env, "QUARTERTURN_VAULT_DNS_SUFFIX", vaultSuffix),
   };
+}
+
+/** `https://NAME.vault.azure.net`. */
+export function vaultAddressOf({ vaultSuffix }: Cloud, name: string): string {
+  return `https://${name.toLowerCase()}.${vaultSuffix}`;
 }
 
 /** `https://login.microsoftonline.com/TENANT/oauth2/v2.0/token`. */
@@ -58,4 +75,11 @@ function addressIn(env: NodeJS.ProcessEnv, name: string, otherwise: string): str
   const address = (told.includes("://") ? told : `https://${told}`).replace(/\/+$/, "");
   if (/^https:\/\/[^/]+$/.test(address)) return address;
   throw new Error(`${name}: got "${told}", want an address such as ${otherwise}`);
+}
+
+function suffixIn(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
+  const told = env[name] ?? "";
+  if (told === "") return otherwise;
+  if (/^[\w-]+(\.[\w-]+)*(:\d+)?$/.test(told)) return told;
+  throw new Error(`${name}: got "${told}", want a host name such as ${otherwise}`);
 }

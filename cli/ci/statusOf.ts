@@ -20,13 +20,14 @@ export async function statusOf(site: Site): Promise<Told> {
 const titles: Readonly<Record<Finding["level"], string>> = {
   act: "Someone must act",
   unknown: "Could not tell",
+  due: "Due soon",
   note: "Good to know",
 };
 
 /** A report in Markdown: first what somebody must do. */
 export function reportMarkdown(report: Report): string {
   const { stack, today, findings } = report;
-  const levels = (["act", "unknown", "note"] as const).flatMap((level) => {
+  const levels = (["act", "unknown", "due", "note"] as const).flatMap((level) => {
     const found = findings.filter((one) => one.level === level);
     return found.length === 0 ? [] : [`**${titles[level]}**\n\n${found.map(line).join("\n")}`];
   });

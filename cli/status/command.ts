@@ -5,6 +5,7 @@ import { LedgerError } from "../../rotation";
 import { ClockError } from "../../stacks/clock";
 import { EngineError } from "../engine";
 import { projectRoot } from "../projectRoot";
+import { printableJson } from "../timeline/escape";
 import { UsageError } from "../usageError";
 import { gatherFacts } from "./gather";
 import { StateError } from "./read/state";
@@ -37,15 +38,17 @@ export function statusCommand(): Command {
     .option("--svg <file>", "write the timeline alone to a file")
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
     .addHelpText("after", exitCodes)
-    .exitOverride(({ exitCode }) => {
-      // 1 would say that someone must act.
-      process.exit(exitCode === 0 ? 0 : 2);
-    })
+    .exitOverride(exitWithTwo)
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options).catch((error: unknown) => {
         throw couldNotTell(error);
       });
     });
+}
+
+/** Of a command line that can't be read, too: 1 would say that someone must act. */
+export function exitWithTwo({ exitCode }: { readonly exitCode: number }): never {
+  process.exit(exitCode === 0 ? 0 : 2);
 }
 
 async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0 | 1 | 2> {
@@ -55,12 +58,12 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
   const report = buildReport(await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say }));
   if (html !== undefined) writeTo("--html", html, reportPage(report));
   if (svg !== undefined) writeTo("--svg", svg, reportSvg(report));
-  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  process.stdout.write(json === true ? `${printableJson(report)}\n` : reportText(report));
   return report.exitCode;
 }
 
 /** Whatever goes wrong here, the exit code is 2. A mistake of ours is shown whole, any other as a sentence. */
-function couldNotTell(error: unknown): Error {
+export function couldNotTell(error: unknown): Error {
   const isForUser = [UsageError, ClockError, EngineError, LedgerError, StateError].some(
     (kind) => error instanceof kind,
   );

@@ -2,7 +2,8 @@ import { runsLocally, todayOf } from "../../stacks/clock";
 import type { Settings } from "../../stacks/settings";
 import type { CertificateFact, Facts } from "./facts";
 import { probeCertificate } from "./read/certificates";
-import { type Cloud, cloudOf } from "../../provider/cloud";
+import { secretNameOf } from "../../components/secretName";
+import { type Cloud, cloudOf, vaultAddressOf } from "../../provider/cloud";
 import { defaultCredential } from "../../provider/web/azure";
 import { UsageError } from "../usageError";
 import { exportState } from "./read/exportState";
@@ -10,7 +11,8 @@ import { graphReader } from "./read/graph";
 import { readWorkspace } from "./read/logAnalytics";
 import { readStackFile } from "./read/stackFile";
 import { readState } from "./read/state";
-import { clientIdOf, consumerNames } from "./report/consumerNames";
+import { readVault } from "./read/vault";
+import { clientIdsOf } from "./report/consumerNames";
 
 /** What to report on, and where from. */
 export interface Wanted {
@@ -32,26 +34,24 @@ export async function gatherFacts({ stack, folder, env, say }: Wanted): Promise<
   const stackFile = readStackFile(folder, stack);
   const { settings } = stackFile;
   const state = readState(await exportState(folder, stack, say));
-  const known = { settings, state };
-  const clientIds = consumerNames(known).flatMap((name) => clientIdOf(name, known)?.toLowerCase() ?? []);
+  const clientIds = clientIdsOf({ settings, state });
   say(`Reading ${clientIds.length} apps and their sign-ins from ${cloud.graph}.`);
   const credential = defaultCredential(cloud, { tenantId: settings.tenantId });
   const graph = graphReader(credential, cloud);
-  const ownKeys = new Set([...state.keyIds.values()].map((keyId) => keyId.toLowerCase()));
+  const ownKeys = new Set([...state.keyIds.values(), ...state.proven.values()]);
   const workspaceId = settings.signInLogs.logAnalyticsWorkspaceId;
-  const [apps, signIns, certificates] = await Promise.all([
-    Promise.all(clientIds.map(async (clientId) => [clientId, await graph.passwords(clientId)] as const)),
+  const { retentionDays } = settings.signInLogs;
+  const vault = vaultAddressOf(cloud, settings.vault.vaultName);
+  const secrets = [...state.published.keys()].map(secretNameOf);
+  const [apps, signIns, inVault, certificates] = await Promise.all([
+    graph.apps(clientIds),
     workspaceId === undefined
-      ? graph.signIns(clientIds, {
-          today,
-          retentionDays: settings.signInLogs.retentionDays,
-          ownKeys,
-          onPage: say,
-        })
+      ? graph.signIns(clientIds, { today, retentionDays, ownKeys, onPage: say })
       : readWorkspace(workspaceId, clientIds, today, credential, cloud),
+    readVault(vault, secrets, credential),
     probeAll(settings.certificates, env),
   ]);
-  return { stack, today, ...stackFile, state, apps: new Map(apps), signIns, certificates };
+  return { stack, today, ...stackFile, state, apps, signIns, vault: inVault, certificates };
 }
 
 /** @throws UsageError if the environment names none */

@@ -1,57 +1,33 @@
 import { type Day, addDays } from "../../rotation/calendar";
 import { escapeXml } from "./escape";
+import { type Layout, type Row, barHeight, layOut, margin } from "./layout";
 import { Scale } from "./scale";
 import { style } from "./style";
-import type { Bar, BarKind, Timeline } from "./timeline";
-
-const [margin, headHeight, groupHeight, rowHeight, footHeight] = [12, 46, 30, 38, 46];
-const barHeight = 13;
+import type { Bar, BarKind, Life, Timeline } from "./timeline";
 
 /**
  * The timeline as a picture that stands alone: a bar per credential, those of one consumer beneath each other, so that
- * their overlap is seen. The names stand above the bars: so it fits a phone (width 360) as well as a desk.
+ * their overlap is seen. On a desk the names stand beside the bars, on a phone (width 360) above them; the line of today
+ * runs through bars only.
  */
 export function timelineSvg(timeline: Timeline, width = 960): string {
-  const scale = new Scale(timeline.from, timeline.to, margin, width - margin);
-  const { rows, height } = layOut(timeline);
+  const layout = layOut(timeline, width);
+  const scale = new Scale(timeline.from, timeline.to, layout.left, width - margin);
+  const { rows, height, bottom } = layout;
   const id = `timeline-${width}`;
-  const bottom = height - footHeight;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="timeline" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
     `<title id="${id}-title">${titleOf(timeline)}</title><desc id="${id}-desc">${inWords(timeline)}</desc>`,
     `<style>${style}</style><rect class="paper" width="${width}" height="${height}"/>`,
     ...scale.ticks().map((day) => tick(scale.at(day), day, bottom)),
-    ...timeline.runs.map((run) => line("run", scale.at(run), bottom)),
-    ...rows.map(({ y, bar }) => (bar === undefined ? "" : lives(scale, bar, y + 18))),
-    ...(timeline.today === undefined
-      ? []
-      : [todayLine(scale.at(timeline.today), timeline.today, bottom, width)]),
-    ...rows.map(({ y, group, bar }) => (bar === undefined ? heading(group, y, width) : label(bar, y))),
+    ...timeline.runs.map((run) => line("run", scale.at(run), 24, bottom)),
+    ...rows.map((row) => (row.bar === undefined ? "" : lives(scale, row.bar, row.barTop))),
+    ...(timeline.today === undefined ? [] : today(scale.at(timeline.today), timeline.today, layout, width)),
+    ...rows.map((row) => (row.bar === undefined ? heading(row, width) : label(row, row.bar, layout))),
     legend(timeline, bottom + 16, width),
     "</svg>",
     "",
   ].join("\n");
-}
-
-interface Row {
-  readonly y: number;
-  readonly group: string;
-  /** Undefined for the group's heading. */
-  readonly bar?: Bar;
-}
-
-function layOut({ consumers }: Timeline): { rows: Row[]; height: number } {
-  const rows: Row[] = [];
-  let y = headHeight;
-  for (const { name: group, bars } of consumers) {
-    rows.push({ y, group });
-    y += groupHeight;
-    for (const bar of bars) {
-      rows.push({ y, group, bar });
-      y += rowHeight;
-    }
-  }
-  return { rows, height: y + footHeight };
 }
 
 function titleOf({ from, to }: Timeline): string {
@@ -74,42 +50,57 @@ function noteOf({ note, used }: Bar): string {
   return note ?? (used === undefined ? "never used" : `used ${used.first} to ${used.last}`);
 }
 
-function line(kind: string, x: number, bottom: number): string {
-  return `<line class="${kind}" x1="${x}" x2="${x}" y1="24" y2="${bottom}"/>`;
+function line(kind: string, x: number, top: number, bottom: number): string {
+  return `<line class="${kind}" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/>`;
 }
 
 function tick(x: number, day: Day, bottom: number): string {
-  return `${line("rule", x, bottom)}<text class="dim" x="${x + 4}" y="38">${day.slice(0, 7)}</text>`;
+  return `${line("rule", x, 24, bottom)}<text class="dim" x="${x + 4}" y="38">${day.slice(0, 7)}</text>`;
 }
 
-function todayLine(x: number, today: Day, bottom: number, width: number): string {
+/** The line of today: whole where the labels stand beside the bars, in pieces where they stand between them. */
+function today(x: number, day: Day, { rows, bottom, isBeside }: Layout, width: number): string[] {
   const anchor = x > width / 2 ? `text-anchor="end" x="${x - 6}"` : `x="${x + 6}"`;
-  return `${line("today", x, bottom)}<text class="now" ${anchor} y="16">today, ${today}</text>`;
+  const bars = rows.filter(({ bar }) => bar !== undefined);
+  const pieces = isBeside
+    ? [line("today", x, 20, bottom - 6)]
+    : bars.map(({ barTop }) => line("today", x, barTop, barTop + barHeight));
+  return [...pieces, `<text class="now" ${anchor} y="16">today, ${day}</text>`];
 }
 
-function heading(name: string, y: number, width: number): string {
-  return `<line class="rule" x1="0" x2="${width}" y1="${y + 2}" y2="${y + 2}"/><text class="group" x="${margin}" y="${y + 22}">${escapeXml(name)}</text>`;
+function heading({ y, group }: Row, width: number): string {
+  return `<line class="rule" x1="0" x2="${width}" y1="${y + 2}" y2="${y + 2}"/><text class="group" x="${margin}" y="${y + 22}">${escapeXml(group)}</text>`;
 }
 
 function lives(scale: Scale, bar: Bar, top: number): string {
-  const { issuedOn, expiresOn, used, kind = "valid", also = [] } = bar;
+  const { used, kind = "valid", also = [] } = bar;
+  // What is to come touches its neighbour: a gap shows where one ends.
+  const gap = kind === "planned" ? 1.5 : 0;
   const rect = (of: string, from: Day, to: Day, least = 0) => {
-    const width = Math.max(Math.round((scale.at(to) - scale.at(from)) * 10) / 10, least);
-    return `<rect class="${of}" x="${scale.at(from)}" y="${top}" width="${width}" height="${barHeight}" rx="2"/>`;
+    const [x, end] = [scale.at(from) + gap, scale.at(to) - gap];
+    const width = Math.max(Math.round((end - x) * 10) / 10, least);
+    return `<rect class="${of}" x="${x}" y="${top}" width="${width}" height="${barHeight}" rx="2"/>`;
   };
   return [
     `<g><title>${escapeXml(barInWords(bar))}</title>`,
-    rect(kind, issuedOn, expiresOn),
-    ...also.map((one) => rect(kind, one.issuedOn, one.expiresOn)),
+    ...[bar, ...also].map((one) => rect(kind, one.issuedOn, one.expiresOn) + inside(scale, one, top)),
     used === undefined ? "" : rect("used", used.first, addDays(used.last, 1), 4),
     "</g>",
   ].join("");
 }
 
-/** Above the bar; drawn last, so that no line runs through it. */
-function label(bar: Bar, y: number): string {
-  const note = `<tspan class="dim">${escapeXml(noteOf(bar))}</tspan>`;
-  return `<text x="${margin}" y="${y + 13}">${escapeXml(bar.name)} ${note}</text>`;
+/** What a life is called, within it, if there is room: of several in a row, the eye follows the one it began with. */
+function inside(scale: Scale, { issuedOn, expiresOn, label = "" }: Life, top: number): string {
+  const [from, to] = [scale.at(issuedOn), scale.at(expiresOn)];
+  if (label === "" || to - from < label.length * 7 + 10) return "";
+  return `<text class="inside" x="${from + 6}" y="${top + 10}">${escapeXml(label)}</text>`;
+}
+
+/** Drawn last, so that no line runs through it. */
+function label({ y }: Row, bar: Bar, { isBeside, fits }: Layout): string {
+  const [name, note] = [fits(bar.name), fits(noteOf(bar))].map(escapeXml);
+  if (!isBeside) return `<text x="${margin}" y="${y + 12}">${name} <tspan class="dim">${note}</tspan></text>`;
+  return `<text x="${margin}" y="${y + 14}">${name}</text><text class="dim" x="${margin}" y="${y + 29}">${note}</text>`;
 }
 
 const kinds: Readonly<Record<BarKind, string>> = {
@@ -117,7 +108,8 @@ const kinds: Readonly<Record<BarKind, string>> = {
   current: "newest",
   previous: "older, valid",
   over: "over",
-  stranger: "not ours",
+  notMade: "not made",
+  stranger: "not in the ledger",
   certificate: "certificate",
   planned: "to come",
 };

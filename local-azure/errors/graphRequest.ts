@@ -41,3 +41,10 @@ export class TooManyRequests extends AzureError {
     );
   }
 }
+
+/** An address that is longer than the service takes. */
+export class UriTooLong extends AzureError {
+  constructor(longest: number) {
+    super(414, "UriTooLong", `The request URI is longer than ${longest} bytes.`);
+  }
+}

@@ -1,7 +1,7 @@
 const onlyThese =
   "Only `displayName`, `description`, `notes`, `identifierUris`, `signInAudience` and `tags`; other properties are refused.";
 const goneAtOnce = "A deleted app is gone at once; Entra keeps it for 30 days.";
-const comparisons = "`$filter` takes comparisons joined by `and`.";
+const comparisons = "`$filter` takes comparisons joined by `and`, and up to 15 by `or` in parentheses.";
 
 /**
  * What is emulated in part, with what is missing: a type or function by its token, a request by method and path.

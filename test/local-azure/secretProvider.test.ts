@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { getSecret } from "../../local-azure";
+import { setSecret } from "../../local-azure/keyvault/setSecret";
+import { updateSecret } from "../../local-azure/keyvault/updateSecret";
 import { section } from "../../local-azure/properties";
 import type { Resource } from "./engine";
 import { sampleOf } from "./samples";
@@ -47,6 +49,21 @@ describe("a vault secret", () => {
         true,
       );
       assert.equal(azure.world.secrets.all().length, 1);
+    });
+  });
+
+  it("is read as the vault has it: disabled, or written over by somebody", async () => {
+    await withVault(async ({ azure: { world }, arm }) => {
+      const name = { vault: "kvlt-maxconf-test", name: "edge-client-secret" };
+      const made = await arm.create(secret, { ...news, tags: { keyId: "k1" } });
+      world.transact(() => updateSecret(world, { ...name, enabled: false }));
+      const disabled = (await arm.read(made))?.inputs ?? {};
+      assert.equal(section(section(disabled, "properties"), "attributes").enabled, false);
+      assert.deepEqual(section(disabled, "properties").value, marked(value));
+      assert.deepEqual(disabled.tags, { keyId: "k1" });
+      world.transact(() => setSecret(world, { ...name, value: "by hand" }));
+      const written = (await arm.read(made))?.inputs ?? {};
+      assert.deepEqual([written.tags, section(written, "properties").value], [{}, marked(value)]);
     });
   });
 

@@ -9,6 +9,7 @@ describe("the cloud", () => {
       isPrivate: false,
       graph: "https://graph.microsoft.com",
       logAnalytics: "https://api.loganalytics.io",
+      vaultSuffix: "vault.azure.net",
     });
     assert.equal(
       tokenEndpointOf(cloud, "953fc14a-00c7-4452-a2fb-0a73070de7f3"),
@@ -26,6 +27,7 @@ describe("the cloud", () => {
       isPrivate: false,
       graph: "https://graph.microsoft.us",
       logAnalytics: "https://api.loganalytics.us",
+      vaultSuffix: "vault.usgovcloudapi.net",
     });
   });
 

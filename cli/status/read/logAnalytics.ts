@@ -17,7 +17,8 @@ import {
   startOf,
 } from "../../../rotation";
 import type { SignInFacts } from "../facts";
-import { reasonOf } from "./reason";
+import { partsOf } from "./parts";
+import { coverage, readEach } from "./signIns";
 
 const table = "AADServicePrincipalSignInLogs";
 
@@ -52,7 +53,10 @@ const usesSchema = z.object({
   Uses: z.number(),
 });
 
-/** Reads the sign-ins of some apps from a Log Analytics workspace. */
+/** Of a query's length nothing is documented but that of an alert's, 64 KB: well below it, about 400 apps. */
+const longestQuery = 16_384;
+
+/** Reads the sign-ins of some apps from a Log Analytics workspace, as many apps in one query as it surely takes. */
 export async function readWorkspace(
   workspaceId: string,
   clientIds: readonly string[],
@@ -62,29 +66,33 @@ export async function readWorkspace(
   options: LogsQueryClientOptions = {},
 ): Promise<SignInFacts> {
   const tally = new SignInTally();
-  const facts = (log: LogCoverage): SignInFacts => ({ source: "Log Analytics", log, tally });
   const from = addDays(today, -quietDays);
-  try {
-    const client = new LogsQueryClient(credential, {
-      endpoint: logAnalytics,
-      audience: logAnalytics,
-      httpClient: httpClientOf({ limit: 200_000 }),
-      ...options,
-    });
-    const timespan = { startTime: new Date(startOf(from)), endTime: new Date(startOf(addDays(today, 1))) };
-    const result = await client.queryWorkspace(workspaceId, signInQuery(clientIds, from), timespan);
+  const client = new LogsQueryClient(credential, {
+    endpoint: logAnalytics,
+    audience: logAnalytics,
+    httpClient: httpClientOf({ limit: 200_000 }),
+    ...options,
+  });
+  const timespan = { startTime: new Date(startOf(from)), endTime: new Date(startOf(addDays(today, 1))) };
+  const bytes = { of: (part: readonly string[]) => signInQuery(part, from).length, most: longestQuery };
+  let log: LogCoverage | undefined;
+  const readPart = async (part: readonly string[]): Promise<void> => {
+    const result = await client.queryWorkspace(workspaceId, signInQuery(part, from), timespan);
     if (result.status !== LogsQueryResultStatus.Success)
-      return facts({
-        readable: false,
-        reason: `the query was answered in part: ${result.partialError.message}`,
-      });
+      throw new Error(`the query was answered in part: ${result.partialError.message}`);
     const [{ columnDescriptors, rows } = { columnDescriptors: [], rows: [] }] = result.tables;
     const names = columnDescriptors.map(({ name }) => name);
     const named = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
-    return facts(addRows(named, tally, from));
-  } catch (error) {
-    return facts({ readable: false, reason: reasonOf(error, "grant Log Analytics Reader on the workspace") });
-  }
+    log = addRows(named, tally, from);
+  };
+  const parts = partsOf(clientIds, { most: Infinity, bytes });
+  const unread = await readEach(parts, readPart, "grant Log Analytics Reader on the workspace");
+  return {
+    source: "Log Analytics",
+    log: log ?? coverage(clientIds, unread, from),
+    unread,
+    tally,
+  };
 }
 
 /** Adds the query's rows up; gives what the workspace covers. */

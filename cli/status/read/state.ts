@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { types } from "../../../policies/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../../rotation";
-import type { Delivery, StackState } from "../facts";
+import type { Delivery, Publication, StackState, Unprotected } from "../facts";
 
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).default({}),
+  protect: z.boolean().default(false),
+  /** Replaced, and still to be deleted. */
+  delete: z.boolean().default(false),
 });
 type Resource = z.infer<typeof resource>;
 
@@ -24,10 +27,14 @@ const exported = z.object({
 
 const day = z.custom<Day>(isDay);
 const clientIdSchema = z.object({ clientId: z.string() });
-const keyIdSchema = z.object({ keyId: z.string() });
-const tagsSchema = z.object({ tags: z.object({ consumer: z.string(), generation: z.string() }) });
+const keyId = z.string().transform((text) => text.toLowerCase());
+const keyIdSchema = z.object({ keyId });
+const publishedSchema = z.object({
+  tags: z.object({ consumer: z.string(), generation: z.string(), keyId: keyId.optional() }),
+});
+const versionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
 const handoverSchema = z.object({
-  deliveries: z.record(z.string(), z.object({ email: z.string(), form: z.string(), sentOn: day })),
+  deliveries: z.record(z.string(), z.object({ email: z.string(), form: z.string(), keyId, sentOn: day })),
 });
 
 /** A state that isn't one of ours. The message has none of its content: there are secrets in it. */
@@ -38,27 +45,57 @@ export class StateError extends Error {}
  * @throws StateError, LedgerError if it can't be read
  */
 export function readState(json: string): StackState {
-  const resources = resourcesIn(json);
-  const of = (type: keyof typeof types) => resources.filter((one) => one.type === types[type]);
+  const all = resourcesIn(json);
+  const resources = all.filter((one) => !one.delete);
+  const ofType = (type: string, among = resources) => among.filter((one) => one.type === type);
+  const of = (type: keyof typeof types, among = resources) => ofType(types[type], among);
+  const keysOf = (some: readonly Resource[]) =>
+    some.flatMap((one) => pick(one, keyIdSchema, ({ keyId }) => keyId));
+  const replaced = all.filter((one) => one.delete);
   return {
     ledger: ledgerIn(of("ledger")),
     clientIds: new Map(
       of("rotatingConsumer").flatMap((one) => pick(one, clientIdSchema, ({ clientId }) => clientId)),
     ),
-    keyIds: new Map(of("applicationPassword").flatMap((one) => pick(one, keyIdSchema, ({ keyId }) => keyId))),
-    proven: new Set(of("tokenCanary").map(nameOf)),
+    keyIds: new Map(keysOf(of("applicationPassword"))),
+    leaving: new Set(keysOf(of("applicationPassword", replaced)).map(([, keyId]) => keyId)),
+    proven: new Map(keysOf(of("tokenCanary"))),
     deliveries: new Map(
       of("handover").flatMap((one) =>
         pick(one, handoverSchema, ({ deliveries }) => deliveriesOf(deliveries)),
       ),
     ),
-    published: new Map(
-      of("vaultSecret").flatMap(({ inputs }) => {
-        const read = tagsSchema.safeParse(inputs);
-        return read.success ? [[read.data.tags.consumer, read.data.tags.generation] as const] : [];
-      }),
+    published: new Map(of("vaultSecret").flatMap(publicationOf)),
+    unprotected: protectedKinds.flatMap(([type, kind]) =>
+      ofType(type)
+        .filter(({ protect }) => !protect)
+        .map((one): Unprotected => ({ kind, name: nameOf(one) })),
     ),
+    hasVault: of("vault").length > 0,
   };
+}
+
+/** What is to be protected: of credentials and apps, those that a live credential hangs on. */
+const protectedKinds = [
+  [types.applicationPassword, "credential"],
+  [types.ledger, "ledger"],
+  [types.vault, "vault"],
+  [types.application, "app"],
+  ["azuread:index/servicePrincipal:ServicePrincipal", "app"],
+] as const;
+
+/** The tags are from the inputs: what a run wanted. The version is what came of it. */
+function publicationOf({ inputs, outputs }: Resource): [string, Publication][] {
+  const read = publishedSchema.safeParse(inputs);
+  if (!read.success) return [];
+  const { consumer, generation, keyId } = read.data.tags;
+  const version = versionSchema.safeParse(outputs).data?.properties.secretUriWithVersion.split("/").at(-1);
+  return [
+    [
+      consumer,
+      { generation, ...(keyId !== undefined && { keyId }), ...(version !== undefined && { version }) },
+    ],
+  ];
 }
 
 function resourcesIn(json: string): Resource[] {
@@ -95,10 +132,5 @@ function nameOf({ urn }: Pick<Resource, "urn">): string {
 }
 
 function deliveriesOf(deliveries: z.infer<typeof handoverSchema>["deliveries"]): Delivery[] {
-  return Object.entries(deliveries).map(([recipient, { email, form, sentOn }]) => ({
-    recipient,
-    email,
-    form,
-    sentOn,
-  }));
+  return Object.entries(deliveries).map(([recipient, delivery]) => ({ recipient, ...delivery }));
 }

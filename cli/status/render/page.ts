@@ -2,14 +2,16 @@ import { html, raw } from "hono/html";
 import type { CertificateReport, ConsumerReport, CredentialReport, Finding, Report } from "../report/schema";
 import { reportSvg } from "./picture";
 import { style } from "./style";
-import { type Html, column, table, textOf, withCode } from "./table";
-import { endWords, handoverWords, headline, stateWords } from "./words";
+import { printableIn } from "../../timeline/escape";
+import { type Html, column, marked, table, textOf } from "./table";
+import { endWords, handoverWords, headline, nextWords, placeWords } from "./words";
 
 /** Widths of the picture: for a desk and for paper, and for a phone. */
 const [wide, narrow] = [960, 360];
 
 /** The report as one page that needs nothing else: no script, no other file, no network. */
-export function reportPage(report: Report): string {
+export function reportPage(read: Report): string {
+  const report = printableIn(read);
   const title = `${report.stack}, ${report.today}: ${headline(report)}`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -23,7 +25,8 @@ export function reportPage(report: Report): string {
       <body>
         <header>
           <h1>Credentials of ${report.stack}</h1>
-          <p class="verdict ${tones[report.exitCode]}">${report.today}: ${headline(report)}</p>
+          <p class="verdict ${toneOf(report)}">${marked(`${report.today}: ${headline(report)}`)}</p>
+          ${report.next === null ? "" : html`<p class="ahead">Next, ${marked(nextWords(report))}.</p>`}
         </header>
         <main>
           ${findingsSection(report.findings)} ${timelineSection(report)}
@@ -53,14 +56,25 @@ function credentialsSection(consumers: readonly ConsumerReport[]): Html {
 function footer({ signInLog: { source, from } }: Report): Html {
   return html`<footer>
     <p>
-      Sign-ins from ${source}, ${from === null ? "not readable" : `since ${from}`}. All days are UTC; a
-      credential ends at 00:00 of its last day. No secret is on this page.
+      Sign-ins from ${source}, ${marked(from === null ? "not readable" : `since ${from}`)}. All days are UTC;
+      a credential ends at 00:00 of its last day. No secret is on this page.
     </p>
   </footer>`;
 }
 
 const tones = { 0: "well", 1: "act", 2: "unknown" } as const;
-const levels = { act: "Someone must act", unknown: "Could not tell", note: "Good to know" } as const;
+
+/** What is due soon is neither an alarm nor all well. */
+function toneOf({ exitCode, findings }: Report): string {
+  return exitCode === 0 && findings.some(({ level }) => level === "due") ? "due" : tones[exitCode];
+}
+
+const levels = {
+  act: "Someone must act",
+  unknown: "Could not tell",
+  due: "Due soon",
+  note: "Good to know",
+} as const;
 
 function findingsSection(findings: readonly Finding[]): Html {
   if (findings.length === 0) return html``;
@@ -70,8 +84,8 @@ function findingsSection(findings: readonly Finding[]): Html {
       ${findings.map(
         ({ level, sentence, action }) =>
           html`<li class="${level}">
-            <strong>${levels[level]}</strong> ${sentence}.
-            ${action === null ? "" : html`<span class="todo">${withCode(capital(action))}.</span>`}
+            <strong>${levels[level]}</strong> ${marked(sentence)}.
+            ${action === null ? "" : html`<span class="todo">${marked(capital(action))}.</span>`}
           </li>`,
       )}
     </ul>
@@ -86,7 +100,7 @@ const credentialColumns = [
   column<CredentialReport>("Credential", ({ name }) => name),
   column<CredentialReport>(
     "State",
-    (one) => (one.proven === false ? `${stateWords(one)}, not proven` : stateWords(one)),
+    (one) => (one.proven === false ? `${placeWords(one)}, not proven` : placeWords(one)),
     "short",
   ),
   column<CredentialReport>("From", ({ validFrom }) => validFrom, "short"),
@@ -94,7 +108,7 @@ const credentialColumns = [
   column<CredentialReport>("Left", ({ daysLeft }) => endWords(daysLeft), "short"),
   column<CredentialReport>("Handed over", handoverWords),
   column<CredentialReport>("Confirmed", ({ confirmedOn }) => confirmedOn ?? "", "short"),
-  column<CredentialReport>("Sign-ins", ({ verdict }) => verdict.sentence),
+  column<CredentialReport>("Sign-ins", ({ verdict }) => verdict?.sentence ?? ""),
   column<CredentialReport>("Next", ({ next }) => next, "next"),
 ];
 

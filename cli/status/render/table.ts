@@ -40,14 +40,21 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
 function cellOf<T>({ heading, cell, kind }: Column<T>, row: T, isFirst: boolean): Html {
   const content = cell(row);
   if (isFirst) return html`<th scope="row" role="rowheader">${content}</th>`;
-  const shown = content === "" ? "" : html`<div>${withCode(content)}</div>`;
+  const shown = content === "" ? "" : html`<div>${marked(content)}</div>`;
   return html`<td role="cell" class="${kind}" data-label="${heading}">${shown}</td>`;
 }
 
-/** A sentence with what stands in backquotes, commands to copy, set off. */
-export function withCode(sentence: string): Html {
-  const parts = sentence.split("`").map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`));
+/** A sentence with what stands in backquotes, commands to copy, set off, and with dates that no line breaks. */
+export function marked(sentence: string): Html {
+  const parts = sentence
+    .split("`")
+    .map((part, at) => (at % 2 === 0 ? withDates(part) : html`<code>${part}</code>`));
   return html`${parts}`;
+}
+
+function withDates(text: string): Html {
+  const parts = text.split(/(\d{4}-\d{2}-\d{2})/);
+  return html`${parts.map((part, at) => (at % 2 === 0 ? part : html`<time>${part}</time>`))}`;
 }
 
 /** The page as text; nothing in it is still on its way. */

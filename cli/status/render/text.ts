@@ -1,18 +1,21 @@
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
-import { endWords, findingWords, handoverWords, headline, stateWords } from "./words";
+import { printableIn } from "../../timeline/escape";
+import { endWords, findingWords, handoverWords, headline, nextWords, placeWords } from "./words";
 
 /** The report for a terminal: what must be done first, then a table of everything. */
-export function reportText(report: Report): string {
+export function reportText(read: Report): string {
+  const report = printableIn(read);
   const parts = [
     `${report.stack}, ${report.today}: ${headline(report)}`,
     findingLines(report),
+    report.next === null ? "" : `next, ${nextWords(report)}`,
     ...report.consumers.map(consumerText),
     certificatesText(report.certificates),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-const marks = { act: "!", unknown: "?", note: "-" } as const;
+const marks = { act: "!", unknown: "?", due: ">", note: "-" } as const;
 
 function findingLines({ findings }: Report): string {
   return findings.map((one) => `${marks[one.level]} ${findingWords(one)}`).join("\n");
@@ -46,14 +49,14 @@ function cellsOf(one: CredentialReport): string[] {
   const proven = one.proven === null ? "" : one.proven ? "yes" : "no";
   return [
     one.name,
-    stateWords(one),
+    placeWords(one),
     one.validFrom,
     one.validUntil,
     endWords(one.daysLeft),
     proven,
     handoverWords(one),
     one.confirmedOn ?? "",
-    one.verdict.kind,
+    one.verdict?.kind ?? "",
   ];
 }
 

@@ -1,6 +1,13 @@
+import type { ConsumerRecord } from "../../../rotation";
 import type { Facts } from "../facts";
+import { appsOf } from "./apps";
 
 type Known = Pick<Facts, "settings" | "state">;
+
+/** What stands under a name that somebody chose; nothing that every object has. */
+export function own<T>(values: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
+}
 
 /** The consumers of the stack file, and those that left it and still have credentials. */
 export function consumerNames({ settings, state }: Known): string[] {
@@ -8,8 +15,21 @@ export function consumerNames({ settings, state }: Known): string[] {
   return [...new Set(names)].sort();
 }
 
+/** What the ledger has of a consumer. */
+export function recordOf(name: string, { state }: Pick<Facts, "state">): ConsumerRecord | undefined {
+  return own(state.ledger?.consumers, name);
+}
+
 /** The client ID of a consumer's app; undefined if the app was not made yet. */
 export function clientIdOf(name: string, { settings, state }: Known): string | undefined {
-  const told = settings.requests[name]?.app.clientId;
-  return told ?? state.clientIds.get(name) ?? state.ledger?.consumers[name]?.app.clientId;
+  const told = own(settings.requests, name)?.app.clientId;
+  return told ?? state.clientIds.get(name) ?? recordOf(name, { state })?.app.clientId;
+}
+
+/** The client IDs of all apps that hold a consumer's credentials, in small letters: of a former app, too. */
+export function clientIdsOf(known: Known): string[] {
+  const all = consumerNames(known).flatMap((name) => {
+    return appsOf({ clientId: clientIdOf(name, known), record: recordOf(name, known) });
+  });
+  return [...new Set(all)];
 }

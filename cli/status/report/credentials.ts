@@ -2,21 +2,35 @@ import {
   type ConsumerRecord,
   type Credential,
   type Day,
-  type KeySignIns,
   type LogCoverage,
   byGeneration,
   credentialName,
   daysBetween,
+  earlier,
   endOf,
-  generationNumber,
   isLive,
-  judge,
 } from "../../../rotation";
 import type { AppPassword, Facts } from "../facts";
+import { appOf } from "./apps";
+import { dayOf, handoverOf, isPublished, movedFrom, passwordsOf, shown, signInsOf } from "./evidence";
+import type { HandedKey, KnownKeys } from "./keys";
 import type { CredentialReport } from "./schema";
 
 /** A credential with all that is known of it, before anybody says what to do about it. */
-export type CredentialRow = Omit<CredentialReport, "next">;
+export interface CredentialRow extends Omit<CredentialReport, "next"> {
+  /** What the rules need and the report doesn't show. */
+  readonly known: {
+    /** The ledger counts it as the one that the consumer is to use. */
+    readonly isNewest: boolean;
+    /** Whether anybody got its value: by e-mail, from the vault, or because it was made by hand; null if that can't be told. */
+    readonly isHanded: boolean | null;
+    /** What the ledger says of its end; undefined for what the ledger doesn't know. */
+    readonly ledgerEnd?: Day;
+    readonly isLiveInLedger: boolean;
+    /** As the app has it. */
+    readonly password?: AppPassword;
+  };
+}
 
 /** One consumer, as the ledger and the stack file know it. */
 export interface Subject {
@@ -25,162 +39,139 @@ export interface Subject {
   readonly record: ConsumerRecord | undefined;
   /** Names of those who get its secrets. */
   readonly recipients: readonly string[];
+  /** What reached somebody, oldest first. */
+  readonly handed: readonly HandedKey[];
 }
 
-/** The consumer's credentials: those of the ledger, oldest first, then what else is on its app. */
-export function credentialRows(subject: Subject, facts: Facts, log: LogCoverage): CredentialRow[] {
+/** What every row is judged by. */
+export interface Sight {
+  readonly facts: Facts;
+  readonly log: LogCoverage;
+  readonly keys: KnownKeys;
+}
+
+/** The credentials of a consumer that the ledger has, oldest first; one that was made twice has two rows. */
+export function ledgerRows(subject: Subject, sight: Sight): CredentialRow[] {
   const { record } = subject;
-  const ours =
-    record === undefined
-      ? []
-      : byGeneration(record.credentials).map(([generation, credential]) =>
-          ledgerRow({ ...subject, record }, generation, credential, facts, log),
-        );
-  const known = knownKeys(facts);
-  const strangers = passwordsOf(subject, facts) ?? [];
-  return [
-    ...ours,
-    ...strangers.filter(({ keyId }) => !known.has(keyId)).map((one) => strangerRow(subject, one, facts, log)),
-  ];
+  if (record === undefined) return [];
+  return byGeneration(record.credentials).flatMap(([generation, credential]) => {
+    const issued = { ...subject, record, generation, credential, clientId: appOf(subject, credential) };
+    const key = keyOf(issued, sight);
+    const row = ledgerRow(issued, key, sight);
+    const { declared, keyId, find } = key;
+    if (declared === undefined || declared === keyId || find(declared) === undefined) return [row];
+    const spare: Key = { ...key, keyId: declared, isRemade: true, isSpare: true, isHanded: false };
+    return [row, ledgerRow(issued, spare, sight)];
+  });
 }
 
-/** The key IDs that are ours, whichever consumer's: two may share an app, e.g. after a renaming without `aliases`. */
-function knownKeys({ state }: Facts): ReadonlySet<string> {
-  const adopted = Object.values(state.ledger?.consumers ?? {}).flatMap(({ credentials }) =>
-    Object.values(credentials).flatMap(({ adoptedKeyId }) => adoptedKeyId ?? []),
-  );
-  return new Set([...state.keyIds.values(), ...adopted]);
+interface Issued extends Subject {
+  readonly record: ConsumerRecord;
+  readonly generation: string;
+  readonly credential: Credential;
 }
 
-function ledgerRow(
-  subject: Subject & { readonly record: ConsumerRecord },
-  generation: string,
-  credential: Credential,
-  facts: Facts,
-  log: LogCoverage,
-): CredentialRow {
-  const { state, today } = facts;
-  const { record } = subject;
-  const name = credentialName(subject.name, generation);
+/** Which secret a credential of the ledger is: only its key ID tells. */
+interface Key {
+  /** That of whoever has it; undefined if it was never made. */
+  readonly keyId: string | undefined;
+  /** What the state has under its name. */
+  readonly declared: string | undefined;
+  /** The state has one that nobody got, and what people have is gone. */
+  readonly isRemade: boolean;
+  /** The state has one that nobody got beside the one that people have. */
+  readonly isSpare: boolean;
+  /** Whether anybody got its value. */
+  readonly isHanded: boolean | null;
+  /** Looks a key ID up on the app; undefined if it isn't there, or if that can't be told. */
+  readonly find: (keyId: string) => AppPassword | undefined;
+  readonly isAppRead: boolean;
+}
+
+function keyOf({ name, generation, credential, handed, clientId }: Issued, { facts }: Sight): Key {
+  const { keyIds, proven } = facts.state;
+  const passwords = passwordsOf(clientId, facts);
+  const find = (keyId: string) => passwords?.find((one) => one.keyId.toLowerCase() === keyId);
+  const rest = { find, isAppRead: passwords !== undefined, isRemade: false, isSpare: false };
+  const adopted = credential.adoptedKeyId?.toLowerCase();
+  if (adopted !== undefined) return { ...rest, keyId: adopted, declared: undefined, isHanded: true };
+  const declared = keyIds.get(credentialName(name, generation));
+  const got = handed.filter((one) => one.generation === generation).map(({ keyId }) => keyId);
+  const last = got.at(-1);
+  if (last === undefined || (declared !== undefined && got.includes(declared))) {
+    // Without a vault that can be read and without e-mails, that nobody got it can't be said.
+    const canTell = facts.vault.ok || facts.handsOver;
+    const isHanded = last !== undefined ? true : canTell ? false : null;
+    const keyId = declared ?? proven.get(credentialName(name, generation));
+    return { ...rest, keyId, declared, isHanded };
+  }
+  const isRemade = declared !== undefined && find(last) === undefined;
+  return { ...rest, keyId: isRemade ? declared : last, declared, isRemade, isHanded: !isRemade };
+}
+
+function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
+  const { facts, log } = sight;
+  const { name: consumer, record, generation, credential, clientId } = issued;
+  const { today, state } = facts;
+  const name = credentialName(consumer, generation);
+  const { keyId = null } = key;
+  const password = keyId === null ? undefined : key.find(keyId);
+  const signIns = signInsOf(clientId, keyId, facts);
+  const validFrom = password === undefined ? credential.issuedOn : dayOf(password.startsAt);
+  const validUntil = endIn(credential, password);
+  const stateNow = stateOf(credential, key, password, facts);
   const isAdopted = credential.adoptedKeyId !== undefined;
-  const keyId = credential.adoptedKeyId ?? state.keyIds.get(name) ?? null;
-  const signIns = signInsOf(subject, keyId, facts);
-  const evidence = {
-    signIns,
-    log,
-    issuedOn: credential.issuedOn,
-    movedOn: movedFrom(record, generation),
-    today,
-  };
-  const validUntil = endOf(credential);
+  const evidence = { signIns, log, issuedOn: validFrom, movedOn: movedFrom(record, generation), today };
+  const proof = state.proven.get(name);
+  const isMade = keyId !== null;
+  const isCurrent = credential.state === "current";
   return {
     name,
     generation,
     keyId,
-    state: stateOf(credential, today),
-    validFrom: credential.issuedOn,
-    validUntil,
-    daysLeft: daysBetween(today, validUntil),
-    onApp: passwordsOf(subject, facts)?.some((one) => one.keyId === keyId) ?? null,
-    proven: isAdopted || state.proven.size === 0 ? null : state.proven.has(name),
-    published: state.published.get(subject.name) === generation,
-    handover: isAdopted ? null : handoverOf(subject, name, credential, facts),
-    confirmedOn: record.confirmed?.[generation] ?? null,
-    verdict: shown(evidence),
-    refused: signIns.refused ?? null,
-  };
-}
-
-/** The state on this day: the ledger tells that of the last run. */
-function stateOf(credential: Credential, today: Day): CredentialRow["state"] {
-  if (!isLive(credential) || endOf(credential) > today) return credential.state;
-  return credential.expiresOn <= today ? "expired" : "retired";
-}
-
-/** How this project names what it adds to an app. */
-const ourName = /^([a-z][a-z0-9-]*-g\d+) \d{4}-\d{2}-\d{2} to \d{4}-\d{2}-\d{2}$/;
-
-function strangerRow(
-  subject: Subject,
-  { keyId, displayName, startsAt, endsAt }: AppPassword,
-  facts: Facts,
-  log: LogCoverage,
-): CredentialRow {
-  const [, orphan] = ourName.exec(displayName) ?? [];
-  const [validFrom, validUntil] = [dayOf(startsAt), dayOf(endsAt)];
-  const signIns = signInsOf(subject, keyId, facts);
-  return {
-    name: orphan ?? (displayName === "" ? "(no name)" : displayName),
-    generation: null,
-    keyId,
-    state: orphan === undefined ? "foreign" : "orphan",
+    clientId: clientId ?? null,
+    state: stateNow,
     validFrom,
     validUntil,
-    daysLeft: daysBetween(facts.today, validUntil),
-    onApp: true,
-    proven: null,
-    published: false,
-    handover: null,
-    confirmedOn: null,
-    verdict: shown({ signIns, log, issuedOn: validFrom, today: facts.today }),
+    daysLeft: daysBetween(today, validUntil),
+    onApp: isMade && key.isAppRead ? password !== undefined : null,
+    proven: isAdopted || state.proven.size === 0 || !isMade ? null : proof === keyId,
+    published: isMade && isPublished(consumer, keyId, facts),
+    handover:
+      isAdopted || !isMade
+        ? null
+        : handoverOf(issued, { name, keyId, isCurrent, isHanded: key.isHanded }, facts),
+    confirmedOn: record.confirmed?.[generation] ?? null,
+    verdict: isMade ? shown(evidence) : null,
     refused: signIns.refused ?? null,
+    known: {
+      isNewest: isCurrent && !key.isSpare,
+      isHanded: key.isHanded,
+      ledgerEnd: credential.expiresOn,
+      isLiveInLedger: isLive(credential),
+      ...(password && { password }),
+    },
   };
 }
 
-function handoverOf(
-  { recipients }: Subject,
-  name: string,
-  { state }: Credential,
-  facts: Facts,
-): CredentialRow["handover"] {
-  const deliveries = [...(facts.state.deliveries.get(name) ?? [])];
-  // One that went to another address is as good as none.
-  const addresses = facts.settings.recipients;
-  const got = new Set(
-    deliveries
-      .filter(({ recipient, email }) => addresses[recipient]?.email.toLowerCase() === email.toLowerCase())
-      .map(({ recipient }) => recipient),
-  );
-  // Whoever came later gets the newest only.
-  const missing = state === "current" ? recipients.filter((recipient) => !got.has(recipient)) : [];
-  const isConfigured = facts.handsOver || facts.state.deliveries.size > 0;
-  if (!isConfigured) return { status: "notConfigured", deliveries, missing: [] };
-  if (missing.length > 0)
-    return { status: deliveries.length === 0 ? "missing" : "partly", deliveries, missing };
-  return {
-    status: deliveries.length === 0 && state !== "current" ? "notConfigured" : "done",
-    deliveries,
-    missing,
-  };
+/** An adopted one ends when the app says; one of ours goes when the ledger lets go of it, if not before. */
+function endIn(credential: Credential, password: AppPassword | undefined): Day {
+  if (password === undefined) return endOf(credential);
+  const end = dayOf(password.endsAt);
+  return credential.adoptedKeyId === undefined ? earlier(endOf(credential), end) : end;
 }
 
-/** The day on which the consumer was known to use a newer one. */
-function movedFrom({ confirmed = {} }: ConsumerRecord, generation: string): Day | undefined {
-  const days = Object.entries(confirmed)
-    .filter(([other]) => generationNumber(other) > generationNumber(generation))
-    .map(([, day]) => day);
-  return days.sort()[0];
-}
-
-function shown(evidence: Parameters<typeof judge>[0]): CredentialRow["verdict"] {
-  const verdict = judge(evidence);
-  return {
-    kind: verdict.kind,
-    lastUsed: evidence.signIns.used ?? null,
-    missingDays: verdict.kind === "unknown" ? verdict.missingDays : 0,
-    sentence: verdict.sentence,
-  };
-}
-
-function signInsOf({ clientId }: Subject, keyId: string | null, { signIns }: Facts): KeySignIns {
-  return clientId === undefined || keyId === null ? {} : signIns.tally.of(clientId, keyId);
-}
-
-function passwordsOf({ clientId = "" }: Subject, { apps }: Facts): readonly AppPassword[] | undefined {
-  const read = apps.get(clientId.toLowerCase());
-  return read?.ok === true ? read.value : undefined;
-}
-
-function dayOf(instant: string): Day {
-  return instant.slice(0, 10) as Day;
+/** The state on this day: the ledger tells that of the last run, and the app whether it is true. */
+function stateOf(
+  credential: Credential,
+  key: Key,
+  password: AppPassword | undefined,
+  { today }: Facts,
+): CredentialRow["state"] {
+  if (!isLive(credential)) return credential.state;
+  const end = endIn(credential, password);
+  if (end <= today) return credential.retiresOn === end && end < credential.expiresOn ? "retired" : "expired";
+  if (key.keyId === undefined) return "notMade";
+  if (key.isRemade) return "remade";
+  return key.isAppRead && password === undefined ? "removed" : credential.state;
 }

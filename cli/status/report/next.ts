@@ -1,20 +1,23 @@
 import type { CredentialRow } from "./credentials";
 import type { Finding } from "./schema";
-import { type Situation, upCommand } from "./situation";
+import { type Situation, upCommand, usableOf } from "./situation";
 
 /** What to do next about a credential: what was found, or why there is nothing to do. */
 export function nextStep(situation: Situation, row: CredentialRow, findings: readonly Finding[]): string {
-  // An orphan may have a name that is in the ledger: only the key ID tells them apart.
-  const own = findings.filter(({ subject, keyId }) => subject === row.name && keyId === row.keyId);
+  // Another one may have a name that is in the ledger: only the key ID tells them apart.
+  const own = findings.filter(
+    ({ subject, keyId }) => subject === row.name && keyId === row.keyId && keyId !== null,
+  );
   const actions = own.flatMap(({ action }) => action ?? []);
   if (actions.length > 0) return actions.join("; ");
-  const { consumer } = situation;
   const { name, state, validUntil, daysLeft } = row;
   switch (state) {
     case "current":
       return current(situation, row);
     case "previous":
-      return previous(row, consumer.name);
+      return previous(situation, row);
+    case "notMade":
+      return `run ${upCommand(situation)} again: it makes it`;
     case "expired":
       return "nothing: it is over, and one of the next runs clears it away";
     case "lost":
@@ -22,7 +25,14 @@ export function nextStep(situation: Situation, row: CredentialRow, findings: rea
     case "retired":
     case "unpublished":
     case "revoked":
-      return `run ${upCommand(situation)}: the app still takes it until a run has removed it`;
+      return row.onApp === false
+        ? "nothing: its app doesn't take it any more, and one of the next runs clears it away"
+        : `run ${upCommand(situation)}: the app still takes it until a run has removed it`;
+    case "remade":
+      return `nothing: nobody has its value, and it ends on ${validUntil}`;
+    case "removed":
+      return `nothing: its app doesn't take it any more`;
+    case "unrecorded":
     case "orphan":
     case "foreign":
       return daysLeft > 0 ? `nothing: it ends on ${validUntil}` : `nothing: ${name} is over`;
@@ -37,11 +47,17 @@ function current(situation: Situation, { validUntil }: CredentialRow): string {
   return `run ${upCommand(situation)}: its successor is due since ${nextRotation}`;
 }
 
-function previous({ verdict, validUntil }: CredentialRow, consumer: string): string {
-  switch (verdict.kind) {
+function previous(situation: Situation, row: CredentialRow): string {
+  const { name, isConfigured } = situation.consumer;
+  const { verdict, validUntil, known } = row;
+  if (known.isHanded === false) return `nothing: nobody got it, and it ends on ${validUntil}`;
+  if (isConfigured && usableOf(situation) === row)
+    return `nothing: ${name} uses it until a newer one was handed over`;
+  switch (verdict?.kind) {
     case "used":
-      return `wait: ${consumer} has until ${validUntil} to switch`;
+      return `wait: ${name} has until ${validUntil} to switch`;
     case "unused":
+    case undefined:
       return `nothing: it is the way back until ${validUntil}, then it expires by itself`;
     case "unknown":
       return `see to it that the sign-in log can be read; it ends on ${validUntil}`;

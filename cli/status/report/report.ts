@@ -9,21 +9,31 @@ import {
 } from "../../../rotation";
 import type { Facts } from "../facts";
 import { certificateOutcomes } from "./certificates";
-import { clientIdOf, consumerNames } from "./consumerNames";
-import { credentialRows } from "./credentials";
+import { clientIdOf, consumerNames, own, recordOf } from "./consumerNames";
+import { type CredentialRow, type Sight, ledgerRows } from "./credentials";
+import { handedKeys, knownKeys } from "./keys";
 import { nextStep } from "./next";
+import { otherRows } from "./otherCredentials";
+import { endsRule } from "./rules/ends";
 import { handoverRule } from "./rules/handover";
 import { previousRule } from "./rules/previous";
+import { protectionFindings } from "./rules/protection";
 import { refusedRule } from "./rules/refused";
+import { removedRule } from "./rules/removed";
 import { rotationRule } from "./rules/rotation";
-import { appRule, logFindings } from "./rules/sources";
+import { appRule, logFindings, vaultFindings } from "./rules/sources";
 import { strangersRule } from "./rules/strangers";
-import type { ConsumerReport, Finding, Report } from "./schema";
+import { vaultRule } from "./rules/vault";
+import type { ConsumerReport, CredentialReport, Finding, Report } from "./schema";
 import type { Rule, Situation } from "./situation";
+import { nextDate } from "./upcoming";
 
 const rules: readonly Rule[] = [
   rotationRule,
+  removedRule,
   handoverRule,
+  vaultRule,
+  endsRule,
   previousRule,
   refusedRule,
   strangersRule,
@@ -35,21 +45,28 @@ const yearDays = 365;
 /** The report on a stack. Pure: the same facts give the same report. */
 export function buildReport(facts: Facts): Report {
   const log = believableLog(facts);
-  const situations = consumerNames(facts).map((name) => situationOf(name, facts, log));
+  const sight: Sight = { facts, log, keys: knownKeys(facts) };
+  const situations = consumerNames(facts).map((name) => situationOf(name, sight));
   const reported = situations.map((situation) => {
     const findings = rules.flatMap((rule) => rule(situation));
-    const credentials = situation.consumer.credentials.map((row) => ({
-      ...row,
-      next: nextStep(situation, row, findings),
-    }));
+    const credentials = situation.consumer.credentials.map((row) =>
+      shownRow(row, nextStep(situation, row, findings)),
+    );
     return { consumer: { ...situation.consumer, credentials }, findings };
   });
   const certificates = certificateOutcomes(facts);
+  const unread = situations.flatMap(({ consumer, log: own }) =>
+    own.readable ? [] : [[consumer.name, own.reason] as const],
+  );
   const findings = [
+    ...protectionFindings(facts),
     ...reported.flatMap((one) => one.findings),
     ...certificates.flatMap((one) => one.findings),
-    ...logFindings(facts, log),
+    ...logFindings(facts, log, new Map(unread)),
+    ...vaultFindings(facts),
   ].sort(mostUrgentFirst);
+  const consumers = reported.map(({ consumer }) => consumer);
+  const shownCertificates = certificates.map(({ report }) => report);
   return {
     format: 1,
     stack: facts.stack,
@@ -60,13 +77,20 @@ export function buildReport(facts: Facts): Report {
       from: log.readable ? log.from : null,
       reason: log.readable ? null : log.reason,
     },
-    consumers: reported.map(({ consumer }) => consumer),
-    certificates: certificates.map(({ report }) => report),
+    vault: { name: facts.settings.vault.vaultName, reason: facts.vault.ok ? null : facts.vault.reason },
+    next: nextDate(consumers, shownCertificates, facts),
+    consumers,
+    certificates: shownCertificates,
     findings,
   };
 }
 
-const urgency: Readonly<Record<Finding["level"], number>> = { act: 0, unknown: 1, note: 2 };
+function shownRow(row: CredentialRow, next: string): CredentialReport {
+  const shown = Object.entries(row).filter(([key]) => key !== "known");
+  return { ...(Object.fromEntries(shown) as Omit<CredentialRow, "known">), next };
+}
+
+const urgency: Readonly<Record<Finding["level"], number>> = { act: 0, unknown: 1, due: 2, note: 3 };
 
 function mostUrgentFirst(one: Finding, other: Finding): number {
   if (one.level !== other.level) return urgency[one.level] - urgency[other.level];
@@ -78,18 +102,22 @@ function exitCodeOf(findings: readonly Finding[]): Report["exitCode"] {
   return findings.some(({ level }) => level === "unknown") ? 2 : 0;
 }
 
-function situationOf(name: string, facts: Facts, log: LogCoverage): Situation {
-  const { settings, state } = facts;
+function situationOf(name: string, sight: Sight): Situation {
+  const { facts } = sight;
   const record = recordOf(name, facts);
-  const section = settings.consumers[name];
-  const app = settings.requests[name]?.app ?? record?.app;
+  const section = own(facts.settings.consumers, name);
+  const app = own(facts.settings.requests, name)?.app ?? record?.app;
   const clientId = clientIdOf(name, facts);
   const recipients = section?.recipients ?? [];
-  const subject = { name, clientId, record, recipients };
+  const log = logOf(clientId, sight);
+  const handed = handedKeys({ name, record }, facts);
+  const subject = { name, clientId, record, recipients, handed };
+  const rows = ledgerRows(subject, { ...sight, log });
   return {
     facts,
     log,
     record,
+    handed,
     consumer: {
       name,
       displayName: app?.displayName ?? name,
@@ -99,20 +127,20 @@ function situationOf(name: string, facts: Facts, log: LogCoverage): Situation {
       isConfigured: section !== undefined,
       nextRotation: record?.nextRotation ?? null,
       overdueOn: (record === undefined ? undefined : overdueOn(record)) ?? null,
-      credentials:
-        state.ledger === undefined && clientId === undefined ? [] : credentialRows(subject, facts, log),
+      credentials: [...rows, ...otherRows(subject, { ...sight, log }, rows)],
       planned: record === undefined ? [] : plannedRotations(name, record, facts),
     },
   };
 }
 
-function recordOf(name: string, { state }: Facts): ConsumerRecord | undefined {
-  const records = state.ledger?.consumers ?? {};
-  return Object.hasOwn(records, name) ? records[name] : undefined;
+/** The log as far as it tells of one app. */
+function logOf(clientId: string | undefined, { facts, log }: Sight): LogCoverage {
+  const reason = facts.signIns.unread.get(clientId?.toLowerCase() ?? "");
+  return log.readable && reason !== undefined ? { readable: false, reason } : log;
 }
 
 function addressOf(recipient: string, { settings }: Facts): string {
-  const known = settings.recipients[recipient];
+  const known = own(settings.recipients, recipient);
   return known === undefined ? recipient : `${known.name} <${known.email}>`;
 }
 
@@ -140,8 +168,10 @@ function believableLog(facts: Facts): LogCoverage {
   );
   const witnesses = issued.flatMap(({ consumer, generation, issuedOn }): Witness[] => {
     const name = credentialName(consumer, generation);
-    if (!state.proven.has(name)) return [];
-    const found = signIns.tally.of(clientIdOf(consumer, facts) ?? "", state.keyIds.get(name) ?? "");
+    const keyId = state.proven.get(name);
+    const clientId = clientIdOf(consumer, facts)?.toLowerCase() ?? "";
+    if (keyId === undefined || signIns.unread.has(clientId)) return [];
+    const found = signIns.tally.of(clientId, keyId);
     return [{ name, on: issuedOn, isLogged: Object.keys(found).length > 0 }];
   });
   const isOld = issued.some(({ issuedOn }) => issuedOn < addDays(today, -1));

@@ -18,7 +18,7 @@ const verdict = z
     missingDays: z.int().describe("Days that would have to be looked at and can't be; 0 if none"),
     sentence: z.string(),
   })
-  .describe("Whether it is still signed in with, by the sign-in log");
+  .describe("Whether it is still signed in with, by the sign-in log; null for one that was not made");
 
 const handover = z
   .object({
@@ -34,29 +34,38 @@ const credential = z.object({
   name: z.string().describe("edge-g7; what its owner called it if it isn't ours"),
   generation: z.string().nullable(),
   keyId: z.string().nullable(),
-  state: z.enum([
-    "current",
-    "previous",
-    "expired",
-    "retired",
-    "revoked",
-    "lost",
-    "unpublished",
-    "orphan",
-    "foreign",
-  ]),
+  clientId: z.string().nullable().describe("Client ID of the app that it was issued on"),
+  state: z
+    .enum([
+      "current",
+      "previous",
+      "notMade",
+      "remade",
+      "removed",
+      "expired",
+      "retired",
+      "revoked",
+      "lost",
+      "unpublished",
+      "unrecorded",
+      "orphan",
+      "foreign",
+    ])
+    .describe(
+      "current, previous: valid. notMade: the ledger has it, its app never did. remade: made again under a key ID whose value nobody has. removed: gone from its app before its end. expired, retired, revoked, lost, unpublished: ended. unrecorded: handed over by a run that this state doesn't know. orphan: our name, and nobody has its value. foreign: somebody else's",
+    ),
   validFrom: day,
-  validUntil: day.describe("It ends at 00:00Z of this day"),
+  validUntil: day.describe("It ends at 00:00Z of this day, as its app says where it can be read"),
   daysLeft: z.int().describe("Negative after its end"),
   onApp: z.boolean().nullable().describe("Whether the app has it; null if that could not be read"),
   proven: z
     .boolean()
     .nullable()
     .describe("Whether a run got a token with it; null if runs don't record that"),
-  published: z.boolean().describe("Whether the vault holds it"),
+  published: z.boolean().describe("Whether readers of the vault get it"),
   handover: handover.nullable().describe("Null for those that aren't handed over"),
   confirmedOn: day.nullable().describe("When the consumer was known to use it"),
-  verdict,
+  verdict: verdict.nullable(),
   refused: uses.nullable().describe("Sign-ins with it that were refused"),
   next: z.string().describe("What to do next"),
 });
@@ -95,8 +104,8 @@ const certificate = z.object({
 
 const finding = z.object({
   level: z
-    .enum(["act", "unknown", "note"])
-    .describe("act: somebody must; unknown: could not tell; note: good to know"),
+    .enum(["act", "unknown", "due", "note"])
+    .describe("act: somebody must; unknown: could not tell; due: soon, nothing is late; note: good to know"),
   code: z.string(),
   subject: z.string().describe("The credential, consumer, certificate or log it is about"),
   who: z.array(z.string()).describe("Who must act or be told"),
@@ -118,6 +127,14 @@ export const reportSchema = z
       from: day.nullable().describe("The first day that it has; null if it can't be read or believed"),
       reason: z.string().nullable().describe("Why it can't"),
     }),
+    vault: z.object({
+      name: z.string(),
+      reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+    }),
+    next: z
+      .object({ on: day, sentence: z.string() })
+      .nullable()
+      .describe("The next date on which somebody has something to do"),
     consumers: z.array(consumer),
     certificates: z.array(certificate),
     findings: z.array(finding),

@@ -10,27 +10,33 @@ import type { Speaker } from "../lateServer";
 import { httpsApp } from "./app";
 import { certificateFiles } from "./certificates";
 import { signInErrorResponse } from "./entra/signInError";
+import type { Dispatch } from "./graph/batch";
 import { graphFace, graphFailure } from "./graph/face";
 import type { TokenKey } from "./tokenKey";
 import { vaultFace, vaultFailure } from "./vault/face";
 import { vaultNameOf } from "./vault/hosts";
-import { withFaults, type Face } from "./withFaults";
+import { withFaults, type Bindings, type Face } from "./withFaults";
 
-/**
- * What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it; `vaultTransactions` is
- * what each vault takes in 10 seconds.
- */
+/** What is taken of a caller in 10 seconds; left out: what Azure takes. */
+export interface Limits {
+  /** By each vault. */
+  readonly vaultTransactions?: number;
+  /** By Microsoft Graph's reports. */
+  readonly reports?: number;
+}
+
+/** What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it. */
 export function httpsSpeaker(
   world: World,
   directory: string,
   key: TokenKey,
   faults: FaultRun,
-  vaultTransactions?: number,
+  limits: Limits = {},
 ): Speaker {
   const files = certificateFiles(join(directory, "certificates"));
-  const listener = getRequestListener(
-    withFaults(faces(world, key, faults, vaultTransactions), world, faults),
-  );
+  const dispatch: Dispatch = (request, env) => answer(request, env as Bindings);
+  const answer = withFaults(faces(world, key, faults, dispatch, limits), world, faults);
+  const listener = getRequestListener(answer);
   const server = createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
     (request, response) => {
@@ -52,7 +58,8 @@ function faces(
   world: World,
   key: TokenKey,
   faults: FaultRun,
-  vaultTransactions: number | undefined,
+  dispatch: Dispatch,
+  { vaultTransactions, reports }: Limits,
 ): (request: Request) => Face {
   const { reads, signIn, work } = worldsUnder(faults, world);
   const vaults: Face = {
@@ -62,10 +69,10 @@ function faces(
   };
   const graph: Face = {
     area: "Graph",
-    fetch: graphFace(work, key).fetch,
+    fetch: graphFace(work, key, dispatch, reports).fetch,
     failure: (error, context) => graphFailure(error, context, world),
   };
-  const graphReads: Face = { ...graph, fetch: graphFace(reads, key).fetch };
+  const graphReads: Face = { ...graph, fetch: graphFace(reads, key, dispatch, reports).fetch };
   const entra: Face = {
     area: "Entra",
     fetch: httpsApp(signIn, key).fetch,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { AppPassword, Read } from "../../../cli/status/facts";
 import { parseFaults } from "../../../local-azure/faults/parseFaults";
-import type { SignIn } from "../../../local-azure/world/records";
 import type { KeySignIns, LogCoverage } from "../../../rotation";
 import { runScript } from "../../local-azure/contract/child";
 import { type Estate, withEstate } from "../../local-azure/contract/estate";
 import { edgeClientId } from "../../local-azure/support";
+import { log, register, signInAll, withQuickReports, withoutAnswersFor } from "./graphSupport";
 
 interface Gotten {
   readonly passwords: Read<readonly AppPassword[]>;
@@ -13,42 +13,29 @@ interface Gotten {
   readonly pages: readonly string[];
   readonly count: number;
   readonly signIns: readonly KeySignIns[];
+  readonly failed: readonly (readonly [clientId: string, reason: string])[];
+  readonly unread: readonly (readonly [clientId: string, reason: string])[];
+  /** Apps that were asked for, and secrets that were signed in with. */
+  readonly read: number;
+  readonly used: number;
 }
 
 async function read(
-  { azure }: Estate,
+  estate: Estate,
   retentionDays = 30,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Gotten> {
-  const args = [azure.today(), String(retentionDays), edgeClientId];
+  return readAs(estate, [estate.azure.today(), String(retentionDays), "0", edgeClientId], env);
+}
+
+async function readAs(
+  { azure }: Estate,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Gotten> {
   const said = await runScript("statusGraph", args, { ...azure.environment, ...env });
   assert.ok("got" in said, JSON.stringify(said));
   return JSON.parse(said.got) as Gotten;
-}
-
-/** Puts sign-ins into the log as if they had happened. */
-async function log(
-  { azure: { world } }: Estate,
-  keyId: string,
-  ...signIns: Partial<SignIn>[]
-): Promise<void> {
-  for (const [at, one] of signIns.entries()) {
-    const signIn: SignIn = {
-      id: `${at}`,
-      createdDateTime: world.clock.now(),
-      appId: edgeClientId,
-      appDisplayName: "edge",
-      servicePrincipalId: "principal",
-      servicePrincipalCredentialKeyId: keyId,
-      resourceId: "r",
-      resourceDisplayName: "r",
-      correlationId: `c${at}`,
-      uniqueTokenIdentifier: `${at}`,
-      status: { errorCode: 0, failureReason: "" },
-      ...one,
-    };
-    await world.signIns.append(`${signIn.createdDateTime}/${String(at).padStart(6, "0")}/${at}`, signIn);
-  }
 }
 
 describe("what status reads from Microsoft Graph", () => {
@@ -83,6 +70,66 @@ describe("what status reads from Microsoft Graph", () => {
         "sign-ins, page 1: 1000 read, back to 2026-11-22",
         "sign-ins, page 2: 2000 read, back to 2026-11-22",
       ]);
+    });
+  }).timeout(60_000);
+
+  it("is read of 1,000 apps, and one that is gone is that one's trouble", async () => {
+    await withEstate(async (estate) => {
+      const clientIds = register(estate, 999);
+      await signInAll(estate, clientIds);
+      const gone = "00000000-0000-0000-0000-000000000000";
+      const asked = [...clientIds.slice(0, 500), gone, ...clientIds.slice(500)];
+      await withQuickReports(estate, 1000, async (graph) => {
+        const args = [estate.azure.today(), "30", "1000", ...asked];
+        const { failed, unread, read, used, log } = await readAs(estate, args, {
+          QUARTERTURN_GRAPH_URL: graph,
+        });
+        assert.deepEqual([read, used, unread, log.readable], [1000, 999, [], true]);
+        assert.deepEqual(
+          failed.map(([clientId, reason]) => [clientId, reason.replace(/:.*/, "")]),
+          [[gone, "404 Request_ResourceNotFound"]],
+        );
+      });
+    });
+  }).timeout(120_000);
+
+  it("asks for no more reports in 10 seconds than Graph takes, and says how far it is", async () => {
+    await withEstate(async (estate) => {
+      const clientIds = register(estate, 80);
+      await signInAll(estate, clientIds);
+      const start = performance.now();
+      const { used, pages } = await readAs(estate, [estate.azure.today(), "30", "0", ...clientIds]);
+      assert.equal(used, 80);
+      assert.ok(performance.now() - start > 10_000);
+      assert.equal(pages.length, 6);
+      assert.equal(pages[5], "sign-ins, page 6: 80 read, back to 2026-11-22, apps 76 to 80 of 80");
+    });
+  }).timeout(60_000);
+
+  it("waits out what a batch has of refusals for too many requests, app by app", async () => {
+    await withEstate(async (estate) => {
+      const clientIds = register(estate, 25);
+      estate.azure.setFaults(parseFaults(["throttle=3"]));
+      const { read, failed } = await readAs(estate, [estate.azure.today(), "30", "0", ...clientIds]);
+      assert.deepEqual([read, failed], [25, []]);
+    });
+  }).timeout(60_000);
+
+  it("is told of by the apps whose sign-ins could not be read, and no others", async () => {
+    await withEstate(async (estate) => {
+      const clientIds = register(estate, 40);
+      await signInAll(estate, clientIds);
+      const [first = "", second = "", third = ""] = [0, 15, 30].map((at) => clientIds[at] ?? "");
+      await withQuickReports(estate, 100, async (graph) => {
+        await withoutAnswersFor(estate, second, graph, async (passedOn) => {
+          const args = [estate.azure.today(), "30", "100", ...clientIds];
+          const { unread, log } = await readAs(estate, args, { QUARTERTURN_GRAPH_URL: passedOn });
+          const names = unread.map(([clientId]) => clientId);
+          assert.deepEqual(names, clientIds.slice(15, 30));
+          assert.equal(names.includes(first) || names.includes(third), false);
+          assert.equal(log.readable, true);
+        });
+      });
     });
   }).timeout(60_000);
 

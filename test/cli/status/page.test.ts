@@ -46,6 +46,7 @@ async function onPage(
   browser: Browser,
   { width = 1200, colorScheme = "light", media }: View,
   work: (page: Page) => Promise<void>,
+  change = crowded,
 ): Promise<void> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
   try {
@@ -57,7 +58,7 @@ async function onPage(
       if (!/^(data|about):/.test(request.url())) problems.push(`asked for ${request.url()}`);
     });
     if (media !== undefined) await page.emulateMedia({ media });
-    await page.setContent(reportPage(buildReport(factsWith(crowded))));
+    await page.setContent(reportPage(buildReport(factsWith(change))));
     await work(page);
     assert.deepEqual(problems, []);
   } finally {
@@ -121,6 +122,106 @@ describeWithBrowser("the status page in a browser", (browser) => {
       assert.equal((await figure.locator("rect.planned").count()) > 4, true);
       assert.equal(await page.locator("figure.narrow").isVisible(), false);
     });
+  });
+
+  for (const [name, figure, view] of [
+    ["on a desk", "figure.wide", {}],
+    ["on a phone", "figure.narrow", { width: 360 }],
+  ] as const) {
+    it(`draws today's line through no word ${name}`, async () => {
+      await onPage(browser(), view, async (page) => {
+        const words = await page.locator(`${figure} text:not(.inside)`).all();
+        const lines = await page.locator(`${figure} line.today`).all();
+        assert.ok(words.length > 15 && lines.length > 0);
+        const boxes = await Promise.all(
+          words.map(async (one) => [await one.innerHTML(), await one.boundingBox()] as const),
+        );
+        for (const line of lines) {
+          const of = await line.boundingBox();
+          assert.ok(of);
+          for (const [text, box] of boxes) {
+            const isCrossed: boolean =
+              box !== null &&
+              of.x > box.x &&
+              of.x < box.x + box.width &&
+              of.y < box.y + box.height &&
+              of.y + of.height > box.y;
+            assert.equal(isCrossed, false, text);
+          }
+        }
+      });
+    });
+
+    it(`breaks no date ${name}`, async () => {
+      await onPage(browser(), view, async (page) => {
+        const lines = await page.evaluate<number[]>(
+          "[...document.querySelectorAll('time')].map((one) => one.getClientRects().length)",
+        );
+        assert.ok(lines.length > 10);
+        assert.deepEqual(
+          lines.filter((count) => count > 1),
+          [],
+        );
+        const bare = await page.evaluate<string[]>(
+          "[...document.querySelectorAll('main td, li, .verdict, .ahead')].filter((one) => /\\d{4}-\\d{2}-\\d{2}/.test([...one.querySelectorAll('time, code')].reduce((text, marked) => text.replace(marked.textContent, ''), one.textContent))).map((one) => one.textContent)",
+        );
+        assert.deepEqual(bare, []);
+      });
+    });
+  }
+
+  it("draws what is to come so that no bar covers another", async () => {
+    await onPage(browser(), {}, async (page) => {
+      const boxes = await Promise.all(
+        (await page.locator("figure.wide g rect.planned").all()).map((one) => one.boundingBox()),
+      );
+      const bars = boxes.flatMap((box) => box ?? []);
+      assert.ok(bars.length > 8);
+      for (const [at, one] of bars.entries())
+        for (const other of bars.slice(at + 1))
+          assert.ok(one.y !== other.y || one.x + one.width < other.x || other.x + other.width < one.x);
+    });
+  });
+
+  it("has a tone of its own for what is due soon, with the next date at the top", async () => {
+    const top = async (change: Change): Promise<string[]> => {
+      const said: string[] = [];
+      await onPage(
+        browser(),
+        {},
+        async (page) => {
+          const verdict = page.locator(".verdict");
+          said.push(await verdict.innerText(), (await verdict.getAttribute("class")) ?? "");
+          said.push(await page.locator(".ahead").innerText());
+        },
+        change,
+      );
+      return said;
+    };
+    assert.deepEqual(await top({ today: "2027-05-15" }), [
+      "2027-05-15: due soon (2)",
+      "verdict due",
+      "Next, 2027-06-04: by then a run of pulumi up --stack test must have issued a new credential for edge and test.",
+    ]);
+    assert.deepEqual(await top({}), [
+      "2027-04-01: all well",
+      "verdict well",
+      "Next, 2027-05-07: the first pulumi up --stack test from then on issues a new credential for edge and test.",
+    ]);
+  });
+
+  it("says nothing in bold where all is well", async () => {
+    await onPage(
+      browser(),
+      {},
+      async (page) => {
+        const weights = await page.evaluate<string[]>(
+          "[...document.querySelectorAll('.todo')].map((one) => getComputedStyle(one).fontWeight)",
+        );
+        assert.deepEqual([...new Set(weights)], ["400"]);
+      },
+      { used: { "edge-g1": "2027-03-31", "test-g1": "2027-03-31" } },
+    );
   });
 
   it("shows a phone its own picture, with text as large as the page's small print", async () => {

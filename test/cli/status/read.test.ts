@@ -48,7 +48,7 @@ function exported(): string {
     resource(
       "azure-native:keyvault:Secret",
       "edge-client-secret",
-      {},
+      { properties: { secretUriWithVersion: "https://v.vault.azure.net/secrets/edge-client-secret/9ab1" } },
       {
         properties: { value: hidden },
         tags: { consumer: "edge", generation: "g2", keyId: "k2" },
@@ -70,12 +70,11 @@ describe("the state of a stack", () => {
         ["edge-g2", "k2"],
       ],
     );
-    assert.deepEqual([...state.proven], ["edge-g2"]);
-    assert.deepEqual([...state.published], [["edge", "g2"]]);
-    assert.deepEqual(
-      [...state.deliveries],
-      [["edge-g2", [{ recipient: "ops", email: "ops@example.com", form: "openpgp", sentOn: "2027-02-20" }]]],
-    );
+    assert.deepEqual([...state.proven], [["edge-g2", "k2"]]);
+    assert.deepEqual([...state.published], [["edge", { generation: "g2", keyId: "k2", version: "9ab1" }]]);
+    const { email, form, keyId, sentOn } = delivery;
+    const told = { recipient: "ops", email, form, keyId, sentOn };
+    assert.deepEqual([...state.deliveries], [["edge-g2", [told]]]);
     const everything = [
       state.ledger,
       ...state.clientIds,

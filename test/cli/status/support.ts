@@ -1,7 +1,28 @@
 import { projectRoot } from "../../../cli/projectRoot";
-import type { AppPassword, CertificateFact, Delivery, Facts, Read } from "../../../cli/status/facts";
+import type {
+  AppPassword,
+  CertificateFact,
+  Delivery,
+  Facts,
+  Publication,
+  Read,
+  Unprotected,
+  VaultFacts,
+} from "../../../cli/status/facts";
 import { readStackFile } from "../../../cli/status/read/stackFile";
-import { type Ledger, type LogCoverage, SignInTally, addDays, parseDay, planLedger } from "../../../rotation";
+import { secretNameOf } from "../../../components/secretName";
+import {
+  type Adoption,
+  type Day,
+  type Holding,
+  type Ledger,
+  type LogCoverage,
+  SignInTally,
+  addDays,
+  generationNumber,
+  parseDay,
+  planLedger,
+} from "../../../rotation";
 
 /** What a test changes of an estate in which all is well. */
 export interface Change {
@@ -21,12 +42,29 @@ export interface Change {
   readonly onApp?: (ours: readonly AppPassword[]) => Read<readonly AppPassword[]>;
   /** Credentials that a token was obtained with. */
   readonly proven?: readonly string[];
+  /** Key IDs in the state other than those that belong there; `undefined` takes one away. */
+  readonly declared?: Readonly<Record<string, string | undefined>>;
+  /** Key IDs that a token was obtained with, other than those that belong there. */
+  readonly provenKeys?: Readonly<Record<string, string>>;
   /** The generation in the vault, by consumer. */
   readonly published?: Readonly<Record<string, string>>;
   /** Names of those who got each credential; left out: the newest ones went to all. */
   readonly delivered?: Readonly<Record<string, readonly string[]>>;
   /** Where the deliveries went; left out: to the stack file's addresses. */
   readonly deliveredTo?: string;
+  /** Under which key ID; left out: that which belongs there. */
+  readonly deliveredKeys?: Readonly<Record<string, string>>;
+  /** What lies in the vault, given what belongs there. */
+  readonly vault?: (ours: VaultFacts) => Facts["vault"];
+  /** What the state says that lies in the vault, by consumer; left out: what belongs there. */
+  readonly publication?: Readonly<Record<string, Publication>>;
+  readonly unprotected?: readonly Unprotected[];
+  /** Why the sign-ins of some apps could not be read, by client ID. */
+  readonly unread?: Readonly<Record<string, string>>;
+  /** What the stack file adopts for `edge`, from the first run on. */
+  readonly adopt?: Adoption;
+  /** What becomes of the ledger after the last run. */
+  readonly ledger?: (ledger: Ledger) => Ledger;
   readonly handsOver?: boolean;
   readonly certificates?: Readonly<Record<string, CertificateFact>>;
   /** Generations that the stack file revokes, at the last run. */
@@ -54,7 +92,7 @@ const certificate: CertificateFact = {
 /** MaxConf's test stack on 2027-04-01: two generations of each consumer, both on the newer one. */
 export function factsWith(change: Change = {}): Facts {
   const { today = "2027-04-01", runs = ["2026-11-22", "2027-02-20"] } = change;
-  const ledger = ledgerAfter(runs, change);
+  const ledger = (change.ledger ?? ((same: Ledger) => same))(ledgerAfter(runs, change));
   const { settings } = readStackFile(projectRoot, "test");
   const names = credentialNames(ledger);
   const removed = change.removed ?? [];
@@ -62,7 +100,13 @@ export function factsWith(change: Change = {}): Facts {
     Object.entries(settings.consumers).filter(([name]) => !removed.includes(name)),
   );
   const requests = Object.fromEntries(
-    Object.entries(settings.requests).filter(([name]) => !removed.includes(name)),
+    Object.entries(settings.requests)
+      .filter(([name]) => !removed.includes(name))
+      .map(([name, request]) => {
+        const revoke = change.revoke?.[name];
+        const adopt = name === "edge" ? change.adopt : undefined;
+        return [name, { ...request, ...(revoke && { revoke }), ...(adopt && { adopt }) }];
+      }),
   );
   return {
     stack: "test",
@@ -72,17 +116,36 @@ export function factsWith(change: Change = {}): Facts {
     state: {
       ledger: runs.length === 0 ? undefined : ledger,
       clientIds: new Map(),
-      keyIds: new Map(names.map((name) => [name, keyOf(name)])),
-      proven: new Set(change.proven ?? []),
+      keyIds: declaredKeys(names, change),
+      leaving: new Set(),
+      proven: new Map([
+        ...(change.proven ?? []).map((name) => [name, keyOf(name)] as const),
+        ...Object.entries(change.provenKeys ?? {}),
+      ]),
       deliveries: new Map(
         Object.entries(change.delivered ?? newestToAll(ledger)).map(([name, recipients]) => [
           name,
-          recipients.map((recipient) => delivery(recipient, change.deliveredTo)),
+          recipients.map((recipient) =>
+            delivery(
+              recipient,
+              issuedOn(ledger, name),
+              change.deliveredKeys?.[name] ?? keyOf(name),
+              change.deliveredTo,
+            ),
+          ),
         ]),
       ),
-      published: new Map(Object.entries(change.published ?? newest(ledger))),
+      published: new Map(
+        Object.entries(change.published ?? newest(ledger)).map(([name, generation]) => [
+          name,
+          change.publication?.[name] ?? publication(name, generation),
+        ]),
+      ),
+      unprotected: change.unprotected ?? [],
+      hasVault: runs.length > 0,
     },
     apps: appsOf(ledger, change),
+    vault: vaultOf(ledger, change),
     signIns: signInsOf(change, today),
     certificates: new Map(
       Object.keys(settings.certificates).map((name) => [name, change.certificates?.[name] ?? certificate]),
@@ -94,9 +157,44 @@ export function keyOf(name: string): string {
   return `key-of-${name}`;
 }
 
+/** What a run writes into the vault's tags, and what the vault calls the version. */
+function publication(name: string, generation: string): Publication {
+  return { generation, keyId: keyOf(`${name}-${generation}`), version: `version-of-${generation}` };
+}
+
+function declaredKeys(names: readonly string[], { declared = {} }: Change): Map<string, string> {
+  const keys = new Map(names.map((name) => [name, keyOf(name)]));
+  for (const [name, keyId] of Object.entries(declared)) {
+    if (keyId === undefined) keys.delete(name);
+    else keys.set(name, keyId);
+  }
+  return keys;
+}
+
+/** Each generation up to the one that is published, a version each. */
+function vaultOf({ consumers }: Ledger, { vault, published }: Change): Facts["vault"] {
+  const secrets = Object.entries(consumers).map(([name, { credentials, nextGeneration }]) => {
+    const last = published === undefined ? nextGeneration : generationNumber(published[name] ?? "g0");
+    const versions = Object.entries(credentials)
+      .filter(([generation]) => generation !== "g0" && generationNumber(generation) <= last)
+      .map(([generation, { issuedOn, expiresOn }]) => ({
+        version: `version-of-${generation}`,
+        createdAt: `${issuedOn}T00:00:00Z`,
+        isEnabled: true,
+        expiresOn,
+        consumer: name,
+        generation,
+        keyId: keyOf(`${name}-${generation}`),
+      }));
+    return [secretNameOf(name), { versions, isDeleted: false }] as const;
+  });
+  const ours: VaultFacts = new Map(secrets.filter(([, { versions }]) => versions.length > 0));
+  return vault === undefined ? { ok: true, value: ours } : vault(ours);
+}
+
 function ledgerAfter(
   runs: readonly string[],
-  { confirmed, forcedOn = [], removed = [], revoke = {} }: Change,
+  { adopt, confirmed, forcedOn = [], removed = [], revoke = {} }: Change,
 ): Ledger {
   const { settings } = readStackFile(projectRoot, "test");
   let ledger: Ledger | undefined;
@@ -112,18 +210,25 @@ function ledgerAfter(
           ...request,
           ...(revoked && { revoke: revoked }),
           ...(force === undefined ? {} : { force }),
+          ...(name === "edge" && adopt && { adopt }),
         };
         return [name, says ? { ...ordered, confirmed: confirmed[0] } : ordered] as const;
       });
     const plan = planLedger(ledger, {
       today: parseDay(run),
       consumers: Object.fromEntries(wanted),
-      holdings: {},
+      holdings: held(ledger),
     });
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
     ledger = plan.ledger;
   }
   return ledger ?? { format: 2, consumers: {} };
+}
+
+/** Every credential is in the engine's state, and somebody has it: no run was interrupted. */
+function held(ledger: Ledger | undefined): Readonly<Record<string, Holding>> {
+  const names = credentialNames(ledger ?? { format: 2, consumers: {} });
+  return Object.fromEntries(names.map((name) => [name, { password: "protected", published: true }]));
 }
 
 function credentialNames({ consumers }: Ledger): string[] {
@@ -148,9 +253,10 @@ function newestToAll(ledger: Ledger): Record<string, readonly string[]> {
 function appsOf({ consumers }: Ledger, { onApp }: Change): Facts["apps"] {
   return new Map(
     Object.entries(clientIds).map(([name, clientId]) => {
-      const ours = Object.entries(consumers[name]?.credentials ?? {}).map(([generation, one]) =>
-        password(keyOf(`${name}-${generation}`), `${name}-${generation} …`, one.issuedOn, one.expiresOn),
-      );
+      const ours = Object.entries(consumers[name]?.credentials ?? {}).map(([generation, one]) => {
+        const keyId = one.adoptedKeyId ?? keyOf(`${name}-${generation}`);
+        return password(keyId, `${name}-${generation} …`, one.issuedOn, one.expiresOn);
+      });
       return [clientId, name === "edge" && onApp !== undefined ? onApp(ours) : { ok: true, value: ours }];
     }),
   );
@@ -160,7 +266,7 @@ export function password(keyId: string, displayName: string, from: string, to: s
   return { keyId, displayName, startsAt: `${from}T00:00:00Z`, endsAt: `${to}T00:00:00Z` };
 }
 
-function signInsOf({ used, refused = {}, log }: Change, today: string): Facts["signIns"] {
+function signInsOf({ used, refused = {}, log, unread = {} }: Change, today: string): Facts["signIns"] {
   const tally = new SignInTally();
   const add = (name: string, day: string, kind: "used" | "refused"): void => {
     const [consumer = "", generation] = name.split(/-(?=[^-]+$)/);
@@ -173,9 +279,20 @@ function signInsOf({ used, refused = {}, log }: Change, today: string): Facts["s
     add(name, day, "used");
   for (const [name, day] of Object.entries(refused)) add(name, day, "refused");
   const whole: LogCoverage = { readable: true, from: addDays(parseDay(today), -30) };
-  return { source: "Microsoft Graph", log: log ?? whole, tally };
+  const notRead = new Map(Object.entries(unread));
+  return { source: "Microsoft Graph", log: log ?? whole, unread: notRead, tally };
 }
 
-function delivery(recipient: string, email = `${recipient}@example.com`): Delivery {
-  return { recipient, email, form: "vaultLink", sentOn: parseDay("2027-02-20") };
+function issuedOn({ consumers }: Ledger, name: string): Day {
+  const [consumer = "", generation = ""] = name.split(/-(?=[^-]+$)/);
+  return consumers[consumer]?.credentials[generation]?.issuedOn ?? parseDay("2027-02-20");
+}
+
+function delivery(
+  recipient: string,
+  sentOn: Day,
+  keyId: string,
+  email = `${recipient}@example.com`,
+): Delivery {
+  return { recipient, email, form: "vaultLink", keyId, sentOn };
 }

@@ -52,12 +52,17 @@ describe("the timeline", () => {
   });
 
   it("draws bars that begin and end on their days, for a desk as for a phone", () => {
-    for (const width of [960, 360]) {
-      const perDay = (width - 24) / daysBetween(timeline.from, timeline.to);
+    // On a desk the names stand beside the bars.
+    for (const [width, left] of [
+      [960, 228],
+      [360, 12],
+    ] as const) {
+      const perDay = (width - left - 12) / daysBetween(timeline.from, timeline.to);
       const [first, second] = rects(timelineSvg(timeline, width), "valid");
       assert.ok(first !== undefined && second !== undefined);
+      assert.ok(Math.abs(first[0] - left) < 0.2, `${first[0]}`);
       assert.ok(Math.abs(first[1] - 180 * perDay) < 0.2, `${first[1]}`);
-      assert.ok(Math.abs(second[0] - (12 + 90 * perDay)) < 0.2, `${second[0]}`);
+      assert.ok(Math.abs(second[0] - (left + 90 * perDay)) < 0.2, `${second[0]}`);
     }
   });
 
@@ -71,14 +76,17 @@ describe("the timeline", () => {
       kind,
       used: undefined,
     };
-    const also = [{ issuedOn: day("2027-07-07"), expiresOn: day("2027-08-07") }];
+    const also = [{ issuedOn: day("2027-06-07"), expiresOn: day("2027-08-07"), label: "g5" }];
     const bars = [...(edge?.bars ?? []), { ...coming, also, note: "to come" }];
     const svg = timelineSvg({ ...timeline, today: day("2027-03-01"), consumers: [{ name: "edge", bars }] });
-    assert.equal(rects(svg, "planned").length, 2);
+    const [first, second] = rects(svg, "planned");
+    assert.ok(first !== undefined && second !== undefined);
+    assert.ok(second[0] > first[0] + first[1] + 2, "a gap shows where one ends");
+    assert.match(svg, /<text class="inside"[^>]*>g5<\/text>/);
     const [use] = rects(svg, "used");
-    assert.equal(use?.[0], 12);
+    assert.equal(use?.[0], 228);
     assert.match(svg, /<line class="today"/);
-    assert.match(svg, /edge-g3, edge-g5: 2027-05-07 to 2027-06-07 and 2027-07-07 to 2027-08-07, to come/);
+    assert.match(svg, /edge-g3, edge-g5: 2027-05-07 to 2027-06-07 and 2027-06-07 to 2027-08-07, to come/);
   });
 
   it("takes what somebody named on purpose as text", () => {
@@ -86,5 +94,21 @@ describe("the timeline", () => {
     const svg = timelineSvg({ ...timeline, consumers: [{ name: "<b>", bars }] });
     assert.ok(svg.includes("&lt;script&gt;&quot;&amp;&#39;"));
     assert.equal(/<script|<b>/.test(svg), false);
+  });
+
+  it("writes out what can't be seen in a name, which would be no XML", () => {
+    const bars = [
+      { name: "a\nb\u001b[31m\u202ec", issuedOn: timeline.from, expiresOn: timeline.to, used: undefined },
+    ];
+    const svg = timelineSvg({ ...timeline, consumers: [{ name: "edge", bars }] });
+    assert.ok(svg.includes("a\\nb\\u001b[31m\\u202ec"));
+  });
+
+  it("cuts a name that would run into the bars, and has it whole for whoever asks", () => {
+    const name = "a name that somebody gave to a secret without thinking of pictures";
+    const bars = [{ name, issuedOn: timeline.from, expiresOn: timeline.to, used: undefined }];
+    const svg = timelineSvg({ ...timeline, consumers: [{ name: "edge", bars }] });
+    assert.match(svg, /<text x="12" y="\d+">a name that somebody gave to …<\/text>/);
+    assert.ok(svg.includes(`<title>${name}: `));
   });
 });

@@ -123,6 +123,70 @@ describe("the Microsoft Graph client", () => {
     });
   }).timeout(30_000);
 
+  it("gets several answers in a batch, each with its own status, and no more than 20", async () => {
+    await withEstate(async (estate) => {
+      const parts = (count: number): object => ({
+        requests: Array.from({ length: count }, (_, at) => ({
+          id: String(at),
+          method: "GET",
+          url: at === 1 ? "/applications(appId='none')" : `${edge}?$select=appId`,
+        })),
+      });
+      const [few, many] = await sendSteps(
+        estate,
+        [
+          { method: "POST", path: "/$batch", body: parts(2) },
+          { method: "POST", path: "/$batch", body: parts(21) },
+        ],
+        operatorClientId,
+      );
+      const { responses } = gotten(few) as { responses: { id: string; status: number; body: object }[] };
+      assert.deepEqual(
+        responses.map(({ id, status }) => [id, status]),
+        [
+          ["0", 200],
+          ["1", 404],
+        ],
+      );
+      assert.equal((responses[0]?.body as { appId?: string }).appId, edgeClientId);
+      assert.deepEqual(refused(many), [400, "BadRequest"]);
+    });
+  }).timeout(30_000);
+
+  it("is denied in a batch what it is denied outside of it", async () => {
+    await withEstate(async (estate) => {
+      const requests = [
+        { id: "a", method: "GET", url: edge },
+        { id: "b", method: "POST", url: `${edge}/addPassword`, body: {} },
+      ];
+      const step: GraphStep = { method: "POST", path: "/$batch", body: { requests } };
+      const [got] = await sendSteps(estate, [step], edgeClientId);
+      const { responses } = gotten(got) as { responses: { status: number }[] };
+      assert.deepEqual(
+        responses.map(({ status }) => status),
+        [403, 403],
+      );
+    });
+  }).timeout(30_000);
+
+  it("is refused an address of more than 2,048 bytes, and a filter of more than 15 alternatives", async () => {
+    await withEstate(async (estate) => {
+      const filter = (count: number): string =>
+        `(${Array.from({ length: count }, () => `appId eq '${edgeClientId}'`).join(" or ")})`;
+      const path = (count: number): string => `/applications?$filter=${encodeURIComponent(filter(count))}`;
+      const outcomes = await sendSteps(
+        estate,
+        [15, 16, 40].map((count) => ({ method: "GET", path: path(count) })),
+        operatorClientId,
+      );
+      gotten(outcomes[0]);
+      assert.deepEqual(outcomes.slice(1).map(refused), [
+        [400, "BadRequest"],
+        [414, "UriTooLong"],
+      ]);
+    });
+  }).timeout(30_000);
+
   it("is refused filters and paths that are not emulated", async () => {
     await withEstate(async (estate) => {
       const outcomes = await sendSteps(estate, [

@@ -5,7 +5,7 @@ import { operatorRoles } from "../../../local-azure/entra/operator";
 import { parseDay } from "../../../rotation/calendar";
 import { inFolder, tenantId } from "../support";
 import { runClient } from "./child";
-import { withEstate } from "./estate";
+import { operatorClientId, withEstate } from "./estate";
 
 const scope = "https://graph.microsoft.com/.default";
 
@@ -37,6 +37,20 @@ describe("the operator", () => {
       );
       assert.ok(azure.world.apps.all().every((app) => app.clientId !== clientId));
       assert.deepEqual(azure.world.passwords.all(), []);
+    });
+  }).timeout(30_000);
+
+  it("lists a vault's secrets, and reads none", async () => {
+    await withEstate(async (estate) => {
+      estate.makeVault();
+      estate.allow(estate.principalOf(operatorClientId), "set");
+      await estate.secrets(operatorClientId).setSecret("edge", "hush", { tags: { keyId: "k1" } });
+      const { AZURE_CLIENT_ID = "", AZURE_CLIENT_SECRET = "" } = estate.azure.environment;
+      const client = estate.secretsWith(estate.credential(AZURE_CLIENT_ID, AZURE_CLIENT_SECRET));
+      const listed: unknown[] = [];
+      for await (const { name, tags } of client.listPropertiesOfSecrets()) listed.push([name, tags]);
+      assert.deepEqual(listed, [["edge", { keyId: "k1" }]]);
+      await assert.rejects(client.getSecret("edge"), { statusCode: 403 });
     });
   }).timeout(30_000);
 

@@ -14,7 +14,9 @@ async function withBusyVault(estate: Estate, work: (vault: string) => Promise<vo
   const certificates = dirname(environment.NODE_EXTRA_CA_CERTS ?? "");
   const key = await tokenKey(certificates);
   const server = await LateServer.listen(() =>
-    Promise.resolve(httpsSpeaker(world, join(certificates, ".."), key, new FaultRun([]), 2)),
+    Promise.resolve(
+      httpsSpeaker(world, join(certificates, ".."), key, new FaultRun([]), { vaultTransactions: 2 }),
+    ),
   );
   try {
     await work(`https://${vaultName}.vault.localhost:${server.port}`);

@@ -1,11 +1,11 @@
-import { type Situation, currentOf, upCommand } from "../situation";
+import { type Situation, newestOf, upCommand } from "../situation";
 import type { Finding } from "../schema";
 
 /** The newest credential didn't get to where it is needed. */
 export function handoverRule(situation: Situation): Finding[] {
-  const newest = currentOf(situation);
+  const newest = newestOf(situation);
   // One made by hand was handed over by hand.
-  if (newest === undefined || newest.keyId === null || newest.generation === "g0") return [];
+  if (newest?.state !== "current" || newest.keyId === null || newest.generation === "g0") return [];
   const { name, keyId } = newest;
   const found = (code: string, who: string[], sentence: string): Finding => {
     const action = `run ${upCommand(situation)} again`;
@@ -14,7 +14,8 @@ export function handoverRule(situation: Situation): Finding[] {
   if (newest.proven === false) {
     return [found("not-proven", [], `no token was obtained with ${name} yet, so nobody got it`)];
   }
-  if (!newest.published) {
+  // What became of it in the vault since is another matter.
+  if (situation.facts.state.published.get(situation.consumer.name)?.keyId !== keyId) {
     return [found("not-published", [], `the vault doesn't hold ${name}, its readers get an older one`)];
   }
   const { status = "done", missing = [] } = newest.handover ?? {};

@@ -1,20 +1,30 @@
 import { addDays, inDays } from "../../../../rotation";
 import type { CredentialRow } from "../credentials";
-import { type Situation, alarmDays, contactsOf, currentOf, longName } from "../situation";
+import { type Situation, alarmDays, contactsOf, longName, usableOf } from "../situation";
+import { isSucceeded } from "./strangers";
 import type { Finding } from "../schema";
 
 /** An older credential is still signed in with, or nobody can say that it isn't. */
 export function previousRule(situation: Situation): Finding[] {
-  const { credentials } = situation.consumer;
-  const old = credentials.filter(({ state }) => state === "previous");
-  return old.flatMap((one) => judgePrevious(situation, one));
+  const usable = usableOf(situation);
+  const old = situation.consumer.credentials.filter((one) => isOld(situation, one));
+  // What consumers have until a newer one reaches them is not old, whatever the ledger calls it.
+  return old
+    .filter((one) => one !== usable || !situation.consumer.isConfigured)
+    .flatMap((one) => judgePrevious(situation, one));
+}
+
+function isOld(situation: Situation, one: CredentialRow): boolean {
+  if (one.state === "previous") return one.known.isHanded !== false;
+  return one.state === "unrecorded" && one.daysLeft > 0 && isSucceeded(situation, one);
 }
 
 function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {
   const hasMoved = isConfirmed(situation, old);
   const isNear = old.daysLeft <= alarmDays;
-  switch (old.verdict.kind) {
+  switch (old.verdict?.kind) {
     case "unused":
+    case undefined:
       return [];
     case "used":
       if (hasMoved) return [movedButUsed(situation, old)];
@@ -28,7 +38,10 @@ function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {
 }
 
 function isConfirmed({ consumer }: Situation, old: CredentialRow): boolean {
-  const later = consumer.credentials.slice(consumer.credentials.indexOf(old) + 1);
+  const rows = consumer.credentials;
+  const later = rows.filter((one, at) =>
+    old.state === "unrecorded" ? one.validFrom >= old.validFrom : at > rows.indexOf(old),
+  );
   return later.some(({ confirmedOn }) => confirmedOn !== null);
 }
 
@@ -41,12 +54,12 @@ function found(
 }
 
 function stillUsed(situation: Situation, old: CredentialRow): Finding {
-  const sentence = `${longName(situation)} still signs in with ${ending(old)}: ${old.verdict.sentence}`;
+  const sentence = `${longName(situation)} still signs in with ${ending(old)}: ${saysOf(old)}`;
   return found(situation, old, { level: "act", code: "still-used", sentence, action: tellThem(situation) });
 }
 
 function movedButUsed(situation: Situation, old: CredentialRow): Finding {
-  const sentence = `${longName(situation)} was confirmed to have moved, and still signs in with ${ending(old)}: ${old.verdict.sentence}`;
+  const sentence = `${longName(situation)} was confirmed to have moved, and still signs in with ${ending(old)}: ${saysOf(old)}`;
   return found(situation, old, {
     level: "act",
     code: "moved-but-used",
@@ -57,7 +70,7 @@ function movedButUsed(situation: Situation, old: CredentialRow): Finding {
 
 function notMovedYet(situation: Situation, old: CredentialRow): Finding {
   const { name } = situation.consumer;
-  const sentence = `${name} has not moved from ${ending(old)}: ${old.verdict.sentence}`;
+  const sentence = `${name} has not moved from ${ending(old)}: ${saysOf(old)}`;
   const action = `wait: there is time, it counts as a failure from ${addDays(old.validUntil, -alarmDays)} on`;
   return found(situation, old, { level: "note", code: "not-moved-yet", sentence, action });
 }
@@ -68,13 +81,17 @@ function notConfirmed(
   level: Finding["level"],
   code: string,
 ): Finding {
-  const { name } = situation.consumer;
+  const { name, isConfigured } = situation.consumer;
   const who = contactsOf(situation).join(", ");
-  const next = currentOf(situation)?.generation ?? undefined;
+  const next = isConfigured ? (usableOf(situation)?.generation ?? undefined) : undefined;
   const confirm =
     next === undefined ? "" : ` and write \`quarterturn:confirmed: { ${name}: ${next.slice(1)} }\``;
-  const sentence = `nobody knows whether ${longName(situation)} still signs in with ${ending(old)}: ${old.verdict.sentence}`;
+  const sentence = `nobody knows whether ${longName(situation)} still signs in with ${ending(old)}: ${saysOf(old)}`;
   return found(situation, old, { level, code, sentence, action: `ask ${who}${confirm}` });
+}
+
+function saysOf({ verdict }: CredentialRow): string {
+  return verdict?.sentence ?? "";
 }
 
 function ending({ name, validUntil, daysLeft }: CredentialRow): string {
@@ -83,7 +100,8 @@ function ending({ name, validUntil, daysLeft }: CredentialRow): string {
 
 function tellThem(situation: Situation): string {
   const who = contactsOf(situation).join(", ");
-  const newest = currentOf(situation);
-  if (newest === undefined) return `tell ${who}: it left the stack file, no newer one comes`;
+  const newest = usableOf(situation);
+  if (newest === undefined || !situation.consumer.isConfigured)
+    return `tell ${who}: it left the stack file, no newer one comes`;
   return `tell ${who} to switch to ${newest.name}`;
 }

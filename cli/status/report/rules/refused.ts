@@ -1,9 +1,6 @@
 import { addDays } from "../../../../rotation";
-import { type Situation, contactsOf, currentOf, longName } from "../situation";
+import { type Situation, contactsOf, longName, recentDays, usableOf } from "../situation";
 import type { Finding } from "../schema";
-
-/** What was refused so many days ago goes on, for all that anybody knows. */
-const recentDays = 7;
 
 /** Somebody tries what doesn't work any more. */
 export function refusedRule(situation: Situation): Finding[] {
@@ -11,8 +8,9 @@ export function refusedRule(situation: Situation): Finding[] {
 }
 
 function deadOnes(situation: Situation): Finding[] {
+  // What was refused so many days ago goes on, for all that anybody knows.
   const recent = addDays(situation.facts.today, -recentDays);
-  const newest = currentOf(situation)?.name;
+  const newest = usableOf(situation)?.name;
   const who = contactsOf(situation);
   return situation.consumer.credentials.flatMap(({ name, validUntil, refused, keyId }): Finding[] => {
     if (refused === null || refused.last.slice(0, 10) < validUntil) return [];

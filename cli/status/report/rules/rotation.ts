@@ -1,9 +1,10 @@
 import { obstacle } from "../../../../rotation";
-import { type Situation, contactsOf, currentOf, upCommand } from "../situation";
+import { type Situation, contactsOf, isValid, newestOf, upCommand, usableOf } from "../situation";
 import type { Finding } from "../schema";
 
 const code = {
   never: "not-issued",
+  forgotten: "ledger-incomplete",
   none: "nothing-live",
   late: "rotation-overdue",
   due: "rotation-due",
@@ -23,25 +24,33 @@ export function rotationRule(situation: Situation): Finding[] {
     action: string,
     by: Finding["by"] = null,
   ): Finding => {
-    const level = kind === "due" ? "note" : "act";
+    const level = kind === "due" ? "due" : "act";
     return { level, code: code[kind], subject: name, who: [], by, sentence, action, keyId: null };
   };
-  if (record === undefined) return [found("never", `${name} has no credential yet`, run)];
-  const live = consumer.credentials.filter(({ state }) => state === "current" || state === "previous");
-  if (live.length === 0) {
-    const who = contactsOf(situation).join(", ");
-    return [
-      found("none", `${name} has no valid credential, its sign-ins are refused`, `${run}, and tell ${who}`),
-    ];
-  }
-  const unmade = live.filter(({ keyId }) => keyId === null).map(({ name }) => name);
+  if (record === undefined) return [neverIssued(situation, found, run)];
+  const { credentials } = consumer;
+  const unmade = credentials.filter(({ state }) => state === "notMade").map((one) => one.name);
+  const isLive = credentials.some(({ state }) => isValid(state));
+  const refused = `${name} has no valid credential, its sign-ins are refused`;
   if (unmade.length > 0) {
-    const sentence = `${unmade.join(", ")} stands in the ledger but was never made, a run was not finished`;
-    return [found("half", sentence, `${run} again`)];
+    const usable = usableOf(situation);
+    const had = credentials.some(({ state, known }) => state !== "notMade" && known.isHanded !== false);
+    const what = `${unmade.join(", ")} stands in the ledger but was never made, a run was not finished`;
+    const sentence = !isLive && had ? `${refused}: ${what}` : what;
+    return [found("half", sentence, `${run} again`, usable?.validUntil ?? null)];
+  }
+  // What the ledger takes for valid is told of by itself: a run alone would issue nothing.
+  const isMistaken = credentials.some(
+    ({ known }) => known.isLiveInLedger && (known.ledgerEnd ?? "") > facts.today,
+  );
+  if (!isLive && !isMistaken) {
+    const who = contactsOf(situation).join(", ");
+    return [found("none", refused, `${run}, and tell ${who}`)];
   }
   const { nextRotation, overdueOn } = consumer;
   if (nextRotation === null) return [];
-  const current = currentOf(situation);
+  const newest = newestOf(situation);
+  const current = newest !== undefined && isValid(newest.state) ? newest : undefined;
   const blocking = obstacle(record, record.policy);
   // The first run that could rotate comes too late: whoever runs `up` each quarter would have an outage.
   if (blocking !== undefined && overdueOn !== null && overdueOn < nextRotation && current !== undefined) {
@@ -58,4 +67,18 @@ export function rotationRule(situation: Situation): Finding[] {
   }
   const before = overdueOn === null ? "" : ` before ${overdueOn}`;
   return [found("due", `a rotation of ${name} is due since ${nextRotation}`, `${run}${before}`, overdueOn)];
+}
+
+/** The ledger has nothing of it: it is new, or the ledger lost it. */
+function neverIssued(
+  { consumer, facts }: Situation,
+  found: (kind: keyof typeof code, sentence: string, action: string) => Finding,
+  run: string,
+): Finding {
+  const { name } = consumer;
+  const declared = [...facts.state.keyIds.keys()].filter((one) => one.replace(/-g\d+$/, "") === name);
+  if (declared.length === 0) return found("never", `${name} has no credential yet`, run);
+  const sentence = `the ledger has nothing of ${name}, whose credentials stand in the state (${declared.join(", ")})`;
+  const action = "don't run `pulumi up`, it would begin again beside them: restore the last state";
+  return found("forgotten", sentence, action);
 }

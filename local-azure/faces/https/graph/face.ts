@@ -2,26 +2,43 @@ import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { AzureError } from "../../../errors/azureError";
-import { TooManyRequests } from "../../../errors/graphRequest";
+import { TooManyRequests, UriTooLong } from "../../../errors/graphRequest";
 import { NotEmulatedHere } from "../../../errors/notEmulated";
 import { newUuid } from "../../../ids";
 import type { World } from "../../../world/world";
 import type { TokenKey } from "../tokenKey";
 import { applicationRoutes } from "./applications";
+import { type Dispatch, batchRoutes } from "./batch";
 import { authenticate, type GraphEnvironment } from "./guard";
 import { mailRoutes } from "./mail";
 import { passwordRoutes } from "./passwords";
 import { servicePrincipalRoutes } from "./servicePrincipals";
 import { signInRoutes } from "./signIns";
 
-/** Microsoft Graph, v1.0 and beta: applications and their secrets, service principals, sign-ins, mail. */
-export function graphFace(world: World, key: TokenKey): Hono<GraphEnvironment> {
+/** Bytes of an address that are taken. Source: microsoftgraph/microsoft-graph-docs#22097. */
+const longestAddress = 2048;
+
+/**
+ * Microsoft Graph, v1.0 and beta: applications and their secrets, service principals, sign-ins, mail; and batches.
+ * `dispatch` answers what is in a batch; left out: this does it. `reports` are taken of each caller in 10 seconds.
+ */
+export function graphFace(
+  world: World,
+  key: TokenKey,
+  dispatch?: Dispatch,
+  reports?: number,
+): Hono<GraphEnvironment> {
   const app = new Hono<GraphEnvironment>({ getPath: pathOf });
+  app.use(async ({ req }, next) => {
+    if (Buffer.byteLength(req.url) > longestAddress) throw new UriTooLong(longestAddress);
+    await next();
+  });
   app.use(authenticate(world, key));
+  batchRoutes(app, dispatch ?? ((request) => app.fetch(request)));
   applicationRoutes(app, world);
   passwordRoutes(app, world);
   servicePrincipalRoutes(app, world);
-  signInRoutes(app, world);
+  signInRoutes(app, world, reports);
   mailRoutes(app, world);
   app.all("*", ({ req }) => {
     throw new NotEmulatedHere(req.method, new URL(req.url).pathname);

@@ -9,6 +9,9 @@ type Operator = "eq" | "ge" | "gt" | "le" | "lt";
 
 const clause = /^(\w+) (eq|ge|gt|le|lt) (?:'((?:[^']|'')*)'|(\d{4}-[\d:.TZ-]+))$/;
 
+/** Source: microsoftgraph/microsoft-graph-docs#21098. */
+const mostAlternatives = 15;
+
 /** What joins clauses, outside of quotes and, for `and`, of parentheses. */
 const ands = / and (?=(?:[^']*'[^']*')*[^']*$)(?![^(]*\))/;
 const ors = / or (?=(?:[^']*'[^']*')*[^']*$)/;
@@ -16,7 +19,7 @@ const ors = / or (?=(?:[^']*'[^']*')*[^']*$)/;
 /**
  * The test that a `$filter` stands for: comparisons, joined by `and`, or by `or` within parentheses. Values are compared
  * without regard to case.
- * @throws GraphBadRequest for anything else.
+ * @throws GraphBadRequest for anything else, and for more than 15 joined by `or`.
  */
 export function filterOf<T>(filter: string | undefined, properties: Filterable<T>): (record: T) => boolean {
   const clauses = (filter ?? "").split(ands).map((part) => part.trim());
@@ -27,7 +30,13 @@ export function filterOf<T>(filter: string | undefined, properties: Filterable<T
 function groupOf<T>(part: string, properties: Filterable<T>): (record: T) => boolean {
   const [, inside] = /^\((.*)\)$/.exec(part) ?? [];
   if (inside === undefined) return testOf(part, properties);
-  const tests = inside.split(ors).map((one) => testOf(one.trim(), properties));
+  const alternatives = inside.split(ors);
+  if (alternatives.length > mostAlternatives) {
+    throw new GraphBadRequest(
+      `Too many child clauses specified in search filter expression containing 'OR' operators: ${alternatives.length}. Max allowed: ${mostAlternatives}.`,
+    );
+  }
+  const tests = alternatives.map((one) => testOf(one.trim(), properties));
   return (record) => tests.some((test) => test(record));
 }
 

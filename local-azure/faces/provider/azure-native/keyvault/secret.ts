@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { AzureError } from "../../../../errors/azureError";
 import { deleteSecret } from "../../../../keyvault/deleteSecret";
@@ -58,7 +59,8 @@ export const secret = defineResource({
   read(world, id, known) {
     const found = lookUp(world, id);
     if (found === undefined) return undefined;
-    const inputs = known === undefined ? withoutValue(found.inputs ?? {}) : (found.inputs ?? known.inputs);
+    const written = found.inputs ?? known?.inputs ?? {};
+    const inputs = known === undefined ? withoutValue(written) : drifted(written, found);
     return { id: idOf(world, found), inputs, outputs: outputsOf(world, found) };
   },
   update: (world, { inputs }, raw) => outputsOf(world, write(world, inputs, raw)),
@@ -83,6 +85,25 @@ function write(world: World, inputs: z.infer<typeof shape>, raw: Properties): Va
     tags: inputs.tags,
     inputs: raw,
   });
+}
+
+/**
+ * What was written last, with what the vault itself changed since: as the provider does it, by comparing what ARM answered
+ * then and now. Of the value ARM tells nothing.
+ */
+function drifted(inputs: Properties, { versions }: VaultSecret): Properties {
+  const newest = versions[versions.length - 1] ?? versions[0];
+  const properties = section(inputs, "properties");
+  const attributes = section(properties, "attributes");
+  const { enabled = true, notBefore, expires } = attributes;
+  const now = { enabled: newest.enabled, notBefore: newest.notBefore, expires: newest.expires };
+  const isSame =
+    isDeepStrictEqual({ enabled, notBefore, expires }, now) &&
+    properties.contentType === newest.contentType &&
+    isDeepStrictEqual(inputs.tags ?? {}, newest.tags);
+  if (isSame) return inputs;
+  const changed = { ...properties, contentType: newest.contentType, attributes: { ...attributes, ...now } };
+  return { ...inputs, properties: changed, tags: { ...newest.tags } };
 }
 
 /** What ARM tells of a secret that the engine doesn't know yet: all but its value. */
