@@ -1,3 +1,5 @@
+import { secretNameOf } from "../../../components/secretName";
+import { types } from "../../../policies/types";
 import {
   type ConsumerRecord,
   type Credential,
@@ -10,6 +12,7 @@ import {
   isLive,
 } from "../../../rotation";
 import type { Case, Rule } from "../case";
+import { isSection } from "../estate/shape";
 
 /** From one ledger to the next nothing live goes missing, no number comes twice, and what was issued stays as it was. */
 export const keepGenerations: Rule = (the) => {
@@ -60,7 +63,11 @@ function kept(name: string, old: ConsumerRecord, now: ConsumerRecord, the: Case)
     const key = credentialName(name, generation);
     const next = now.credentials[generation];
     if (next === undefined) return isLive(credential) ? [missing(key, credential)] : [];
-    return [...dates(key, credential, next), ...course(key, credential, next, { name, generation, the })];
+    return [
+      ...dates(key, credential, next),
+      ...sameApp(key, [old, credential], [now, next]),
+      ...course(key, credential, next, { name, generation, the }),
+    ];
   });
 }
 
@@ -74,6 +81,18 @@ function dates(key: string, old: Credential, now: Credential): Problem[] {
       want: `${old.issuedOn} to ${old.expiresOn}, as it was issued: in Entra other dates are another secret`,
     },
   ];
+}
+
+/** A secret stays on the app that it was issued on; a consumer with another app gets another secret. */
+function sameApp(
+  key: string,
+  [old, was]: readonly [ConsumerRecord, Credential],
+  [now, is]: readonly [ConsumerRecord, Credential],
+): Problem[] {
+  const [before, after] = [(was.app ?? old.app).clientId, (is.app ?? now.app).clientId];
+  if (before === after) return [];
+  const want = `${before ?? "the app that was made for it"}, which it was issued on`;
+  return [{ key: `${key}, app`, got: after ?? "an app of its own", want }];
 }
 
 interface Place {
@@ -95,10 +114,10 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
       return now.endedOn >= now.expiresOn
         ? []
         : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
-    // What nobody has can end at any time: the secret that a newer one overtook, and one that was removed by hand.
     case "lost":
+      return isThere(key, place) ? [claimed(key, now, "it live: the state has it")] : [];
     case "unpublished":
-      return [];
+      return somebodyHas(key, place) ? [claimed(key, now, "it live: the vault has it, or it was sent")] : [];
     case "retired":
       return mayRetire(now, place) ? [] : [{ key, got: "retired", want: `live until ${endOf(old)}` }];
     case "revoked":
@@ -113,6 +132,31 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
             },
           ];
   }
+}
+
+function claimed(key: string, { state }: Credential, want: string): Problem {
+  return { key, got: state, want };
+}
+
+/** Its password is in the state that the plan begins with. */
+function isThere(key: string, { the }: Place): boolean {
+  return the.preview.steps.some(
+    ({ type, before }) => type === types.applicationPassword && before?.name === key,
+  );
+}
+
+/** Readers find it in the vault, or somebody got it by e-mail. */
+function somebodyHas(key: string, { name, generation, the }: Place): boolean {
+  return the.preview.steps.some(({ type, before }) => {
+    if (before === undefined) return false;
+    if (type === types.handover && before.name === key) return hasEntries(before.outputs.deliveries);
+    const isStored = type === types.vaultSecret && before.name === secretNameOf(name);
+    return isStored && isSection(before.inputs.tags) && before.inputs.tags.generation === generation;
+  });
+}
+
+function hasEntries(value: unknown): boolean {
+  return isSection(value) && Object.keys(value).length > 0;
 }
 
 function mayRetire(now: EndedCredential, { name, the }: Place): boolean {

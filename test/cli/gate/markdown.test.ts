@@ -7,6 +7,12 @@ function rotation() {
   return new Stack().up("2026-11-22").preview("2027-02-20");
 }
 
+/** Has the stack file say more of a recipient. */
+function recipient(stack: Stack, name: string, facts: object): void {
+  const recipients = stack.config["quarterturn:recipients"] as Record<string, object>;
+  recipients[name] = { ...recipients[name], ...facts };
+}
+
 /** The lines of the chart, without the fences. */
 function chart(text: string): string[] {
   const [, body = ""] = /```mermaid\n([\s\S]*?)```/.exec(text) ?? [];
@@ -44,7 +50,8 @@ describe("The gate's Markdown", () => {
     assert.equal(
       row,
       "| `edge` | **g2 is issued**: g1 is 90 days old, a new one comes every 90 days, up to 14 early | `edge-g2` " +
-        "| 2027-02-20 to 2027-08-19 | g1: 2027-05-21 | IDIM Technical Operations `idim@example.com`, link into the vault |",
+        "| 2027-02-20 to 2027-08-19 | g1: 2027-05-21 | IDIM Technical Operations `idim-technical-operations@example.com`, link into the vault" +
+        "<br>MaxConf contact `maxconf-contact@example.com`, link into the vault |",
     );
   });
 
@@ -100,28 +107,23 @@ describe("The gate's Markdown", () => {
   });
 
   it("says who gets a secret in plain text", () => {
-    const preview = rotation();
-    newInputs(preview, urns.handover("edge-g2")).recipients = {
-      someone: { name: "Someone", email: "someone@example.net", form: "plaintext" },
-    };
-    const text = markdown(preview);
+    const stack = new Stack().up("2026-11-22");
+    recipient(stack, "maxconf-contact", { email: "someone@example.net", allowPlaintext: true });
+    const text = markdown(stack.preview("2027-02-20"));
+    assert.match(text, /^## ✅ /m);
     assert.match(text, /^- edge-g2 goes to someone@example.net in plain text$/m);
     assert.match(text, /^- edge: someone@example.net is a new recipient$/m);
-    assert.match(text, /^- edge: idim@example.com gets no more e-mail$/m);
+    assert.match(text, /^- edge: maxconf-contact@example.com gets no more e-mail$/m);
   });
 
   it("tells a second e-mail from one to a new recipient", () => {
-    const preview = new Stack().up("2026-11-22").preview("2026-12-01");
-    const step = stepAt(preview, urns.handover("edge-g1"));
-    step.op = "update";
-    if (step.oldState) step.oldState.outputs = { deliveries: { "idim-technical-operations": {} } };
-    newInputs(preview, step.urn).recipients = {
-      ...(newInputs(preview, step.urn).recipients as object),
-      second: { name: "Second", email: "second@example.com", form: "openpgp", openpgpKey: "…" },
-    };
+    const stack = new Stack().up("2026-11-22");
+    recipient(stack, "second", { name: "Second", email: "second@example.com" });
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, { recipients: string[] }>;
+    edge?.recipients.push("second");
     assert.match(
-      markdown(preview),
-      /^\| `edge` \| nothing; .* \| Second `second@example.com`, encrypted with OpenPGP \|$/m,
+      markdown(stack.preview("2026-12-01")),
+      /^\| `edge` \| nothing; .* \| Second `second@example.com`, link into the vault \|$/m,
     );
   });
 

@@ -1,0 +1,51 @@
+import { types } from "../../../policies/types";
+import type { Settings } from "../../../stacks/settings";
+import type { Declaration, Sight } from "./declaration";
+import { type Ref, type Rule, from, isSection } from "./shape";
+
+/** Types of the estate that no policy asks for. */
+export const estateTypes = {
+  resourceGroup: "azure-native:resources:ResourceGroup",
+  servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
+  plan: "azure-native:web:AppServicePlan",
+  suffix: "random:index/randomString:RandomString",
+  uuid: "random:index/randomUuid:RandomUuid",
+} as const;
+
+export const refs = {
+  group: `${estateTypes.resourceGroup} estate`,
+  vault: `${types.vault} vault`,
+  gateway: `${types.gateway} gateway`,
+  site: `${types.site} function-app`,
+  plan: `${estateTypes.plan} function-app-plan`,
+  suffix: `${estateTypes.suffix} function-app-storage-suffix`,
+  storage: `${types.storageAccount} function-app-storage`,
+  storageRole: `${estateTypes.uuid} function-app-storage-role`,
+} as const;
+
+/** Names one resource, as a declaration does. */
+export function named(one: Ref): Pick<Declaration, "type" | "name"> {
+  const [type = "", name = ""] = one.split(" ");
+  return { type, name };
+}
+
+export function inGroup({ resourceGroup }: Settings): Rule {
+  return from([refs.group], resourceGroup, `"${resourceGroup}"`);
+}
+
+export function inVault({ vault: { vaultName } }: Settings): Rule {
+  return from([refs.vault], vaultName, `"${vaultName}"`);
+}
+
+/** The ID of a resource of the estate. */
+export function idOf(one: Ref, before: Sight["before"]): Rule {
+  const known = before(one)?.id;
+  return from([one], (id) => known === undefined || id === known, `the ID of ${named(one).name}`);
+}
+
+/** The object ID of a resource's own identity. */
+export function identityOf(one: Ref, before: Sight["before"]): Rule {
+  const { identity } = before(one)?.outputs ?? {};
+  const known = isSection(identity) ? identity.principalId : undefined;
+  return from([one], (id) => known === undefined || id === known, `the identity of ${named(one).name}`);
+}
