@@ -13,8 +13,10 @@ import type { Declaration } from "./estate/declaration";
 import { statesBefore } from "./estate/declaration";
 import { declaredOf } from "./estate/declared";
 import type { Ref } from "./estate/shape";
+import type { StackFile } from "./mail";
 import type { Preview } from "./preview";
 import { settingsOf } from "./settings";
+import type { LastUse } from "./statusReport";
 import type { Step } from "./step";
 
 /** What the gate was told beside the preview. */
@@ -23,6 +25,11 @@ export interface Expectation {
   readonly stack?: string | undefined;
   /** True if this stack is known never to have run. */
   readonly firstRun: boolean;
+  /** What the stack's status says of a credential's use; left out: nobody asked it. */
+  readonly lastUse?: LastUse | undefined;
+  /** The stack file that the preview was made of, and as it was before; their `quarterturn:` keys without it. */
+  readonly stackFile?: StackFile | undefined;
+  readonly formerStackFile?: StackFile | undefined;
 }
 
 /** What every rule looks at. */
@@ -56,6 +63,8 @@ export function caseOf(preview: Preview, expectation: Expectation): Case {
   const before = read("ledger in the state", ledgerStep?.before?.inputs);
   const after = read("ledger of this plan", ledgerStep?.after?.inputs);
   const { settings, problems: settingsProblems } = settingsOf(preview);
+  const showsAll =
+    preview.steps.some(isShownSame) || preview.steps.every(({ before }) => before === undefined);
   const unreadable = [...before.problems, ...after.problems];
   // A ledger that isn't shown stays as it is; what hangs on it is then refused to change.
   const ledger = after.ledger ?? { format: 2, consumers: {} };
@@ -70,9 +79,9 @@ export function caseOf(preview: Preview, expectation: Expectation): Case {
     declared:
       settings === undefined || unreadable.length > 0
         ? undefined
-        : declaredOf({ settings, ledger, before: statesBefore(preview) }),
+        : declaredOf({ settings, ledger, before: statesBefore(preview), showsAll }),
     isPartial: preview.steps.some(({ isPassedBy }) => isPassedBy),
-    showsAll: preview.steps.some(isShownSame) || preview.steps.every(({ before }) => before === undefined),
+    showsAll,
     unreadable,
     day: dayOf(preview.steps, before.ledger, after.ledger),
   };

@@ -13,7 +13,7 @@ import {
 import { handoverOf } from "../../../stacks/recipients";
 import type { Declaration, Sight } from "./declaration";
 import { clientIdOf } from "./functionApp";
-import { estateTypes, inGroup, inVault } from "./refs";
+import { estateTypes, inGroup, inVault, outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
 
 /** A consumer of the ledger, and what is known beside it. */
@@ -78,11 +78,11 @@ function password(subject: Subject, generation: string, credential: Credential):
 }
 
 /** The app that the credential is on: the ledger's, or the one that the consumer's other credentials are on. */
-function applicationOf({ consumer, record, before }: Subject, { app = record.app }: Credential): Shape {
+function applicationOf(subject: Subject, { app = subject.record.app }: Credential): Shape {
+  const { consumer, record, before } = subject;
   if (app.clientId === undefined) {
     const own = ref({ type: types.application, name: consumer });
-    const known = before(own)?.id;
-    return from([own], (id) => known === undefined || id === known, `the app of ${consumer}`);
+    return outputOf(own, before(own)?.id, subject, `the app of ${consumer}`);
   }
   if (app.objectId !== undefined) return `/applications/${app.objectId}`;
   const siblings = byGeneration(record.credentials)
@@ -101,13 +101,12 @@ function passwordOf(consumer: string, generation: string): Ref {
 }
 
 /** Key ID of the credential: of what is there, or still to come from it. */
-function keyOf(source: Ref, { before }: Sight): Rule {
-  const known = before(source)?.outputs.keyId;
-  return from([source], (id) => known === undefined || id === known, "the credential's own key ID");
+function keyOf(source: Ref, sight: Sight): Rule {
+  return outputOf(source, sight.before(source)?.outputs.keyId, sight, "the credential's own key ID");
 }
 
-function clientOf({ consumer, record, before }: Subject, { app = record.app }: Credential): Shape {
-  return app.clientId ?? clientIdOf(consumer, before);
+function clientOf(subject: Subject, { app = subject.record.app }: Credential): Shape {
+  return app.clientId ?? clientIdOf(subject.consumer, subject);
 }
 
 function canary(subject: Subject, generation: string, credential: Credential): Declaration {

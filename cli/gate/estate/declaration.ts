@@ -30,6 +30,8 @@ export interface Sight {
   readonly ledger: Ledger;
   /** The state of a resource before the plan; undefined if there was none, or if the preview doesn't show it. */
   readonly before: (ref: Ref) => State | undefined;
+  /** The preview shows all that is there: what it doesn't show isn't there. */
+  readonly showsAll: boolean;
 }
 
 export function statesBefore({ steps }: Preview): Sight["before"] {

@@ -1,7 +1,7 @@
 import { secretNameOf } from "../../../components/secretName";
 import { types } from "../../../policies/types";
 import type { Declaration, Sight } from "./declaration";
-import { idOf, identityOf, inGroup, named, refs } from "./refs";
+import { idOf, identityOf, inGroup, named, outputOf, refs } from "./refs";
 import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape";
 
 /** Built-in role: may read and write the runtime's blobs. */
@@ -9,7 +9,7 @@ const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 /** The Function App with its plan and its storage, which it reaches by its identity. */
 export function functionApp(sight: Sight): Declaration[] {
-  const { settings, before } = sight;
+  const { settings } = sight;
   const { siteName, planSize } = settings.functionApp;
   const common = { location: settings.location, resourceGroupName: inGroup(settings) };
   const prefix = siteName
@@ -43,7 +43,7 @@ export function functionApp(sight: Sight): Declaration[] {
         ...common,
         name: siteName,
         kind: "functionapp,linux",
-        serverFarmId: idOf(refs.plan, before),
+        serverFarmId: idOf(refs.plan, sight),
         httpsOnly: true,
         identity: { type: "SystemAssigned" },
         siteConfig: siteConfig(sight),
@@ -74,7 +74,7 @@ const siteDefaults = {
   scmSiteAlsoStopped: false,
 };
 
-function storageRole({ before }: Sight): Declaration {
+function storageRole(sight: Sight): Declaration {
   const role = new RegExp(
     `^/subscriptions/[^/]+/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataOwner}$`,
   );
@@ -83,12 +83,12 @@ function storageRole({ before }: Sight): Declaration {
     name: "function-app-storage-role",
     inputs: {
       roleAssignmentName: from([refs.storageRole], /^[0-9a-f-]{36}$/, "a UUID"),
-      scope: idOf(refs.storage, before),
+      scope: idOf(refs.storage, sight),
       roleDefinitionId: new Rule(
         "Storage Blob Data Owner",
         (got) => typeof got === "string" && role.test(got),
       ),
-      principalId: identityOf(refs.site, before),
+      principalId: identityOf(refs.site, sight),
       principalType: "ServicePrincipal",
     },
   };
@@ -114,11 +114,12 @@ function siteConfig(sight: Sight): Shape {
 
 type Wanted = Readonly<Record<string, string | Rule>>;
 
-function settingsOf({ settings, ledger, before }: Sight): Wanted {
+function settingsOf(sight: Sight): Wanted {
+  const { settings, ledger } = sight;
   const { vaultName } = settings.vault;
   const credentials = Object.entries(ledger.consumers).flatMap(
     ([name, { app }]): [string, string | Rule][] => [
-      [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, before)],
+      [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, sight)],
       [
         settingName(name, "CLIENT_SECRET"),
         `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
@@ -139,11 +140,11 @@ export function settingName(consumer: string, suffix: "CLIENT_ID" | "CLIENT_SECR
   return `${consumer.toUpperCase().replaceAll("-", "_")}_${suffix}`;
 }
 
-/** A client ID of an app that is ours: as the state has it. */
-export function clientIdOf(consumer: string, before: Sight["before"]): Rule {
+/** A client ID of an app that is ours. */
+export function clientIdOf(consumer: string, sight: Sight): Rule {
   const app = ref({ type: types.application, name: consumer });
-  const known = before(app)?.outputs.clientId;
-  return from([app], (id) => known === undefined || id === known, `the client ID of the app of ${consumer}`);
+  const want = `the client ID of the app of ${consumer}`;
+  return outputOf(app, sight.before(app)?.outputs.clientId, sight, want);
 }
 
 /** The settings of a Function App, by name. */

@@ -86,7 +86,8 @@ function certificateIn({ vault: { vaultName } }: Settings, secret: string): Rule
   return from([refs.vault], isIt, `the vault's certificate ${secret}, without a version`);
 }
 
-function readers({ settings, before }: Sight): Declaration[] {
+function readers(sight: Sight): Declaration[] {
+  const { settings } = sight;
   return [refs.site, refs.gateway].map((reader) => ({
     type: types.accessPolicy,
     name: `${named(reader).name}-reads-secrets`,
@@ -95,7 +96,7 @@ function readers({ settings, before }: Sight): Declaration[] {
       vaultName: inVault(settings),
       policy: {
         tenantId: settings.tenantId,
-        objectId: identityOf(reader, before),
+        objectId: identityOf(reader, sight),
         permissions: { secrets: ["get", "list"] },
       },
     },

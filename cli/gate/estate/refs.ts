@@ -1,7 +1,7 @@
 import { types } from "../../../policies/types";
 import type { Settings } from "../../../stacks/settings";
 import type { Declaration, Sight } from "./declaration";
-import { type Ref, type Rule, from, isSection } from "./shape";
+import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
 
 /** Types of the estate that no policy asks for. */
 export const estateTypes = {
@@ -38,14 +38,20 @@ export function inVault({ vault: { vaultName } }: Settings): Rule {
 }
 
 /** The ID of a resource of the estate. */
-export function idOf(one: Ref, before: Sight["before"]): Rule {
-  const known = before(one)?.id;
-  return from([one], (id) => known === undefined || id === known, `the ID of ${named(one).name}`);
+export function idOf(one: Ref, sight: Sight): Rule {
+  return outputOf(one, sight.before(one)?.id, sight, `the ID of ${named(one).name}`);
 }
 
-/** The object ID of a resource's own identity. */
-export function identityOf(one: Ref, before: Sight["before"]): Rule {
+/** An output of a resource as the state has it; of one that is still to be made, what the preview can't know yet. */
+export function outputOf(one: Ref, known: unknown, { showsAll }: Sight, want: string): Rule {
+  return from([one], (value) => (known === undefined ? !showsAll : value === known), want);
+}
+
+/** The object ID of a resource's own identity. What is only taken over now has one already. */
+export function identityOf(one: Ref, { before }: Sight): Rule {
   const { identity } = before(one)?.outputs ?? {};
   const known = isSection(identity) ? identity.principalId : undefined;
-  return from([one], (id) => known === undefined || id === known, `the identity of ${named(one).name}`);
+  return new Rule(`the identity of ${named(one).name}`, (got, sources) =>
+    known === undefined || isUnknownValue(got) ? sources.includes(one) : got === known,
+  );
 }

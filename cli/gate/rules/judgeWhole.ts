@@ -31,7 +31,7 @@ function destroyed(the: Case): Problem[] {
       key: "preview",
       got: `one of \`pulumi destroy\`: ${gone.length} deletions${what}`,
       want: "one of an update",
-      wayOut: "a stack is given up by hand, consumer by consumer (docs/runbook.md), never by a pipeline",
+      wayOut: "a stack is given up by hand, consumer by consumer, never by a pipeline",
     },
   ];
 }

@@ -92,6 +92,14 @@ function clientIdOf({ run, name, record }: Subject, { app = record.app }: Creden
   return app.clientId ?? output(run, urns.app(name), "clientId");
 }
 
+/** The key ID that the state has, under whatever name the consumer had. */
+function keyIdOf(subject: Subject, generation: string): string {
+  const { run, name } = subject;
+  const here = urns.password(credentialName(name, generation));
+  const found = [here, ...aliasesOf(subject, generation, urns.password)].find((urn) => run.state.has(urn));
+  return output(run, found ?? here, "keyId");
+}
+
 function appSource({ name, record }: Subject, { app = record.app }: Credential): Record<string, string[]> {
   return app.clientId === undefined ? { clientId: [urns.app(name)] } : {};
 }
@@ -106,7 +114,7 @@ function canary(subject: Subject, generation: string, credential: Credential): G
     inputs: {
       tenantId: run.settings.tenantId,
       clientId: clientIdOf(subject, credential),
-      keyId: output(run, source, "keyId"),
+      keyId: keyIdOf(subject, generation),
       clientSecret: "[secret]",
       timeoutSeconds: run.settings.canary.timeoutSeconds,
       live: isLive(credential),
@@ -114,11 +122,8 @@ function canary(subject: Subject, generation: string, credential: Credential): G
   };
 }
 
-function secret(
-  { run, name, record }: Subject,
-  generation: string,
-  { issuedOn, expiresOn }: Credential,
-): Goal {
+function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: Credential): Goal {
+  const { run, name, record } = subject;
   const source = urns.password(credentialName(name, generation));
   const { settings, state } = run;
   return {
@@ -136,11 +141,11 @@ function secret(
       vaultName: state.has(urns.vault) ? settings.vault.vaultName : unknown,
       secretName: secretNameOf(name),
       properties: {
-        value: state.has(source) ? "[secret]" : unknown,
+        value: keyIdOf(subject, generation) === unknown ? unknown : "[secret]",
         contentType: "Entra ID client secret",
         attributes: { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) },
       },
-      tags: { consumer: name, generation, keyId: output(run, source, "keyId") },
+      tags: { consumer: name, generation, keyId: keyIdOf(subject, generation) },
     },
   };
 }
@@ -163,7 +168,7 @@ function handover(subject: Subject, generation: string, credential: Credential, 
       ...(texts ?? { environments: [], recipients: {} }),
       consumer: name,
       generation,
-      keyId: output(run, source, "keyId"),
+      keyId: keyIdOf(subject, generation),
       clientId: clientIdOf(subject, credential),
       tenantId: run.settings.tenantId,
       displayName: record.app.displayName,
