@@ -11,7 +11,7 @@ import {
   isLive,
 } from "../../../rotation";
 import { handoverOf } from "../../../stacks/recipients";
-import type { Declaration, Sight } from "./declaration";
+import { type Declaration, type Sight, declaredConsumers } from "./declaration";
 import { clientIdOf } from "./functionApp";
 import { estateTypes, inGroup, inVault, outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
@@ -24,7 +24,7 @@ interface Subject extends Sight {
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
 export function consumers(sight: Sight): Declaration[] {
-  return Object.entries(sight.ledger.consumers).flatMap(([consumer, record]) => {
+  return declaredConsumers(sight).flatMap(([consumer, record]) => {
     const subject = { ...sight, consumer, record };
     const issued = byGeneration(record.credentials).filter(([, one]) => one.adoptedKeyId === undefined);
     const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
@@ -66,7 +66,8 @@ function password(subject: Subject, generation: string, credential: Credential):
   return {
     type: types.applicationPassword,
     name,
-    mayRetain: true,
+    // The engine takes no secret from its app.
+    retain: isLive(credential) ? true : "either",
     // One that has ended keeps its dates: Entra would refuse an end in the past.
     ...(isLive(credential) ? {} : { mayIgnore: true }),
     inputs: {

@@ -1,4 +1,5 @@
-import type { Ledger } from "../../../rotation";
+import { types } from "../../../policies/types";
+import { type ConsumerRecord, type Ledger, credentialName } from "../../../rotation";
 import type { Settings } from "../../../stacks/settings";
 import type { Preview } from "../preview";
 import type { State, Step } from "../step";
@@ -13,8 +14,8 @@ export interface Declaration {
   readonly secrets?: Readonly<Record<string, readonly Ref[]>>;
   /** Whether plans are kept from deleting it; left out: judged elsewhere. */
   readonly protect?: boolean;
-  /** A plan that drops it may leave it in the cloud. */
-  readonly mayRetain?: true;
+  /** Whether a plan that drops it leaves it in the cloud; left out: no plan may. */
+  readonly retain?: boolean | "either";
   /** Inputs whose changes the program may ignore. */
   readonly mayIgnore?: true;
   /** Other inputs may be there, as long as they are plain data: texts of an e-mail. */
@@ -39,4 +40,14 @@ export function statesBefore({ steps }: Preview): Sight["before"] {
     steps.flatMap((step: Step) => (step.before === undefined ? [] : [[ref(step), step.before] as const])),
   );
   return (one) => known.get(one);
+}
+
+/** The ledger's consumers but for those whose app was never found: nothing can be declared on it. */
+export function declaredConsumers({ ledger, before }: Sight): [string, ConsumerRecord][] {
+  return Object.entries(ledger.consumers).filter(([name, { app, credentials }]) => {
+    if (app.clientId === undefined || app.objectId !== undefined) return true;
+    // A ledger of an older version has no object ID, and the state's passwords have it.
+    const names = Object.keys(credentials).map((generation) => credentialName(name, generation));
+    return names.some((one) => before(ref({ type: types.applicationPassword, name: one })) !== undefined);
+  });
 }

@@ -1,6 +1,6 @@
 import { secretNameOf } from "../../../components/secretName";
 import { types } from "../../../policies/types";
-import type { Declaration, Sight } from "./declaration";
+import { type Declaration, type Sight, declaredConsumers } from "./declaration";
 import { idOf, identityOf, inGroup, named, outputOf, refs } from "./refs";
 import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape";
 
@@ -115,17 +115,15 @@ function siteConfig(sight: Sight): Shape {
 type Wanted = Readonly<Record<string, string | Rule>>;
 
 function settingsOf(sight: Sight): Wanted {
-  const { settings, ledger } = sight;
+  const { settings } = sight;
   const { vaultName } = settings.vault;
-  const credentials = Object.entries(ledger.consumers).flatMap(
-    ([name, { app }]): [string, string | Rule][] => [
-      [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, sight)],
-      [
-        settingName(name, "CLIENT_SECRET"),
-        `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
-      ],
+  const credentials = declaredConsumers(sight).flatMap(([name, { app }]): [string, string | Rule][] => [
+    [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, sight)],
+    [
+      settingName(name, "CLIENT_SECRET"),
+      `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
     ],
-  );
+  ]);
   return {
     FUNCTIONS_EXTENSION_VERSION: "~4",
     FUNCTIONS_WORKER_RUNTIME: "node",

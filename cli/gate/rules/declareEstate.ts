@@ -147,7 +147,7 @@ const protectedTypes: readonly string[] = [
 ];
 
 /** Resource options that change what a later plan does, or that hide what this one does. */
-function optionsOf(step: Step, { protect, mayRetain, mayIgnore }: Declaration): Problem[] {
+function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declaration): Problem[] {
   const { before, after } = step;
   if (after === undefined) return [];
   const problems: Problem[] = [];
@@ -159,8 +159,11 @@ function optionsOf(step: Step, { protect, mayRetain, mayIgnore }: Declaration): 
   if (isOpen && after.protect && before?.protect !== true) {
     say("protection", "none: a later plan could not take it away");
   }
-  if (mayRetain !== true && after.retainOnDelete && before?.retainOnDelete !== true) {
+  if (retain === false && after.retainOnDelete && before?.retainOnDelete !== true) {
     say("retainOnDelete", "none: whoever drops it would leave it in the cloud");
+  }
+  if (retain === true && !after.retainOnDelete) {
+    say("no retainOnDelete", "it: else the engine takes the secret from its app, whoever uses it");
   }
   const changed = Object.entries(after.options).filter(
     ([name, value]) => !isDeepStrictEqual(value, before?.options[name]),

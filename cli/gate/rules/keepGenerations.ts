@@ -1,18 +1,19 @@
-import { secretNameOf } from "../../../components/secretName";
-import { types } from "../../../policies/types";
 import {
   type ConsumerRecord,
   type Credential,
   type EndedCredential,
+  type Holding,
   type Problem,
   byGeneration,
   credentialName,
   endOf,
   generationNumber,
+  holdingOf,
   isLive,
 } from "../../../rotation";
+import { isLost } from "../../../rotation/holdings";
 import type { Case, Rule } from "../case";
-import { isSection } from "../estate/shape";
+import { holdingsOf } from "../holdings";
 
 /** From one ledger to the next nothing live goes missing, no number comes twice, and what was issued stays as it was. */
 export const keepGenerations: Rule = (the) => {
@@ -115,9 +116,11 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
         ? []
         : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
     case "lost":
-      return isThere(key, place) ? [claimed(key, now, "it live: the state has it")] : [];
+      return isLost(old, held(place)) ? [] : [claimed(key, now, "it live: the state has it")];
     case "unpublished":
-      return somebodyHas(key, place) ? [claimed(key, now, "it live: the vault has it, or it was sent")] : [];
+      return held(place)?.published === true
+        ? [claimed(key, now, "it live: the vault has it, or it was sent")]
+        : [];
     case "retired":
       return mayRetire(now, place) ? [] : [{ key, got: "retired", want: `live until ${endOf(old)}` }];
     case "revoked":
@@ -138,25 +141,10 @@ function claimed(key: string, { state }: Credential, want: string): Problem {
   return { key, got: state, want };
 }
 
-/** Its password is in the state that the plan begins with. */
-function isThere(key: string, { the }: Place): boolean {
-  return the.preview.steps.some(
-    ({ type, before }) => type === types.applicationPassword && before?.name === key,
-  );
-}
-
-/** Readers find it in the vault, or somebody got it by e-mail. */
-function somebodyHas(key: string, { name, generation, the }: Place): boolean {
-  return the.preview.steps.some(({ type, before }) => {
-    if (before === undefined) return false;
-    if (type === types.handover && before.name === key) return hasEntries(before.outputs.deliveries);
-    const isStored = type === types.vaultSecret && before.name === secretNameOf(name);
-    return isStored && isSection(before.inputs.tags) && before.inputs.tags.generation === generation;
-  });
-}
-
-function hasEntries(value: unknown): boolean {
-  return isSection(value) && Object.keys(value).length > 0;
+/** What the state has of it at the start of the plan, under whatever name. */
+function held({ name, generation, the }: Place): Holding | undefined {
+  const record = the.before?.consumers[name];
+  return record && holdingOf(name, record, generation, new Map(Object.entries(holdingsOf(the))));
 }
 
 function mayRetire(now: EndedCredential, { name, the }: Place): boolean {

@@ -19,7 +19,8 @@ export const publishProven: Rule = (the) => {
     ),
     ...steps.filter(isConsumersSecret).flatMap((step) => stored(the, step, courses.get(step.name))),
     ...steps
-      .filter(({ type, fate }) => type === types.handover && (fate === "made" || fate === "changed"))
+      .filter(({ type, fate }) => type === types.handover && fate !== "kept")
+      .filter(({ after }) => after?.inputs.newest === true)
       .flatMap((step) => waiting(the, step, step.name)),
   ];
 };

@@ -183,7 +183,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
 
   "a password on another app": [
     put(g2, { applicationId: "/applications/00000000-0000-0000-0000-000000000000" }),
-    /^ApplicationPassword edge-g2\.applicationId: got another text, want the app of edge/,
+    /^ApplicationPassword edge-g2\.applicationId: got another text, want "\/applications\/4157570f-/,
   ],
   "a password with inputs of its own": [
     put(g2, { rotateWhenChanged: { a: "b" } }),

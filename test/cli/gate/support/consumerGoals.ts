@@ -26,7 +26,8 @@ interface Subject {
 export function consumerGoals(run: Run, name: string, record: ConsumerRecord): Goal[] {
   const subject = { run, name, record };
   const issued = byGeneration(record.credentials).filter(
-    ([, { adoptedKeyId }]) => adoptedKeyId === undefined,
+    ([generation, credential]) =>
+      credential.adoptedKeyId === undefined && (isLive(credential) || isHeld(subject, generation)),
   );
   const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
   const app = record.app.clientId === undefined ? ownApp(subject) : [];
@@ -41,6 +42,19 @@ export function consumerGoals(run: Run, name: string, record: ConsumerRecord): G
       handover(subject, generation, credential, generation === newest?.[0]),
     ),
   ];
+}
+
+/** What has ended is declared only where the state has it. */
+function isHeld(subject: Subject, generation: string): boolean {
+  return placesOf(subject, generation).some((urn) => subject.run.state.has(urn));
+}
+
+/** Where the state may have a password. */
+function placesOf(subject: Subject, generation: string): string[] {
+  return [urns.password, urns.released].flatMap((urnOf) => [
+    urnOf(credentialName(subject.name, generation)),
+    ...aliasesOf(subject, generation, urnOf),
+  ]);
 }
 
 function ownApp({ run, name, record }: Subject): Goal[] {
@@ -72,9 +86,9 @@ function password(subject: Subject, generation: string, credential: Credential):
   const { issuedAs = name, issuedOn, expiresOn, app = record.app } = credential;
   const { clientId } = app;
   return {
-    urn: urns.password(credentialName(name, generation)),
-    aliases: aliasesOf(subject, generation, urns.password),
+    ...placeOf(subject, generation, credential),
     protect: isLive(credential),
+    retainOnDelete: true,
     ...(isLive(credential) ? {} : { ignoreChanges: ["endDate"] }),
     sources: clientId === undefined ? { applicationId: [urns.app(name)] } : {},
     inputs: {
@@ -88,6 +102,19 @@ function password(subject: Subject, generation: string, credential: Credential):
   };
 }
 
+/** One that has ended is a child of the stack itself: the name under which the state has it tells that it isn't protected. */
+function placeOf(
+  subject: Subject,
+  generation: string,
+  credential: Credential,
+): Pick<Goal, "urn" | "aliases"> {
+  const name = credentialName(subject.name, generation);
+  const former = aliasesOf(subject, generation, urns.password);
+  if (isLive(credential)) return { urn: urns.password(name), aliases: former };
+  const released = aliasesOf(subject, generation, urns.released);
+  return { urn: urns.released(name), aliases: [urns.password(name), ...former, ...released] };
+}
+
 function clientIdOf({ run, name, record }: Subject, { app = record.app }: Credential): string {
   return app.clientId ?? output(run, urns.app(name), "clientId");
 }
@@ -96,8 +123,7 @@ function clientIdOf({ run, name, record }: Subject, { app = record.app }: Creden
 function keyIdOf(subject: Subject, generation: string): string {
   const { run, name } = subject;
   const here = urns.password(credentialName(name, generation));
-  const found = [here, ...aliasesOf(subject, generation, urns.password)].find((urn) => run.state.has(urn));
-  return output(run, found ?? here, "keyId");
+  return output(run, placesOf(subject, generation).find((urn) => run.state.has(urn)) ?? here, "keyId");
 }
 
 function appSource({ name, record }: Subject, { app = record.app }: Credential): Record<string, string[]> {
@@ -106,7 +132,7 @@ function appSource({ name, record }: Subject, { app = record.app }: Credential):
 
 function canary(subject: Subject, generation: string, credential: Credential): Goal {
   const { run, name } = subject;
-  const source = urns.password(credentialName(name, generation));
+  const source = placeOf(subject, generation, credential).urn;
   return {
     urn: urns.canary(credentialName(name, generation)),
     aliases: aliasesOf(subject, generation, urns.canary),
@@ -152,7 +178,7 @@ function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: C
 
 function handover(subject: Subject, generation: string, credential: Credential, isNewest: boolean): Goal {
   const { run, name, record } = subject;
-  const source = urns.password(credentialName(name, generation));
+  const source = placeOf(subject, generation, credential).urn;
   const texts = handoverOf(name, run.settings);
   return {
     urn: urns.handover(credentialName(name, generation)),
@@ -177,6 +203,7 @@ function handover(subject: Subject, generation: string, credential: Credential, 
       vaultLink: output(run, urns.secret(name), "properties", "secretUriWithVersion"),
       clientSecret: "[secret]",
       newest: isNewest && texts !== undefined,
+      ...(isLive(credential) ? {} : { ended: true }),
       today: run.day,
     },
   };

@@ -73,7 +73,7 @@ function checked(goal: Goal, old: StateJson | undefined): StateJson {
   const stored = JSON.stringify(old.inputs).includes(unknown) ? undefined : old.inputs;
   if (stored === undefined) return state;
   if (typeOf(goal.urn) === "TokenCanary") {
-    const isProven = state.inputs.live === false || stored.keyId === state.inputs.keyId;
+    const isProven = stored.live === state.inputs.live && stored.keyId === state.inputs.keyId;
     if (isProven) state.inputs = structuredClone(stored);
   }
   if (typeOf(goal.urn) === "Handover") state.inputs = asHandedOver(stored, state.inputs);
@@ -81,7 +81,10 @@ function checked(goal: Goal, old: StateJson | undefined): StateJson {
 }
 
 function asHandedOver(stored: Inputs, news: Inputs): Inputs {
-  if (news.newest !== true) return { ...structuredClone(stored), newest: false };
+  if (news.newest !== true) {
+    const { ended } = news;
+    return { ...structuredClone(stored), newest: false, ...(ended === undefined ? {} : { ended }) };
+  }
   const isSame = stored.keyId === news.keyId && isDeepStrictEqual(stored.recipients, news.recipients);
   return isSame ? { ...structuredClone(stored), newest: true, today: news.today } : news;
 }

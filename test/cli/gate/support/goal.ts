@@ -15,6 +15,7 @@ export interface Goal {
   readonly sources?: Readonly<Record<string, readonly string[]>>;
   readonly dependsOn?: readonly string[];
   readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
   readonly ignoreChanges?: readonly string[];
   /** URNs under which it may stand in the state. */
   readonly aliases?: readonly string[];
@@ -44,6 +45,7 @@ export function stateOf({
   sources = {},
   dependsOn = [],
   protect,
+  retainOnDelete,
   ignoreChanges,
 }: Goal): StateJson {
   return structuredClone({
@@ -51,6 +53,7 @@ export function stateOf({
     custom: true,
     provider: providerOf(urn),
     ...(protect === true ? { protect } : {}),
+    ...(retainOnDelete === true ? { retainOnDelete } : {}),
     ...(ignoreChanges === undefined ? {} : { ignoreChanges: [...ignoreChanges] }),
     inputs,
     dependencies: [...new Set([...dependsOn, ...Object.values(sources).flat()])],

@@ -3,14 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { projectRoot } from "../../../../cli/projectRoot";
-import {
-  type Ledger,
-  credentialName,
-  isLive,
-  parseDay,
-  planLedger,
-  renderProblem,
-} from "../../../../rotation";
+import { type Ledger, parseDay, planLedger, renderProblem } from "../../../../rotation";
+import { uuidOf } from "../../../../local-azure/ids";
+import { holdingsIn } from "../../../../stacks/holdings";
 import { type Settings, readSettings } from "../../../../stacks/settings";
 import { afterUpdate, goalsOf, stepsOf } from "./engine";
 import type { Run, State } from "./goal";
@@ -25,7 +20,6 @@ type Config = Record<string, unknown>;
 export class Stack {
   readonly config: Config;
   private ledger: Ledger | undefined;
-  private released: string[] = [];
   private state: State = new Map();
 
   constructor() {
@@ -38,11 +32,6 @@ export class Stack {
     const ledger = this.plan(day);
     this.state = afterUpdate(this.run(ledger, day));
     this.ledger = ledger;
-    this.released = Object.entries(ledger.consumers).flatMap(([consumer, { credentials }]) =>
-      Object.entries(credentials)
-        .filter(([, credential]) => !isLive(credential))
-        .map(([generation]) => credentialName(consumer, generation)),
-    );
     return this;
   }
 
@@ -72,8 +61,18 @@ export class Stack {
   }
 
   private plan(day: string): Ledger {
-    const { requests: consumers } = this.settings();
-    const result = planLedger(this.ledger, { today: parseDay(day), consumers, released: this.released });
+    const consumers = Object.fromEntries(
+      Object.entries(this.settings().requests).map(([name, { app, ...request }]) => [
+        name,
+        {
+          ...request,
+          app: app.clientId === undefined ? app : { ...app, objectId: uuidOf("app", app.clientId) },
+        },
+      ]),
+    );
+    const resources = [...this.state.values()].map(({ urn, outputs = {} }) => ({ urn, outputs }));
+    const holdings = holdingsIn(resources);
+    const result = planLedger(this.ledger, { today: parseDay(day), consumers, holdings });
     assert(result.ok, result.ok ? "" : result.problems.map(renderProblem).join("\n"));
     return result.ledger;
   }
@@ -84,7 +83,7 @@ export class Stack {
     return {
       op: "same",
       urn: urns.stack,
-      oldState: { ...state, outputs: { released: this.released } },
+      oldState: state,
       newState: state,
     };
   }
