@@ -8,7 +8,15 @@ import {
   isDay,
   readLedger,
 } from "../../rotation";
+import type { Settings } from "../../stacks/settings";
+import type { Declaration } from "./estate/declaration";
+import { statesBefore } from "./estate/declaration";
+import { declaredOf } from "./estate/declared";
+import type { Ref } from "./estate/shape";
+import type { StackFile } from "./mail";
 import type { Preview } from "./preview";
+import { settingsOf } from "./settings";
+import type { LastUse } from "./statusReport";
 import type { Step } from "./step";
 
 /** What the gate was told beside the preview. */
@@ -17,6 +25,11 @@ export interface Expectation {
   readonly stack?: string | undefined;
   /** True if this stack is known never to have run. */
   readonly firstRun: boolean;
+  /** What the stack's status says of a credential's use; left out: nobody asked it. */
+  readonly lastUse?: LastUse | undefined;
+  /** The stack file that the preview was made of, and as it was before; their `quarterturn:` keys without it. */
+  readonly stackFile?: StackFile | undefined;
+  readonly formerStackFile?: StackFile | undefined;
 }
 
 /** What every rule looks at. */
@@ -28,6 +41,15 @@ export interface Case extends Expectation {
   readonly before: Ledger | undefined;
   /** The ledger that this plan would leave. */
   readonly after: Ledger | undefined;
+  /** The stack file; undefined if something is wrong with it. */
+  readonly settings: Settings | undefined;
+  readonly settingsProblems: readonly Problem[];
+  /** What the stack file and the new ledger ask for; undefined if one of them can't be read. */
+  readonly declared: ReadonlyMap<Ref, Declaration> | undefined;
+  /** The preview was told to look at a part of the stack only (--target, --exclude). */
+  readonly isPartial: boolean;
+  /** What stays the same is shown too (--show-sames), so that what isn't shown isn't there. */
+  readonly showsAll: boolean;
   /** Why a ledger can't be read. */
   readonly unreadable: readonly Problem[];
   /** The day that the preview was made for, if anything in it says so. */
@@ -40,15 +62,34 @@ export function caseOf(preview: Preview, expectation: Expectation): Case {
   const ledgerStep = preview.steps.find(({ type }) => type === types.ledger);
   const before = read("ledger in the state", ledgerStep?.before?.inputs);
   const after = read("ledger of this plan", ledgerStep?.after?.inputs);
+  const { settings, problems: settingsProblems } = settingsOf(preview);
+  const showsAll =
+    preview.steps.some(isShownSame) || preview.steps.every(({ before }) => before === undefined);
+  const unreadable = [...before.problems, ...after.problems];
+  // A ledger that isn't shown stays as it is; what hangs on it is then refused to change.
+  const ledger = after.ledger ?? { format: 2, consumers: {} };
   return {
     ...expectation,
     preview,
     ledgerStep,
     before: before.ledger,
     after: after.ledger,
-    unreadable: [...before.problems, ...after.problems],
+    settings,
+    settingsProblems,
+    declared:
+      settings === undefined || unreadable.length > 0
+        ? undefined
+        : declaredOf({ settings, ledger, before: statesBefore(preview), showsAll }),
+    isPartial: preview.steps.some(({ isPassedBy }) => isPassedBy),
+    showsAll,
+    unreadable,
     day: dayOf(preview.steps, before.ledger, after.ledger),
   };
+}
+
+/** The engine shows the stack itself, and whatever loses or gets protection, in any case. */
+function isShownSame({ fate, type, before, after }: Step): boolean {
+  return fate === "kept" && type !== types.stack && before?.protect === after?.protect;
 }
 
 /** A credential of a ledger: whose it is, its generation, what the ledger says. */
@@ -108,6 +149,7 @@ function dayOf(
   after: Ledger | undefined,
 ): Day | undefined {
   const noted = steps
+    .filter(({ isPassedBy }) => !isPassedBy)
     .filter(({ type, after: state }) => type === types.handover && state?.inputs.newest === true)
     .map(({ after: state }) => state?.inputs.today)
     .filter(isDay);

@@ -1,15 +1,28 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { renderProblem } from "../../rotation";
+import { z } from "zod";
+import { type Problem, renderProblem } from "../../rotation";
+import { readYaml } from "../readYaml";
 import { UsageError } from "../usageError";
-import { type Expectation, caseOf } from "./case";
+import { type Case, caseOf } from "./case";
 import { judge } from "./judge";
+import type { StackFile } from "./mail";
 import { markdownOf } from "./markdown/render";
 import { readPreview } from "./preview";
+import { readRecord, recordOf, sameplan } from "./record";
+import { readStatus } from "./statusReport";
+
+const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() }).catch({});
 
 interface Options {
   readonly stack?: string;
   readonly firstRun?: boolean;
+  readonly status?: string;
+  readonly stackFile?: string;
+  readonly formerStackFile?: string;
+  readonly record?: string;
+  readonly expect?: string;
+  readonly commit?: string;
 }
 
 /** `quarterturn gate PREVIEW.json`: exit code 0 if the preview passes, 1 if it is refused, 2 if it can't be read. */
@@ -21,24 +34,72 @@ export function gateCommand(): Command {
     .argument("<preview>", "what `pulumi preview --json --show-sames` wrote; - reads standard input")
     .option("--stack <name>", "refuse a preview of another stack")
     .option("--first-run", "the stack has never run: it begins its ledger")
-    .action((file: string, { stack, firstRun = false }: Options) => {
-      gate(file, { stack, firstRun });
+    .option(
+      "--status <file>",
+      "what `npm run status -- --json` printed: shows whether a revoked credential is used",
+    )
+    .option(
+      "--stack-file <file>",
+      "the stack file that the preview was made of, where the preview masks a part of it",
+    )
+    .option("--former-stack-file <file>", "the stack file as it was: shows what changes about the e-mails")
+    .option("--record <file>", "write what identifies this plan")
+    .option("--expect <file>", "refuse a plan that is not the one of this record")
+    .option("--commit <sha>", "the commit that the preview was made of, for --record and --expect")
+    .action((file: string, options: Options) => {
+      gate(file, options);
     });
 }
 
-function gate(file: string, expectation: Expectation): void {
+function gate(file: string, options: Options): void {
   const source = file === "-" ? "standard input" : file;
-  const the = caseOf(readPreview(bytesOf(file, source), source), expectation);
-  const problems = judge(the);
+  const the = theCase(bytesOf(file, source), source, options);
+  const problems = [...expected(the, options), ...judge(the)];
   process.stdout.write(markdownOf(the, problems));
   for (const problem of problems) console.error(renderProblem(problem));
   if (problems.length > 0) process.exitCode = 1;
+  if (options.record === undefined) return;
+  const record = recordOf(the, problems.length === 0, options.commit);
+  writeFileSync(options.record, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+function theCase(bytes: Uint8Array, source: string, options: Options): Case {
+  const { stack, firstRun = false, status, stackFile, formerStackFile } = options;
+  const preview = readPreview(bytes, source);
+  return caseOf(preview, {
+    stack,
+    firstRun,
+    lastUse: status === undefined ? undefined : readStatus(textOf(status), status, preview.stack),
+    stackFile: stackFile === undefined ? undefined : stackFileAt(stackFile, preview.project),
+    formerStackFile:
+      formerStackFile === undefined ? undefined : stackFileAt(formerStackFile, preview.project),
+  });
+}
+
+function expected(the: Case, { expect, commit }: Options): Problem[] {
+  return expect === undefined ? [] : sameplan(readRecord(textOf(expect), expect), the, commit);
+}
+
+/** The project's own keys of a stack file. */
+function stackFileAt(file: string, project: string): StackFile {
+  const { config = {} } = stackFileSchema.parse(readable(file, () => readYaml(file)) ?? {});
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), value]));
+}
+
+function textOf(file: string): string {
+  return readable(file, () => readFileSync(file, "utf8"));
 }
 
 function bytesOf(file: string, source: string): Uint8Array {
+  return readable(source, () => readFileSync(file === "-" ? 0 : file));
+}
+
+function readable<T>(source: string, read: () => T): T {
   try {
-    return readFileSync(file === "-" ? 0 : file);
+    return read();
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${source}: got ${(error as Error).message}, want a file that can be read`);
   }
 }

@@ -36,6 +36,36 @@ export function issuedNow(the: Pick<Case, "before" | "after">): Issued[] {
   );
 }
 
+/** What this plan revokes. */
+export function revokedNow(the: Pick<Case, "before" | "after">): Issued[] {
+  return coursesOf(the).flatMap((course) =>
+    byGeneration(course.record.credentials)
+      .filter(([generation, { state }]) => {
+        const was = course.old?.credentials[generation];
+        return state === "revoked" && was !== undefined && was.state !== "revoked";
+      })
+      .map(([generation, credential]) => ({ ...course, generation, credential })),
+  );
+}
+
+/** Former names that this plan gives a consumer. */
+export function namesGivenUp({ old, record }: Course): string[] {
+  const known = old?.formerNames ?? {};
+  return Object.keys(record.formerNames ?? {}).filter(
+    (name) => old !== undefined && !Object.hasOwn(known, name),
+  );
+}
+
+/** Issued because somebody asked for it, out of turn. */
+export function isForced({ code, reason }: Credential): boolean {
+  return code === "forced" || (code === undefined && reason.startsWith("forced"));
+}
+
+/** It signs in as another app from now on; what it has stays on the old one. */
+export function changesApp({ old, record }: Course): boolean {
+  return old !== undefined && old.app.clientId !== record.app.clientId;
+}
+
 function predecessorOf(
   consumer: string,
   { formerNames = {} }: ConsumerRecord,

@@ -1,11 +1,16 @@
 import type { Problem } from "../../rotation";
 import type { Case, Rule } from "./case";
+import { adoptAsIs } from "./rules/adoptAsIs";
+import { declareEstate } from "./rules/declareEstate";
 import { followPlan } from "./rules/followPlan";
 import { issueByLedger } from "./rules/issueByLedger";
+import { isDestroy, judgeWhole } from "./rules/judgeWhole";
 import { keepEstate } from "./rules/keepEstate";
 import { keepGenerations } from "./rules/keepGenerations";
 import { keepLedger } from "./rules/keepLedger";
 import { keepLiveCredentials } from "./rules/keepLiveCredentials";
+import { keepProtection } from "./rules/keepProtection";
+import { keepProviders } from "./rules/keepProviders";
 import { matchStack } from "./rules/matchStack";
 import { publishProven } from "./rules/publishProven";
 import { renameWithAlias } from "./rules/renameWithAlias";
@@ -15,13 +20,18 @@ import { succeed } from "./rules/succeed";
 
 /** Worst first: that is the order in which a reviewer reads the reasons. */
 export const rules: Readonly<Record<string, Rule>> = {
+  judgeWhole,
   keepLedger,
   keepLiveCredentials,
   keepEstate,
+  keepProtection,
   keepGenerations,
   renameWithAlias,
   issueByLedger,
   publishProven,
+  declareEstate,
+  adoptAsIs,
+  keepProviders,
   rotateByPolicy,
   matchStack,
   showToday,
@@ -31,5 +41,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
 /** Every reason to refuse a preview; none lets it pass. */
 export function judge(the: Case): Problem[] {
+  // What is wrong with a destroy is that it is one, not each of its deletions.
+  if (isDestroy(the)) return [...judgeWhole(the)];
   return Object.values(rules).flatMap((rule) => rule(the));
 }

@@ -1,9 +1,14 @@
 import { types } from "../../policies/types";
-import { type Policy, credentialName, isLive } from "../../rotation";
+import { type Policy, credentialName, endOf, isLive } from "../../rotation";
 import { type Case, entryOf } from "./case";
-import { type Course, coursesOf, issuedNow } from "./generations";
+import { secretNameOf } from "../../components/secretName";
+import { settingName, settingsIn } from "./estate/functionApp";
+import { isSection } from "./estate/shape";
+import { estateNotices } from "./estateNotices";
+import { type Course, changesApp, coursesOf, issuedNow, namesGivenUp } from "./generations";
 import { type HandoverSight, forms, handoversOf } from "./handovers";
-import { deedOf, endsResource, titleOf } from "./step";
+import { mailChanges } from "./mail";
+import { deedOf } from "./step";
 
 /** What is allowed, and what whoever approves it should have seen. Sentences. */
 export function noticesOf(the: Case): string[] {
@@ -11,7 +16,8 @@ export function noticesOf(the: Case): string[] {
     ...handoversOf(the.preview).flatMap(recipients),
     ...nobodyTold(the),
     ...toldAgain(the),
-    ...readers(the),
+    ...mailChanges(the),
+    ...estateNotices(the),
     ...coursesOf(the).flatMap((course) => [
       ...joined(course, the),
       ...appChanged(course),
@@ -20,6 +26,7 @@ export function noticesOf(the: Case): string[] {
     ...left(the),
     ...madeAgain(the),
     ...undated(the),
+    ...incomplete(the),
   ];
 }
 
@@ -53,7 +60,7 @@ function nobodyTold(the: Case): string[] {
 /** What is no longer known to be delivered is delivered once more. */
 function toldAgain({ preview, after }: Case): string[] {
   return preview.steps
-    .filter((step) => step.type === types.handover && endsResource(step))
+    .filter(({ type, fate }) => type === types.handover && fate === "replaced")
     .filter(({ name }) => {
       const entry = entryOf(after, name);
       return entry !== undefined && isLive(entry.credential);
@@ -63,45 +70,53 @@ function toldAgain({ preview, after }: Case): string[] {
     );
 }
 
-/** Who is let into a vault, or no longer. */
-function readers({ preview }: Case): string[] {
-  return preview.steps
-    .filter(({ type, after, before }) => {
-      const scope = (after ?? before)?.inputs.scope;
-      const onVault = typeof scope === "string" && scope.includes("/Microsoft.KeyVault/");
-      return type === types.accessPolicy || (type === types.roleAssignment && onVault);
-    })
-    .filter(({ fate }) => fate !== "kept")
-    .map(
-      (step) =>
-        `who may read the vault: ${deedOf(step)} of ${titleOf(step)}${step.paths.length > 0 ? ` (${step.paths.join(", ")})` : ""}`,
-    );
-}
-
-function joined({ consumer, old, record }: Course, { before }: Case): string[] {
-  if (old === undefined) return before === undefined ? [] : [`${consumer} is a new consumer`];
+function joined({ consumer, old, record }: Course, the: Case): string[] {
+  if (old === undefined) return the.before === undefined ? [] : [`${consumer} is a new consumer`];
   if (old.nextRotation !== undefined && record.nextRotation === undefined) {
     return [`${consumer} left the stack file: what is live stays until it ends, nothing new comes`];
   }
-  const names = Object.keys(record.formerNames ?? {}).filter(
-    (name) => !Object.hasOwn(old.formerNames ?? {}, name),
+  return namesGivenUp({ consumer, old, record }).map(
+    (name) =>
+      `${name} is now called ${consumer}: in the vault, ${secretNameOf(consumer)} takes the place of ${secretNameOf(name)}${settingsTakenAway(name, the)}. ` +
+      "Whoever reads the old names must read the new ones first",
   );
-  return names.map((name) => `${name} is now called ${consumer}: in the vault, too`);
 }
 
-function left({ before, after }: Case): string[] {
+/** The Function App's settings that go with a consumer's name. */
+function settingsTakenAway(name: string, { preview }: Case): string {
+  const site = preview.steps.find(({ type, fate }) => type === types.site && fate !== "kept");
+  const { siteConfig } = site?.before?.inputs ?? {};
+  const there = settingsIn(isSection(siteConfig) ? siteConfig.appSettings : undefined);
+  const names = (["CLIENT_ID", "CLIENT_SECRET"] as const).map((suffix) => settingName(name, suffix));
+  const gone = names.filter((setting) => there.has(setting));
+  return gone.length === 0 ? "" : `, and the Function App loses the settings ${gone.join(" and ")}`;
+}
+
+function left(the: Case): string[] {
+  const { before, after } = the;
   const stay = new Set(coursesOf({ before, after }).map(({ old }) => old));
   return Object.entries(before?.consumers ?? {})
     .filter(([, record]) => after !== undefined && !stay.has(record))
-    .map(([name]) => `${name} is gone from the ledger`);
+    .map(
+      ([name]) =>
+        `${name} is gone from the ledger, and ${secretNameOf(name)} from the vault${settingsTakenAway(name, the)}`,
+    );
 }
 
-function appChanged({ consumer, old, record: { app } }: Course): string[] {
+function appChanged(course: Course): string[] {
+  const { consumer, old, record } = course;
   if (old === undefined) return [];
   const keys = ["displayName", "clientId"] as const;
-  return keys
-    .filter((key) => old.app[key] !== app[key])
-    .map((key) => `${consumer}: ${key} ${old.app[key] ?? "none"} → ${app[key] ?? "none"}`);
+  const changes = keys
+    .filter((key) => old.app[key] !== record.app[key])
+    .map((key) => `${consumer}: ${key} ${old.app[key] ?? "none"} → ${record.app[key] ?? "none"}`);
+  if (!changesApp(course)) return changes;
+  const stay = Object.entries(record.credentials)
+    .filter(([generation, one]) => isLive(one) && Object.hasOwn(old.credentials, generation))
+    .map(([generation, one]) => `${generation} until ${endOf(one)}`);
+  const rest =
+    stay.length === 0 ? "nothing of it is live on the old app" : `on the old app stays ${stay.join(", ")}`;
+  return [...changes, `${consumer} needs the new client ID with its new secret; ${rest}`];
 }
 
 function policyChanged({ consumer, old, record: { policy } }: Course): string[] {
@@ -130,4 +145,11 @@ function madeAgain(the: Case): string[] {
 function undated({ day, preview }: Case): string[] {
   const isQuiet = preview.steps.every(({ fate }) => fate === "kept");
   return day !== undefined || isQuiet ? [] : ["nothing in this preview tells its day (--show-sames would)"];
+}
+
+function incomplete({ showsAll, preview }: Case): string[] {
+  const isQuiet = preview.steps.every(({ fate }) => fate === "kept");
+  return showsAll || isQuiet
+    ? []
+    : ["this preview leaves out what stays the same, so it can't be compared: --show-sames shows it"];
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { types } from "../../policies/types";
 import { UsageError } from "../usageError";
-import { type DiagnosticJson, previewSchema } from "./schema";
-import { type Step, stepOf } from "./step";
+import { type DiagnosticJson, type StepJson, previewSchema } from "./schema";
+import { type Step, hasOutputs, stepOf } from "./step";
 
 /** What the engine or the program said. */
 export interface Diagnostic {
@@ -17,6 +17,8 @@ export interface Preview {
   readonly project: string;
   /** The stack file's own keys without `quarterturn:`; an object or a list is one. A secret is the text `[secret]`. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** The stack file's other keys, of providers and the engine, e.g. `azure-native:location`. */
+  readonly otherConfig: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -39,12 +41,21 @@ export function readPreview(bytes: Uint8Array, source: string): Preview {
   const { config, steps, diagnostics, changeSummary } = read.data;
   if (steps == null && diagnostics == null && changeSummary == null) throw unreadable(kindOf(json));
   const preview = previewOf(
-    (steps ?? []).filter(({ op }) => op !== "refresh").map(stepOf),
+    planned(steps ?? []).map(stepOf),
     (diagnostics ?? []).map(diagnosticOf),
     config ?? {},
   );
   if (preview === undefined) throw unreadable("no step for the stack itself, and no error that says why");
   return preview;
+}
+
+/** The steps of the plan. With `--refresh` what was seen of each resource stands before them: it is what they begin with. */
+function planned(steps: readonly StepJson[]): StepJson[] {
+  return steps.filter(({ op, urn, newState }, at) => {
+    if (op === "update") return !hasOutputs(newState);
+    const isMadeAgain = (): boolean => steps.slice(at).some((one) => one.urn === urn && one.op === "create");
+    return op !== "refresh" && !(op === "delete" && isMadeAgain());
+  });
 }
 
 function previewOf(
@@ -56,11 +67,13 @@ function previewOf(
   const root = roots.find(({ fate }) => fate !== "removed") ?? roots[0];
   if (root === undefined && !diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { stack = "", project = "quarterturn" } = root ?? {};
-  const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
+  const isOwn = ([key]: readonly [string, unknown]): boolean => key.startsWith(`${project}:`);
+  const own = Object.entries(config).filter(isOwn);
   return {
     stack,
     project,
     config: Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), valueOf(value)])),
+    otherConfig: Object.fromEntries(Object.entries(config).filter((one) => !isOwn(one))),
     steps,
     diagnostics,
   };

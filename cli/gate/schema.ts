@@ -25,7 +25,16 @@ const properties = z.record(z.string(), z.unknown()).nullish();
 
 const state = z.object({
   urn: z.string(),
+  custom: z.boolean().nullish(),
+  id: z.string().nullish(),
+  provider: z.string().nullish(),
   protect: z.boolean().nullish(),
+  retainOnDelete: z.boolean().nullish(),
+  ignoreChanges: z.array(z.string()).nullish(),
+  replaceOnChanges: z.array(z.string()).nullish(),
+  replaceWith: z.array(z.string()).nullish(),
+  deletedWith: z.string().nullish(),
+  resourceHooks: z.record(z.string(), z.unknown()).nullish(),
   inputs: properties,
   outputs: properties,
   dependencies: z.array(z.string()).nullish(),

@@ -9,7 +9,15 @@ export interface State {
   readonly urn: string;
   /** Its name, which an alias may have changed. */
   readonly name: string;
+  /** The cloud's ID; unknown for what is still to be made. */
+  readonly id: string | undefined;
+  /** `URN::ID` of the provider that looks after it. */
+  readonly provider: string | undefined;
   readonly protect: boolean;
+  /** A plan that drops it leaves it in the cloud. */
+  readonly retainOnDelete: boolean;
+  /** Further resource options of the program, by name, as far as it set any. */
+  readonly options: Properties;
   readonly inputs: Properties;
   readonly outputs: Properties;
   /** URNs of what must be done before it. */
@@ -34,6 +42,10 @@ export interface Step {
   readonly after?: State;
   /** Paths of the properties that change, e.g. `tags.generation`; not what they hold. */
   readonly paths: readonly string[];
+  /** False for a component: it groups others and is nothing in a cloud. */
+  readonly isCustom: boolean;
+  /** The engine passed it by: the preview was told to look at a part of the stack only. */
+  readonly isPassedBy: boolean;
 }
 
 export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson): Step {
@@ -46,9 +58,16 @@ export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson):
     type: typeOf(urn),
     name: nameIn(urn),
     paths: Object.keys(detailedDiff ?? {}),
+    isCustom: (newState ?? oldState)?.custom !== false,
+    isPassedBy: op === "same" && hasOutputs(newState),
     ...(oldState == null ? {} : { before: stateOf(oldState) }),
     ...(newState == null ? {} : { after: stateOf(newState) }),
   };
+}
+
+/** In a preview, what a run will do has no outputs yet; what was only looked at has those of the state. */
+export function hasOutputs(state: StateJson | null | undefined): boolean {
+  return Object.keys(state?.outputs ?? {}).length > 0;
 }
 
 /** The name of a URN's resource. */
@@ -104,15 +123,25 @@ const fates: Readonly<Record<Operation, Fate>> = {
   import: "taken in",
 };
 
-function stateOf({ urn, protect, inputs, outputs, dependencies, propertyDependencies }: StateJson): State {
-  const sources = Object.entries(propertyDependencies ?? {}).map(([name, urns]) => [name, urns ?? []]);
+function stateOf(state: StateJson): State {
+  const sources = Object.entries(state.propertyDependencies ?? {}).map(([name, urns]) => [name, urns ?? []]);
   return {
-    urn,
-    name: nameIn(urn),
-    protect: protect === true,
-    inputs: inputs ?? {},
-    outputs: outputs ?? {},
-    dependencies: dependencies ?? [],
+    urn: state.urn,
+    name: nameIn(state.urn),
+    id: state.id ?? undefined,
+    provider: state.provider ?? undefined,
+    protect: state.protect === true,
+    retainOnDelete: state.retainOnDelete === true,
+    options: optionsOf(state),
+    inputs: state.inputs ?? {},
+    outputs: state.outputs ?? {},
+    dependencies: state.dependencies ?? [],
     sources: Object.fromEntries(sources) as State["sources"],
   };
+}
+
+function optionsOf(state: StateJson): Properties {
+  const { ignoreChanges, replaceOnChanges, replaceWith, deletedWith, resourceHooks } = state;
+  const options = { ignoreChanges, replaceOnChanges, replaceWith, deletedWith, resourceHooks };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value != null && value !== ""));
 }

@@ -5,7 +5,8 @@ export function text(words: string): string {
   return sentence(words)
     .replace(/[\\`*_{}[\]<>()#+!|~&]/g, "\\$&")
     .replace(/(^|[^\w.-])@/g, "$1@\u200b")
-    .replace(/^([-=\d]+)([.\s])/, "$1\\$2");
+    .replace(/^(?=[-=])/, "\\")
+    .replace(/^(\d+)\./, "$1\\.");
 }
 
 /** Words as they are, e.g. a name or an address. */

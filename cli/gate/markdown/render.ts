@@ -1,13 +1,15 @@
 import { types } from "../../../policies/types";
 import { type Problem, renderProblem } from "../../../rotation";
 import type { Case } from "../case";
-import { completedNow } from "../completed";
 import { credentialSteps, isConsumersSecret } from "../credentials";
-import { issuedNow } from "../generations";
+import { mailWay } from "../mail";
 import { noticesOf } from "../notices";
-import { type Step, deedOf, titleOf, unprotects } from "../step";
+import type { Preview } from "../preview";
+import { type Step, deedOf, titleOf } from "../step";
+import { isUnseen } from "../unseen";
 import { code, text } from "./escape";
 import { gantt } from "./gantt";
+import { counted, headline, revocations } from "./headline";
 import { affected, table } from "./table";
 
 const mostLines = 60;
@@ -18,9 +20,11 @@ export function markdownOf(the: Case, problems: readonly Problem[]): string {
   const parts = [
     [`<!-- quarterturn gate ${the.preview.stack.replace(/[^\w.-]/g, "_")} -->`, headline(the, problems)],
     [subtitle(the)],
+    revocations(the),
     list("### Why it is refused", problems.map(renderProblem)),
     list("### Look at this", noticesOf(the)),
     table(the, courses),
+    way(the),
     gantt(courses, the.day),
     list("### What the plan says", said(the)),
     others(the),
@@ -31,19 +35,14 @@ export function markdownOf(the: Case, problems: readonly Problem[]): string {
     .join("\n\n")}\n`;
 }
 
-function headline(the: Case, problems: readonly Problem[]): string {
-  const stack = text(the.preview.stack === "" ? "a stack" : the.preview.stack);
-  if (problems.length > 0) return `## ⛔ ${stack}: refused, for ${counted(problems.length, "reason")}`;
-  const issued = issuedNow(the).length;
-  if (issued > 0) return `## ✅ ${stack}: ${counted(issued, "new credential")}`;
-  const completed = completedNow(the).length;
-  if (completed > 0) return `## ✅ ${stack}: ${counted(completed, "interrupted rotation")} completed`;
-  const isQuiet = the.preview.steps.every((step) => step.fate === "kept" && !unprotects(step));
-  return `## ✅ ${stack}: ${isQuiet ? "nothing changes" : "no rotation"}`;
+function way(the: Case): string[] {
+  const sentence = mailWay(the);
+  return sentence === undefined ? [] : [text(sentence)];
 }
 
 function subtitle({ day, preview }: Case): string {
-  const count = (fate: Step["fate"]): number => preview.steps.filter((step) => step.fate === fate).length;
+  const done = preview.steps.filter((step) => !isUnseen(step, preview));
+  const count = (fate: Step["fate"]): number => done.filter((step) => step.fate === fate).length;
   const fates = [
     [count("made"), "created"],
     [count("taken in"), "imported"],
@@ -56,11 +55,14 @@ function subtitle({ day, preview }: Case): string {
   return `${day === undefined ? "Plan" : `Plan of ${day} (UTC)`}; ${resources}.`;
 }
 
-/** What the own provider said in this preview, warnings first; of others only their errors are shown, above. */
-function said({ preview }: Case): string[] {
+/**
+ * What the own provider warned of in this preview. What else it said stands in the table; where that has no ledger to show,
+ * it stands here. Of others only their errors are shown, above.
+ */
+function said({ preview, after }: Case): string[] {
   const own = preview.diagnostics.filter(({ urn }) => /[:$]quarterturn:index:/.test(urn));
   const warnings = own.filter(({ severity }) => severity === "warning");
-  const infos = own.filter(({ severity }) => severity === "info");
+  const infos = own.filter(({ severity }) => severity === "info" && after === undefined);
   return [...warnings.map(({ message }) => `Warning: ${message}`), ...infos.map(({ message }) => message)];
 }
 
@@ -76,7 +78,7 @@ function others({ preview }: Case): string[] {
       !isConsumersSecret(step),
   );
   if (steps.length === 0) return [];
-  const lines = steps.map((step) => `- ${code(titleOf(step))}: ${deedOf(step)}${pathsOf(step)}`);
+  const lines = steps.map((step) => `- ${code(titleOf(step))}: ${happening(step, preview)}`);
   return [
     `<details><summary>${counted(steps.length, "other change")}</summary>`,
     "",
@@ -84,6 +86,12 @@ function others({ preview }: Case): string[] {
     "",
     "</details>",
   ];
+}
+
+function happening(step: Step, preview: Preview): string {
+  return isUnseen(step, preview)
+    ? "stays as it is; the engine shows a change only because it can't know the identity yet"
+    : `${deedOf(step)}${pathsOf(step)}`;
 }
 
 function pathsOf({ paths }: Step): string {
@@ -99,8 +107,4 @@ function cut(lines: readonly string[]): string[] {
   return lines.length <= mostLines
     ? [...lines]
     : [...lines.slice(0, mostLines), `- and ${lines.length - mostLines} more`];
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

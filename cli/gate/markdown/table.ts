@@ -1,7 +1,14 @@
-import { byGeneration, credentialName, endOf, isLive } from "../../../rotation";
+import {
+  type Credential,
+  type EndedCredential,
+  byGeneration,
+  credentialName,
+  endOf,
+  isLive,
+} from "../../../rotation";
 import type { Case } from "../case";
 import { completedNow } from "../completed";
-import { type Course, coursesOf, issuedNow } from "../generations";
+import { type Course, coursesOf, isForced, issuedNow } from "../generations";
 import { type HandoverSight, forms, handoversOf } from "../handovers";
 import { code, text } from "./escape";
 
@@ -71,16 +78,31 @@ function events({ old, record }: Course): string[] {
     if (is === undefined) return [`${generation} is deleted: ${was?.state ?? "gone"}`];
     if (was === undefined) {
       return [
-        is.adoptedKeyId === undefined
-          ? `**${generation} is issued**: ${text(is.reason)}`
-          : `${generation} is adopted, made by hand`,
+        is.adoptedKeyId === undefined ? issuedAs(generation, is) : `${generation} is adopted, made by hand`,
       ];
     }
-    if (was.state === is.state || isLive(is)) return [];
-    return [
-      `${generation} ${is.state === "expired" ? "expired" : `is ${is.state}`}: the next run deletes it`,
-    ];
+    return was.state === is.state || isLive(is) ? [] : [`${generation} ${endingOf(is)}`];
   });
+}
+
+/** A rotation that somebody asked for looks different from a regular one. */
+function issuedAs(generation: string, credential: Credential): string {
+  if (!isForced(credential)) return `**${generation} is issued**: ${text(credential.reason)}`;
+  return `⚡ **${generation} is issued, forced**: ${text(credential.reason.replace(/^forced: /, ""))}`;
+}
+
+function endingOf({ state }: EndedCredential): string {
+  switch (state) {
+    case "expired":
+      return "expired: the next run deletes it";
+    case "retired":
+    case "revoked":
+      return `is ${state}: the next run deletes it`;
+    case "lost":
+      return "is lost: somebody removed it from its app";
+    case "unpublished":
+      return "is given up, nobody ever got it: the next run deletes it";
+  }
 }
 
 function quiet({ record }: Course): string {

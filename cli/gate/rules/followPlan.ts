@@ -1,41 +1,34 @@
 import { isDeepStrictEqual } from "node:util";
-import { types } from "../../../policies/types";
 import {
+  type ConsumerApp,
   type ConsumerRecord,
   type ConsumerRequest,
   type Day,
-  type Holding,
   type Ledger,
   type PlanResult,
   type Problem,
   addDays,
   byGeneration,
-  credentialName,
   endOf,
   isLive,
   planLedger,
   renderProblem,
 } from "../../../rotation";
-import { holdingsIn } from "../../../stacks/holdings";
-import { SettingsError, readSettings } from "../../../stacks/settings";
-import { unprotects } from "../step";
+import type { Settings } from "../../../stacks/settings";
 import { type Case, type Rule, daysIn } from "../case";
+import { holdingsOf } from "../holdings";
 
 /** The ledger comes to what the plan makes of the state and the stack file on that day: it is planned here once more. */
 export const followPlan: Rule = (the) => {
-  const { after, preview } = the;
+  const { after, preview, settings, settingsProblems, isPartial } = the;
   const failed = preview.diagnostics.some(({ severity }) => severity === "error");
-  if (after === undefined || the.unreadable.length > 0 || failed) return [];
-  try {
-    const plans = daysToTry(the).map((day) => ({ day, plan: planOn(the, day) }));
-    const [first] = plans;
-    if (first === undefined || plans.some(({ plan }) => plan.ok && isDeepStrictEqual(plan.ledger, after)))
-      return [];
-    return differences(first.plan, first.day, after.consumers);
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return [...error.problems];
-  }
+  if (after === undefined || the.unreadable.length > 0 || failed || isPartial) return [];
+  if (settings === undefined) return [...settingsProblems];
+  const plans = daysToTry(the).map((day) => ({ day, plan: planOn(the, settings, day) }));
+  const [first] = plans;
+  if (first === undefined || plans.some(({ plan }) => plan.ok && isDeepStrictEqual(plan.ledger, after)))
+    return [];
+  return differences(first.plan, first.day, after.consumers);
 };
 
 /** Where nothing says the day, the plan is tried on the last day that the ledger knows and on the one after it. */
@@ -45,49 +38,32 @@ function daysToTry({ day, before }: Case): Day[] {
   return last === undefined ? [] : [last, addDays(last, 1)];
 }
 
-/** What the state has; in a preview without --show-sames, what a ledger's last run leaves where nothing went wrong. */
-function holdingsOf({ preview, before }: Case): Readonly<Record<string, Holding>> {
-  const held = preview.steps.flatMap(({ before: state }) =>
-    state === undefined ? [] : [{ urn: state.urn, outputs: { ...state.inputs, ...state.outputs } }],
-  );
-  const showsSames = preview.steps.some(
-    (step) => step.fate === "kept" && step.type !== types.stack && !unprotects(step),
-  );
-  return { ...(showsSames ? {} : usualHoldings(before)), ...holdingsIn(held) };
-}
-
-function usualHoldings(ledger: Ledger | undefined): Record<string, Holding> {
-  const usual = Object.entries(ledger?.consumers ?? {}).flatMap(([name, { credentials }]) =>
-    byGeneration(credentials).map(([generation, credential]): [string, Holding] => [
-      credentialName(name, generation),
-      { password: isLive(credential) ? "protected" : "released", published: true },
-    ]),
-  );
-  return Object.fromEntries(usual);
-}
-
-function planOn(the: Case, today: Day): PlanResult {
-  const { preview, before, after } = the;
-  const { mail, ...rest } = preview.config;
-  // The engine masks a section with a password in it as a whole; the plan doesn't read this one.
-  const known = mail === "[secret]" ? { from: "masked@example.com", graph: {} } : mail;
-  const settings = readSettings(known === undefined ? rest : { ...rest, mail: known });
+function planOn(the: Case, { requests }: Settings, today: Day): PlanResult {
   const consumers = Object.fromEntries(
-    Object.entries(settings.requests).map(([name, request]) => [
-      name,
-      withApp(request, after?.consumers[name]),
-    ]),
+    Object.entries(requests).map(([name, request]) => [name, withApp(request, the, name)]),
   );
-  return planLedger(before, { today, consumers, holdings: holdingsOf(the) });
+  return planLedger(the.before, { today, consumers, holdings: holdingsOf(the) });
 }
 
-/** What the program asked the tenant for: this gate can't, so it takes what the preview shows for the same client ID. */
-function withApp(request: ConsumerRequest, shown: ConsumerRecord | undefined): ConsumerRequest {
+/**
+ * What the program asked the tenant for. This gate can't ask: what the ledger knew of the client ID holds, and of a new one
+ * it takes what the preview shows.
+ */
+function withApp(request: ConsumerRequest, { before, after }: Case, name: string): ConsumerRequest {
   const { clientId } = request.app;
-  if (clientId === undefined || shown?.app.clientId !== clientId) return request;
-  const { objectId, personalAccounts } = shown.app;
+  if (clientId === undefined) return request;
+  const app = appsOf(before).find((known) => known.clientId === clientId) ?? after?.consumers[name]?.app;
+  if (app?.clientId !== clientId) return request;
+  const { objectId, personalAccounts } = app;
   if (objectId === undefined) return { ...request, appProblem: "its app was not found" };
   return { ...request, app: { ...request.app, objectId, ...(personalAccounts && { personalAccounts }) } };
+}
+
+/** The apps that a ledger has looked up: the consumers', and those that they had before. */
+function appsOf(ledger: Ledger | undefined): ConsumerApp[] {
+  return Object.values(ledger?.consumers ?? {})
+    .flatMap(({ app, credentials }) => [app, ...Object.values(credentials).flatMap((one) => one.app ?? [])])
+    .filter(({ objectId }) => objectId !== undefined);
 }
 
 function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, ConsumerRecord>>): Problem[] {

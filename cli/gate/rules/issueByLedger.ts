@@ -9,28 +9,20 @@ import { type Step, deedOf } from "../step";
 export const issueByLedger: Rule = (the) => {
   if (the.ledgerStep === undefined) return [];
   const added = credentialSteps(the.preview).filter(({ fate }) => fate === "made" || fate === "taken in");
-  return [...uncovered(the, added), ...added.flatMap((step) => judged(the, step))];
+  return [...(the.isPartial ? [] : uncovered(the)), ...added.flatMap((step) => judged(the, step))];
 };
 
-function uncovered(the: Case, added: readonly Step[]): Problem[] {
+function uncovered(the: Case): Problem[] {
+  const passwords = the.preview.steps.filter(
+    ({ type, fate }) => type === types.applicationPassword && (fate === "made" || fate === "kept"),
+  );
   return issuedNow(the).flatMap(({ consumer, generation, credential }) => {
     const name = credentialName(consumer, generation);
-    const passwords = added.filter(
-      (step) => step.name === name && step.fate === "made" && step.type === types.applicationPassword,
-    );
-    if (passwords.length === 1 || !isLive(credential)) return [];
-    const got =
-      passwords.length === 0
-        ? "no password for a generation that the ledger adds"
-        : `${passwords.length} passwords`;
-    return [
-      {
-        key: name,
-        got,
-        want: "exactly one new password",
-        wayOut: "preview the whole stack, without --target",
-      },
-    ];
+    const count = passwords.filter((step) => step.name === name).length;
+    if (count === 1 || !isLive(credential)) return [];
+    const got = count === 0 ? "no password for a generation that the ledger adds" : `${count} passwords`;
+    const wayOut = "preview the whole stack, without --target";
+    return [{ key: name, got, want: "exactly one new password", wayOut }];
   });
 }
 

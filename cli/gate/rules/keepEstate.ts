@@ -2,6 +2,7 @@ import { types } from "../../../policies/types";
 import { type Problem, isLive } from "../../../rotation";
 import type { Case, Rule } from "../case";
 import { credentialSteps } from "../credentials";
+import { unheeded } from "../protection";
 import { type Step, deedOf, endsResource, titleOf, unprotects } from "../step";
 
 /** What the credentials hang on stays: the vault, its resource group, consumers' apps, and whatever else is protected. */
@@ -19,15 +20,20 @@ function judged(the: Case, step: Step): Problem[] {
   const harmed = endsResource(step) || unprotects(step);
   if (step.type === types.vault)
     return harmed
-      ? [problem(step, "the vault kept and protected: everybody reads their secret there")]
+      ? [
+          problem(
+            step,
+            `the vault kept and protected: everybody reads their secret there${unheeded(the, step)}`,
+          ),
+        ]
       : bare(step);
-  if (appTypes.includes(step.type))
-    return harmed && hasLive(the, step)
-      ? [problem(step, "the app kept: with it go its live credentials")]
-      : [];
+  if (appTypes.includes(step.type) && harmed && hasLive(the, step))
+    return [problem(step, "the app kept: with it go its live credentials")];
   if (step.type === resourceGroup && endsResource(step))
     return [problem(step, "the group kept: with it goes all that lies in it")];
-  return harmed && step.before?.protect === true ? [problem(step, "what is protected kept as it is")] : [];
+  const isOpened = unprotects(step) && !appTypes.includes(step.type);
+  if (step.before?.protect !== true || !(endsResource(step) || isOpened)) return [];
+  return [problem(step, `what is protected kept as it is${unheeded(the, step)}`)];
 }
 
 function problem(step: Step, want: string): Problem {

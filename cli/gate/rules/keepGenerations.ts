@@ -2,14 +2,18 @@ import {
   type ConsumerRecord,
   type Credential,
   type EndedCredential,
+  type Holding,
   type Problem,
   byGeneration,
   credentialName,
   endOf,
   generationNumber,
+  holdingOf,
   isLive,
 } from "../../../rotation";
+import { isLost } from "../../../rotation/holdings";
 import type { Case, Rule } from "../case";
+import { holdingsOf } from "../holdings";
 
 /** From one ledger to the next nothing live goes missing, no number comes twice, and what was issued stays as it was. */
 export const keepGenerations: Rule = (the) => {
@@ -60,7 +64,11 @@ function kept(name: string, old: ConsumerRecord, now: ConsumerRecord, the: Case)
     const key = credentialName(name, generation);
     const next = now.credentials[generation];
     if (next === undefined) return isLive(credential) ? [missing(key, credential)] : [];
-    return [...dates(key, credential, next), ...course(key, credential, next, { name, generation, the })];
+    return [
+      ...dates(key, credential, next),
+      ...sameApp(key, [old, credential], [now, next]),
+      ...course(key, credential, next, { name, generation, the }),
+    ];
   });
 }
 
@@ -74,6 +82,18 @@ function dates(key: string, old: Credential, now: Credential): Problem[] {
       want: `${old.issuedOn} to ${old.expiresOn}, as it was issued: in Entra other dates are another secret`,
     },
   ];
+}
+
+/** A secret stays on the app that it was issued on; a consumer with another app gets another secret. */
+function sameApp(
+  key: string,
+  [old, was]: readonly [ConsumerRecord, Credential],
+  [now, is]: readonly [ConsumerRecord, Credential],
+): Problem[] {
+  const [before, after] = [(was.app ?? old.app).clientId, (is.app ?? now.app).clientId];
+  if (before === after) return [];
+  const want = `${before ?? "the app that was made for it"}, which it was issued on`;
+  return [{ key: `${key}, app`, got: after ?? "an app of its own", want }];
 }
 
 interface Place {
@@ -95,10 +115,12 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
       return now.endedOn >= now.expiresOn
         ? []
         : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
-    // What nobody has can end at any time: the secret that a newer one overtook, and one that was removed by hand.
     case "lost":
+      return isLost(old, held(place)) ? [] : [claimed(key, now, "it live: the state has it")];
     case "unpublished":
-      return [];
+      return held(place)?.published === true
+        ? [claimed(key, now, "it live: the vault has it, or it was sent")]
+        : [];
     case "retired":
       return mayRetire(now, place) ? [] : [{ key, got: "retired", want: `live until ${endOf(old)}` }];
     case "revoked":
@@ -113,6 +135,16 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
             },
           ];
   }
+}
+
+function claimed(key: string, { state }: Credential, want: string): Problem {
+  return { key, got: state, want };
+}
+
+/** What the state has of it at the start of the plan, under whatever name. */
+function held({ name, generation, the }: Place): Holding | undefined {
+  const record = the.before?.consumers[name];
+  return record && holdingOf(name, record, generation, new Map(Object.entries(holdingsOf(the))));
 }
 
 function mayRetire(now: EndedCredential, { name, the }: Place): boolean {

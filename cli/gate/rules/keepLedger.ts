@@ -1,7 +1,7 @@
 import { types } from "../../../policies/types";
-import type { Problem } from "../../../rotation";
-import type { Case, Rule } from "../case";
-import { credentialSteps, isConsumersSecret } from "../credentials";
+import type { Ledger, Problem } from "../../../rotation";
+import { type Case, type Rule, entryOf, nextGenerationOf } from "../case";
+import { credentialSteps, needsLedger } from "../credentials";
 import { type Step, deedOf, endsResource, unprotects } from "../step";
 
 /** The ledger is never lost, made anew, doubled or left unprotected; without it nobody knows what is live. */
@@ -12,6 +12,7 @@ export const keepLedger: Rule = (the) => [
   ...madeAnew(the),
   ...downgraded(the),
   ...hidden(the),
+  ...forgotten(the),
 ];
 
 function ledgersOf({ preview }: Case): readonly Step[] {
@@ -74,9 +75,8 @@ function downgraded({ ledgerStep }: Case): Problem[] {
 /** What is live can't be told from a preview that leaves the ledger out. */
 function hidden({ ledgerStep, preview }: Case): Problem[] {
   if (ledgerStep !== undefined) return [];
-  const published = preview.steps.filter(isConsumersSecret);
-  const touched = [...credentialSteps(preview), ...published].filter(
-    (step) => step.fate !== "kept" || unprotects(step),
+  const touched = preview.steps.filter(
+    (step) => needsLedger(step) && (step.fate !== "kept" || unprotects(step)),
   );
   return touched.slice(0, 1).map((step) => ({
     key: step.name,
@@ -84,4 +84,28 @@ function hidden({ ledgerStep, preview }: Case): Problem[] {
     want: "the ledger beside it, to see what is live",
     wayOut: "preview with --show-sames",
   }));
+}
+
+/** A credential in the state that the ledger must have issued, and says nothing of: it is of another time, or was edited. */
+function forgotten({ before, preview }: Case): Problem[] {
+  if (before === undefined) return [];
+  return preview.steps
+    .filter(({ type, fate, before: state }) => {
+      const isThere = type === types.applicationPassword && !["removed", "replaced"].includes(fate);
+      return isThere && state?.protect === true && isForgotten(before, state.name);
+    })
+    .map(({ before: state, name }) => ({
+      key: state?.name ?? name,
+      got: "nothing of it in the state's ledger, while the state has it, protected",
+      want: "the ledger that issued it: without that, its numbers begin again",
+      wayOut:
+        "restore the state that has both (`pulumi stack export --version N`, `pulumi stack import`); docs/runbook.md",
+    }));
+}
+
+/** One that is newer than the ledger was made by a run that got no further; the next one goes on with it. */
+function isForgotten(ledger: Ledger, name: string): boolean {
+  const number = Number(/-g(\d+)$/.exec(name)?.[1] ?? NaN);
+  const next = nextGenerationOf(ledger, name);
+  return entryOf(ledger, name) === undefined && !(next > 0 && number >= next);
 }

@@ -1,6 +1,7 @@
 import { type Problem, endOf, isLive } from "../../../rotation";
 import { type Case, type Entry, type Rule, entryOf, nextGenerationOf } from "../case";
 import { credentialSteps } from "../credentials";
+import { unheeded } from "../protection";
 import { type Step, deedOf, endsResource, unprotects } from "../step";
 
 /** A credential that somebody may be using is not deleted, not replaced, and keeps its protection. */
@@ -23,7 +24,14 @@ function ended(the: Case, step: Step): Problem[] {
     step.fate === "removed"
       ? "let it run out, or have it revoked by a committed quarterturn:revoke"
       : "put back what makes it another one (name, end, app): a rotation only ever adds";
-  return [{ key: step.name, got: deedOf(step), want: `it left alone: ${saying(entry)}`, wayOut }];
+  return [
+    {
+      key: step.name,
+      got: deedOf(step),
+      want: `it left alone: ${saying(entry)}${unheeded(the, step)}`,
+      wayOut,
+    },
+  ];
 }
 
 /** An earlier run took it out of the ledger, which it does only when it has ended, and was killed before this. */

@@ -18,11 +18,15 @@ export const publishProven: Rule = (the) => {
       proven(the, credentialName(consumer, generation)),
     ),
     ...steps.filter(isConsumersSecret).flatMap((step) => stored(the, step, courses.get(step.name))),
-    ...steps.filter(({ type, fate }) => type === types.handover && fate === "made").flatMap(handedOver),
+    ...steps
+      .filter(({ type, fate }) => type === types.handover && fate !== "kept")
+      .filter(({ after }) => after?.inputs.newest === true)
+      .flatMap((step) => waiting(the, step, step.name)),
   ];
 };
 
-function proven({ preview }: Case, name: string): Problem[] {
+function proven({ preview, isPartial }: Case, name: string): Problem[] {
+  if (isPartial) return [];
   const canary = preview.steps.find(
     (step) => step.type === types.tokenCanary && step.name === name && step.fate === "made",
   );
@@ -41,7 +45,7 @@ function stored(the: Case, step: Step, course: Course | undefined): Problem[] {
   const hasLive = Object.values(course.record.credentials).some(isLive);
   if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
   if (step.fate === "kept" || step.fate === "removed") return [];
-  return published(step, course.consumer, latest(course.record)?.[0]);
+  return published(the, step, course.consumer, latest(course.record)?.[0]);
 }
 
 /** A secret whose consumer the new ledger doesn't know. */
@@ -63,7 +67,7 @@ const secretSchema = z.object({
   properties: z.object({ attributes: z.object({ enabled: z.boolean().optional() }).optional() }),
 });
 
-function published(step: Step, consumer: string, generation: string | undefined): Problem[] {
+function published(the: Case, step: Step, consumer: string, generation: string | undefined): Problem[] {
   const inputs = secretSchema.safeParse(step.after?.inputs).data;
   const told = inputs?.tags.generation ?? "none that is known";
   if (generation === undefined || told !== generation) {
@@ -77,7 +81,7 @@ function published(step: Step, consumer: string, generation: string | undefined)
   if (!names(step.after?.sources.properties, types.applicationPassword, name)) {
     problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
   }
-  return [...problems, ...swapped(step, inputs?.tags.keyId), ...waiting(step, name)];
+  return [...problems, ...swapped(step, inputs?.tags.keyId), ...waiting(the, step, name)];
 }
 
 /** Another value, while the key ID beside it says that it is the same secret. */
@@ -89,14 +93,18 @@ function swapped({ name, paths, before }: Step, keyId: string | undefined): Prob
   ];
 }
 
-function handedOver(step: Step): Problem[] {
-  return waiting(step, step.name);
-}
-
-function waiting(step: Step, credential: string): Problem[] {
-  if (names(step.after?.dependencies, types.tokenCanary, credential)) return [];
-  const got = `${deedOf(step)} that doesn't wait for the token canary`;
-  return [{ key: step.name, got, want: "only a proven secret published (`dependsOn: [canary]`)" }];
+/** It comes after the proof, and the proof is there: one that a killed run never made proves nothing. */
+function waiting({ preview, showsAll }: Case, step: Step, credential: string): Problem[] {
+  const want = "only a proven secret published (`dependsOn: [canary]`)";
+  const waits = names(step.after?.dependencies, types.tokenCanary, credential);
+  if (!waits) {
+    return [{ key: step.name, got: `${deedOf(step)} that doesn't wait for the token canary`, want }];
+  }
+  const canary = preview.steps.find(({ type, name }) => type === types.tokenCanary && name === credential);
+  const isThere = canary === undefined ? !showsAll : canary.after?.inputs.live === true;
+  return isThere
+    ? []
+    : [{ key: step.name, got: `${deedOf(step)} that waits for a token canary which isn't there`, want }];
 }
 
 function names(urns: State["dependencies"] | undefined, type: string, name: string): boolean {

@@ -49,7 +49,9 @@ function early({ consumer, generation, credential, old, record }: Issued): Probl
   const newest = old === undefined ? undefined : current(old);
   if (newest === undefined || (record.forced !== undefined && record.forced !== old?.forced)) return [];
   const replaced = record.credentials[newest[0]];
-  if (replaced?.state === "revoked" || replaced?.state === "expired") return [];
+  if (replaced !== undefined && ["revoked", "expired", "lost"].includes(replaced.state)) return [];
+  // Another app: what the consumer has doesn't help it there.
+  if (old !== undefined && old.app.clientId !== record.app.clientId) return [];
   const due = rotationDay(newest[1], record.policy);
   if (credential.issuedOn >= due) return [];
   const wayOut = `quarterturn:force gives the consumer a new one at once`;

@@ -106,12 +106,45 @@ describeTampering("The gate refuses, of the ledger,", {
     (preview) => {
       edgeOf(preview).policy.rotateEveryDays = 170;
     },
-    /^edge.policy.secretExpirationDays: got 180, want at least/,
+    /^edge.policy.secretExpirationDays: got 180, want 245 to 468: /,
   ],
   "a policy that isn't the stack file's": [
     (preview) => {
       edgeOf(preview).policy.maxActiveSecrets = 9;
     },
     /^edge in the ledger: got .* and the stack file's app and policy, as the plan of 2027-02-20 has it/,
+  ],
+  "one called lost while the state has it": [
+    sayOfEdge("g1", { state: "lost", endedOn: "2027-02-20" }),
+    /^edge-g1: got lost, want it live: the state has it/,
+  ],
+  "one called unpublished while people have it": [
+    sayOfEdge("g1", { state: "unpublished", endedOn: "2027-02-20" }),
+    /^edge-g1: got unpublished, want it live: the vault has it, or it was sent/,
+  ],
+  "a live one moved to another app": [
+    sayOfEdge("g1", { app: { displayName: "x", clientId: "11111111-6984-48f9-81d1-ff8770c65bde" } }),
+    /^edge-g1, app: got 11111111-6984-48f9-81d1-ff8770c65bde, want d802c929-6984-48f9-81d1-ff8770c65bde, which it was issued on/,
+  ],
+  "another app for the consumer without a word on what it has": [
+    (preview) => {
+      edgeOf(preview).app.clientId = "11111111-6984-48f9-81d1-ff8770c65bde";
+    },
+    /^edge-g1, app: got 11111111-6984-48f9-81d1-ff8770c65bde, want d802c929/,
+  ],
+  "one that lost a consumer whose credentials stand in the state": [
+    (preview) => {
+      const { oldState } = stepAt(preview, urns.ledger);
+      delete (oldState?.inputs.consumers as Record<string, unknown>).edge;
+    },
+    /^edge-g1: got nothing of it in the state's ledger, while the state has it, protected, want the ledger that issued it/,
+  ],
+  "one that lost a generation which stands in the state": [
+    (preview) => {
+      const { oldState } = stepAt(preview, urns.ledger);
+      const { edge } = oldState?.inputs.consumers as Record<string, { credentials: object }>;
+      if (edge) edge.credentials = {};
+    },
+    /^edge-g1: got nothing of it in the state's ledger/,
   ],
 });

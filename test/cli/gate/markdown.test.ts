@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
-import { markdown, newInputs, stepAt, withoutSames } from "./support/gate";
-import { urns } from "./support/json";
+import { markdown, newInputs, reasons, stepAt, withoutSames } from "./support/gate";
+import { unknown, urns } from "./support/json";
 import { Stack } from "./support/stack";
+import { add, deletion } from "./support/tampering";
 
 function rotation() {
   return new Stack().up("2026-11-22").preview("2027-02-20");
+}
+
+/** Has the stack file say more of a recipient. */
+function recipient(stack: Stack, name: string, facts: object): void {
+  const recipients = stack.config["quarterturn:recipients"] as Record<string, object>;
+  recipients[name] = { ...recipients[name], ...facts };
 }
 
 /** The lines of the chart, without the fences. */
@@ -44,7 +51,8 @@ describe("The gate's Markdown", () => {
     assert.equal(
       row,
       "| `edge` | **g2 is issued**: g1 is 90 days old, a new one comes every 90 days, up to 14 early | `edge-g2` " +
-        "| 2027-02-20 to 2027-08-19 | g1: 2027-05-21 | IDIM Technical Operations `idim@example.com`, link into the vault |",
+        "| 2027-02-20 to 2027-08-19 | g1: 2027-05-21 | IDIM Technical Operations `idim-technical-operations@example.com`, link into the vault" +
+        "<br>MaxConf contact `maxconf-contact@example.com`, link into the vault |",
     );
   });
 
@@ -59,6 +67,194 @@ describe("The gate's Markdown", () => {
       text,
       /^\| `edge` \| \*\*g2 is completed\*\*: an interrupted run had issued it \| `edge-g2` \| 2027-02-20 to 2027-08-19 \| g1: 2027-05-21 \|/m,
     );
+  });
+
+  it("tells a forced rotation from a regular one, in the title and in the table", () => {
+    const stack = new Stack().up("2026-11-22");
+    stack.config["quarterturn:force"] = { edge: "2027-02-20 leaked in a ticket" };
+    const text = markdown(stack.preview("2027-02-20"));
+    assert.match(text, /^## ✅ test: 2 new credentials, 1 of them forced$/m);
+    assert.match(text, /^\| `edge` \| ⚡ \*\*g2 is issued, forced\*\*: 2027-02-20 leaked in a ticket \|/m);
+    assert.match(text, /^\| `test` \| \*\*g2 is issued\*\*: g1 is 90 days old, /m);
+    assert.match(markdown(stack.preview("2026-12-05")), /^## ✅ test: 1 forced new credential$/m);
+  });
+
+  it("has a revocation in the title, and says that it needs two runs and whether it is still used", () => {
+    const stack = new Stack().up("2026-11-22").up("2027-02-20");
+    stack.config["quarterturn:revoke"] = { edge: [1] };
+    const preview = stack.preview("2027-02-27");
+    const text = markdown(preview);
+    assert.match(text, /^## ✅ test: `edge-g1` is revoked, which needs two runs$/m);
+    assert.match(
+      text,
+      /^- `edge-g1` is revoked 83 days before its end on 2027-05-21\. This run takes its protection away, the next one removes it from Entra: .*\*\*Last use\*\*: a preview doesn't know it, `npm run status -- --stack test` does\.$/m,
+    );
+    const lastUse = (name: string) => `${name}: used, last on 2027-02-26 (status of 2027-02-27)`;
+    assert.match(
+      markdown(preview, { firstRun: false, lastUse }),
+      /\*\*Last use\*\*: edge-g1: used, last on 2027-02-26 \\\(status of 2027-02-27\\\)\.$/m,
+    );
+  });
+
+  it("has the revocation of the newest one in the title, with what comes in its place", () => {
+    const stack = new Stack().up("2026-11-22");
+    stack.config["quarterturn:revoke"] = { edge: [1], test: [1] };
+    assert.match(
+      markdown(stack.preview("2026-12-05")),
+      /^## ✅ test: `edge-g1`, `test-g1` are revoked, which needs two runs; 2 new credentials$/m,
+    );
+  });
+
+  it("names what a rename takes away: the vault's secret and the Function App's settings", () => {
+    const stack = new Stack().up("2026-11-22");
+    const { edge, test } = stack.config["quarterturn:consumers"] as Record<string, object>;
+    stack.config["quarterturn:consumers"] = { border: { ...edge, aliases: ["edge"] }, test };
+    const preview = stack.preview("2026-12-01");
+    assert.deepEqual(reasons(preview), []);
+    const text = markdown(preview);
+    assert.match(text, /^## ✅ test: `edge` becomes `border`$/m);
+    assert.match(
+      text,
+      /^- edge is now called border: in the vault, border-client-secret takes the place of edge-client-secret, and the Function App loses the settings EDGE\\_CLIENT\\_ID and EDGE\\_CLIENT\\_SECRET\. Whoever reads the old names must read the new ones first$/m,
+    );
+  });
+
+  it("says what goes with a consumer whose last credential has ended", () => {
+    const stack = new Stack().up("2026-11-22");
+    const { test } = stack.config["quarterturn:consumers"] as Record<string, object>;
+    stack.config["quarterturn:consumers"] = { test };
+    const text = markdown(stack.up("2027-02-20").up("2027-05-21").preview("2027-05-22"));
+    assert.match(
+      text,
+      /^- edge is gone from the ledger, and edge-client-secret from the vault, and the Function App loses the settings EDGE/m,
+    );
+  });
+
+  it("says nothing of readers whose identity only can't be seen: it stays", () => {
+    const stack = new Stack().up("2026-11-22");
+    const consumers = stack.config["quarterturn:consumers"] as Record<string, object>;
+    consumers.reports = { displayName: "MaxConf reports" };
+    const preview = stack.preview("2026-12-01");
+    for (const [urn, op] of [
+      [urns.reader("function-app"), "update"],
+      [urns.role, "replace"],
+    ] as const) {
+      const step = stepAt(preview, urn);
+      step.op = op;
+      if (op === "replace") {
+        newInputs(preview, urn).principalId = unknown;
+        step.detailedDiff = { principalId: {} };
+      } else {
+        (newInputs(preview, urn).policy as Record<string, unknown>).objectId = unknown;
+        step.detailedDiff = { "policy.objectId": {} };
+      }
+    }
+    assert.equal(stepAt(preview, urns.site).op, "update");
+    assert.deepEqual(reasons(preview), []);
+    const text = markdown(preview);
+    assert.doesNotMatch(text, /read the vault|replace/);
+    assert.match(
+      text,
+      /^- `RoleAssignment function-app-storage-role`: stays as it is; the engine shows a change only/m,
+    );
+    // A Function App under another name is another one, and its readers' rights are made anew.
+    stepAt(preview, urns.site).op = "replace";
+    assert.match(markdown(preview), /^- WebApp function-app is made anew .*: it has another identity then$/m);
+    assert.match(
+      markdown(preview),
+      /^- `RoleAssignment function-app-storage-role`: a replacement of `principalId`$/m,
+    );
+  });
+
+  it("says nothing twice: what the plan told stands in the table", () => {
+    const preview = rotation();
+    preview.diagnostics = [
+      {
+        urn: urns.ledger,
+        severity: "info",
+        message: "edge-g2: new, valid until 2027-08-19; g1 is 90 days old\n",
+      },
+      {
+        urn: urns.handover("edge-g2"),
+        severity: "info",
+        message: "edge-g2: goes to IDIM <idim@example.com>\n",
+      },
+      { urn: urns.ledger, severity: "warning", message: "edge: g1 ends soon\n" },
+    ];
+    const text = markdown(preview);
+    assert.match(text, /^- Warning: edge: g1 ends soon$/m);
+    assert.doesNotMatch(text, /edge-g2: new|goes to IDIM/);
+  });
+
+  it("says which way the e-mails go, and what changed about it", () => {
+    const stack = new Stack().up("2026-11-22");
+    const was = {
+      mail: {
+        from: "maxconf-secrets@example.com",
+        smtp: { host: "mail.example.com", password: { secure: "v1:a" } },
+      },
+    };
+    const mail = {
+      from: "m@example.net",
+      replyTo: "r@example.net",
+      smtp: { host: "mail.example.net", port: 465 },
+    };
+    stack.config["quarterturn:mail"] = mail;
+    const preview = stack.preview("2027-02-20");
+    const way =
+      /^The e-mails go out through mail\.example\.net:465, from m@example\.net, answers go to r@example\.net\.$/m;
+    assert.match(markdown(preview), way);
+    const text = markdown(preview, { firstRun: false, formerStackFile: was });
+    assert.match(text, way);
+    for (const line of [
+      "quarterturn:mail.from: maxconf-secrets@example.com → m@example.net",
+      "quarterturn:mail.replyTo: none → r@example.net",
+      "quarterturn:mail.smtp.host: mail.example.com → mail.example.net",
+      "quarterturn:mail.smtp.password: a value that isn't shown → none",
+    ])
+      assert.ok(text.includes(`- ${line}\n`), text);
+    assert.doesNotMatch(text, /v1:a/);
+  });
+
+  it("says that a masked mail section can't be seen, and reads it from the stack file", () => {
+    const stack = new Stack().up("2026-11-22");
+    const preview = stack.preview("2027-02-20");
+    preview.config["quarterturn:mail"] = "[secret]";
+    assert.match(
+      markdown(preview),
+      /^Which way the e-mails go can't be seen here: .* The stack file has it\.$/m,
+    );
+    const stackFile = {
+      mail: { from: "m@example.net", smtp: { host: "mail.example.net", password: { secure: "v1:b" } } },
+    };
+    const formerStackFile = {
+      mail: { from: "m@example.net", smtp: { host: "mail.example.net", password: { secure: "v1:a" } } },
+    };
+    const text = markdown(preview, { firstRun: false, stackFile, formerStackFile });
+    assert.match(text, /^The e-mails go out through mail\.example\.net, from m@example\.net\.$/m);
+    assert.match(
+      text,
+      /^- quarterturn:mail\.smtp\.password: a value that isn't shown → a value that isn't shown$/m,
+    );
+  });
+
+  it("says what stands in the state beside the estate, and which provider comes in another version", () => {
+    const preview = rotation();
+    const urn = urns.other("azure-native:keyvault:Secret::copy");
+    preview.steps.push({ op: "same", urn, oldState: { urn, inputs: {} }, newState: { urn, inputs: {} } });
+    const { newState } = stepAt(preview, urns.vault);
+    if (newState?.provider !== undefined) newState.provider = newState.provider.replace("3_28_0", "3_29_0");
+    const text = markdown(preview);
+    assert.match(text, /^- Secret copy stays: it is in the state, and not of this estate$/m);
+    assert.match(text, /^- another version of the provider azure-native: 3\.28\.0 → 3\.29\.0$/m);
+  });
+
+  it("says that it can't compare what a preview leaves out", () => {
+    assert.match(
+      markdown(withoutSames(rotation())),
+      /^- this preview leaves out what stays the same, .* --show-sames/m,
+    );
+    assert.doesNotMatch(markdown(rotation()), /--show-sames/);
   });
 
   it("draws the overlap", () => {
@@ -100,28 +296,23 @@ describe("The gate's Markdown", () => {
   });
 
   it("says who gets a secret in plain text", () => {
-    const preview = rotation();
-    newInputs(preview, urns.handover("edge-g2")).recipients = {
-      someone: { name: "Someone", email: "someone@example.net", form: "plaintext" },
-    };
-    const text = markdown(preview);
+    const stack = new Stack().up("2026-11-22");
+    recipient(stack, "maxconf-contact", { email: "someone@example.net", allowPlaintext: true });
+    const text = markdown(stack.preview("2027-02-20"));
+    assert.match(text, /^## ✅ /m);
     assert.match(text, /^- edge-g2 goes to someone@example.net in plain text$/m);
     assert.match(text, /^- edge: someone@example.net is a new recipient$/m);
-    assert.match(text, /^- edge: idim@example.com gets no more e-mail$/m);
+    assert.match(text, /^- edge: maxconf-contact@example.com gets no more e-mail$/m);
   });
 
   it("tells a second e-mail from one to a new recipient", () => {
-    const preview = new Stack().up("2026-11-22").preview("2026-12-01");
-    const step = stepAt(preview, urns.handover("edge-g1"));
-    step.op = "update";
-    if (step.oldState) step.oldState.outputs = { deliveries: { "idim-technical-operations": {} } };
-    newInputs(preview, step.urn).recipients = {
-      ...(newInputs(preview, step.urn).recipients as object),
-      second: { name: "Second", email: "second@example.com", form: "openpgp", openpgpKey: "…" },
-    };
+    const stack = new Stack().up("2026-11-22");
+    recipient(stack, "second", { name: "Second", email: "second@example.com" });
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, { recipients: string[] }>;
+    edge?.recipients.push("second");
     assert.match(
-      markdown(preview),
-      /^\| `edge` \| nothing; .* \| Second `second@example.com`, encrypted with OpenPGP \|$/m,
+      markdown(stack.preview("2026-12-01")),
+      /^\| `edge` \| nothing; .* \| Second `second@example.com`, link into the vault \|$/m,
     );
   });
 
@@ -144,15 +335,12 @@ describe("The gate's Markdown", () => {
   });
 
   it("says who may read the vault from now on", () => {
-    const preview = rotation();
-    const urn = urns.other(
-      "quarterturn:index:SecretVault$azure-native:keyvault:AccessPolicy::gateway-reads-secrets",
-    );
-    preview.steps.push({ op: "delete", urn, oldState: { urn, inputs: {} } });
-    assert.match(
-      markdown(preview),
-      /^- who may read the vault: a deletion of AccessPolicy gateway-reads-secrets$/m,
-    );
+    const text = markdown(new Stack().preview("2026-11-22"), { firstRun: true });
+    assert.match(text, /^- function-app may read the vault from now on$/m);
+    assert.match(text, /^- gateway may read the vault from now on$/m);
+    const stranger = rotation();
+    add(deletion(urns.reader("stranger")))(stranger);
+    assert.match(markdown(stranger), /^- stranger may no longer read the vault$/m);
   });
 
   it("keeps other people's words from being markup, mentions or lines of their own", () => {

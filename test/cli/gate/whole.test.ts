@@ -1,3 +1,7 @@
+import assert from "node:assert/strict";
+import { reasons } from "./support/gate";
+import { type PreviewJson, urns } from "./support/json";
+import { Stack } from "./support/stack";
 import { add, creation, describeTampering, g1 } from "./support/tampering";
 
 describeTampering("The gate refuses, of the preview as a whole,", {
@@ -23,4 +27,50 @@ describeTampering("The gate refuses, of the preview as a whole,", {
     },
     /^quarterturn:vault: got nothing/,
   ],
+});
+
+/** The preview as `--target` makes it: what was not named is passed by, with all that the state has of it. */
+function targeted(preview: PreviewJson, urn: string): PreviewJson {
+  const steps = preview.steps.flatMap((step) => {
+    if (step.urn === urn || step.urn === urns.stack) return [step];
+    const { oldState } = step;
+    return oldState === undefined
+      ? []
+      : [{ op: "same", urn: step.urn, oldState, newState: structuredClone(oldState) }];
+  });
+  return { ...preview, steps };
+}
+
+describe("The gate says what a preview is of that isn't one of the whole stack", () => {
+  it("a part, by --target or --exclude: that is the reason, not a date or somebody's code", () => {
+    const expiry = new Stack().up("2026-11-22").up("2027-02-20").up("2027-05-10").preview("2027-05-21");
+    assert.deepEqual(reasons(expiry), []);
+    assert.deepEqual(reasons(targeted(expiry, urns.ledger)), [
+      "preview: got a part of the stack: 31 resources were passed by (--target or --exclude), want all of it: " +
+        "what such a run leaves out can't be judged, and its dates are those of an older run; " +
+        "preview without --target and --exclude",
+    ]);
+  });
+
+  it("a rotation of which only the ledger is looked at", () => {
+    const rotation = targeted(new Stack().up("2026-11-22").preview("2027-02-20"), urns.ledger);
+    assert.match(reasons(rotation).join("\n"), /^preview: got a part of the stack: [^\n]*$/);
+  });
+
+  it("a destroy: one reason, with what is live and would go", () => {
+    const preview = new Stack().up("2026-11-22").preview("2026-11-22");
+    for (const step of preview.steps) {
+      step.op = "delete";
+      delete step.newState;
+    }
+    const expected = [
+      "preview: got one of `pulumi destroy`: 20 deletions, among them edge-g1, test-g1, Ledger ledger, Vault vault, " +
+        "want one of an update; a stack is given up by hand, consumer by consumer, never by a pipeline",
+    ];
+    assert.deepEqual(reasons(preview), expected);
+    // The engine leaves the stack itself out where it refuses to delete what is protected.
+    preview.steps = preview.steps.filter(({ urn }) => urn !== urns.stack);
+    preview.diagnostics.push({ severity: "error", message: "error: preview failed\n" });
+    assert.deepEqual(reasons(preview), expected);
+  });
 });

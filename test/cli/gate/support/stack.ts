@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { projectRoot } from "../../../../cli/projectRoot";
-import { type Holding, type Ledger, isLive, parseDay, planLedger, renderProblem } from "../../../../rotation";
-import { readSettings } from "../../../../stacks/settings";
-import { type PreviewJson, type StepJson, urns } from "./json";
-import { credentialSteps, credentialsOf, kept, ledgerStep, secretStep } from "./steps";
+import { type Ledger, parseDay, planLedger, renderProblem } from "../../../../rotation";
+import { uuidOf } from "../../../../local-azure/ids";
+import { holdingsIn } from "../../../../stacks/holdings";
+import { type Settings, readSettings } from "../../../../stacks/settings";
+import { afterUpdate, goalsOf, stepsOf } from "./engine";
+import type { Run, State } from "./goal";
+import { type PreviewJson, type StateJson, type StepJson, providerOf, urns } from "./json";
 
 type Config = Record<string, unknown>;
 
@@ -17,7 +20,7 @@ type Config = Record<string, unknown>;
 export class Stack {
   readonly config: Config;
   private ledger: Ledger | undefined;
-  private holdings: Record<string, Holding> = {};
+  private state: State = new Map();
 
   constructor() {
     const file = load(readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8")) as { config: Config };
@@ -26,25 +29,16 @@ export class Stack {
 
   /** One update. */
   up(day: string): this {
-    this.ledger = this.plan(day);
-    this.holdings = Object.fromEntries(
-      credentialsOf(this.ledger).map(([name, , credential]) => [
-        name,
-        { password: isLive(credential) ? "protected" : "released", published: true },
-      ]),
-    );
+    const ledger = this.plan(day);
+    this.state = afterUpdate(this.run(ledger, day));
+    this.ledger = ledger;
     return this;
   }
 
   preview(day: string): PreviewJson {
-    const [before, after] = [this.ledger, this.plan(day)];
-    const steps = [
-      this.root(),
-      ledgerStep(before, after),
-      kept(urns.vault, { vaultName: "kvlt-maxconf-test" }, true),
-      ...credentialSteps(before, after, day),
-      ...Object.entries(after.consumers).map(([consumer, record]) => secretStep(consumer, record, before)),
-    ];
+    const ledger = this.plan(day);
+    const run = this.run(ledger, day);
+    const steps = [this.root(), ledgerStep(this.ledger, ledger), ...stepsOf(goalsOf(run), run.state)];
     const config = Object.entries(this.config).map(([key, value]) => [
       key,
       typeof value === "string" ? value : JSON.stringify(value),
@@ -57,24 +51,34 @@ export class Stack {
     };
   }
 
-  private plan(day: string): Ledger {
+  private settings(): Settings {
     const own = Object.entries(this.config).map(([key, value]) => [key.replace("quarterturn:", ""), value]);
-    const { requests } = readSettings(Object.fromEntries(own) as Config);
+    return readSettings(Object.fromEntries(own) as Config);
+  }
+
+  private run(ledger: Ledger, day: string): Run {
+    return { ledger, settings: this.settings(), day, state: this.state };
+  }
+
+  private plan(day: string): Ledger {
     const consumers = Object.fromEntries(
-      Object.entries(requests).map(([name, request]) => [
+      Object.entries(this.settings().requests).map(([name, { app, ...request }]) => [
         name,
-        request.app.clientId === undefined
-          ? request
-          : { ...request, app: { ...request.app, objectId: `object of ${name}` } },
+        {
+          ...request,
+          app: app.clientId === undefined ? app : { ...app, objectId: uuidOf("app", app.clientId) },
+        },
       ]),
     );
-    const result = planLedger(this.ledger, { today: parseDay(day), consumers, holdings: this.holdings });
+    const resources = [...this.state.values()].map(({ urn, outputs = {} }) => ({ urn, outputs }));
+    const holdings = holdingsIn(resources);
+    const result = planLedger(this.ledger, { today: parseDay(day), consumers, holdings });
     assert(result.ok, result.ok ? "" : result.problems.map(renderProblem).join("\n"));
     return result.ledger;
   }
 
   private root(): StepJson {
-    const state = { urn: urns.stack, inputs: {} };
+    const state = { urn: urns.stack, custom: false, inputs: {} };
     if (this.ledger === undefined) return { op: "create", urn: urns.stack, newState: state };
     return {
       op: "same",
@@ -83,4 +87,17 @@ export class Stack {
       newState: state,
     };
   }
+}
+
+function ledgerStep(before: Ledger | undefined, after: Ledger): StepJson {
+  const state = (ledger: Ledger): StateJson => ({
+    urn: urns.ledger,
+    custom: true,
+    provider: providerOf(urns.ledger),
+    protect: true,
+    inputs: structuredClone({ ...ledger }),
+  });
+  if (before === undefined) return { op: "create", urn: urns.ledger, newState: state(after) };
+  const op = JSON.stringify(before) === JSON.stringify(after) ? "same" : "update";
+  return { op, urn: urns.ledger, oldState: state(before), newState: state(after) };
 }

@@ -12,6 +12,7 @@ interface LedgerRecord {
   credentials: Record<string, Record<string, unknown>>;
   nextGeneration: number;
   policy: Record<string, number>;
+  app: Record<string, unknown>;
 }
 
 /** What somebody changes in a preview that passes, and the reason that refuses it then. */

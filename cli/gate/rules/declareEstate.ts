@@ -1,0 +1,176 @@
+import { isDeepStrictEqual } from "node:util";
+import { typeOf, types } from "../../../policies/types";
+import { type Problem, isLive } from "../../../rotation";
+import { type Case, type Rule, entryOf } from "../case";
+import { credentialKinds, needsLedger } from "../credentials";
+import type { Declaration } from "../estate/declaration";
+import { holdsSecret } from "../estate/declared";
+import { estateTypes, refs } from "../estate/refs";
+import { differences, nothingBefore, ref } from "../estate/shape";
+import { type Step, deedOf, endsResource, nameIn, titleOf } from "../step";
+
+/** What the plan makes or changes is what the stack file and the ledger ask for: this resource, with these inputs. */
+export const declareEstate: Rule = (the) => {
+  const { declared } = the;
+  if (declared === undefined) return [];
+  return the.preview.steps
+    .filter((step) => step.isCustom && !step.isPassedBy && !isSpecial(step) && isInSight(the, step))
+    .flatMap((step) => {
+      const declaration = declared.get(ref(step));
+      if (declaration === undefined) return undeclared(step);
+      return step.after === undefined ? dropped(the, step) : judged(the, step, declaration);
+    });
+};
+
+/** The stack itself, and providers, which have a rule of their own. */
+function isSpecial({ type }: Step): boolean {
+  return type === types.stack || type.startsWith("pulumi:providers:");
+}
+
+function isInSight({ ledgerStep }: Case, step: Step): boolean {
+  return ledgerStep !== undefined || !needsLedger(step);
+}
+
+const wayOut =
+  "a program that declares something else goes in by itself first, together with what the gate knows of it (cli/gate/estate)";
+
+/** Nothing that the estate has. What only stays in the state is no work of this plan. */
+function undeclared(step: Step): Problem[] {
+  if (step.fate === "kept" || step.fate === "removed" || step.type === types.ledger) return [];
+  // Who may sign in is judged by itself.
+  if (credentialKinds.includes(step.type) && step.fate !== "changed") return [];
+  const want = "nothing but what the stack file and the ledger ask for";
+  return [{ key: titleOf(step), got: deedOf(step), want, wayOut }];
+}
+
+/** Deletions that have a rule of their own. */
+const judgedElsewhere: readonly string[] = [
+  ...credentialKinds,
+  types.ledger,
+  types.vault,
+  types.vaultSecret,
+  types.application,
+  estateTypes.servicePrincipal,
+  estateTypes.resourceGroup,
+];
+
+/** Asked for, and deleted all the same. */
+function dropped(the: Case, step: Step): Problem[] {
+  if (judgedElsewhere.includes(step.type) || step.before?.protect === true) return [];
+  const ofCredential = step.type === types.tokenCanary || step.type === types.handover;
+  const entry = ofCredential ? entryOf(the.after, step.name) : undefined;
+  if (ofCredential && (entry === undefined || !isLive(entry.credential))) return [];
+  const want =
+    step.type === types.accessPolicy
+      ? "the reader kept: it has no other way to its secrets"
+      : ofCredential
+        ? "it kept as long as its credential is live"
+        : "it kept: the stack file asks for it";
+  return [{ key: titleOf(step), got: deedOf(step), want }];
+}
+
+function judged(the: Case, step: Step, declaration: Declaration): Problem[] {
+  return [
+    ...adopted(the, step),
+    ...inputsOf(step, declaration),
+    ...sourcesOf(the, step, declaration),
+    ...optionsOf(step, declaration),
+  ];
+}
+
+/** Only the gateway may be there before. */
+function adopted({ settings }: Case, step: Step): Problem[] {
+  const mayBe = ref(step) === refs.gateway && settings?.gateway.existing !== undefined;
+  if (step.fate !== "taken in" || mayBe || credentialKinds.includes(step.type) || step.type === types.ledger)
+    return [];
+  return [
+    { key: titleOf(step), got: deedOf(step), want: "it made by this stack, as the stack file says", wayOut },
+  ];
+}
+
+function inputsOf(step: Step, { inputs, defaults = {}, takesTexts }: Declaration): Problem[] {
+  const { before, after } = step;
+  const isNew = before === undefined || endsResource(step);
+  const place = {
+    path: "",
+    sources: [] as string[],
+    was: isNew ? nothingBefore : before.inputs,
+    isKept: step.fate === "kept",
+    defaults,
+  };
+  const got = after?.inputs ?? {};
+  const keys =
+    takesTexts === true ? Object.keys(inputs) : [...new Set([...Object.keys(inputs), ...Object.keys(got)])];
+  return keys.flatMap((key) => {
+    const sources = (after?.sources[key] ?? []).map(refOf);
+    const part = Object.hasOwn(inputs, key) ? { [key]: inputs[key] as never } : {};
+    const only = Object.hasOwn(got, key) ? { [key]: got[key] } : {};
+    return differences(only, part, {
+      ...place,
+      was: isNew ? nothingBefore : picked(before.inputs, key),
+      sources,
+    }).map(({ path, got, want }) => ({ key: `${titleOf(step)}.${path}`, got, want }));
+  });
+}
+
+function picked(of: Readonly<Record<string, unknown>>, key: string): object {
+  return Object.hasOwn(of, key) ? { [key]: of[key] } : {};
+}
+
+/** Where an input comes from: nothing foreign, and no secret but those that belong there. */
+function sourcesOf({ declared }: Case, step: Step, { secrets = {} }: Declaration): Problem[] {
+  if (step.fate === "kept" || step.after === undefined) return [];
+  return Object.entries(step.after.sources).flatMap(([input, urns]) =>
+    urns.map(refOf).flatMap((source) => {
+      const isKnown = declared?.has(source) === true || source.startsWith("quarterturn:index:");
+      if (isKnown && (!holdsSecret(source) || secrets[input]?.includes(source) === true)) return [];
+      const got = `something of ${source.slice(source.lastIndexOf(":") + 1)}`;
+      const want =
+        secrets[input]?.map((one) => one.slice(one.lastIndexOf(":") + 1)).join(", ") ??
+        "no secret, and nothing from outside the estate";
+      return [{ key: `${titleOf(step)}.${input}`, got, want }];
+    }),
+  );
+}
+
+function refOf(urn: string): string {
+  return ref({ type: typeOf(urn), name: nameIn(urn) });
+}
+
+/** Types that are protected from plans, each for a time that a rule of its own watches. */
+const protectedTypes: readonly string[] = [
+  types.ledger,
+  types.vault,
+  types.applicationPassword,
+  types.application,
+  estateTypes.servicePrincipal,
+];
+
+/** Resource options that change what a later plan does, or that hide what this one does. */
+function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declaration): Problem[] {
+  const { before, after } = step;
+  if (after === undefined) return [];
+  const problems: Problem[] = [];
+  const say = (got: string, want: string): void => {
+    problems.push({ key: titleOf(step), got, want });
+  };
+  if (protect === true && !after.protect && before?.protect !== true) say("no protection", "it protected");
+  const isOpen = protect !== true && !protectedTypes.includes(step.type);
+  if (isOpen && after.protect && before?.protect !== true) {
+    say("protection", "none: a later plan could not take it away");
+  }
+  if (retain === false && after.retainOnDelete && before?.retainOnDelete !== true) {
+    say("retainOnDelete", "none: whoever drops it would leave it in the cloud");
+  }
+  if (retain === true && !after.retainOnDelete) {
+    say("no retainOnDelete", "it: else the engine takes the secret from its app, whoever uses it");
+  }
+  const changed = Object.entries(after.options).filter(
+    ([name, value]) => !isDeepStrictEqual(value, before?.options[name]),
+  );
+  for (const [name] of changed) {
+    if (name !== "ignoreChanges" || mayIgnore !== true)
+      say(name, "no such option: it hides what a plan does");
+  }
+  return problems;
+}
