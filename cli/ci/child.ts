@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { directToThisMachine } from "../../provider/web/proxy";
 import { run } from "../engine/run";
 import { projectRoot } from "../projectRoot";
 import type { Site } from "./site";
@@ -32,7 +33,7 @@ async function finish(file: string, args: readonly string[], site: Site, onLine?
   const lines: string[] = [];
   const { code, tail } = await run(file, args, {
     cwd: site.folder,
-    env: site.env,
+    env: { ...site.env, ...directToThisMachine(site.env) },
     signal: AbortSignal.timeout(patience),
     onOutput: onLine ?? ((line) => lines.push(line)),
     onError: site.say,

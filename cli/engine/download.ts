@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { WebError, webRequest } from "../../provider/web/request";
 import { cacheFolder, isComplete } from "./find";
 import { elapsed, showProgress, type Display } from "./progress";
 import { run } from "./run";
@@ -14,13 +15,14 @@ export const downloadUrl = "https://get.pulumi.com/install.sh";
  */
 export async function probe(url: string, limit = 5000): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(limit) });
+    const response = await webRequest(url, { method: "HEAD" }, { limit });
     return response.ok ? undefined : `answers ${response.status}`;
   } catch (error) {
-    if (!(error instanceof Error)) return String(error);
-    if (error.name === "TimeoutError") return `does not answer within ${limit / 1000} s`;
-    const cause = error.cause instanceof Error ? error.cause : error;
-    return `cannot be reached (${(cause as NodeJS.ErrnoException).code ?? cause.message})`;
+    if (!(error instanceof WebError)) return (error as Error).message;
+    const { code, words, isLate } = error.failure;
+    return isLate === true
+      ? `does not answer within ${limit / 1000} s`
+      : `cannot be reached (${code ?? words})`;
   }
 }
 
@@ -47,7 +49,8 @@ export async function download(
   };
   const stop = showProgress(() => `Downloading, ${elapsed(since, performance.now())}: ${last}`, display);
   const { code, tail } = await run(process.execPath, [wrapper, "version"], {
-    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    // Node.js 22 and later can fetch by way of a proxy, if they are told to.
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true", NODE_USE_ENV_PROXY: "1" },
     signal,
     onOutput: note,
     onError: note,

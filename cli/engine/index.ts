@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
+import { directToThisMachine } from "../../provider/web/proxy";
 import { findEngine } from "./find";
 import { getEngine } from "./get";
 import { here, type Surroundings } from "./surroundings";
@@ -28,12 +29,18 @@ export async function ensureEngine(report: Report, around: Surroundings = here()
 
 /**
  * The environment in which `pulumi` is this engine. Where its folder also has a `node`, the one that runs us stays the
- * first: programs must not change their Node.js with the engine. Folders in which others can put programs are left out.
+ * first: programs must not change their Node.js with the engine. Folders in which others can put programs are left out, and no proxy stands
+ * before this machine.
  */
 export function engineEnvironment(engine: Engine, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const ourNode = dirname(process.execPath);
   const hasNode = isExecutable(join(engine.binFolder, executable("node")));
   const first = hasNode && engine.binFolder !== ourNode ? [ourNode, engine.binFolder] : [engine.binFolder];
   const folders = [...first, ...pathFolders(env).filter((folder) => !first.includes(folder))];
-  return { ...env, [pathVariable(env)]: folders.join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "true" };
+  return {
+    ...env,
+    ...directToThisMachine(env),
+    [pathVariable(env)]: folders.join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
 }

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
@@ -17,16 +18,19 @@ const wantedSchema = z.object({ signIns: number, mail: number });
 /** Names of this machine. A page elsewhere whose name was made to point here comes with its own name. */
 const ownNames: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
 
-/** The explorer's two requests: the page, and moving the clock. */
-export function explorerApp(azure: Explored): Hono {
-  const app = new Hono();
+/**
+ * The explorer's two requests: the page, and moving the clock.
+ * @param key what every path begins with, so that nobody gets in who wasn't told; left out: nothing
+ */
+export function explorerApp(azure: Explored, key?: string): Hono {
+  const app = new Hono({ getPath: (request) => pathAfter(key, new URL(request.url).pathname) });
   app.use(secureHeaders({ ...headers, contentSecurityPolicy: policy }), requireOwnName, csrf());
   app.get("/", (context) => show(context, azure));
   // Where a refused move leaves the browser.
-  app.get("/clock", (context) => context.redirect("/"));
+  app.get("/clock", (context) => context.redirect("./"));
   app.post("/clock", async (context) => {
     const problem = moved(azure, await context.req.parseBody());
-    return problem === undefined ? context.redirect("/", 303) : show(context, azure, problem);
+    return problem === undefined ? context.redirect("./", 303) : show(context, azure, problem);
   });
   return app;
 }
@@ -41,6 +45,22 @@ const policy = {
   imgSrc: ["data:"],
   styleSrc: [styleHash],
 };
+
+/** `/KEY/clock` → `/clock`; what has another key is a path that nothing answers at. */
+function pathAfter(key: string | undefined, path: string): string {
+  if (key === undefined) return path;
+  const [, given = "", ...rest] = path.split("/");
+  return rest.length > 0 && isSame(given, key) ? `/${rest.join("/")}` : "/nowhere";
+}
+
+/** In a time that tells nothing of the key. */
+function isSame(given: string, key: string): boolean {
+  const [one, other] = [given, key].map((text) => createHash("sha256").update(text).digest()) as [
+    Buffer,
+    Buffer,
+  ];
+  return timingSafeEqual(one, other);
+}
 
 const requireOwnName: MiddlewareHandler = async (context, next) => {
   const { hostname } = new URL(context.req.url);

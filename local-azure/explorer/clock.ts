@@ -40,12 +40,12 @@ export function clockSection(today: Day, problem: string | undefined): Html {
     <h2 id="clock">Clock</h2>
     <p class="now">It is <time datetime="${today}">${today}</time>, 00:00 UTC.</p>
     ${problem === undefined ? "" : html`<p class="problem" role="alert">${problem}</p>`}
-    <form method="post" action="/clock">
+    <form method="post" action="clock">
       <label for="day">Move it forward to</label>
       <input type="date" id="day" name="day" value="${addDays(today, 1)}" required />
       <button>Move</button>
     </form>
-    <form method="post" action="/clock" aria-label="Move the clock by days">
+    <form method="post" action="clock" aria-label="Move the clock by days">
       ${steps.map((days) => html`<button name="days" value="${days}">${stepText(days)}</button> `)}
     </form>
     <p class="note">It never goes back. A command that is already running keeps the day on which it began.</p>

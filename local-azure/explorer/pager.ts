@@ -23,6 +23,6 @@ export function pager(paged: Paged<unknown>, list: Leafed, wanted: Wanted): Html
   function link(text: string, to: number): Html {
     const numbers = { ...wanted, [list.name]: to };
     const query = new URLSearchParams({ signIns: String(numbers.signIns), mail: String(numbers.mail) });
-    return html`<a href="/?${query}#${list.anchor}">${text}</a>`;
+    return html`<a href="./?${query}#${list.anchor}">${text}</a>`;
   }
 }

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { isOurs } from "./peer";
 
 interface Instance {
   readonly server: Server;
@@ -20,8 +21,16 @@ export class Instances {
   /** @param methods makes what answers on one connection */
   constructor(private readonly methods: () => UntypedServiceImplementation) {}
 
-  /** Takes over a connection from which nothing was read yet. */
+  /** Takes over a connection from which nothing was read yet, unless it is another user's. */
   accept(socket: Socket): void {
+    socket.on("error", () => socket.destroy());
+    void isOurs(socket).then((ours) => {
+      if (ours && !socket.destroyed) this.take(socket);
+      else socket.destroy();
+    });
+  }
+
+  private take(socket: Socket): void {
     const instance = this.free.pop() ?? this.open();
     socket.once("close", () => this.free.push(instance));
     instance.connection.injectConnection(socket);

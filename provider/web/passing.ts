@@ -37,6 +37,8 @@ export interface Failure {
   readonly words: string;
   readonly code: string | undefined;
   readonly isPassing: boolean;
+  /** True if it is the limit of time that ended it. */
+  readonly isLate?: true;
   /** True if nothing can have reached the service. */
   readonly isUnsent: boolean;
 }

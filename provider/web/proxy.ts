@@ -23,6 +23,11 @@ export function namesProxy(env: Environment): boolean {
   );
 }
 
+/** All that the environment says of proxies, as one text: where it is the same, every address goes the same way. */
+export function proxiesIn(env: Environment): string {
+  return JSON.stringify(["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"].map((name) => variable(env, name) ?? ""));
+}
+
 /**
  * The variables by which everything else that a run starts reaches this machine directly: Pulumi's SDK and the Azure SDK
  * don't know by themselves that they must, and trip over a space. None where no proxy is named.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Failure, failureOf, isPassingStatus, pauseOf, retryAfterOf } from "./passing";
-import { namesProxy, proxyOf } from "./proxy";
+import { namesProxy, proxiesIn, proxyOf } from "./proxy";
 
 /** No answer was had: the message says from where, and why. */
 export class WebError extends Error {
@@ -69,7 +69,7 @@ async function tryOnce(address: URL, init: RequestInit, options: WebOptions): Pr
   // It counts for the answer's body too, so it isn't taken back.
   setTimeout(() => {
     const words = `no answer within ${limit / 1000} s`;
-    const failure = { words, code: "ETIMEDOUT", isPassing: true, isUnsent: false };
+    const failure = { words, code: "ETIMEDOUT", isPassing: true, isLate: true, isUnsent: false } as const;
     late.abort(new WebError(`${address.host}: ${words}${via}`, failure));
   }, limit).unref();
   const { signal: ended } = init;
@@ -91,10 +91,11 @@ function fetcher(env: NodeJS.ProcessEnv): typeof fetch {
   return namesProxy(env) ? proxiedFetch(env) : fetch;
 }
 
-const proxied = new WeakMap<NodeJS.ProcessEnv, typeof fetch>();
+const proxied = new Map<string, typeof fetch>();
 
 function proxiedFetch(env: NodeJS.ProcessEnv): typeof fetch {
-  const known = proxied.get(env);
+  const key = proxiesIn(env);
+  const known = proxied.get(key);
   if (known !== undefined) return known;
   // Loaded late: it takes a quarter of a second.
   const undici = require("undici") as typeof import("undici");
@@ -107,6 +108,6 @@ function proxiedFetch(env: NodeJS.ProcessEnv): typeof fetch {
   });
   const made = ((input: URL, init: import("undici").RequestInit) =>
     undici.fetch(input, { ...init, dispatcher })) as unknown as typeof fetch;
-  proxied.set(env, made);
+  proxied.set(key, made);
   return made;
 }

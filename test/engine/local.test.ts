@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { spawn as start } from "node:child_process";
 import { once } from "node:events";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { connect } from "node:net";
 import spawn from "cross-spawn";
 import { withOwnProvider } from "../../cli/local/ownProvider";
 import { projectRoot } from "../../cli/projectRoot";
+import { engineEnvironment } from "../../cli/engine";
+import { executablesOnPath } from "../../cli/engine/system";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate, finished } from "../support/estate";
+import { RecordingProxy } from "../support/proxy";
 
 describeWithEngine("`npm run local -- pulumi …`", (env) => {
   let estate: TestEstate;
@@ -52,6 +56,36 @@ describeWithEngine("`npm run local -- pulumi …`", (env) => {
     assert.doesNotThrow(() => JSON.parse(stdout) as unknown, stderr);
   });
 
+  it("reaches this machine directly where proxies are named, however NO_PROXY is written", async () => {
+    const proxy = new RecordingProxy();
+    const named = `http://${await proxy.start()}`;
+    try {
+      for (const noProxy of [undefined, "localhost, 127.0.0.1", "example.com"]) {
+        const proxies = { HTTPS_PROXY: named, HTTP_PROXY: named, https_proxy: named, http_proxy: named };
+        const excepted = noProxy === undefined ? {} : { NO_PROXY: noProxy, no_proxy: noProxy };
+        const engine = { binFolder: engineFolder(env), version: "", source: "path" } as const;
+        const through = engineEnvironment(engine, { ...estate.environment(), ...proxies, ...excepted });
+        const force = `once more, with ${noProxy ?? "nothing"}`;
+        estate.configure((config) => (config["quarterturn:force"] = { edge: force }));
+        const up = ["up", "--yes", "--skip-preview", "--stack", "test"];
+        const { code, stdout, stderr } = await withOwnProvider(through, (attached) =>
+          finished(spawn("pulumi", up, { cwd: estate.folder, env: attached })),
+        );
+        assert.equal(code, 0, stdout + stderr);
+        assert.match(stdout, /edge-g\d: sent to/);
+        const status = await estate.ours(["status", "--stack", "test", "-C", estate.folder], through);
+        assert.doesNotMatch(status.stdout, /can't be told/);
+        estate.configure((config) => {
+          const { edge = [] } = (config["quarterturn:revoke"] ?? {}) as { edge?: number[] };
+          config["quarterturn:revoke"] = { edge: [...edge, edge.length + 1] };
+        });
+      }
+      assert.deepEqual(proxy.connects, []);
+    } finally {
+      proxy.stop();
+    }
+  });
+
   it("leaves no provider behind when it is killed", async () => {
     const program = `
       require("./cli/local/ownProvider").withOwnProvider(process.env, (attached) => {
@@ -73,6 +107,9 @@ describeWithEngine("`npm run local -- pulumi …`", (env) => {
     }
   });
 });
+
+/** The folder of the engine in an environment. */
+const engineFolder = (env: NodeJS.ProcessEnv): string => dirname(executablesOnPath("pulumi", env)[0] ?? "");
 
 /** The own provider's among the attached ones, `quarterturn:PORT`. */
 function portIn(attached = ""): number {

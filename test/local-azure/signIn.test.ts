@@ -66,4 +66,16 @@ describe("a sign-in", () => {
       assert.equal(outcome.signIn, undefined);
     });
   });
+
+  it("refuses an app of the tenant's own whose service principal nobody made, as Entra's home tenant does", async () => {
+    await withApp((world) => {
+      const [principal] = world.servicePrincipals.all();
+      world.transact(() => {
+        world.servicePrincipals.remove(principal?.objectId ?? "");
+      });
+      const outcome = getToken(world, request("x"));
+      assert.equal(refusal(outcome), 7000229);
+      assert.equal(outcome.signIn, undefined);
+    });
+  });
 });

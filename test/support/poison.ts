@@ -32,7 +32,9 @@ export class PoisonedFolder {
 
   /** The variables that make it the temporary folder. */
   get environment(): NodeJS.ProcessEnv {
-    const { NODE_COMPILE_CACHE, DISABLE_V8_COMPILE_CACHE, ...env } = process.env;
+    const env = { ...process.env };
+    delete env.NODE_COMPILE_CACHE;
+    delete env.DISABLE_V8_COMPILE_CACHE;
     return { ...env, TMPDIR: this.folder, TMP: this.folder, TEMP: this.folder };
   }
 

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { WebError, webRequest } from "../../../provider/web/request";
 import { UsageError } from "../../usageError";
+
+/** Milliseconds for which a read is repeated while GitHub has too much to do or can't be reached. */
+const patience = 60_000;
 
 type Method = "GET" | "POST" | "PATCH";
 
@@ -55,7 +59,7 @@ export class GitHub {
   }
 
   private async request(method: Method, url: string, body?: object): Promise<Response> {
-    const response = await fetch(url, {
+    const response = await this.answerTo(url, {
       method,
       headers: {
         accept: "application/vnd.github+json",
@@ -64,10 +68,16 @@ export class GitHub {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
     });
     if (response.ok) return response;
     const said = (await response.text()).slice(0, 500);
     throw new UsageError(`GitHub: ${method} ${url}: ${response.status} ${said}`);
+  }
+  private async answerTo(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await webRequest(url, init, { patience });
+    } catch (error) {
+      throw error instanceof WebError ? new UsageError(`GitHub: ${error.message}`) : error;
+    }
   }
 }

@@ -28,6 +28,37 @@ describe("the explorer's server", () => {
     });
   });
 
+  it("is another one's secret: nobody gets in who wasn't told its address, whatever they say of themselves", async () => {
+    await withEstate(async ({ azure, url }) => {
+      const { origin, pathname } = new URL(url);
+      const [, key = ""] = pathname.split("/");
+      assert.match(key, /^[\w-]{32}$/);
+      const forged = { origin, referer: url, host: "127.0.0.1", "sec-fetch-site": "same-origin" };
+      for (const path of [
+        "/",
+        "/clock",
+        `/${key.slice(1)}/clock`,
+        `/${key}x/clock`,
+        `//${key}/clock`,
+        `/${key}`,
+      ]) {
+        assert.equal((await fetch(`${origin}${path}`)).status, 404, path);
+        assert.equal((await fetch(`${origin}${path}`, move({ days: "90" }, forged))).status, 404, path);
+      }
+      assert.equal(azure.today(), "2027-05-25");
+      assert.equal((await fetch(`${url}clock`, move({ days: "1" }, { origin }))).status, 303);
+      assert.equal(azure.today(), "2027-05-26");
+    });
+  });
+
+  it("has another address each time", async () => {
+    await withEstate(async ({ azure, url }) => {
+      const other = await openExplorer(azure, 0, () => undefined);
+      await other.close();
+      assert.notEqual(new URL(other.url).pathname, new URL(url).pathname);
+    });
+  });
+
   it("moves the clock for its own page only", async () => {
     await withEstate(async ({ azure }) => {
       const app = explorerApp(azure);

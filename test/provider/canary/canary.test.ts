@@ -101,6 +101,25 @@ describe("the canary", function () {
     assert.ok(performance.now() - started < 20_000);
   });
 
+  it("names the command that makes a service principal where an adopted app has none", async () => {
+    const inputs = { ...(await credential()), timeoutSeconds: 2 };
+    const principal = azure.world.servicePrincipals.find((one) => one.clientId === clientId);
+    assert.ok(principal !== undefined);
+    azure.world.transact(() => {
+      azure.world.servicePrincipals.remove(principal.objectId);
+    });
+    try {
+      await assert.rejects(
+        provider.create(urn, inputs),
+        /AADSTS7000229: The client application d802c929-.* is missing service principal .*`az ad sp create --id d802c929-6984-48f9-81d1-ff8770c65bde`/,
+      );
+    } finally {
+      azure.world.transact(() => {
+        azure.world.servicePrincipals.put(principal.objectId, principal);
+      });
+    }
+  });
+
   it("lets go when the run is cancelled", async () => {
     azure.setFaults(parseFaults(["replication-delay=1h"]));
     const waiting = assert.rejects(provider.create(urn, await credential()), /abort/i);

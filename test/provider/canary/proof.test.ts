@@ -46,6 +46,7 @@ const lasting: readonly (readonly [title: string, answer: Answer, wayOut: RegExp
     refusal(123456, 400),
     /https:\/\/login\.microsoftonline\.com\/error\?code=123456\./,
   ],
+  ["an answer without a token", { status: 200, body: "{}" }, /HTTPS_PROXY/],
   [
     "a page of somebody in between",
     { status: 403, body: "<html>no</html>" },
