@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Day, renderProblem } from "../rotation";
+import type { Day } from "../rotation";
 import { ClockError, runsLocally, todayOf } from "./clock";
-import { type Settings, SettingsError, readSettings } from "./settings";
+import { configValue } from "./configValue";
+import { filesOf } from "./projectFiles";
+import { type Settings, SettingsError, readStack } from "./settings";
 
 /** What a run needs to know: the stack file's settings, and the one clock. */
 export interface Run {
@@ -22,25 +24,17 @@ export function readRun(): Run {
 function settingsOf(config: Readonly<Record<string, string>>): Settings {
   const namespace = `${pulumi.getProject()}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-  const raw = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), valueOf(value)]));
+  const raw = Object.fromEntries(
+    own.map(([key, value]) => [key.slice(namespace.length), configValue(value)]),
+  );
   try {
-    return readSettings(raw);
+    return readStack(raw, filesOf(process.cwd()));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const lines = error.problems.map((problem) => `  ${renderProblem(problem)}`);
+    const lines = error.lines.map((line) => `  ${line}`);
     throw new pulumi.RunError(
       `Pulumi.${pulumi.getStack()}.yaml: ${error.message}, nothing was changed\n${lines.join("\n")}`,
     );
-  }
-}
-
-/** Pulumi hands objects and lists over as JSON, everything else as text. */
-function valueOf(text: string): unknown {
-  if (!/^[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
   }
 }
 

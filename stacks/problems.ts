@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Problem } from "../rotation";
+import { type Problem, cut, oneOf, own } from "../rotation";
 
 /** A failed validation of `value`, which stands at `key`, as a list of everything that is wrong with it. */
 export function problemsIn(key: string, value: unknown, error: z.ZodError): Problem[] {
@@ -7,7 +7,12 @@ export function problemsIn(key: string, value: unknown, error: z.ZodError): Prob
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((unknown) => {
         const path = [...issue.path, unknown];
-        return { key: join(key, path), got: `${shown(value, path)}, an unknown key`, want: issue.message };
+        const known = issue.message.replace("one of ", "").split(", ");
+        return {
+          key: join(key, path),
+          got: `${shown(value, path)}, an unknown key`,
+          ...oneOf(unknown, known),
+        };
       });
     }
     return [{ key: join(key, issue.path), got: shown(value, issue.path), want: issue.message }];
@@ -18,7 +23,7 @@ export function problemsIn(key: string, value: unknown, error: z.ZodError): Prob
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return cut(text);
 }
 
 /** What stands beside a password, or in place of a public key, may be a secret: it is not shown. */
@@ -30,10 +35,10 @@ function shown(value: unknown, path: readonly PropertyKey[]): string {
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => {
     if (typeof inner !== "object" || inner === null) return undefined;
-    return (inner as Record<PropertyKey, unknown>)[key];
+    return own(inner as Readonly<Record<string, unknown>>, String(key));
   }, value);
 }
 
 function join(key: string, path: readonly PropertyKey[]): string {
-  return [key, ...path.map(String)].filter((part) => part !== "").join(".");
+  return [key, ...path.map((part) => cut(String(part)))].filter((part) => part !== "").join(".");
 }
