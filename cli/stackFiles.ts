@@ -2,7 +2,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
-import { readYaml } from "./readYaml";
+import { withIncluded } from "../stacks/included";
+import { uuid } from "../stacks/schema";
+import { readConfig } from "./readConfig";
 import { UsageError } from "./usageError";
 
 /** What a stack file says exists already, and so must exist in the local Azure too. */
@@ -30,19 +32,18 @@ const gatewaySchema = z.object({
 });
 /** Only what is adopted, and leniently: a wrong stack file is the program's to refuse. */
 const configSchema = z.object({
-  "quarterturn:tenantId": text,
-  "quarterturn:location": z.string().catch(""),
-  "quarterturn:vault": z.object({ name: z.string() }).catch({ name: "" }),
-  "quarterturn:consumers": z
-    .record(z.string(), z.object({ clientId: text, displayName: text }).catch({}))
+  tenantId: uuid.optional().catch(undefined),
+  location: z.string().catch(""),
+  vault: z.object({ name: z.string() }).catch({ name: "" }),
+  consumers: z
+    .record(z.string(), z.object({ clientId: uuid.optional().catch(undefined), displayName: text }).catch({}))
     .catch({}),
-  "quarterturn:gateway": gatewaySchema.optional().catch(undefined),
+  gateway: gatewaySchema.optional().catch(undefined),
 });
-const stackFileSchema = z.object({ config: configSchema });
 
 /**
  * Reads every `Pulumi.STACK.yaml` in a folder.
- * @throws UsageError if there is none with a tenant, or if they name two tenants
+ * @throws UsageError if there is none with a tenant, if they name two tenants, or if one can't be read
  */
 export function readStackFiles(folder: string): StackFiles {
   const stacks = readdirSync(folder).flatMap((file) => /^Pulumi\.([\w.-]+)\.ya?ml$/.exec(file)?.[1] ?? []);
@@ -68,25 +69,25 @@ export function readStackFiles(folder: string): StackFiles {
 }
 
 function adoptedIn(file: string): Adopted {
-  const read = stackFileSchema.safeParse(readYaml(file));
-  if (!read.success) return { apps: [], gateways: [] };
-  const { config } = read.data;
-  const apps = Object.entries(config["quarterturn:consumers"]).flatMap(([name, { clientId, displayName }]) =>
+  const stackConfig = readConfig(file);
+  if (stackConfig === undefined) return { apps: [], gateways: [] };
+  const config = configSchema.parse(withIncluded(stackConfig.values, stackConfig.readFile).raw);
+  const apps = Object.entries(config.consumers).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
   );
-  return { tenantId: config["quarterturn:tenantId"], apps, gateways: gatewaysIn(config) };
+  return { tenantId: config.tenantId, apps, gateways: gatewaysIn(config) };
 }
 
 function gatewaysIn(config: z.infer<typeof configSchema>): SeededGateway[] {
-  const gateway = config["quarterturn:gateway"];
+  const { gateway } = config;
   if (gateway === undefined) return [];
   const { existing, domains, ...service } = gateway;
-  const vaultUri = `https://${config["quarterturn:vault"].name}.vault.azure.net/`;
+  const vaultUri = `https://${config.vault.name.toLowerCase()}.vault.azure.net/`;
   return [
     {
       ...service,
       resourceGroup: existing.resourceGroup,
-      location: config["quarterturn:location"],
+      location: config.location,
       domains: domains.map(({ host, secret }) => ({
         host,
         keyVaultId: secret === undefined ? undefined : `${vaultUri}secrets/${secret}`,

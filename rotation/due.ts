@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from "./calendar";
 import { leftApp } from "./apps";
+import { isSameOrder } from "./force";
 import { type ConsumerRecord, type RotationCode, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
 import { nextRotation, rotationDay } from "./schedule";
@@ -58,7 +59,7 @@ function isFirst({ record }: Situation): Rotation | undefined {
 }
 
 function isForced({ record, request }: Situation): Rotation | undefined {
-  if (request.force === undefined || request.force === record.forced) return undefined;
+  if (request.force === undefined || isSameOrder(request.force, record.forced)) return undefined;
   return { rotates: true, code: "forced", sentence: `forced: ${request.force}` };
 }
 

@@ -52,7 +52,8 @@ export function listed(names: readonly string[]): string {
   const few = names.length > 5 ? 4 : names.length;
   const first = names.slice(0, few).map((name) => cut(name, 40));
   const rest = names.length - few;
-  return `${first.join(", ") || "none"}${rest > 0 ? ` and ${rest} more` : ""}`;
+  if (first.length === 0) return "none";
+  return `${first.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** What an unknown name should be: one of those that are known, and the one that was most likely meant. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type Day, renderProblem } from "../rotation";
+import type { Day } from "../rotation";
 import { ClockError, runsLocally, todayOf } from "./clock";
+import { configValue } from "./configValue";
 import { filesOf } from "./projectFiles";
 import { readSettingsAndKeys } from "./recipientKeys";
 import { maskedSecret } from "./schema";
@@ -26,14 +27,19 @@ export async function readRun(): Promise<Run> {
 async function settingsOf(config: Readonly<Record<string, string>>): Promise<Settings> {
   const namespace = `${pulumi.getProject()}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-  const given = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), valueOf(value)]));
+  const given = Object.fromEntries(
+    own.map(([key, value]) => [key.slice(namespace.length), configValue(value)]),
+  );
   const holdsSecret = secretKeys(process.env).includes(`${namespace}mail`);
   const mail = holdsSecret ? withoutPassword(given.mail) : given.mail;
   try {
-    return await readSettingsAndKeys({ ...given, mail }, filesOf(process.cwd()));
+    return await readSettingsAndKeys(
+      { ...given, ...(mail === undefined ? {} : { mail }) },
+      filesOf(process.cwd()),
+    );
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const lines = error.problems.map((problem) => `  ${renderProblem(problem)}`);
+    const lines = error.lines.map((line) => `  ${line}`);
     throw new pulumi.RunError(
       `Pulumi.${pulumi.getStack()}.yaml: ${error.message}, nothing was changed\n${lines.join("\n")}`,
     );
@@ -53,16 +59,6 @@ function withoutPassword(mail: unknown): unknown {
 }
 
 const mailWithPassword = z.looseObject({ smtp: z.looseObject({ password: z.string() }) });
-
-/** Pulumi hands objects and lists over as JSON, everything else as text. */
-function valueOf(text: string): unknown {
-  if (!/^[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
 
 function dayOf(settings: Settings): Day {
   if (settings.asOf !== undefined) {

@@ -6,6 +6,7 @@ import { secretNameOf } from "../components/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
 import type { ConsumerRecord, Holdings } from "../rotation";
 import type { Run } from "./config";
+import { settingName } from "./names";
 import type { PastDeliveries } from "./pastDeliveries";
 import { handoverOf } from "./recipients";
 import type { Settings } from "./settings";
@@ -104,9 +105,4 @@ export function declareGateway(settings: Settings, place: Place, vault: SecretVa
     resourceGroupName: existing.resourceGroup,
     existingId: `${group}/providers/Microsoft.ApiManagement/service/${gateway.serviceName}`,
   });
-}
-
-/** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`. */
-function settingName(consumer: string, suffix: string): string {
-  return `${consumer.toUpperCase().replaceAll("-", "_")}_${suffix}`;
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Problem } from "../rotation";
+import { type Problem, cut, oneOf, own } from "../rotation";
 
 /** A failed validation of `value`, which stands at `key`, as a list of everything that is wrong with it. */
 export function problemsIn(key: string, value: unknown, error: z.ZodError): Problem[] {
@@ -7,7 +7,12 @@ export function problemsIn(key: string, value: unknown, error: z.ZodError): Prob
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((unknown) => {
         const path = [...issue.path, unknown];
-        return { key: join(key, path), got: `${shown(value, path)}, an unknown key`, want: issue.message };
+        const known = issue.message.replace("one of ", "").split(", ");
+        return {
+          key: join(key, path),
+          got: `${shown(value, path)}, an unknown key`,
+          ...oneOf(unknown, known),
+        };
       });
     }
     return [{ key: join(key, issue.path), got: shown(value, issue.path), want: issue.message }];
@@ -17,8 +22,7 @@ export function problemsIn(key: string, value: unknown, error: z.ZodError): Prob
 /** A value as the reader of an error recognises it, cut at 60 characters. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value, (key, inner: unknown) => (isPrivate([key]) ? "…" : inner));
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return cut(JSON.stringify(value, (key, inner: unknown) => (isPrivate([key]) ? "…" : inner)));
 }
 
 /** What stands beside a password, or in place of a public key, may be a secret: it is not shown. */
@@ -34,10 +38,10 @@ function isPrivate(path: readonly PropertyKey[]): boolean {
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => {
     if (typeof inner !== "object" || inner === null) return undefined;
-    return (inner as Record<PropertyKey, unknown>)[key];
+    return own(inner as Readonly<Record<string, unknown>>, String(key));
   }, value);
 }
 
 function join(key: string, path: readonly PropertyKey[]): string {
-  return [key, ...path.map(String)].filter((part) => part !== "").join(".");
+  return [key, ...path.map((part) => cut(String(part)))].filter((part) => part !== "").join(".");
 }

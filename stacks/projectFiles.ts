@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 
 /**
  * The text of a file that the stack file names, by its path from the project's folder.
@@ -7,21 +7,34 @@ import { isAbsolute, relative, resolve } from "node:path";
  */
 export type ReadFile = (path: string) => string;
 
-/** Files of a project; what lies outside of its folder is none of them. */
+/** More than thousands of consumers need, and soon read. */
+const largestFile = 10_000_000;
+
+/** Files of a project; what lies outside of its folder is none of them, by whatever way it is reached. */
 export function filesOf(folder: string): ReadFile {
   return (path) => {
-    const file = resolve(folder, path);
-    const within = relative(folder, file);
-    if (isAbsolute(path) || within === "" || within.startsWith("..")) {
-      throw new Error("it lies outside of the project's folder");
-    }
+    if (isAbsolute(path) || !isWithin(folder, resolve(folder, path))) throw new Error(outside);
     try {
+      const file = realpathSync(resolve(folder, path));
+      if (!isWithin(realpathSync(folder), file)) throw new Error(outside);
+      const { size } = statSync(file);
+      if (size > largestFile) throw new Error(`it has ${size} bytes, at most ${largestFile} are read`);
       return readFileSync(file, "utf8");
     } catch (error) {
-      const { code = "no answer" } = error as NodeJS.ErrnoException;
-      throw new Error(code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`, {
-        cause: error,
-      });
+      throw readable(error as NodeJS.ErrnoException);
     }
   };
+}
+
+const outside = "it lies outside of the project's folder";
+
+function isWithin(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+}
+
+function readable(error: NodeJS.ErrnoException): Error {
+  if (error.code === undefined) return error;
+  const why = error.code === "ENOENT" ? "there is no such file" : `it can't be read (${error.code})`;
+  return new Error(why, { cause: error });
 }

@@ -2,23 +2,26 @@ import type { Problem } from "../rotation";
 import { wireAddress } from "./email";
 import { type HeldKey, armoredKey, keysIn, wantedKey } from "./openpgpKey";
 import { show } from "./problems";
+import { withIncluded } from "./included";
 import type { ReadFile } from "./projectFiles";
 import { type Settings, SettingsError, readSettings } from "./settings";
 
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the `quarterturn:` keys of a stack file, and the recipients' keys that lie in files of their own.
+ * Reads the `quarterturn:` keys of a stack file, the files that it names, and the recipients' keys.
  * @throws SettingsError with every problem found
  */
 export async function readSettingsAndKeys(given: Raw, readFile: ReadFile): Promise<Settings> {
-  const { raw, problems } = await withRecipientKeys(given, readFile);
+  const { raw: whole, problems: ofFiles, unread, placed } = withIncluded(given, readFile);
+  const { raw, problems: ofKeys } = await withRecipientKeys(whole, readFile);
+  const problems = [...ofFiles, ...ofKeys.map(placed)];
   try {
-    const settings = readSettings(raw);
+    const settings = readSettings(raw, unread);
     if (problems.length === 0) return settings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new SettingsError([...problems, ...error.problems]);
+    throw new SettingsError([...problems, ...error.problems.map(placed)]);
   }
   throw new SettingsError(problems);
 }

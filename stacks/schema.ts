@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Day, isDay } from "../rotation";
+import { type Day, daysBetween, isDay, orderOf, utcDay } from "../rotation";
 import { wireAddress } from "./email";
 import { armoredKey, wantedKey } from "./openpgpKey";
 
@@ -22,25 +22,44 @@ function wholeNumber(minimum: number, maximum: number) {
   return z.int({ error: want }).min(minimum, { error: want }).max(maximum, { error: want });
 }
 
-/** YAML turns an unquoted day into a moment, and the engine writes that in one of two ways: 00:00Z of it is the day. */
-const midnight = /(T00:00:00Z| 00:00:00 \+0000 UTC)$/;
+/** YAML turns an unquoted day into a moment, and Graph and the portal know moments only: the UTC day of it counts. */
 const day = z.preprocess(
-  (value) => (typeof value === "string" ? value.replace(midnight, "") : value),
+  (value) => (typeof value === "string" ? (utcDay(value.trim()) ?? value) : value),
   z.custom<Day>(isDay, { error: "a day that exists, written YYYY-MM-DD" }),
 );
 
-const uuid = text(
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+/** Some tools write a UUID in capitals or in braces: it is the same. */
+export const uuid = text(
+  /^(\{[0-9a-f-]{36}\}|[0-9a-f-]{36})$/i,
   "a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
-).transform((id) => id.toLowerCase());
+)
+  .transform((id) => id.replace(/[{}]/g, "").toLowerCase())
+  .pipe(
+    text(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+      "a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
+    ),
+  );
 
-const someText = text(/\S/, "some text");
+const longestText = 500;
+const someText = text(/\S/, "some text").max(longestText, { error: `at most ${longestText} characters` });
+/** A path in the project's folder. */
+const filePath = someText.optional();
 const noAddress = "an e-mail address";
 const email = z.string({ error: noAddress }).refine((address) => wireAddress(address) !== undefined, {
   error: noAddress,
 });
 const host = text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "a full host name");
-const generation = wholeNumber(0, 1_000_000);
+/** `7`, or as it is called, `g7`. */
+const generation = z.preprocess(
+  (value) =>
+    typeof value === "string" && /^g?\d{1,7}$/.test(value) ? Number(value.replace("g", "")) : value,
+  wholeNumber(0, 1_000_000),
+);
+/** YAML takes a reason without quotes for a number, a day or a yes: it is the same reason. */
+const order = z
+  .union([someText, z.number(), z.boolean()], { error: `some text, at most ${longestText} characters` })
+  .transform(orderOf);
 
 /** Names of consumers end up in names of resources and vault secrets; `-g7` is how a generation is written. */
 export const consumerName = /^(?!.*-g\d+$)[a-z][a-z0-9-]{0,39}$/;
@@ -121,12 +140,28 @@ const vaultName = text(
 );
 const resourceGroupName = text(/^[\w().-]{0,89}[\w()-]$/, "1 to 90 letters, digits, . _ - ( ), no dot last");
 
+/** The portal gives no secret more: a longer life is another one's, or day and month in the wrong order. */
+const longestAdopted = 731;
+/** A credential that was made by hand. */
+const adoption = section({ keyId: uuid, issuedOn: day, expiresOn: day })
+  .refine(({ issuedOn, expiresOn }) => issuedOn < expiresOn, {
+    path: ["expiresOn"],
+    error: "a day after issuedOn",
+  })
+  .refine(({ issuedOn, expiresOn }) => daysBetween(issuedOn, expiresOn) <= longestAdopted, {
+    path: ["expiresOn"],
+    error: `at most ${longestAdopted} days after issuedOn; look in Entra (Certificates & secrets), or leave it out: a new one is issued then`,
+  });
+
 /** Every key of the stack file below `quarterturn:`. */
 export const sections = {
   tenantId: uuid,
   location: text(/^[a-z]+[0-9]?$/, "an Azure region such as canadacentral"),
   resourceGroup: resourceGroupName,
   policy: z.unknown().optional(),
+  /** Files of their own for large sections; read before this schema. */
+  consumersFile: filePath,
+  recipientsFile: filePath,
   consumers: keyedBy(z.unknown()).refine((all) => Object.keys(all).length > 0, {
     error: "at least one consumer",
   }),
@@ -179,10 +214,14 @@ export const sections = {
     retentionDays: z.literal([7, 30], { error: "7 or 30" }).default(30),
     logAnalyticsWorkspaceId: uuid.optional(),
   }).default({ retentionDays: 30 }),
-  force: keyedBy(someText).default({}),
-  revoke: keyedBy(z.array(generation, { error: "a list of generations such as [7]" })).default({}),
+  force: keyedBy(order).default({}),
+  revoke: keyedBy(
+    z
+      .array(generation, { error: "a list of generations such as [7]" })
+      .transform((numbers) => [...new Set(numbers)]),
+  ).default({}),
   confirmed: keyedBy(generation).default({}),
-  adopt: keyedBy(section({ keyId: uuid, issuedOn: day, expiresOn: day })).default({}),
+  adopt: keyedBy(adoption).default({}),
   asOf: day.optional(),
 } satisfies Record<string, z.ZodType>;
 

@@ -1,12 +1,28 @@
-import { type ConsumerRequest, type Policy, type Problem, defaultPolicy, parsePolicy } from "../rotation";
+import {
+  type ConsumerRequest,
+  type Policy,
+  type PolicySettings,
+  type Problem,
+  cut,
+  defaultPolicy,
+  oneOf,
+  own,
+  parsePolicy,
+  readPolicySettings,
+  renderShort,
+} from "../rotation";
+import { type Raw, withIncluded } from "./included";
+import { consumerNameProblems, sharedClientIds, sharedVaultNames, unknownNames } from "./names";
 import { problemsIn, show } from "./problems";
+import type { ReadFile } from "./projectFiles";
 import { sharedAddresses } from "./recipients";
-import { type ConsumerSection, type Sections, consumer, consumerName, sections } from "./schema";
+import { type ConsumerSection, type Sections, consumer, sections } from "./schema";
+import { shapeProblems } from "./shape";
 
 /** A stack file, read and found right. Everything below knows this type only. */
 export interface Settings extends Omit<
   Sections,
-  "policy" | "consumers" | "force" | "revoke" | "confirmed" | "adopt"
+  "policy" | "consumers" | "consumersFile" | "recipientsFile" | "force" | "revoke" | "confirmed" | "adopt"
 > {
   /** What the ledger is asked for, by consumer. */
   readonly requests: Readonly<Record<string, ConsumerRequest>>;
@@ -18,112 +34,107 @@ export class SettingsError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(`the stack file has ${problems.length} problem${problems.length === 1 ? "" : "s"}`);
   }
+
+  /** A line for each, as far as anybody reads them. */
+  get lines(): string[] {
+    const shown = this.problems.slice(0, mostLines).map((problem) => renderShort(problem));
+    const rest = this.problems.length - shown.length;
+    return rest === 0 ? shown : [...shown, `and ${rest} more`];
+  }
+}
+
+const mostLines = 50;
+
+/**
+ * Reads the `quarterturn:` keys of a stack file, and the files that it names.
+ * @param given the values by key, without the namespace
+ * @throws SettingsError with every problem found
+ */
+export function readStack(given: Raw, readFile: ReadFile): Settings {
+  const { raw, problems, unread, placed } = withIncluded(given, readFile);
+  try {
+    const settings = readSettings(raw, unread);
+    if (problems.length === 0) return settings;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new SettingsError([...problems, ...error.problems.map(placed)]);
+  }
+  throw new SettingsError(problems);
 }
 
 /**
  * Reads the `quarterturn:` keys of a stack file.
  * @param raw the values by key, without the namespace
+ * @param unread sections that couldn't be read, whose problem is known
  * @throws SettingsError with every problem found
  */
-export function readSettings(raw: Readonly<Record<string, unknown>>): Settings {
+export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()): Settings {
   const problems: Problem[] = unknownKeys(raw);
-  const read = readSections(raw, problems);
-  const consumers = readConsumers(raw.consumers, problems);
-  const named = Object.keys(read.consumers ?? {});
+  const { readable, broken } = shapedSections(raw, problems);
+  const missing = new Set([...unread, ...broken]);
+  const read = readSections(readable, missing, problems);
+  const given = namedValues(own(readable, "consumers"));
+  const consumers = readConsumers(given, problems);
   problems.push(
     ...sharedClientIds(consumers),
-    ...strangers(read, consumers, named),
+    ...sharedVaultNames(read.gateway, consumers),
+    ...unknownNames(read, consumers),
     ...missingMail(read, consumers),
     ...sharedAddresses(read.recipients ?? {}, consumers),
   );
-  const policies = readPolicies(raw.policy, consumers, problems);
+  const policies = readPolicies(own(readable, "policy"), given, missing.has("policy"), problems);
   if (problems.length > 0) throw new SettingsError(problems);
   return assemble(read as Sections, consumers, policies);
 }
 
-function unknownKeys(raw: Readonly<Record<string, unknown>>): Problem[] {
+function unknownKeys(raw: Raw): Problem[] {
+  const known = Object.keys(sections);
   return Object.keys(raw)
-    .filter((key) => !(key in sections))
+    .filter((key) => !Object.hasOwn(sections, key))
     .map((key) => ({
       key: fullKey(key),
-      got: `${show(raw[key])}, an unknown key`,
-      want: `one of ${Object.keys(sections).join(", ")}`,
+      got: `${shapeProblems(key, raw[key]).length > 0 ? "a value" : show(raw[key])}, an unknown key`,
+      ...oneOf(key, known),
     }));
 }
 
-function readSections(raw: Readonly<Record<string, unknown>>, problems: Problem[]): Partial<Sections> {
+/** The known sections whose values can be gone down, and the names of the others. */
+function shapedSections(raw: Raw, problems: Problem[]): { readable: Raw; broken: readonly string[] } {
+  const known = Object.entries(raw).filter(([key]) => Object.hasOwn(sections, key));
+  const broken = known.flatMap(([key, value]) => {
+    const found = shapeProblems(fullKey(key), value);
+    problems.push(...found);
+    return found.length > 0 ? [key] : [];
+  });
+  return { readable: Object.fromEntries(known.filter(([key]) => !broken.includes(key))), broken };
+}
+
+function readSections(raw: Raw, missing: ReadonlySet<string>, problems: Problem[]): Partial<Sections> {
   const entries = Object.entries(sections).flatMap(([name, schema]) => {
-    const result = schema.safeParse(raw[name]);
+    if (missing.has(name)) return [];
+    const value = own(raw, name);
+    const result = schema.safeParse(value);
     if (result.success) return [[name, result.data]];
-    problems.push(...problemsIn(fullKey(name), raw[name], result.error));
+    problems.push(...problemsIn(fullKey(name), value, result.error));
     return [];
   });
   return Object.fromEntries(entries) as Partial<Sections>;
 }
 
-function readConsumers(raw: unknown, problems: Problem[]): Record<string, ConsumerSection> {
-  if (typeof raw !== "object" || raw === null) return {};
-  const entries = Object.entries(raw).flatMap(([name, value]: [string, unknown]) => {
-    const key = fullKey("consumers", name);
-    if (!consumerName.test(name)) {
-      problems.push({
-        key,
-        got: `the name ${show(name)}`,
-        want: "up to 40 lower-case letters, digits and hyphens, a letter first, not ending like a generation (-g7)",
-      });
-    }
+/** What stands under names, if it does. */
+function namedValues(raw: unknown): Raw {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw) ? (raw as Raw) : {};
+}
+
+function readConsumers(given: Raw, problems: Problem[]): Record<string, ConsumerSection> {
+  const entries = Object.entries(given).flatMap(([name, value]) => {
+    problems.push(...consumerNameProblems(name));
     const result = consumer.safeParse(value);
     if (result.success) return [[name, result.data] as const];
-    problems.push(...problemsIn(key, value, result.error));
+    problems.push(...problemsIn(fullKey("consumers", name), value, result.error));
     return [];
   });
   return Object.fromEntries(entries);
-}
-
-/** Two consumers with one app would rotate each other's secrets. */
-function sharedClientIds(consumers: Readonly<Record<string, ConsumerSection>>): Problem[] {
-  const owners = new Map<string, string>();
-  return Object.entries(consumers).flatMap(([name, { clientId }]) => {
-    if (clientId === undefined) return [];
-    const owner = owners.get(clientId);
-    if (owner === undefined) {
-      owners.set(clientId, name);
-      return [];
-    }
-    const key = fullKey("consumers", name, "clientId");
-    return [{ key, got: `${clientId}, which is ${owner}'s`, want: "a client ID of its own" }];
-  });
-}
-
-/** Names that are used but stand nowhere. */
-function strangers(
-  read: Partial<Sections>,
-  consumers: Readonly<Record<string, ConsumerSection>>,
-  named: readonly string[],
-): Problem[] {
-  // Where what would have the names is wrong itself, whether they stand there can't be said.
-  const recipients = Object.keys(read.recipients ?? {});
-  const addressed = "recipients" in read ? Object.entries(consumers) : [];
-  const strangeRecipients = addressed.flatMap(([name, one]) =>
-    one.recipients
-      .filter((recipient) => !recipients.includes(recipient))
-      .map((recipient) => ({
-        key: fullKey("consumers", name, "recipients"),
-        got: show(recipient),
-        want: `a name of quarterturn:recipients (${recipients.join(", ")})`,
-      })),
-  );
-  const orders = "consumers" in read ? (["force", "revoke", "confirmed", "adopt"] as const) : [];
-  const strangeConsumers = orders.flatMap((order) =>
-    Object.entries(read[order] ?? {})
-      .filter(([name]) => !named.includes(name))
-      .map(([name, value]) => ({
-        key: fullKey(order, name),
-        got: show(value),
-        want: `one of ${named.join(", ")}`,
-      })),
-  );
-  return [...strangeRecipients, ...strangeConsumers];
 }
 
 /** Who is to get e-mails gets them from somewhere. */
@@ -138,40 +149,55 @@ function missingMail(
   return [{ key: fullKey("mail"), got: "nothing", want }];
 }
 
-/** Each consumer's policy: the stack's with its own overrides. */
+/**
+ * Each consumer's policy: the stack's with its own overrides.
+ * @param isUnread true if nothing is known of the stack's
+ */
 function readPolicies(
   stacks: unknown,
-  consumers: Readonly<Record<string, ConsumerSection>>,
+  consumers: Raw,
+  isUnread: boolean,
   problems: Problem[],
-): Record<string, Policy> {
-  const read = (input: unknown, key: string, base: Policy): Policy => {
-    const result = parsePolicy(input, key, base);
-    if (result.ok) return result.policy;
+): ReadonlyMap<string, Policy> {
+  const base = isUnread ? undefined : parsePolicy(stacks ?? {}, fullKey("policy"));
+  if (base?.ok === false) problems.push(...base.problems);
+  const read = (input: unknown, key: string, settings: PolicySettings): Policy[] => {
+    const result = parsePolicy(input, key, settings);
+    if (result.ok) return [result.policy];
     problems.push(...result.problems);
-    return base;
+    return [];
   };
-  const base = read(stacks ?? {}, fullKey("policy"), defaultPolicy);
-  return mapValues(consumers, ({ policy }, name) =>
-    policy === undefined ? base : read(policy, fullKey("consumers", name, "policy"), base),
+  return new Map(
+    Object.entries(consumers).flatMap(([name, value]) => {
+      const input = own(namedValues(value), "policy");
+      const key = fullKey("consumers", name, "policy");
+      if (base?.ok === true) {
+        const policies = input === undefined ? [base.policy] : read(input, key, base.settings);
+        return policies.map((policy) => [name, policy] as const);
+      }
+      // Whether it goes with a stack's policy that is wrong itself can't be said.
+      if (input !== undefined) problems.push(...readPolicySettings(input, key).problems);
+      return [];
+    }),
   );
 }
 
 function assemble(
   read: Sections,
   consumers: Readonly<Record<string, ConsumerSection>>,
-  policies: Readonly<Record<string, Policy>>,
+  policies: ReadonlyMap<string, Policy>,
 ): Settings {
   return {
     ...read,
     consumers,
     requests: mapValues(consumers, ({ displayName, clientId, aliases }, name) => ({
       app: clientId === undefined ? { displayName } : { displayName, clientId },
-      policy: policies[name] ?? defaultPolicy,
+      policy: policies.get(name) ?? defaultPolicy,
       ...defined({
-        force: read.force[name],
-        revoke: read.revoke[name],
-        confirmed: read.confirmed[name],
-        adopt: read.adopt[name],
+        force: own(read.force, name),
+        revoke: own(read.revoke, name),
+        confirmed: own(read.confirmed, name),
+        adopt: own(read.adopt, name),
         aliases,
       }),
     })),
@@ -190,5 +216,5 @@ function mapValues<From, To>(
 }
 
 function fullKey(...path: readonly string[]): string {
-  return `quarterturn:${path.join(".")}`;
+  return `quarterturn:${path.map((part) => cut(part)).join(".")}`;
 }

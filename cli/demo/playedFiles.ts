@@ -1,20 +1,22 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { dump, load } from "js-yaml";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { dump } from "js-yaml";
 import { z } from "zod";
-import { generationNumber } from "../../rotation";
+import { generationNumber, own } from "../../rotation";
+import { ownConfig } from "../../stacks/configValue";
+import { withIncluded } from "../../stacks/included";
+import { filesOf } from "../../stacks/projectFiles";
 import { projectRoot } from "../projectRoot";
+import { readYaml } from "../readYaml";
 
 const recipientSchema = z.looseObject({ name: z.string(), email: z.string() });
-const stackFileSchema = z.looseObject({
-  config: z.looseObject({
-    "quarterturn:consumers": z
-      .record(z.string(), z.looseObject({ recipients: z.array(z.string()).default([]) }))
-      .catch({}),
-    "quarterturn:recipients": z.record(z.string(), recipientSchema).catch({}),
-    "quarterturn:mail": z.looseObject({ from: z.string() }).optional().catch(undefined),
-  }),
+const sectionsSchema = z.looseObject({
+  consumers: z.record(z.string(), z.looseObject({ recipients: z.array(z.string()).default([]) })).catch({}),
+  consumersFile: z.string().optional().catch(undefined),
+  recipients: z.record(z.string(), recipientSchema).catch({}),
+  mail: z.looseObject({ from: z.string() }).optional().catch(undefined),
 });
+const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).catch({}) });
 
 /** Somebody whom the stack files name. */
 export interface Person {
@@ -44,12 +46,18 @@ export class PlayedFiles {
   readersOf(): ReadonlyMap<string, Person> {
     return new Map(
       this.stacks.flatMap((stack) => {
-        const { config } = readStackFile(stack);
-        return Object.entries(config["quarterturn:consumers"]).flatMap(([consumer, { recipients }]) => {
-          const [recipient = ""] = recipients;
-          const person = config["quarterturn:recipients"][recipient];
-          return person === undefined ? [] : [[consumer, { ...person, recipient }] as const];
-        });
+        const { consumers, recipients } = readStackFile(stack).sections;
+        return Object.entries(consumers).flatMap(
+          ([
+            consumer,
+            {
+              recipients: [recipient = ""],
+            },
+          ]) => {
+            const person = own(recipients, recipient);
+            return person === undefined ? [] : [[consumer, { ...person, recipient }] as const];
+          },
+        );
       }),
     );
   }
@@ -67,21 +75,59 @@ export class PlayedFiles {
   /** Writes them all. E-mails go through the local Azure, whatever the project's own files say. */
   write(): void {
     for (const stack of this.stacks) {
-      const stackFile = readStackFile(stack);
-      const { config } = stackFile;
-      for (const [name, person] of Object.entries(config["quarterturn:recipients"])) {
-        const openpgpKey = this.keys.get(name);
-        if (openpgpKey !== undefined) person.openpgpKey = openpgpKey;
-      }
-      const { "quarterturn:mail": mail, "quarterturn:consumers": consumers } = config;
-      if (mail !== undefined) config["quarterturn:mail"] = { from: mail.from, graph: {} };
-      const confirmed = [...this.confirmed].filter(([consumer]) => consumer in consumers);
-      if (confirmed.length > 0) config["quarterturn:confirmed"] = Object.fromEntries(confirmed);
+      const { rest, sections } = readStackFile(stack);
+      const { consumers, consumersFile, recipients, mail, ...others } = sections;
+      const confirmed = [...this.confirmed].filter(([consumer]) => Object.hasOwn(consumers, consumer));
+      // The program finds it in the project's folder, the status in this one.
+      if (consumersFile !== undefined) this.copy(consumersFile);
+      const config = {
+        ...others,
+        ...(consumersFile === undefined ? { consumers } : { consumersFile }),
+        recipients: this.withKeys(recipients),
+        ...(mail === undefined ? {} : { mail: { from: mail.from, graph: {} } }),
+        ...(confirmed.length === 0 ? {} : { confirmed: Object.fromEntries(confirmed) }),
+      };
+      const named = Object.entries(config).map(([key, value]) => [`quarterturn:${key}`, value] as const);
+      const stackFile = { ...rest, config: { ...rest.config, ...Object.fromEntries(named) } };
       writeFileSync(this.pathOf(stack), dump(stackFile));
     }
   }
+
+  private withKeys(recipients: Sections["recipients"]): Sections["recipients"] {
+    const entries = Object.entries(recipients).map(([name, { openpgpKeyFile, ...person }]) => {
+      const openpgpKey = this.keys.get(name);
+      const theirs = openpgpKeyFile === undefined ? person : { ...person, openpgpKeyFile };
+      return [name, openpgpKey === undefined ? theirs : { ...person, openpgpKey }] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  private copy(file: string): void {
+    const copy = join(this.folder, file);
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(join(projectRoot, file), copy);
+  }
 }
 
-function readStackFile(stack: string): z.output<typeof stackFileSchema> {
-  return stackFileSchema.parse(load(readFileSync(join(projectRoot, `Pulumi.${stack}.yaml`), "utf8")));
+type Sections = z.output<typeof sectionsSchema>;
+
+interface StackFile {
+  /** All but the sections: other providers' configuration, the salt of secrets. */
+  readonly rest: z.output<typeof stackFileSchema>;
+  /** Recipients stand here also if the stack file has them in a file of their own. */
+  readonly sections: Sections;
+}
+
+function readStackFile(stack: string): StackFile {
+  const { config, ...rest } = stackFileSchema.parse(readYaml(join(projectRoot, `Pulumi.${stack}.yaml`)));
+  const ours = ownConfig(config, "quarterturn");
+  const others = Object.entries(config).filter(
+    ([key]) => Object.keys(ownConfig({ [key]: 0 }, "quarterturn")).length === 0,
+  );
+  const { raw } = withIncluded(ours, filesOf(projectRoot));
+  const sections = Object.entries(raw).filter(([key]) => key !== "recipientsFile");
+  return {
+    rest: { ...rest, config: Object.fromEntries(others) },
+    sections: sectionsSchema.parse(Object.fromEntries(sections)),
+  };
 }

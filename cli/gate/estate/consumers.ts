@@ -136,7 +136,7 @@ function handover(
 ): Declaration {
   const { consumer, settings } = subject;
   const source = passwordOf(consumer, generation);
-  const texts = handoverOf(consumer, settings);
+  const texts = handoverOf(consumer, settings, new Map());
   const newest = isNewest && texts !== undefined;
   return {
     type: types.handover,

@@ -1,14 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { renderProblem } from "../../../rotation";
-import { type Settings, SettingsError, readSettings } from "../../../stacks/settings";
-import { readYaml } from "../../readYaml";
+import { type Settings, SettingsError, readStack } from "../../../stacks/settings";
+import { type StackConfig, readConfig } from "../../readConfig";
 import { UsageError } from "../../usageError";
 
-const namespace = "quarterturn:";
 const secret = z.strictObject({ secure: z.string() });
-const fileSchema = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** A stack file as `status` needs it. */
 export interface StackFile {
@@ -18,36 +15,32 @@ export interface StackFile {
 }
 
 /**
- * Reads `Pulumi.STACK.yaml` as it lies there: what is encrypted in it stays so.
+ * Reads `Pulumi.STACK.yaml` as it lies there, and the files that it names: what is encrypted in it stays so.
  * @throws UsageError if there is none, or with every problem in it
  */
 export function readStackFile(folder: string, stack: string): StackFile {
   const name = `Pulumi.${stack}.yaml`;
-  const { config } = contentOf(folder, name, stack);
-  const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-  const raw = Object.fromEntries(
-    own.map(([key, value]) => [key.slice(namespace.length), withoutSecrets(value)]),
-  );
+  const { values, readFile } = contentOf(folder, name, stack);
+  const raw = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, withoutSecrets(value)]));
   try {
-    return { settings: readSettings(raw), handsOver: raw.mail !== undefined };
+    return { settings: readStack(raw, readFile), handsOver: raw.mail !== undefined };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const lines = error.problems.map((problem) => `  ${renderProblem(problem)}`);
+    const lines = error.lines.map((line) => `  ${line}`);
     throw new UsageError(`${name}: ${error.message}\n${lines.join("\n")}`);
   }
 }
 
-function contentOf(folder: string, name: string, stack: string): z.infer<typeof fileSchema> {
+function contentOf(folder: string, name: string, stack: string): StackConfig {
   const file = join(folder, name);
   if (!existsSync(file)) {
     throw new UsageError(
       `--stack: got ${stack}, want one with a stack file: there is no ${name} in ${folder}`,
     );
   }
-  const read = fileSchema.safeParse(readYaml(file));
-  if (!read.success)
-    throw new UsageError(`${name}: got no settings, want \`config\` with quarterturn's keys`);
-  return read.data;
+  const config = readConfig(file);
+  if (config !== undefined) return config;
+  throw new UsageError(`${name}: got no settings, want \`config\` with quarterturn's keys`);
 }
 
 /** Encrypted values are told apart from text by their shape alone; what they are is nobody's business here. */

@@ -39,7 +39,7 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
     () => defaultCredential(cloud).getToken("https://graph.microsoft.com/.default"),
     "login.microsoftonline.com:443",
   ],
-  ["status, reading apps", () => graphReader(someone, cloud).passwords(clientId), "graph.microsoft.com:443"],
+  ["status, reading apps", () => graphReader(someone, cloud).apps([clientId]), "graph.microsoft.com:443"],
   [
     "status, reading sign-ins from Log Analytics",
     () => readWorkspace(tenantId, [clientId], parseDay("2026-11-22"), someone, cloud),
@@ -47,7 +47,11 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
   ],
   [
     "the mailer, by Microsoft Graph",
-    () => graphMailer({ from: "us@example.com", replyTo: "us@example.com" }).send(mail as never),
+    () =>
+      graphMailer(
+        { from: "us@example.com", replyTo: "us@example.com" },
+        { connection: 1, answer: 1, message: 5000, passing: 1 },
+      ).send(mail as never, new AbortController().signal),
     "login.microsoftonline.com:443",
   ],
   [

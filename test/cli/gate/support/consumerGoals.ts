@@ -179,7 +179,7 @@ function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: C
 function handover(subject: Subject, generation: string, credential: Credential, isNewest: boolean): Goal {
   const { run, name, record } = subject;
   const source = placeOf(subject, generation, credential).urn;
-  const texts = handoverOf(name, run.settings);
+  const texts = handoverOf(name, run.settings, new Map());
   return {
     urn: urns.handover(credentialName(name, generation)),
     aliases: aliasesOf(subject, generation, urns.handover),

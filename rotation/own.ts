@@ -1,0 +1,4 @@
+/** The value under a name that somebody chose: `constructor` is one that every object has, of its own or not. */
+export function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,0 +1,67 @@
+import { type Problem, cut } from "../rotation";
+
+/** A value without quotes that versions of YAML read in different ways, such as `014`: 12 or 14. */
+export class Unclear {
+  constructor(readonly source: string) {}
+}
+
+/** More than any stack file has. */
+const deepest = 10;
+const mostValues = 1_000_000;
+
+/** A value on its way down, with where it stands. */
+type Place = readonly [value: unknown, path: readonly string[]];
+
+/**
+ * What no section of a stack file can have, whatever its rules are: it is looked for first, so that everything after it
+ * may go down a value without fear.
+ */
+export function shapeProblems(key: string, value: unknown): Problem[] {
+  const places: Place[] = [[value, [key]]];
+  const problems: Problem[] = [];
+  let seen = 0;
+  for (let place = places.pop(); place !== undefined; place = places.pop()) {
+    const [inner, path] = place;
+    if (inner instanceof Unclear) problems.push(unclear(inner, path));
+    else if (typeof inner === "object" && inner !== null) {
+      // An alias may hold itself.
+      if (path.length > deepest) return [tooDeep(path)];
+      if (Object.hasOwn(inner, "__proto__")) problems.push(protoNamed(path));
+      const entries = Object.entries(inner as Readonly<Record<string, unknown>>);
+      seen += entries.length;
+      if (seen > mostValues) return [tooMany(key)];
+      for (const [name, each] of entries) places.push([each, [...path, name]]);
+    }
+  }
+  return problems.reverse();
+}
+
+function unclear({ source }: Unclear, path: readonly string[]): Problem {
+  return {
+    key: keyOf(path),
+    got: cut(source),
+    want: "a value that every version of YAML reads alike",
+    wayOut: "put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
+  };
+}
+
+function tooDeep(path: readonly string[]): Problem {
+  return {
+    key: keyOf(path.slice(0, 3)),
+    got: "values in values in values",
+    want: `at most ${deepest} levels`,
+  };
+}
+
+function tooMany(key: string): Problem {
+  return { key, got: `more than ${mostValues} values`, want: "a section that can be read" };
+}
+
+/** Copying an object drops it, so it would go unread. */
+function protoNamed(path: readonly string[]): Problem {
+  return { key: keyOf(path), got: "the name __proto__", want: "another name" };
+}
+
+function keyOf(path: readonly string[]): string {
+  return path.map((part) => cut(part)).join(".");
+}
