@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Properties, asProperties, isProperties } from "../protocol/values";
+import { type Properties, asProperties, compact, isProperties } from "../protocol/values";
 import { refusedInputs } from "../refused";
 import { type Checked, PartlyDone, type ResourceHandler, type Surroundings } from "../resource";
 import { announcements, keyWarnings } from "./announce";
@@ -20,23 +20,26 @@ export const handover: ResourceHandler = {
 
   async check(name: string, olds: Properties, news: Properties): Promise<Checked> {
     if (news.newest !== true) return { inputs: afterwards(olds, news) };
-    if (!isAsked(news)) return { inputs: news };
+    if (!isAsked(news)) return { inputs: compact(news) };
     const read = handoverSchema.safeParse(news);
     if (read.success) return { inputs: asProperties(read.data), remarks: await keyWarnings(name, read.data) };
-    const reason = missingIn(name, news);
-    if (reason === undefined) return refusedInputs(news, read.error);
-    return { inputs: {}, failures: [{ property: "", reason }] };
+    // A run that goes on past an error asks for this, too, and then leaves out what depends on the error. To refuse it
+    // would end the program, and with it everybody else's rotation.
+    const missing = missingIn(name, news);
+    if (missing === undefined) return refusedInputs(news, read.error);
+    return { inputs: compact(news), remarks: [{ severity: "warning", sentence: missing }] };
   },
 
   isUnfinished(state: Properties, inputs: Properties): boolean {
     if (!isAsked(inputs)) return false;
+    if (missingIn("", inputs) !== undefined) return true;
     const before = deliveriesSchema.parse(state.deliveries);
     const { letters, done } = outlookOf(handoverSchema.parse(inputs), before);
     return letters.length > 0 || !isDeepStrictEqual(done, before);
   },
 
   async preview(state, inputs, { name, config, tell }): Promise<void> {
-    if (!isAsked(inputs)) return;
+    if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return;
     const asked = handoverSchema.parse(inputs);
     const { letters } = outlookOf(asked, deliveriesSchema.parse(state?.deliveries));
     for (const remark of await announcements(name, asked, letters, config)) await tell(remark);
@@ -78,7 +81,9 @@ function keptOf(deliveries: Deliveries, { recipients }: Properties): Deliveries 
 
 /** A credential that isn't the newest any more stays as it was handed over. */
 function afterwards(olds: Properties, news: Properties): Properties {
-  return storedSchema.safeParse(olds).success ? { ...olds, newest: false } : { ...news, recipients: {} };
+  return storedSchema.safeParse(olds).success
+    ? { ...olds, newest: false }
+    : { ...compact(news), recipients: {} };
 }
 
 /** What other resources make, by what it says if it isn't there. */
@@ -89,9 +94,9 @@ const made: readonly (readonly [name: string, missing: string])[] = [
   ["vaultLink", "it isn't in the vault"],
 ];
 
-/** A run that goes on past an error asks for this, too: it has nothing to send then. Undefined if everything is there. */
+/** Says that something isn't there that other resources make; undefined if everything is. */
 function missingIn(name: string, news: Properties): string | undefined {
-  const why = made.find(([input]) => news[input] === undefined || news[input] === null)?.[1];
+  const why = made.find(([input]) => (news[input] ?? null) === null)?.[1];
   if (why === undefined) return undefined;
   return `${name}: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
 }
