@@ -18,7 +18,6 @@ const stackFileSchema = z.looseObject({
 
 /** Somebody whom the stack files name. */
 export interface Person {
-  readonly recipient: string;
   readonly name: string;
   readonly email: string;
 }
@@ -48,15 +47,15 @@ export class PlayedFiles {
         return Object.entries(config["quarterturn:consumers"]).flatMap(([consumer, { recipients }]) => {
           const [recipient = ""] = recipients;
           const person = config["quarterturn:recipients"][recipient];
-          return person === undefined ? [] : [[consumer, { ...person, recipient }] as const];
+          return person === undefined ? [] : [[consumer, person] as const];
         });
       }),
     );
   }
 
-  /** From now on, secrets go to this recipient encrypted to this key. */
-  giveKey(recipient: string, publicKey: string): void {
-    this.keys.set(recipient, publicKey);
+  /** From now on, secrets go to this address encrypted to this key. */
+  giveKey(email: string, publicKey: string): void {
+    this.keys.set(email, publicKey);
   }
 
   /** The consumer's people say that they use it, e.g. `edge-g2`; it stands in the stack file at the next run. */
@@ -69,9 +68,11 @@ export class PlayedFiles {
     for (const stack of this.stacks) {
       const stackFile = readStackFile(stack);
       const { config } = stackFile;
-      for (const [name, person] of Object.entries(config["quarterturn:recipients"])) {
-        const openpgpKey = this.keys.get(name);
-        if (openpgpKey !== undefined) person.openpgpKey = openpgpKey;
+      for (const person of Object.values(config["quarterturn:recipients"])) {
+        const openpgpKey = this.keys.get(person.email);
+        if (openpgpKey === undefined) continue;
+        person.openpgpKey = openpgpKey;
+        Reflect.deleteProperty(person, "openpgpKeyFile");
       }
       const { "quarterturn:mail": mail, "quarterturn:consumers": consumers } = config;
       if (mail !== undefined) config["quarterturn:mail"] = { from: mail.from, graph: {} };
