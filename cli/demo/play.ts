@@ -67,11 +67,11 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
 async function openMailboxes(azure: LocalAzure, files: PlayedFiles): Promise<Map<string, Mailbox>> {
   const opened = new Map<string, Mailbox>();
   const mailboxes = new Map<string, Mailbox>();
-  for (const [consumer, { recipient, name, email }] of files.readersOf()) {
-    const mailbox = opened.get(recipient) ?? (await Mailbox.open(azure, name, email));
-    opened.set(recipient, mailbox);
+  for (const [consumer, { name, email }] of files.readersOf()) {
+    const mailbox = opened.get(email) ?? (await Mailbox.open(azure, name, email));
+    opened.set(email, mailbox);
     mailboxes.set(consumer, mailbox);
-    files.giveKey(recipient, mailbox.publicKey);
+    files.giveKey(email, mailbox.publicKey);
   }
   return mailboxes;
 }

@@ -20,7 +20,6 @@ const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()
 
 /** Somebody whom the stack files name. */
 export interface Person {
-  readonly recipient: string;
   readonly name: string;
   readonly email: string;
 }
@@ -55,16 +54,16 @@ export class PlayedFiles {
             },
           ]) => {
             const person = own(recipients, recipient);
-            return person === undefined ? [] : [[consumer, { ...person, recipient }] as const];
+            return person === undefined ? [] : [[consumer, person] as const];
           },
         );
       }),
     );
   }
 
-  /** From now on, secrets go to this recipient encrypted to this key. */
-  giveKey(recipient: string, publicKey: string): void {
-    this.keys.set(recipient, publicKey);
+  /** From now on, secrets go to this address encrypted to this key. */
+  giveKey(email: string, publicKey: string): void {
+    this.keys.set(email, publicKey);
   }
 
   /** The consumer's people say that they use it, e.g. `edge-g2`; it stands in the stack file at the next run. */
@@ -95,7 +94,7 @@ export class PlayedFiles {
 
   private withKeys(recipients: Sections["recipients"]): Sections["recipients"] {
     const entries = Object.entries(recipients).map(([name, { openpgpKeyFile, ...person }]) => {
-      const openpgpKey = this.keys.get(name);
+      const openpgpKey = this.keys.get(person.email);
       const theirs = openpgpKeyFile === undefined ? person : { ...person, openpgpKeyFile };
       return [name, openpgpKey === undefined ? theirs : { ...person, openpgpKey }] as const;
     });

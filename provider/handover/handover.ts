@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EntraApps } from "../entra";
-import { type Properties, asProperties, isProperties } from "../protocol/values";
+import { type Properties, asProperties, compact, isProperties } from "../protocol/values";
 import { refusedInputs } from "../refused";
 import { type Checked, PartlyDone, type ResourceHandler, type Surroundings } from "../resource";
 import { announcements, keyWarnings } from "./announce";
@@ -25,16 +25,19 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
 
   async check(name: string, olds: Properties, news: Properties): Promise<Checked> {
     if (news.newest !== true) return { inputs: afterwards(olds, news) };
-    if (!isAsked(news)) return { inputs: news };
+    if (!isAsked(news)) return { inputs: compact(news) };
     const read = handoverSchema.safeParse(news);
     if (read.success) return { inputs: asProperties(read.data), remarks: await keyWarnings(name, read.data) };
-    // What comes from something that couldn't be made is missing. To refuse that would end the run for everybody else;
-    // the engine passes over what depends on a failure.
-    return missingIn(name, news) === undefined ? refusedInputs(news, read.error) : { inputs: news };
+    // A run that goes on past an error asks for this, too, and then leaves out what depends on the error. To refuse it
+    // would end the program, and with it everybody else's rotation.
+    const missing = missingIn(name, news);
+    if (missing === undefined) return refusedInputs(news, read.error);
+    return { inputs: compact(news), remarks: [{ severity: "warning", sentence: missing }] };
   },
 
   isUnfinished(state: Properties, inputs: Properties): boolean {
-    if (!isAsked(inputs) || missingIn("", inputs) !== undefined) return false;
+    if (!isAsked(inputs)) return false;
+    if (missingIn("", inputs) !== undefined) return true;
     const before = deliveriesSchema.parse(state.deliveries);
     const { letters, done } = outlookOf(handoverSchema.parse(inputs), before);
     return letters.length > 0 || !isDeepStrictEqual(done, before);
@@ -97,7 +100,7 @@ function keptOf(deliveries: Deliveries, { recipients }: Properties): Deliveries 
 function afterwards(olds: Properties, news: Properties): Properties {
   const kept = storedSchema.safeParse(olds).success
     ? { ...olds, newest: false }
-    : { ...news, recipients: {} };
+    : { ...compact(news), recipients: {} };
   return news.ended === undefined ? kept : { ...kept, ended: news.ended };
 }
 
@@ -109,9 +112,9 @@ const made: readonly (readonly [name: string, missing: string])[] = [
   ["vaultLink", "it isn't in the vault"],
 ];
 
-/** A run that goes on past an error asks for this, too: it has nothing to send then. Undefined if everything is there. */
+/** Says that something isn't there that other resources make; undefined if everything is. */
 function missingIn(name: string, news: Properties): string | undefined {
-  const why = made.find(([input]) => news[input] === undefined || news[input] === null)?.[1];
+  const why = made.find(([input]) => (news[input] ?? null) === null)?.[1];
   if (why === undefined) return undefined;
   return `${name}: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
 }

@@ -38,9 +38,10 @@ export function graphMailer(sender: Sender, patience: Patience = usualPatience):
 }
 
 /** The credential, for as long as a signal allows: some of the kinds that the SDK tries heed none. */
-function until({ getToken }: TokenCredential, signal: AbortSignal): TokenCredential {
+function until(credential: TokenCredential, signal: AbortSignal): TokenCredential {
   return {
-    getToken: (scopes, how) => unlessAborted(getToken(scopes, { ...how, abortSignal: signal }), signal),
+    getToken: (scopes, how) =>
+      unlessAborted(credential.getToken(scopes, { ...how, abortSignal: signal }), signal),
   };
 }
 

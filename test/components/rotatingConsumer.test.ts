@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HandoverTexts } from "../../components/handover";
+import type { HandoverPlan } from "../../components/handover";
 import { RotatingConsumer } from "../../components/rotatingConsumer";
 import { SecretVault } from "../../components/secretVault";
 import { type ConsumerRecord, type Credential, parseDay } from "../../rotation";
@@ -32,9 +32,13 @@ const record: ConsumerRecord = {
 };
 
 const contact = { name: "MaxConf contact", email: "contact@example.com", form: "vaultLink" as const };
-const texts: HandoverTexts = { environments: ["DEV", "SIT"], recipients: { contact } };
+const texts: HandoverPlan = { environments: ["DEV", "SIT"], recipients: { contact } };
 
-function declareConsumer(of: ConsumerRecord, applicationId?: string): Promise<Declared[]> {
+function declareConsumer(
+  of: ConsumerRecord,
+  applicationId?: string,
+  handover: HandoverPlan = texts,
+): Promise<Declared[]> {
   return declared((watched) => {
     const vault = new SecretVault(
       "vault",
@@ -55,7 +59,7 @@ function declareConsumer(of: ConsumerRecord, applicationId?: string): Promise<De
         tenantId: "953fc14a-00c7-4452-a2fb-0a73070de7f3",
         vault,
         canaryTimeoutSeconds: 600,
-        handover: texts,
+        handover,
         applicationIds: new Map(applicationId === undefined ? [] : [[clientId, applicationId]]),
         holdings: new Map([["edge-g6", { password: "protected", published: true }]]),
       },
@@ -158,6 +162,25 @@ describe("a rotating consumer", () => {
         `${type} ${name}`,
       );
     }
+  });
+
+  it("hands each over with its reason's code, and with what becomes of those before it that reached somebody", async () => {
+    const missed = (names: readonly string[]): string[] =>
+      names.join() === "edge-g7,rim-g7" ? ["contact"] : [];
+    const g8 = { ...credential("current", "2027-02-20", "2027-08-19"), code: "due" as const };
+    const renamed = { ...record, credentials: { ...record.credentials, g8 }, formerNames: { rim: 8 } };
+    const resources = await declareConsumer(renamed, "/applications/object-id", { ...texts, missed });
+    const { inputs } = only(resources, "Handover", "edge-g8");
+    assert.deepEqual(inputs.recipients, { contact });
+    assert.deepEqual(inputs.occasion, {
+      code: "due",
+      olds: [
+        { generation: "g7", becomes: "ends", on: "2027-05-21", missedBy: ["contact"] },
+        { generation: "g6", becomes: "expired", on: "2027-02-20" },
+      ],
+      replaces: true,
+      nextBy: "2027-06-04",
+    });
   });
 
   it("declares nothing for a credential that was made by hand", async () => {

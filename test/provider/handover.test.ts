@@ -7,6 +7,9 @@ import type { MailServer } from "../support/mailServer";
 import { HandoverBench, deliveriesIn, from, handedOver, link, plain, secret, urn } from "./handoverBench";
 import { AttachedProvider, outputsOf } from "./support";
 
+/** What comes from a secret that isn't there: a mark around nothing. */
+const secretNothing = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: null };
+
 async function waitFor(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(20);
 }
@@ -313,17 +316,25 @@ describe("the handover", function () {
     assert.deepEqual(bench.reached, ["link@example.com", "plain@example.com", "third@example.com"]);
   });
 
-  it("is left as it is, in a sentence of ours, where something before it failed", async () => {
+  it("refuses nothing and sends nothing, and says so, where something before it failed", async () => {
     const { vaultLink, keyId, clientSecret, ...rest } = handedOver;
     for (const [inputs, why] of [
       [{ ...rest, keyId, clientSecret }, "it isn't in the vault"],
       [{ ...rest, vaultLink: null, keyId, clientSecret }, "it isn't in the vault"],
+      [{ ...rest, vaultLink: secretNothing, keyId, clientSecret }, "it isn't in the vault"],
       [{ ...rest, vaultLink, keyId: null, clientSecret: null }, "it wasn't made"],
       [{ ...rest, vaultLink, keyId, clientSecret, clientId: null }, "its app wasn't made"],
     ] as const) {
       const sentence = `edge-g8: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
-      // A check that refused would end the run for everybody else.
-      await provider.check(urn, {}, inputs);
+      provider.told.length = 0;
+      const checked = await provider.check(urn, {}, inputs);
+      assert.equal(
+        checked.vaultLink,
+        "vaultLink" in inputs && why !== "it isn't in the vault" ? vaultLink : undefined,
+      );
+      assert.deepEqual(provider.told, [`warning edge-g8 edge-g8: ${sentence.slice("edge-g8: ".length)}`]);
+      assert.equal(await provider.hasChanges(urn, handedOver, checked, { deliveries: {} }), true);
+      await provider.previewCreate(urn, checked);
       await assert.rejects(provider.create(urn, inputs), { message: `2 UNKNOWN: ${sentence}` });
       // Nobody waits for these.
       await provider.create(urn, await provider.check(urn, {}, { ...inputs, recipients: {} }));

@@ -16,6 +16,8 @@ const halves: ResourceHandler = {
   type: "quarterturn:index:Halves",
   secrets: ["key"],
   check: (_name, _olds, news) => ({ inputs: news }),
+  preview: (state, inputs, { tell }) =>
+    tell({ severity: "info", sentence: JSON.stringify([state?.done, inputs.password]) }),
   create: (inputs) => {
     if (inputs.half === true) throw new PartlyDone("half of it is done", { ...inputs, done: "half" });
     return { ...inputs, key: "of the provider's own" };
@@ -95,6 +97,15 @@ describe("the provider", () => {
       return true;
     });
     assert.deepEqual(await provider.update(halvesUrn, { done: "half" }, { a: 1 }), { a: 1, done: "half" });
+  });
+
+  it("asks a resource in a preview what it will do, has it do nothing, and shows the inputs as they came", async () => {
+    const inputs = { half: true, password: secret("in clear to it") };
+    assert.deepEqual(await provider.previewCreate(halvesUrn, inputs), inputs);
+    assert.deepEqual(await provider.previewUpdate(halvesUrn, { done: "half" }, inputs), inputs);
+    assert.deepEqual(provider.told, ['info h [null,"in clear to it"]', 'info h ["half","in clear to it"]']);
+    // Most have nothing to say.
+    assert.deepEqual(await provider.previewCreate(urn, { a: 1 }), { a: 1 });
   });
 
   it("lets go of its work when the run is cancelled", async () => {

@@ -91,7 +91,12 @@ describe("a refusal of a policy", () => {
         const [, together] = /these together: \{ (.*) \}$/.exec(problem?.wayOut ?? "") ?? [];
         if (together === undefined) return;
         given += 1;
-        const said = Object.fromEntries(together.split(", ").map((one) => one.split(": ")));
+        const said = Object.fromEntries(
+          together.split(", ").map((one): [string, unknown] => {
+            const [key = "", value] = one.split(": ");
+            return [key, value];
+          }),
+        );
         assert.ok(parsePolicy(said, "policy", settings).ok, together);
       }),
       { numRuns: 2_000 },
