@@ -1,4 +1,4 @@
-import type { Report } from "../status/report/schema";
+import type { Finding, Report } from "../status/report/schema";
 import type { Site } from "./site";
 import { reportMarkdown, statusOf } from "./statusOf";
 import type { ExitCode, Verdict } from "./verdict";
@@ -9,11 +9,8 @@ export interface Watch extends Verdict {
   readonly start?: string;
 }
 
-/**
- * What a run of `rotate` mends by itself, and how to say so. A consumer that is new to the stack file waits for a person;
- * so does a credential that somebody took away.
- */
-const mended: Readonly<Record<string, string>> = {
+/** What a run of `rotate` mends by itself, and how to say so. A consumer that is new to the stack file waits for a person. */
+const mended: Readonly<Partial<Record<string, string>>> = {
   "nothing-live": "A rotation was missed",
   "rotation-overdue": "A rotation was missed",
   unfinished: "A run did not get to its end",
@@ -32,7 +29,9 @@ export async function watchStack(site: Site): Promise<Watch> {
 export function seen(report: Report, { stack }: Pick<Site, "stack">): Watch {
   const { exitCode, findings } = report;
   const acts = findings.filter(({ level }) => level === "act");
-  const start = acts.flatMap(({ code }) => (Object.hasOwn(mended, code) ? [mended[code] ?? ""] : []))[0];
+  const start = acts
+    .filter((act) => !waitsForPerson(act, report))
+    .flatMap(({ code }) => mended[code] ?? [])[0];
   const said = start === undefined ? "" : ` ${start}: run \`npm run ci:rotate -- --stack ${stack}\`.`;
   return {
     exitCode,
@@ -40,6 +39,12 @@ export function seen(report: Report, { stack }: Pick<Site, "stack">): Watch {
     markdown: reportMarkdown(report),
     ...(start === undefined ? {} : { start }),
   };
+}
+
+/** One that somebody removed may still be in use: people are told first, then it goes. */
+function waitsForPerson({ code, keyId }: Finding, { consumers }: Report): boolean {
+  const credentials = consumers.flatMap((consumer) => consumer.credentials);
+  return code === "not-removed" && credentials.some((one) => one.keyId === keyId && one.state === "lost");
 }
 
 const sentences: Readonly<Record<ExitCode, string>> = {

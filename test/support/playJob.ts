@@ -12,8 +12,13 @@ export interface Played {
   readonly isGreen: boolean;
 }
 
-/** What a person does between two jobs, while the second one waits for an approval. */
-export type Between = () => Promise<void> | void;
+/** What else happens to a run. */
+export interface Circumstances {
+  /** What somebody does between two jobs, while the second one waits for an approval. */
+  readonly between?: () => Promise<unknown> | void;
+  /** Variables that somebody has set for the workflow. */
+  readonly env?: NodeJS.ProcessEnv;
+}
 
 /**
  * Runs a workflow's jobs on a test estate as GitHub would: the steps in their order, each if its condition holds, with the
@@ -23,7 +28,7 @@ export async function playJob(
   workflow: string,
   estate: TestEstate,
   github: FakeGitHub,
-  between: Between = () => undefined,
+  { between, env = {} }: Circumstances = {},
 ): Promise<Played> {
   const files = {
     GITHUB_OUTPUT: join(estate.folder, "output"),
@@ -33,8 +38,8 @@ export async function playJob(
   for (const [index, job] of Object.values(jobsOf(workflow)).entries()) {
     const failed = played.some(({ code }) => code !== 0);
     if (job.needs !== undefined && failed && !goesOn(job)) continue;
-    if (index > 0) await between();
-    played.push(...(await playSteps(job, estate, github, files)));
+    if (index > 0) await between?.();
+    played.push(...(await playSteps(job, estate, github, { ...env, ...files })));
     rmSync(files.GITHUB_OUTPUT, { force: true });
   }
   const summary = textIn(files.GITHUB_STEP_SUMMARY);
