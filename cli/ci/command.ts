@@ -19,8 +19,13 @@ export function ciCommand(): Command {
   );
   const steps = [
     judged(step("preview", "`pulumi preview` with the policy pack, then the gate; changes nothing", preview)),
-    judged(step("rotate", "preview, policy pack, gate, `pulumi up`, status; stops where one fails", rotate)),
-    step("watch", "status; says whether a rotation was missed", watch),
+    judged(
+      step("rotate", "preview, policy pack, gate, `pulumi up`, status; stops where one fails", rotate),
+    ).option(
+      "--expect <file>",
+      "the record of the plan that was judged and approved (plan.json of `preview`): stops if this is another one",
+    ),
+    step("watch", "status; says whether `rotate` must be started", watch),
   ];
   for (const one of [...steps, ...githubCommands()]) command.addCommand(one);
   return command;
@@ -34,7 +39,8 @@ const rotate: Work = async (site) => conclude("rotate", await rotateStack(site),
 
 const watch: Work = async (site) => {
   const seen = await watchStack(site);
-  output("overdue", String(seen.overdue));
+  output("start", String(seen.start !== undefined));
+  output("reason", seen.start === undefined ? "" : `${seen.start}, seen by the weekly watch`);
   return conclude("watch", seen, site);
 };
 

@@ -1,5 +1,8 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { types } from "../../policies/types";
+import { type Ledger, readLedger } from "../../rotation";
 import { runPulumi } from "./child";
+import { type Failure, failuresIn, handedOver } from "./failures";
 import type { Site } from "./site";
 
 /** What one run of the engine did, or why it did not. */
@@ -9,6 +12,14 @@ export interface EngineRun {
   readonly reasons: readonly string[];
   /** Resources by what was done to them: `{ create: 2, same: 19 }`. */
   readonly changes: Readonly<Record<string, number>>;
+  /** Who didn't get through, where it went on past errors. */
+  readonly failures: readonly Failure[];
+  /** Names of the resources that an operation failed on. */
+  readonly failed: readonly string[];
+  /** Names (`edge-g8`) of what was handed over. */
+  readonly handedOver: readonly string[];
+  /** The ledger after it; undefined if the run didn't come to it. */
+  readonly ledger: Ledger | undefined;
 }
 
 /** Runs `pulumi preview` or `pulumi up` and reads its events; tells what the program says, and each change. */
@@ -31,7 +42,17 @@ export async function runEngine(args: readonly string[], site: Site): Promise<En
     ok: code === 0,
     reasons: reasons.length > 0 || code === 0 ? [...new Set(reasons)] : tail,
     changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
+    failures: failuresIn(events),
+    failed: events.flatMap(({ resOpFailedEvent: event }) => (event ? [nameOf(event.metadata.urn)] : [])),
+    handedOver: handedOver(events),
+    ledger: ledgerIn(events),
   };
+}
+
+function ledgerIn(events: readonly EngineEvent[]): Ledger | undefined {
+  const done = events.findLast(({ resOutputsEvent }) => resOutputsEvent?.metadata.type === types.ledger);
+  const inputs: unknown = done?.resOutputsEvent?.metadata.new?.inputs;
+  return inputs === undefined ? undefined : readLedger(inputs);
 }
 
 function eventIn(line: string): EngineEvent | undefined {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runOurs, runPulumi } from "./child";
 import { runEngine } from "./events";
@@ -8,9 +8,12 @@ import { inOneLine, type Verdict } from "./verdict";
 /**
  * What `up` would do, judged by the policy pack and by the gate: `OUT/preview.json`. Nothing is changed.
  * The sentence ends with what to run.
+ * @param compare also with the plan that was judged before, if there is one
  */
-export async function previewStack(site: Site): Promise<Verdict> {
+export async function previewStack(site: Site, compare = true): Promise<Verdict> {
   const file = join(site.out, "preview.json");
+  // What a later step finds there must be of this run.
+  for (const name of ["preview.json", "plan.json"]) rmSync(join(site.out, name), { force: true });
   const command = ["preview", ...site.policyArguments];
   const { code, stdout } = await runPulumi([...command, "--json", "--show-sames"], site);
   if (code !== 0) {
@@ -20,16 +23,35 @@ export async function previewStack(site: Site): Promise<Verdict> {
     return refused(1, `the preview failed: ${why}`, site);
   }
   writeFileSync(file, stdout);
-  return gate(file, site);
+  return gate(file, compare ? site.expectArguments : [], site);
 }
 
-async function gate(file: string, site: Site): Promise<Verdict> {
-  const { code, stdout, tail } = await runOurs(["gate", file, ...site.gateArguments], site);
+async function gate(file: string, compare: readonly string[], site: Site): Promise<Verdict> {
+  const record = ["--record", join(site.out, "plan.json")];
+  const { code, stdout, tail } = await runOurs(
+    ["gate", file, ...site.gateArguments, ...record, ...compare],
+    site,
+  );
   const markdown = stdout.trim();
   if (code === 0) return { exitCode: 0, sentence: "the policy pack and the gate let it pass.", markdown };
+  if (code === 1 && compare.length > 0 && (await passesAlone(file, site)))
+    return another(tail, markdown, site);
   const exitCode = code === 1 ? 1 : 2;
   const what = exitCode === 1 ? "the gate refuses it" : "the gate could not judge it";
   return { ...refused(exitCode, `${what}: ${inOneLine(tail)}`, site), markdown };
+}
+
+/** True if nothing is wrong with the plan but that it is another one than the one that was judged. */
+async function passesAlone(file: string, site: Site): Promise<boolean> {
+  const { code } = await runOurs(["gate", file, ...site.gateArguments], site);
+  return code === 0;
+}
+
+function another(tail: readonly string[], markdown: string, { stack }: Site): Verdict {
+  const sentence =
+    `this is not the plan that was judged: ${inOneLine(tail)}; nothing was changed, start \`rotate\` of ${stack} again: ` +
+    "it makes a new plan for somebody to approve.";
+  return { exitCode: 1, sentence, markdown };
 }
 
 function refused(exitCode: 1 | 2, what: string, { stack }: Site): Verdict {

@@ -1,48 +1,72 @@
 import { changesInWords } from "../pulumi/changes";
-import { runEngine } from "./events";
+import { type EngineRun, runEngine } from "./events";
 import { previewStack } from "./previewStack";
+import { type Removal, finishRevoking } from "./revoked";
 import type { Site } from "./site";
 import { reportMarkdown, statusOf } from "./statusOf";
 import { inOneLine, type Verdict } from "./verdict";
 
-/** Preview, policy pack, gate, `up`, status: stops at the first that fails, and says what was not done. */
+/**
+ * Preview, policy pack, gate, `up`, and once more where a revoked secret waits for its removal; then status. Stops at the
+ * first that refuses, and says what was not done.
+ */
 export async function rotateStack(site: Site): Promise<Verdict> {
   const preview = await previewStack(site);
   if (preview.exitCode !== 0) return preview;
   site.say(preview.markdown);
-  const { ok, reasons, changes } = await runEngine(
-    ["up", "--yes", "--skip-preview", ...site.policyArguments],
-    site,
-  );
+  const run = await updateStack(site);
+  // One consumer's trouble holds up no revocation of another.
+  const removal = await finishRevoking(run.ledger, site, () => updateStack(site));
   const { markdown } = preview;
-  return ok
-    ? afterwards(markdown, changes, site)
-    : { exitCode: 1, sentence: halfWay(reasons, site), markdown };
+  return run.ok
+    ? afterwards(markdown, run, removal, site)
+    : { exitCode: 1, sentence: halfWay(run, removal, site), markdown };
 }
 
-function halfWay(reasons: readonly string[], { stack }: Site): string {
+/** Goes on past errors: what doesn't depend on a failure is done. */
+function updateStack(site: Site): Promise<EngineRun> {
+  const command = ["up", "--yes", "--skip-preview", "--continue-on-error"];
+  return runEngine([...command, ...site.policyArguments], site);
+}
+
+function halfWay({ failures, reasons, handedOver }: EngineRun, removal: Removal, { stack }: Site): string {
+  const left = failures.map(({ of, sentence }) => `${of}: ${sentence}`);
+  const through = handedOver.length === 0 ? "" : ` ${handedOver.join(", ")} got through;`;
   return (
-    `\`pulumi up\` failed: ${inOneLine(reasons)}; what it had done is kept and the old credentials stay valid, ` +
-    `the rest was not done; mend the cause and run \`npm run ci:rotate -- --stack ${stack}\`, which completes it.`
+    `\`pulumi up\` failed: ${inOneLine(left.length > 0 ? left : reasons)};${through} ${said(removal)}what it had done is kept ` +
+    `and the old credentials stay valid, the rest was not done; mend the cause and run ` +
+    `\`npm run ci:rotate -- --stack ${stack}\`, which completes it.`
   );
 }
 
 /** The update is done: what it comes to is for status to tell. */
 async function afterwards(
   preview: string,
-  changes: Readonly<Record<string, number>>,
+  { changes }: EngineRun,
+  removal: Removal,
   site: Site,
 ): Promise<Verdict> {
   const done = `done (${changesInWords(changes)})`;
+  const removed = said(removal) === "" ? "" : `; ${said(removal).replace(/; $/, "")}`;
   const look = `run \`npm run status -- --stack ${site.stack}\``;
   const told = await statusOf(site);
   if (told.report === undefined) {
-    const sentence = `${done}, but status could not tell what came of it: ${told.reason}; ${look}.`;
+    const sentence = `${done}${removed}, but status could not tell what came of it: ${told.reason}; ${look}.`;
     return { exitCode: 2, sentence, markdown: preview };
   }
   const markdown = `${preview}\n\n${reportMarkdown(told.report)}`;
   const acts = told.report.findings.filter(({ level }) => level === "act");
-  if (acts.length === 0) return { exitCode: 0, sentence: `${done}.`, markdown };
-  const sentence = `${done}, but someone must act: ${inOneLine(acts.map((act) => act.sentence))}; ${look}.`;
+  if (acts.length === 0 && removal.waiting.length === 0)
+    return { exitCode: 0, sentence: `${done}${removed}.`, markdown };
+  const why = acts.length === 0 ? [removal.why] : acts.map((act) => act.sentence);
+  const sentence = `${done}${removed}, but someone must act: ${inOneLine(why)}; ${look}.`;
   return { exitCode: 1, sentence, markdown };
+}
+
+function said({ removed, waiting, why }: Removal): string {
+  const parts = [
+    ...(removed.length === 0 ? [] : [`${removed.join(", ")}: revoked, and removed by a second run`]),
+    ...(waiting.length === 0 ? [] : [`${waiting.join(", ")}: revoked, and not removed yet: ${why}`]),
+  ];
+  return parts.map((part) => `${part}; `).join("");
 }

@@ -1,6 +1,9 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { engineEnvironment, ensureEngine } from "../engine";
+import { projectRoot } from "../projectRoot";
+import { cleaned, leftOut } from "./child";
+import { allowanceTable, readPolicyConfig } from "./policyConfig";
 
 /** What a person or a pipeline asks for. */
 export interface SiteOptions {
@@ -13,6 +16,8 @@ export interface SiteOptions {
   readonly policyPackConfig?: string;
   /** The stack has never run: the gate expects no ledger. */
   readonly firstRun?: true;
+  /** The record of a plan that was judged before: this one must be the same. */
+  readonly expect?: string;
 }
 
 /** Where the steps of a pipeline run, with which engine, and where they tell what they do. */
@@ -22,33 +27,64 @@ export interface Site {
   readonly out: string;
   readonly policyArguments: readonly string[];
   readonly gateArguments: readonly string[];
-  /** `pulumi` is the engine in it. */
+  /** Arguments by which the gate compares with a plan that was judged before. */
+  readonly expectArguments: readonly string[];
+  /** `pulumi` is the engine in it, and nothing in it changes what a run does. */
   readonly env: NodeJS.ProcessEnv;
+  /** What stands in each report, whatever comes of the run. */
+  readonly notes: readonly string[];
   readonly say: (line: string) => void;
 }
 
-// The executable, which every engine takes; an old language host can't run the folder.
-const policyPack = "policies/pulumi-analyzer-quarterturn";
+/**
+ * The executable, which every engine takes; an old language host can't run the folder. It is ours, not that of the
+ * folder in which the program lies: a pull request is judged by the rules of the branch that this runs from.
+ */
+const policyPack = join(projectRoot, "policies", "pulumi-analyzer-quarterturn");
 
 /**
  * Finds or gets the engine, makes the folder for what is written.
  * @throws EngineError if no engine can be had
  */
 export async function openSite(options: SiteOptions): Promise<Site> {
-  const { stack, cwd, out, policyPackConfig, firstRun } = options;
+  const { stack, cwd, out, policyPackConfig, expect } = options;
   const say = (line: string): void => {
     console.error(line);
   };
+  const allowances = policyPackConfig === undefined ? [] : readPolicyConfig(policyPackConfig);
   const engine = await ensureEngine(say);
   mkdirSync(resolve(out), { recursive: true });
   const config = policyPackConfig === undefined ? [] : ["--policy-pack-config", resolve(policyPackConfig)];
+  const { env, left } = cleaned(engineEnvironment(engine));
+  const warning = leftOut(left);
+  if (warning !== undefined) say(warning);
   return {
     stack,
     folder: resolve(cwd),
     out: resolve(out),
     policyArguments: ["--policy-pack", policyPack, ...config],
-    gateArguments: ["--stack", stack, ...(firstRun === true ? ["--first-run"] : [])],
-    env: engineEnvironment(engine),
+    gateArguments: gateArgumentsOf(options),
+    expectArguments: expect === undefined ? [] : ["--expect", resolve(expect)],
+    env,
+    notes: [...(warning === undefined ? [] : [warning]), allowanceTable(allowances)].filter(
+      (note) => note !== "",
+    ),
     say,
   };
+}
+
+function gateArgumentsOf({ stack, cwd, firstRun }: SiteOptions): string[] {
+  const file = join(resolve(cwd), `Pulumi.${stack}.yaml`);
+  const former = join(projectRoot, `Pulumi.${stack}.yaml`);
+  const isOther = file !== former && existsSync(former);
+  // Set by GitHub Actions and by Azure DevOps.
+  const commit = process.env.GITHUB_SHA ?? process.env.BUILD_SOURCEVERSION;
+  return [
+    "--stack",
+    stack,
+    ...(firstRun === true ? ["--first-run"] : []),
+    ...(existsSync(file) ? ["--stack-file", file] : []),
+    ...(isOther ? ["--former-stack-file", former] : []),
+    ...(commit === undefined ? [] : ["--commit", commit]),
+  ];
 }

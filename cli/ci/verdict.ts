@@ -19,7 +19,8 @@ export interface Verdict {
  * @returns the exit code
  */
 export function conclude(name: string, { exitCode, sentence, markdown }: Verdict, site: Site): ExitCode {
-  const text = [`### ${site.stack}: ${name}`, sentence, markdown].filter((part) => part !== "").join("\n\n");
+  const parts = [`### ${site.stack}: ${name}`, sentence, ...site.notes, markdown];
+  const text = parts.filter((part) => part !== "").join("\n\n");
   writeFileSync(join(site.out, `${name}.md`), `${text}\n`);
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (summary !== undefined) appendFileSync(summary, `${text}\n\n`);

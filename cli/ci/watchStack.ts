@@ -1,35 +1,50 @@
-import type { Report } from "../status/report/schema";
+import type { Finding, Report } from "../status/report/schema";
 import type { Site } from "./site";
 import { reportMarkdown, statusOf } from "./statusOf";
 import type { ExitCode, Verdict } from "./verdict";
 
 /** What the watch saw. */
 export interface Watch extends Verdict {
-  /** A rotation was missed: `rotate` makes up for it. */
-  readonly overdue: boolean;
+  /** Why `rotate` must be started; undefined if it needn't be. */
+  readonly start?: string;
 }
 
-// Each says that a run was missed or didn't get to its end. A consumer that is new to the stack file waits for a person.
-const missedRun: readonly string[] = ["nothing-live", "rotation-overdue", "unfinished"];
+/** What a run of `rotate` mends by itself, and how to say so. A consumer that is new to the stack file waits for a person. */
+const mended: Readonly<Partial<Record<string, string>>> = {
+  "nothing-live": "A rotation was missed",
+  "rotation-overdue": "A rotation was missed",
+  unfinished: "A run did not get to its end",
+  "not-removed": "A revoked secret waits for its removal",
+};
 
 /** Status, as the pipeline takes it: who must be told, and whether a rotation must be started. */
 export async function watchStack(site: Site): Promise<Watch> {
   const told = await statusOf(site);
   if (told.report !== undefined) return seen(told.report, site);
   const sentence = `status could not tell: ${told.reason}; run \`npm run status -- --stack ${site.stack}\`.`;
-  return { exitCode: 2, sentence, markdown: "", overdue: false };
+  return { exitCode: 2, sentence, markdown: "" };
 }
 
-function seen(report: Report, { stack }: Site): Watch {
+/** What a report comes to. */
+export function seen(report: Report, { stack }: Pick<Site, "stack">): Watch {
   const { exitCode, findings } = report;
-  const overdue = findings.some(({ level, code }) => level === "act" && missedRun.includes(code));
-  const start = overdue ? ` A rotation was missed: run \`npm run ci:rotate -- --stack ${stack}\`.` : "";
+  const acts = findings.filter(({ level }) => level === "act");
+  const start = acts
+    .filter((act) => !waitsForPerson(act, report))
+    .flatMap(({ code }) => mended[code] ?? [])[0];
+  const said = start === undefined ? "" : ` ${start}: run \`npm run ci:rotate -- --stack ${stack}\`.`;
   return {
     exitCode,
-    sentence: `${sentences[exitCode]}${start}`,
+    sentence: `${sentences[exitCode]}${said}`,
     markdown: reportMarkdown(report),
-    overdue,
+    ...(start === undefined ? {} : { start }),
   };
+}
+
+/** One that somebody removed may still be in use: people are told first, then it goes. */
+function waitsForPerson({ code, keyId }: Finding, { consumers }: Report): boolean {
+  const credentials = consumers.flatMap((consumer) => consumer.credentials);
+  return code === "not-removed" && credentials.some((one) => one.keyId === keyId && one.state === "lost");
 }
 
 const sentences: Readonly<Record<ExitCode, string>> = {

@@ -36,6 +36,12 @@ export class FakeGitHub {
   readonly issues: FakeIssue[] = [];
   readonly comments: FakeComment[] = [];
   readonly dispatches: { readonly workflow: string; readonly ref: string; readonly inputs: object }[] = [];
+  /** As somebody set them up in the repository's settings, with the branches that may deploy to each. */
+  environments: {
+    readonly name: string;
+    readonly protection_rules: object[];
+    readonly branches?: readonly string[];
+  }[] = [];
   private readonly server: Server;
   private permissions: Permissions = {};
   private last = 100;
@@ -91,6 +97,13 @@ export class FakeGitHub {
     ["GET", /^issues\/(\d+)\/comments$/, "issues", ([number]) => [200, this.commentsOn(Number(number))]],
     ["POST", /^issues\/(\d+)\/comments$/, "issues", ([number], body) => [201, this.commented(number, body)]],
     ["PATCH", /^issues\/comments\/(\d+)$/, "issues", ([id], body) => this.changed(this.comments, id, body)],
+    ["GET", /^environments$/, "actions", () => [200, this.environmentsAsked()]],
+    [
+      "GET",
+      /^environments\/([\w-]+)\/deployment-branch-policies$/,
+      "actions",
+      ([name]) => [200, this.branchesOf(name)],
+    ],
     [
       "POST",
       /^actions\/workflows\/([\w.]+)\/dispatches$/,
@@ -123,10 +136,11 @@ export class FakeGitHub {
       const match = pattern.exec(path);
       if (match === null || request.method !== method) continue;
       const isComment = path.includes("/comments");
-      const mayWrite = [permission, ...(isComment ? ["pull-requests"] : [])].some(
-        (name) => this.permissions[name] === "write",
+      const enough = request.method === "GET" ? ["read", "write"] : ["write"];
+      const may = [permission, ...(isComment ? ["pull-requests"] : [])].some((name) =>
+        enough.includes(this.permissions[name] ?? "none"),
       );
-      if (!mayWrite) return [403, { message: "Resource not accessible by integration" }];
+      if (!may) return [403, { message: "Resource not accessible by integration" }];
       if (typeof body.body === "string" && body.body.length > longestBody)
         return [422, { message: "body is too long" }];
       return answer(match.slice(1), body, url);
@@ -162,6 +176,20 @@ export class FakeGitHub {
     );
     if (found === undefined) return [404, { message: "Not Found" }];
     return [200, Object.assign(found, body)];
+  }
+
+  private environmentsAsked(): object {
+    const environments = this.environments.map(({ branches, ...rest }) => ({
+      ...rest,
+      deployment_branch_policy:
+        branches === undefined ? null : { protected_branches: false, custom_branch_policies: true },
+    }));
+    return { total_count: environments.length, environments };
+  }
+
+  private branchesOf(name: string | undefined): object {
+    const { branches = [] } = this.environments.find((one) => one.name === name) ?? {};
+    return { total_count: branches.length, branch_policies: branches.map((branch) => ({ name: branch })) };
   }
 
   private started(workflow = "", { ref, inputs }: Body): Answer {

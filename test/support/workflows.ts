@@ -8,13 +8,18 @@ export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly if?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly "working-directory"?: string;
 }
 
 export type Permissions = Readonly<Record<string, "read" | "write" | "none">>;
 
 export interface Job {
   readonly if?: string;
+  readonly needs?: string;
+  /** Another workflow's file, in place of steps. */
+  readonly uses?: string;
   readonly permissions?: Permissions;
   readonly environment?: string;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": unknown };
@@ -39,15 +44,26 @@ export function readWorkflows(): {
 }[] {
   return readdirSync(folder).map((file) => {
     const text = readFileSync(join(folder, file), "utf8");
-    return { file, text, workflow: load(text) as Workflow };
+    const workflow = load(text) as Omit<Workflow, "jobs"> & { readonly jobs: Record<string, Partial<Job>> };
+    const jobs = Object.entries(workflow.jobs).map(
+      ([name, job]) => [name, { ...job, steps: job.steps ?? [] }] as const,
+    );
+    return { file, text, workflow: { ...workflow, jobs: Object.fromEntries(jobs) } };
   });
 }
 
-/** The one job of a workflow that has but one. */
+/** The jobs of a workflow, those of `rotate` for one stack; in their order. */
+export function jobsOf(name: string): Readonly<Record<string, Job>> {
+  const file = name === "rotate" ? "rotate-stack.yml" : `${name}.yml`;
+  const found = readWorkflows().find((one) => one.file === file);
+  if (found === undefined) throw new Error(`${file}: want such a workflow`);
+  return found.workflow.jobs;
+}
+
+/** The job that bears the workflow's name. */
 export function jobOf(name: string): Job {
-  const found = readWorkflows().find(({ workflow }) => workflow.name === name);
-  const [job, second] = Object.values(found?.workflow.jobs ?? {});
-  if (job === undefined || second !== undefined) throw new Error(`${name}: want a workflow with one job`);
+  const job = jobsOf(name)[name];
+  if (job === undefined) throw new Error(`${name}: want a job of that name`);
   return job;
 }
 
@@ -64,19 +80,20 @@ export function npmScriptIn(
 }
 
 /**
- * The arguments with which a job runs one of our commands, as its shell would make them.
+ * The arguments with which a step runs one of our commands, as its shell would make them.
  * @param variables what the job puts into the environment, e.g. `{ STACK: "test" }`
  */
-export function commandIn(job: Job, script: string, variables: Readonly<Record<string, string>>): string[] {
-  const step = job.steps.find(({ run = "" }) => run.startsWith(`npm run ${script} `));
-  const found = npmScriptIn(step?.run ?? "");
+export function commandIn(step: Step, variables: Readonly<Record<string, string>>): string[] {
+  const found = npmScriptIn(step.run ?? "");
   const [, command] = /^node cli\/main\.js (.*)$/.exec(found?.script ?? "") ?? [];
-  if (found === undefined || command === undefined) throw new Error(`${script}: want a step that runs it`);
+  if (found === undefined || command === undefined) {
+    throw new Error(`${step.run ?? "nothing"}: want a step that runs a command of ours`);
+  }
   const words = found.rest.match(/"[^"]*"|\S+/g) ?? [];
   const filled = words.map((word) =>
     word.replace(/^"(.*)"$/, "$1").replaceAll(/\$(\w+)/g, (_, name: string) => {
       const value = variables[name];
-      if (value === undefined) throw new Error(`${script}: got $${name}, want a variable of the job`);
+      if (value === undefined) throw new Error(`${step.run ?? ""}: got $${name}, want a variable of the job`);
       return value;
     }),
   );

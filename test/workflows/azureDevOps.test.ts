@@ -19,8 +19,22 @@ describe("The pipelines for Azure DevOps", () => {
 
   it("run the scripts that the workflows run", () => {
     const used = [...text.matchAll(/^ +script: (\w+)$/gm)].map(([, name = ""]) => name);
-    assert.deepEqual(used, ["preview", "rotate", "watch"]);
+    assert.deepEqual(used, ["preview", "preview", "rotate", "watch"]);
     for (const name of used) assert.notEqual(npmScriptIn(`npm run ci:${name}`)?.script, undefined, name);
+  });
+
+  it("judge a pull request by main's rules, and apply the plan that was judged", () => {
+    assert.match(text, /checkout: git:\/\/PROJECT\/REPOSITORY@refs\/heads\/main\n[^]*path: s\/judge/);
+    assert.match(text, /folder: \$\(Build\.SourcesDirectory\)\/judge\n\s+more: --cwd \.\.\/proposed/);
+    assert.match(
+      text,
+      /publish: .*plan\.json\n\s+artifact: (plan-\S+)[^]*--expect \$\(Pipeline\.Workspace\)\/plan-/,
+    );
+  });
+
+  it("leave no token in a clone", () => {
+    const checkouts = (text.match(/- checkout: /g) ?? []).length;
+    assert.equal((text.match(/persistCredentials: false/g) ?? []).length, checkouts);
   });
 
   it("rotate and watch on the same days as the workflows", () => {

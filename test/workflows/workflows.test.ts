@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Job, jobOf, npmScriptIn, readWorkflows } from "../support/workflows";
+import { type Job, jobOf, jobsOf, npmScriptIn, readWorkflows } from "../support/workflows";
 
 /** What a step may run beside npm scripts, to the letter. */
 const otherCommands = ["npm ci", "az account get-access-token --resource-type ms-graph --output none"];
@@ -8,11 +8,12 @@ const readOnly = new Set(["read", "none"]);
 describe("The workflows", () => {
   const workflows = readWorkflows();
 
-  it("are check, preview, rotate and watch", () => {
+  it("are check, preview, rotate and watch, and what rotate does with one stack", () => {
     assert.deepEqual(workflows.map(({ workflow }) => workflow.name).sort(), [
       "check",
       "preview",
       "rotate",
+      "rotate one stack",
       "watch",
     ]);
   });
@@ -22,8 +23,8 @@ describe("The workflows", () => {
       const jobs = Object.entries(workflow.jobs);
 
       it("pins every action by a commit, with the version in a comment", () => {
-        const uses = text.match(/uses: .*/g) ?? [];
-        assert.ok(uses.length > 0);
+        const uses = (text.match(/uses: .*/g) ?? []).filter((line) => !line.startsWith("uses: ./"));
+        assert.ok(uses.length > 0 || jobs.every(([, { uses }]) => uses?.startsWith("./") === true));
         for (const line of uses) assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
       });
 
@@ -52,19 +53,29 @@ describe("The workflows", () => {
         );
         if (!("pull_request" in workflow.on)) return;
         for (const [name, job] of jobs.filter(([, job]) => hasAccess(job))) {
-          assert.match(job.if ?? "", /head\.repo\.full_name == github\.repository/, name);
+          // Or after one that doesn't run for a fork.
+          const first = workflow.jobs[job.needs ?? name];
+          assert.match(first?.if ?? "", /head\.repo\.full_name == github\.repository/, name);
+          if (job.needs !== undefined) assert.match(job.if ?? "", /needs\.\w+\.result != 'skipped'/, name);
         }
       });
 
       it("leaves no token in the clone, and gives GitHub's to the steps that need it only", () => {
-        assert.equal((text.match(/persist-credentials: false/g) ?? []).length, jobs.length);
+        const checkouts = (text.match(/uses: actions\/checkout@/g) ?? []).length;
+        assert.equal((text.match(/persist-credentials: false/g) ?? []).length, checkouts);
         for (const { run = "", env = {} } of jobs.flatMap(([, { steps }]) => steps)) {
-          assert.equal("GITHUB_TOKEN" in env, /^npm run ci:(comment|issue|settle|start) /.test(run), run);
+          assert.equal(
+            "GITHUB_TOKEN" in env,
+            /^npm run ci:(comment|issue|settle|start|environments) /.test(run),
+            run,
+          );
         }
       });
 
       it("ends a job that hangs", () => {
-        for (const [name, job] of jobs) assert.ok((job["timeout-minutes"] ?? 360) <= 90, name);
+        for (const [name, job] of jobs.filter(([, { uses }]) => uses === undefined)) {
+          assert.ok((job["timeout-minutes"] ?? 360) <= 90, name);
+        }
       });
     });
   }
@@ -72,6 +83,7 @@ describe("The workflows", () => {
   it("log in where they run the engine, and only there", () => {
     for (const { workflow } of workflows) {
       for (const [name, job] of Object.entries(workflow.jobs)) {
+        if (job.uses !== undefined) continue;
         const logsIn = job.steps.some(({ uses = "" }) => uses.startsWith("azure/login@"));
         assert.equal(logsIn, job.permissions?.["id-token"] === "write", name);
         assert.equal(logsIn, job.environment !== undefined, name);
@@ -81,13 +93,67 @@ describe("The workflows", () => {
 
   it("rotate one stack once at a time, prod in the environment that asks for approval", () => {
     const { concurrency, environment } = jobOf("rotate");
-    assert.deepEqual(concurrency, { group: "rotate-${{ matrix.stack }}", "cancel-in-progress": false });
-    assert.equal(environment, "${{ matrix.stack }}");
+    assert.deepEqual(concurrency, { group: "rotate-${{ inputs.stack }}", "cancel-in-progress": false });
+    assert.equal(environment, "${{ inputs.stack }}");
   });
 
-  it("look with an identity that can only read", () => {
-    for (const name of ["preview", "watch"])
-      assert.equal(jobOf(name).environment, "${{ matrix.stack }}-read");
+  it("rotate test first, and prod all the same if that fails", () => {
+    const jobs = workflows.find(({ file }) => file === "rotate.yml")?.workflow.jobs ?? {};
+    assert.deepEqual(Object.keys(jobs), ["test", "prod"]);
+    assert.equal(jobs.prod?.needs, "test");
+    assert.match(jobs.prod.if ?? "", /!cancelled\(\)/);
+    for (const { uses, permissions } of Object.values(jobs)) {
+      assert.equal(uses, "./.github/workflows/rotate-stack.yml");
+      // A called workflow gets no more than its caller has.
+      assert.deepEqual(permissions, jobOf("rotate").permissions);
+    }
+  });
+
+  it("look with an identity that can only read: after a review for a pull request, from main otherwise", () => {
+    assert.equal(jobOf("preview").environment, "${{ matrix.stack }}-read");
+    assert.equal(jobOf("watch").environment, "${{ matrix.stack }}-watch");
+    assert.equal(jobsOf("rotate").plan?.environment, "${{ inputs.stack }}-watch");
+  });
+
+  it("apply the plan that was judged before the approval, and no other", () => {
+    const { plan, rotate } = jobsOf("rotate");
+    assert.equal(rotate?.needs, "plan");
+    assert.equal(rotate.if, undefined, "no approval is asked for where the plan was refused");
+    const kept = plan?.steps.find(({ uses = "" }) => uses.startsWith("actions/upload-artifact@"));
+    const got = rotate.steps.find(({ uses = "" }) => uses.startsWith("actions/download-artifact@"));
+    assert.equal(kept?.with?.path, ".local/ci/plan.json");
+    assert.equal(kept.with.name, got?.with?.name);
+    assert.ok(
+      rotate.steps.some(({ run = "" }) => run.endsWith(`--expect ${String(got?.with?.path)}/plan.json`)),
+    );
+  });
+
+  it("judge a pull request by the rules, the gate and the commands of the branch that it is to go into", () => {
+    const { preview, comment } = jobsOf("preview");
+    const base = "${{ github.event.pull_request.base.sha }}";
+    const checkouts = preview?.steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@")) ?? [];
+    assert.deepEqual(
+      checkouts.map(({ with: options }) => [options?.path, options?.ref]),
+      [
+        ["proposed", undefined],
+        ["judge", base],
+      ],
+    );
+    const [step] = preview?.steps.filter(({ run = "" }) => run.startsWith("npm run ci:preview ")) ?? [];
+    assert.equal(step?.["working-directory"], "judge");
+    assert.match(step.run ?? "", / --cwd \.\.\/proposed$/);
+    // No other step runs what the pull request brings, once somebody is logged in.
+    const login = preview?.steps.findIndex(({ uses = "" }) => uses.startsWith("azure/login@")) ?? 0;
+    for (const one of preview?.steps.slice(login) ?? [])
+      assert.notEqual(one["working-directory"], "proposed");
+    assert.equal(comment?.steps[0]?.with?.ref, base);
+  });
+
+  it("let nothing of a pull request run beside a token that may write", () => {
+    const { preview, comment } = jobsOf("preview");
+    assert.deepEqual(preview?.permissions, { contents: "read", "id-token": "write" });
+    assert.deepEqual(comment?.permissions, { contents: "read", "pull-requests": "write" });
+    assert.equal(comment.environment, undefined);
   });
 });
 

@@ -1,13 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { commentOn } from "./comment";
+import { environmentProblems } from "./environments";
 import { GitHub } from "./github";
 import { raiseIssue, settleIssue, subjects, type Topic } from "./issue";
 import { startRotation } from "./startRotation";
 
 /** What the workflows tell GitHub; each needs `GITHUB_TOKEN`, with one permission. */
 export function githubCommands(): Command[] {
-  return [commentCommand(), issueCommand(), settleCommand(), startCommand()];
+  return [commentCommand(), issueCommand(), settleCommand(), startCommand(), environmentsCommand()];
 }
 
 function commentCommand(): Command {
@@ -41,6 +43,23 @@ function startCommand(): Command {
     .option("--ref <branch>", "the branch whose workflow it is", process.env.GITHUB_REF_NAME ?? "main")
     .action(async (options: { stack: string; reason: string; ref: string }) => {
       await startRotation(options, GitHub.from(process.env));
+    });
+}
+
+function environmentsCommand(): Command {
+  return stackCommand("environments", "looks whether GitHub protects a stack's environments (actions: read)")
+    .option("--branch <name>", "the branch that may deploy", "main")
+    .option("--out <folder>", "folder for what is written", join(".local", "ci"))
+    .addHelpText("after", "\nExit code: 0 they are, 1 something is missing: `OUT/environments.md` says what.")
+    .action(async ({ stack, branch, out }: { stack: string; branch: string; out: string }) => {
+      const problems = await environmentProblems(stack, branch, GitHub.from(process.env));
+      const said =
+        problems.length === 0 ? ["The environments are protected as docs/workflows.md asks."] : problems;
+      mkdirSync(out, { recursive: true });
+      const lines = problems.map((problem) => `- ${problem}`).join("\n");
+      writeFileSync(join(out, "environments.md"), `### ${stack}: environments\n\n${lines}\n`);
+      for (const line of said) console.error(line);
+      if (problems.length > 0) process.exitCode = 1;
     });
 }
 

@@ -38,12 +38,27 @@ export class GitHub {
 
   /** Every page of a list below the repository, e.g. `issues?state=open`. */
   async list<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>[]> {
+    const pages = await this.pages(path, z.array(schema));
+    return pages.flat();
+  }
+
+  /** The same where the list stands in an object, under a key. */
+  async listIn<Schema extends z.ZodType>(
+    path: string,
+    key: string,
+    schema: Schema,
+  ): Promise<z.infer<Schema>[]> {
+    const pages = await this.pages(path, z.record(z.string(), z.unknown()));
+    return pages.flatMap((page) => z.array(schema).parse(page[key]));
+  }
+
+  private async pages<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>[]> {
     const all: z.infer<Schema>[] = [];
     const separator = path.includes("?") ? "&" : "?";
     let next: string | undefined = this.url(`${path}${separator}per_page=100`);
     while (next !== undefined) {
       const response: Response = await this.request("GET", next);
-      all.push(...z.array(schema).parse(await response.json()));
+      all.push(schema.parse(await response.json()));
       next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
     }
     return all;

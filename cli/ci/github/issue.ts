@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { GitHub } from "./github";
 import { isOurs, marked, markerOf, postSchema } from "./marker";
 
-/** What an issue can be about: a rotation that failed, or what the weekly watch saw. */
-export const subjects = ["rotate", "watch"] as const;
+/** What an issue can be about: a rotation that failed, what the weekly watch saw, environments without protection. */
+export const subjects = ["rotate", "watch", "environments"] as const;
 
 export interface Topic {
   readonly about: (typeof subjects)[number];
@@ -42,9 +42,14 @@ async function openIssue({ about, stack }: Topic, github: GitHub): Promise<numbe
 }
 
 function titleOf({ about, stack }: Topic): string {
-  return about === "rotate"
-    ? `The rotation of ${stack} needs somebody`
-    : `The credentials of ${stack} need somebody`;
+  switch (about) {
+    case "rotate":
+      return `The rotation of ${stack} needs somebody`;
+    case "watch":
+      return `The credentials of ${stack} need somebody`;
+    case "environments":
+      return `The environments of ${stack} are not protected`;
+  }
 }
 
 function runOf({ runUrl }: GitHub): string {

@@ -4,7 +4,7 @@ import { GitHub } from "../../../cli/ci/github/github";
 import { raiseIssue, settleIssue } from "../../../cli/ci/github/issue";
 import { startRotation } from "../../../cli/ci/github/startRotation";
 import { FakeGitHub } from "../../support/gitHub";
-import { jobOf } from "../../support/workflows";
+import { jobOf, jobsOf } from "../../support/workflows";
 
 describe("What the workflows tell GitHub", () => {
   let fake: FakeGitHub;
@@ -16,7 +16,10 @@ describe("What the workflows tell GitHub", () => {
   afterEach(() => fake.close());
 
   /** GitHub as a step of that workflow's job sees it. */
-  const githubIn = (workflow: string) => GitHub.from(fake.environment(jobOf(workflow).permissions ?? {}));
+  const githubIn = (workflow: string) => {
+    const { comment = jobOf(workflow) } = jobsOf(workflow);
+    return GitHub.from(fake.environment(comment.permissions ?? {}));
+  };
 
   describe("the comment of a preview", () => {
     it("is written once and then edited, beside those of other stacks and people", async () => {
