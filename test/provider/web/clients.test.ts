@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { GitHub } from "../../../cli/ci/github/github";
 import { downloadUrl, probe } from "../../../cli/engine/download";
+import { readVault } from "../../../cli/status/read/vault";
 import { graphReader } from "../../../cli/status/read/graph";
 import { readWorkspace } from "../../../cli/status/read/logAnalytics";
 import { requestToken } from "../../../provider/canary/requestToken";
@@ -39,7 +40,12 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
     () => defaultCredential(cloud).getToken("https://graph.microsoft.com/.default"),
     "login.microsoftonline.com:443",
   ],
-  ["status, reading apps", () => graphReader(someone, cloud).passwords(clientId), "graph.microsoft.com:443"],
+  [
+    "status, listing what lies in the vault",
+    () => readVault("https://kvlt.vault.azure.net", [], someone),
+    "kvlt.vault.azure.net:443",
+  ],
+  ["status, reading apps", () => graphReader(someone, cloud).apps([clientId]), "graph.microsoft.com:443"],
   [
     "status, reading sign-ins from Log Analytics",
     () => readWorkspace(tenantId, [clientId], parseDay("2026-11-22"), someone, cloud),
