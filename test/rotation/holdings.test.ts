@@ -138,11 +138,11 @@ describe("A consumer whose app is another one now", () => {
   it("gets a new credential at once, and what was issued stays on the app it was issued on", () => {
     const edge = moved().ledger?.consumers.edge;
     assert(edge !== undefined);
-    const { credentials } = edge;
-    assert.deepEqual(credentials.g1?.app, app("old").app);
-    assert.equal(credentials.g2?.app, undefined);
-    assert.equal(credentials.g2?.code, "app-changed");
-    assert.equal(credentials.g2?.reason, "the app is another one now: new, it was old");
+    const { g1, g2 } = edge.credentials;
+    assert.deepEqual(g1?.app, app("old").app);
+    assert.equal(g2?.app, undefined);
+    assert.equal(g2?.code, "app-changed");
+    assert.equal(g2?.reason, "the app is another one now: new, it was old");
   });
 
   it("is settled then: the next run changes nothing", () => {

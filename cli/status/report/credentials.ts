@@ -122,7 +122,6 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
   const stateNow = stateOf(credential, key, password, facts);
   const isAdopted = credential.adoptedKeyId !== undefined;
   const evidence = { signIns, log, issuedOn: validFrom, movedOn: movedFrom(record, generation), today };
-  const proof = state.proven.get(name);
   const isMade = keyId !== null;
   const isCurrent = credential.state === "current";
   return {
@@ -135,7 +134,7 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
     validUntil,
     daysLeft: daysBetween(today, validUntil),
     onApp: isMade && key.isAppRead ? password !== undefined : null,
-    proven: isAdopted || state.proven.size === 0 || !isMade ? null : proof === keyId,
+    proven: isAdopted || !isMade ? null : isProven(credential, state.proven, name, keyId),
     published: isMade && isPublished(consumer, keyId, facts),
     handover:
       isAdopted || !isMade
@@ -152,6 +151,18 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
       ...(password && { password }),
     },
   };
+}
+
+/** By the key ID; null where runs don't record it, or don't any more. */
+function isProven(
+  credential: Credential,
+  proven: ReadonlyMap<string, string>,
+  name: string,
+  keyId: string,
+): boolean | null {
+  const proof = proven.get(name);
+  if (proven.size === 0 || (proof === undefined && !isLive(credential))) return null;
+  return proof === keyId;
 }
 
 /** An adopted one ends when the app says; one of ours goes when the ledger lets go of it, if not before. */

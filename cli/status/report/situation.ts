@@ -1,4 +1,4 @@
-import { type ConsumerRecord, type LogCoverage, obstacle } from "../../../rotation";
+import { type ConsumerRecord, type LogCoverage, addDays, obstacle } from "../../../rotation";
 import type { Facts } from "../facts";
 import type { CredentialRow } from "./credentials";
 import type { HandedKey } from "./keys";
@@ -40,6 +40,18 @@ function isUsable({ state, proven, known }: CredentialRow): boolean {
 /** In the ledger, on the app, and not over. */
 export function isValid(state: CredentialRow["state"]): boolean {
   return state === "current" || state === "previous";
+}
+
+/** The consumer signs in with a later one than this key, or said that it moved, and nobody of it is refused. */
+export function hasMovedOn({ consumer, facts, handed }: Situation, keyId: string | null): boolean {
+  const unknown = facts.signIns.tally.of(consumer.clientId ?? "", "").refused;
+  if (unknown !== undefined && unknown.last.slice(0, 10) >= addDays(facts.today, -recentDays)) return false;
+  const at = handed.findIndex((key) => key.keyId === keyId);
+  const later = new Set(handed.slice(at + 1).map((key) => key.keyId));
+  return consumer.credentials.some(
+    ({ state, keyId: own, verdict, confirmedOn }) =>
+      isValid(state) && later.has(own ?? "") && (verdict?.kind === "used" || confirmedOn !== null),
+  );
 }
 
 /** Those whom to tell: the recipients of its secrets, or what the consumer is called. */

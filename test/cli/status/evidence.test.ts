@@ -181,6 +181,24 @@ const adopted = (told: string, real: string, more: Change = {}): Change => ({
   ...more,
 });
 
+/** The same, rotated since: the one made by hand was over two days ago. */
+const adoptedThenRotated = (used: NonNullable<Change["used"]>): Change => {
+  const both = ["idim-technical-operations", "maxconf-contact"];
+  return adopted("2027-10-01", "2027-01-10T00:00:00Z", {
+    runs: ["2026-11-22", "2026-12-16"],
+    today: "2027-01-12",
+    published: { edge: "g1", test: "g1" },
+    delivered: { "edge-g1": both, "test-g1": both },
+    used,
+    onApp: (ours) => ({
+      ok: true,
+      value: ours.map((one) =>
+        one.keyId === keyOf("edge-g0") ? { ...one, endsAt: "2027-01-10T00:00:00Z" } : one,
+      ),
+    }),
+  });
+};
+
 const ends: readonly Case[] = [
   [
     "one that ends earlier in Entra than the stack file says needs a successor before that",
@@ -195,6 +213,20 @@ const ends: readonly Case[] = [
     1,
     "end-differs",
     /: sign-ins with it are refused; write/,
+  ],
+  [
+    "a previous one that is over in Entra locks out whoever isn't known to use the newer one",
+    adoptedThenRotated({ "test-g1": "2027-01-11" }),
+    1,
+    "end-differs",
+    /: sign-ins with it are refused; whoever still uses it must move: tell .* to use edge-g1$/,
+  ],
+  [
+    "and is noted where the newer one is used",
+    adoptedThenRotated({ "edge-g1": "2027-01-11", "test-g1": "2027-01-11" }),
+    0,
+    "end-differs",
+    /^edge-g0 ends on 2027-01-10 in Entra, where the stack file's `adopt` says 2027-10-01$/,
   ],
   [
     "one that ends within a day is told by the day before or after",

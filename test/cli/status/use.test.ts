@@ -173,6 +173,26 @@ const cases: readonly Case[] = [
     "unknown-tried",
     /12 sign-ins with a secret that its app doesn't have/,
   ],
+  [
+    "but a consumer that signs in with nothing else is locked out",
+    { used: { "test-g2": "2027-03-31" }, refused: { "edge-?": "2027-03-30" } },
+    1,
+    "unknown-tried",
+    /, last on 2027-03-30 from 192\.0\.2\.7, and none with one that it has since; help IDIM .* to switch to edge-g2$/,
+  ],
+  [
+    "and so may a part of it be, where one that it had ended lately and is cleared away",
+    {
+      today: "2027-05-25",
+      runs: ["2026-11-22", "2027-02-20", "2027-05-22"],
+      refused: { "edge-?": "2027-05-24" },
+      used: { "edge-g3": "2027-05-24", "test-g3": "2027-05-24" },
+      onApp: (ours) => ({ ok: true, value: ours.slice(1) }),
+    },
+    1,
+    "unknown-tried",
+    /; it may be edge-g1; help IDIM .* to switch to edge-g3$/,
+  ],
 ];
 
 describe("a report on who uses what", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { GitHub } from "../../../cli/ci/github/github";
 import { downloadUrl, probe } from "../../../cli/engine/download";
+import { readVault } from "../../../cli/status/read/vault";
 import { graphReader } from "../../../cli/status/read/graph";
 import { readWorkspace } from "../../../cli/status/read/logAnalytics";
 import { requestToken } from "../../../provider/canary/requestToken";
@@ -38,6 +39,11 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
     "whoever runs this, signing in",
     () => defaultCredential(cloud).getToken("https://graph.microsoft.com/.default"),
     "login.microsoftonline.com:443",
+  ],
+  [
+    "status, listing what lies in the vault",
+    () => readVault("https://kvlt.vault.azure.net", [], someone),
+    "kvlt.vault.azure.net:443",
   ],
   ["status, reading apps", () => graphReader(someone, cloud).apps([clientId]), "graph.microsoft.com:443"],
   [

@@ -2,7 +2,7 @@ import { type Day, addDays, timeToSwitch } from "../../../../rotation";
 import type { CredentialRow } from "../credentials";
 import { dayOf } from "../evidence";
 import type { Finding } from "../schema";
-import { type Situation, aboutRow, contactsOf, newOne, usableOf } from "../situation";
+import { type Situation, aboutRow, contactsOf, hasMovedOn, newOne, usableOf } from "../situation";
 
 /** Entra lets a secret begin or end on another day than the ledger has it: what Entra says is what happens. */
 export function endsRule(situation: Situation): Finding[] {
@@ -47,7 +47,7 @@ function earlierEnd(
     const consequence = isOver ? "sign-ins with it are refused" : "no run issues its successor in time";
     return { level: "act", sentence: `${sentence}: ${consequence}`, action: anew };
   }
-  if (!isOver || row.verdict?.kind === "unused") return { level: "note", sentence, action: null };
+  if (!isOver || hasMovedOn(situation, row.keyId)) return { level: "note", sentence, action: null };
   const usable = usableOf(situation);
   const action =
     usable === undefined

@@ -1,5 +1,8 @@
-import { addDays } from "../../../../rotation";
-import { type Situation, contactsOf, longName, recentDays, usableOf } from "../situation";
+import { type Day, addDays, credentialName, quietDays } from "../../../../rotation";
+import type { CredentialRow } from "../credentials";
+import { dayOf } from "../evidence";
+import { announcedEnd } from "../keys";
+import { type Situation, contactsOf, isValid, longName, recentDays, usableOf } from "../situation";
 import type { Finding } from "../schema";
 
 /** Somebody tries what doesn't work any more. */
@@ -24,11 +27,40 @@ function deadOnes(situation: Situation): Finding[] {
   });
 }
 
-function unknownOnes({ consumer, facts }: Situation): Finding[] {
+/** With a secret that its app doesn't have, Entra's log says not which: somebody's mistake, or one that was removed. */
+function unknownOnes(situation: Situation): Finding[] {
+  const { consumer, facts } = situation;
   const { refused } = facts.signIns.tally.of(consumer.clientId ?? "", "");
   if (refused === undefined) return [];
   const { count, last, ipAddress } = refused;
-  const sentence = `${consumer.name}: ${count} sign-in${count === 1 ? "" : "s"} with a secret that its app doesn't have, last on ${last.slice(0, 10)} from ${ipAddress}`;
-  const about = { subject: consumer.name, who: [], by: null, keyId: null };
-  return [{ ...about, level: "note", code: "unknown-tried", sentence, action: null }];
+  const day = dayOf(last);
+  const what = `${consumer.name}: ${count} sign-in${count === 1 ? "" : "s"} with a secret that its app doesn't have, last on ${day} from ${ipAddress}`;
+  const about = { subject: consumer.name, by: null, keyId: null, code: "unknown-tried" };
+  const ended = endedLately(situation);
+  const goesOn = day >= addDays(facts.today, -recentDays);
+  const isOut = !consumer.credentials.some((row) => isUsedSince(row, day));
+  if (!goesOn || (!isOut && ended === undefined))
+    return [{ ...about, level: "note", who: [], sentence: what, action: null }];
+  const who = contactsOf(situation);
+  const usable = usableOf(situation)?.name;
+  const guess = ended === undefined ? "" : `; it may be ${ended}`;
+  const sentence = `${what}${isOut ? ", and none with one that it has since" : ""}${guess}`;
+  const action =
+    usable === undefined ? `ask ${who.join(", ")}` : `help ${who.join(", ")} to switch to ${usable}`;
+  return [{ ...about, level: "act", who, sentence, action }];
+}
+
+function isUsedSince({ state, verdict }: CredentialRow, day: Day): boolean {
+  return isValid(state) && verdict?.lastUsed != null && dayOf(verdict.lastUsed.last) >= day;
+}
+
+/** What was handed over and ended in the last weeks: whoever didn't switch still tries it. */
+function endedLately({ consumer, facts, handed, record }: Situation): string | undefined {
+  const from = addDays(facts.today, -quietDays);
+  const ended = handed.findLast((key) => {
+    const isThere = consumer.credentials.some(({ keyId, onApp }) => keyId === key.keyId && onApp === true);
+    const end = announcedEnd(key, { name: consumer.name, record }, handed, facts);
+    return !isThere && end !== undefined && end >= from && end <= facts.today;
+  });
+  return ended?.generation === undefined ? undefined : credentialName(consumer.name, ended.generation);
 }

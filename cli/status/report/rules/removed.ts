@@ -1,4 +1,3 @@
-import { addDays } from "../../../../rotation";
 import { appOf } from "../apps";
 import { own } from "../consumerNames";
 import type { CredentialRow } from "../credentials";
@@ -9,9 +8,8 @@ import {
   type Situation,
   aboutRow,
   contactsOf,
-  isValid,
+  hasMovedOn,
   newOne,
-  recentDays,
   revokeOrder,
   upCommand,
   usableOf,
@@ -71,7 +69,7 @@ function telling(situation: Situation, row: Pick<CredentialRow, "name">): string
 function goneKeys(situation: Situation): Finding[] {
   return situation.handed.flatMap((key): Finding[] => {
     const end = endIfGone(situation, key);
-    if (end === undefined || hasMovedOn(situation, key)) return [];
+    if (end === undefined || hasMovedOn(situation, key.keyId)) return [];
     const { name } = situation.consumer;
     const label = key.generation === undefined ? "a secret" : `${name}-${key.generation}`;
     const sentence = `${label} (key ID ${key.keyId}) was handed over with the end ${end}, and its app doesn't have it any more: sign-ins with it are refused`;
@@ -118,17 +116,6 @@ function endIfGone(situation: Situation, key: HandedKey): string | undefined {
 
 function isEndedOnPurpose(state: string | undefined): boolean {
   return state === "revoked" || state === "retired" || state === "expired" || state === "unpublished";
-}
-
-/** It signs in with a later one, or said that it moved, and none is refused. */
-function hasMovedOn({ consumer, facts, handed }: Situation, key: HandedKey): boolean {
-  const unknown = facts.signIns.tally.of(consumer.clientId ?? "", "").refused;
-  if (unknown !== undefined && unknown.last.slice(0, 10) >= addDays(facts.today, -recentDays)) return false;
-  const later = new Set(handed.slice(handed.indexOf(key) + 1).map(({ keyId }) => keyId));
-  return consumer.credentials.some(
-    ({ state, keyId, verdict, confirmedOn }) =>
-      isValid(state) && later.has(keyId ?? "") && (verdict?.kind === "used" || confirmedOn !== null),
-  );
 }
 
 function about(situation: Situation): Pick<Finding, "who"> {
