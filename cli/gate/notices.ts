@@ -112,11 +112,10 @@ function appChanged(course: Course): string[] {
     .map((key) => `${consumer}: ${key} ${old.app[key] ?? "none"} → ${record.app[key] ?? "none"}`);
   if (!changesApp(course)) return changes;
   const stay = Object.entries(record.credentials)
-    .filter(([generation, one]) => isLive(one) && Object.hasOwn(old.credentials, generation))
+    .filter(([, one]) => isLive(one) && one.app !== undefined)
     .map(([generation, one]) => `${generation} until ${endOf(one)}`);
-  const rest =
-    stay.length === 0 ? "nothing of it is live on the old app" : `on the old app stays ${stay.join(", ")}`;
-  return [...changes, `${consumer} needs the new client ID with its new secret; ${rest}`];
+  const rest = stay.length === 0 ? "" : `; on the old app stays ${stay.join(", ")}`;
+  return [...changes, `whoever gets the new secret of ${consumer} needs the new client ID with it${rest}`];
 }
 
 function policyChanged({ consumer, old, record: { policy } }: Course): string[] {

@@ -1,16 +1,37 @@
 import { types } from "../../../policies/types";
-import { type Problem, credentialName, isLive, startOf } from "../../../rotation";
+import { type Problem, byGeneration, credentialName, isLive, startOf } from "../../../rotation";
 import { type Case, type Entry, type Rule, entryOf } from "../case";
 import { credentialSteps } from "../credentials";
-import { issuedNow } from "../generations";
+import { type Course, changesApp, coursesOf, issuedNow } from "../generations";
 import { type Step, deedOf } from "../step";
 
 /** Each generation that the ledger adds is one new password with the ledger's dates; nothing else lets anybody in. */
 export const issueByLedger: Rule = (the) => {
   if (the.ledgerStep === undefined) return [];
   const added = credentialSteps(the.preview).filter(({ fate }) => fate === "made" || fate === "taken in");
-  return [...(the.isPartial ? [] : uncovered(the)), ...added.flatMap((step) => judged(the, step))];
+  return [
+    ...(the.isPartial ? [] : uncovered(the)),
+    ...coursesOf(the).filter(changesApp).flatMap(withoutSecret),
+    ...added.flatMap((step) => judged(the, step)),
+  ];
 };
+
+/** Whoever reads client ID and secret must get two that belong together: another app comes with a secret of its own. */
+function withoutSecret({ consumer, record }: Course): Problem[] {
+  const newest = byGeneration(record.credentials)
+    .filter(([, credential]) => isLive(credential))
+    .at(-1);
+  if (newest === undefined || newest[1].app === undefined) return [];
+  return [
+    {
+      key: `quarterturn:consumers.${consumer}.clientId`,
+      got: `another app, and no new secret on it: the newest is ${newest[0]}, on the old app`,
+      want: "a new secret with it, or its readers get a client ID and a secret that don't belong together",
+      wayOut:
+        "correct the clientId, or make room first: maxActiveSecrets, or quarterturn:revoke of one that is not used",
+    },
+  ];
+}
 
 function uncovered(the: Case): Problem[] {
   const passwords = the.preview.steps.filter(

@@ -105,6 +105,20 @@ describe("The gate's Markdown", () => {
     );
   });
 
+  it("has another app in the title, and says what stays on the old one", () => {
+    const stack = new Stack().up("2026-11-22");
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, object>;
+    Object.assign(edge ?? {}, { clientId: "11111111-6984-48f9-81d1-ff8770c65bde" });
+    const text = markdown(stack.preview("2026-12-01"));
+    assert.match(text, /^## ✅ test: `edge` moves to another app; 1 new credential$/m);
+    assert.match(text, /^- edge: clientId d802c929-.* → 11111111-6984-48f9-81d1-ff8770c65bde$/m);
+    assert.match(
+      text,
+      /^- whoever gets the new secret of edge needs the new client ID with it; on the old app stays g1 until 2027-05-21$/m,
+    );
+    assert.match(text, /^\| `edge` \| \*\*g2 is issued\*\*: .* \| `edge-g2` \|/m);
+  });
+
   it("names what a rename takes away: the vault's secret and the Function App's settings", () => {
     const stack = new Stack().up("2026-11-22");
     const { edge, test } = stack.config["quarterturn:consumers"] as Record<string, object>;

@@ -54,6 +54,16 @@ const days: Readonly<Record<string, (stack: Stack) => string>> = {
     consumers.reports = { displayName: "MaxConf reports" };
     return "2026-12-01";
   },
+  "a consumer whose app was registered anew": (stack) => {
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, object>;
+    Object.assign(edge ?? {}, { clientId: "11111111-6984-48f9-81d1-ff8770c65bde" });
+    return "2026-12-01";
+  },
+  "a consumer whose app is one of the stack's own from now on": (stack) => {
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, { clientId?: string }>;
+    delete edge?.clientId;
+    return "2026-12-01";
+  },
   "a confirmation": (stack) => {
     stack.config["quarterturn:confirmed"] = { edge: 1 };
     return "2026-12-01";

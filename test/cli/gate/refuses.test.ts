@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { reasons, stepAt, withoutSames } from "./support/gate";
 import { type PreviewJson, urns } from "./support/json";
 import { Stack } from "./support/stack";
-import { drop, edgeOf, rotation } from "./support/tampering";
+import { drop, edgeOf, remove, rotation } from "./support/tampering";
 
 describe("The gate refuses, whatever else is right,", () => {
   it("a first run that it was not told of, as a stack under another name looks like one", () => {
@@ -97,5 +97,34 @@ describe("The gate refuses, whatever else is right,", () => {
       reason,
       "quarterturn:consumers.border: got a new consumer with the app of edge, whose credentials are live, want edge itself under its new name; aliases: [edge]",
     );
+  });
+
+  it("another app for a consumer where there is no room for a secret on it", () => {
+    const stack = new Stack().up("2026-11-22");
+    for (const value of ["one", "two"]) {
+      stack.config["quarterturn:force"] = { edge: value };
+      stack.up("2026-12-05");
+    }
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, object>;
+    Object.assign(edge ?? {}, { clientId: "11111111-6984-48f9-81d1-ff8770c65bde" });
+    assert.match(
+      reasons(stack.preview("2026-12-06")).join("\n"),
+      /^quarterturn:consumers\.edge\.clientId: got another app, and no new secret on it: the newest is g3, on the old app, want a new secret with it/m,
+    );
+  });
+
+  it("what the engine refuses too, once: in words of the field", () => {
+    const preview = rotation();
+    remove(urns.password("edge-g1"))(preview);
+    preview.diagnostics.push(
+      { urn: urns.password("edge-g1"), severity: "error", message: "error: it is protected\n" },
+      { severity: "error", message: "error: preview failed\n" },
+    );
+    const found = reasons(preview);
+    assert.deepEqual(
+      found.filter((reason) => reason.includes("got an error")),
+      [],
+    );
+    assert.match(found.join("\n"), /^edge-g1: got a deletion, want it left alone/m);
   });
 });
