@@ -139,10 +139,11 @@ describe("A consumer whose app is another one now", () => {
     const edge = moved().ledger?.consumers.edge;
     assert(edge !== undefined);
     const { g1, g2 } = edge.credentials;
-    assert.deepEqual(g1?.app, app("old").app);
-    assert.equal(g2?.app, undefined);
-    assert.equal(g2?.code, "app-changed");
-    assert.equal(g2?.reason, "the app is another one now: new, it was old");
+    assert(g1 !== undefined && g2 !== undefined);
+    assert.deepEqual(g1.app, app("old").app);
+    assert.equal(g2.app, undefined);
+    assert.equal(g2.code, "app-changed");
+    assert.equal(g2.reason, "the app is another one now: new, it was old");
   });
 
   it("is settled then: the next run changes nothing", () => {
@@ -156,7 +157,7 @@ describe("A consumer whose app is another one now", () => {
     const estate = moved();
     const ran = estate.run("2026-12-10", { edge: app("old") });
     assert.equal(ran.states(), "g1 previous, g2 previous, g3 current");
-    assert.equal(ran.record().credentials.g1?.app, undefined);
+    assert.equal(ran.record().credentials.g1.app, undefined);
     assert.deepEqual(ran.record().credentials.g2?.app, app("new").app);
   });
 });
