@@ -1,4 +1,4 @@
-import { type ConsumerRecord, type Decision, type PlanResult, credentialName } from "../rotation";
+import { type ConsumerRecord, type Decision, type PlanResult, credentialName, own } from "../rotation";
 
 /** Something to tell the user, in the preview as in the update. */
 export interface Remark {
@@ -18,7 +18,8 @@ export function remarksOf(
 ): Remark[] {
   const info = (sentence: string): Remark => ({ severity: "info", sentence });
   const all = Object.entries(decisions).map(
-    ([consumer, decision]) => [decision, sentenceOf(consumer, decision, ledger.consumers[consumer])] as const,
+    ([consumer, decision]) =>
+      [decision, sentenceOf(consumer, decision, own(ledger.consumers, consumer))] as const,
   );
   if (!isPreview) {
     const done = all

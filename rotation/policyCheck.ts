@@ -22,10 +22,8 @@ import type { Problem } from "./problem";
 interface Fault {
   readonly setting: PolicySetting;
   readonly value: number;
-  /** What it should be, where no value of it alone would do. */
+  /** What it should be, with the sum that says so. */
   readonly want: string;
-  /** The sum, or the rule. */
-  readonly why: string;
 }
 
 /**
@@ -37,12 +35,12 @@ export function checkPolicy(settings: PolicySettings, key: string): Problem[] {
   if (isSound(policy)) return [];
   const faults = faultsOf(policy);
   const ranges = rangesOf(settings, promises);
-  return faults.map(({ setting, value, want, why }, index) => {
+  return faults.map(({ setting, value, want }, index) => {
     const own = ranges.get(setting);
     return {
       key: `${key}.${setting}`,
       got: String(value),
-      want: own === undefined ? want : `${rangeText(own)}: ${why}`,
+      want: own === undefined ? want : `${want.replace(/ \d+ = /, " ")}, so ${rangeText(own)}`,
       ...(index === 0 ? { wayOut: wayOut(setting, ranges, settings) } : {}),
     };
   });
@@ -101,7 +99,7 @@ function wholeDays(policy: Policy): Fault[] {
     const value = policy[setting];
     const { least, most } = limits[setting];
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return [];
-    return [{ setting, value, want: `a whole number from ${least} to ${most}`, why: "a whole number" }];
+    return [{ setting, value, want: `a whole number from ${least} to ${most}` }];
   });
 }
 
@@ -117,8 +115,7 @@ function smallerThan(policy: Policy): Fault[] {
   return pairs().flatMap(([setting, large]) => {
     const value = policy[setting];
     if (value === undefined || value < policy[large]) return [];
-    const why = `less than ${large} (${policy[large]})`;
-    return [{ setting, value, want: why, why }];
+    return [{ setting, value, want: `less than ${large} (${policy[large]})` }];
   });
 }
 
@@ -143,16 +140,15 @@ function longEnough(policy: Policy): Fault[] {
   const least = Math.max(punctual, watched) + toSwitch;
   if (life >= least) return [];
   const explained = (sum: string, because = ""): Fault => {
-    const why = `${sum}${because}`;
-    return { setting: "secretExpirationDays", value: life, want: `at least ${least} = ${why}`, why };
+    return { setting: "secretExpirationDays", value: life, want: `at least ${least} = ${sum}${because}` };
   };
   if (watched > punctual) {
-    const because = ", for the weekly watch to see a missed run";
+    const because = " (the weekly watch)";
     return [explained(`${every} − ${early} + ${watchDays} + ${toSwitch} to switch`, because)];
   }
   if (!skips(policy)) return [explained(`${every} + 2 × ${off} + ${toSwitch} to switch + ${lastDay}`)];
   const apart = `2 × ${every} + ${2 * off - 1} − ${early}`;
-  return [explained(`${apart} + ${toSwitch} to switch + ${lastDay}`, `, as earlyDays is under 2 × ${off}`)];
+  return [explained(`${apart} + ${toSwitch} to switch + ${lastDay}`, ` (earlyDays under 2 × ${off})`)];
 }
 
 /** A run that comes earlier than the early window lets it finds nothing due, and the next one may be late. */
@@ -182,9 +178,9 @@ function roomEnough(policy: Policy): Fault[] {
   const needed = placesNeeded(policy);
   if (most >= needed) return [];
   const interval = `(${policy.rotateEveryDays} − ${policy.earlyDays})`;
-  const why =
+  const sum =
     rest === undefined
       ? `${most} × ${interval} is less than secretExpirationDays (${life})`
       : `${most - 1} × ${interval} is less than rotatedSecretExpirationDays (${rest})`;
-  return [{ setting: "maxActiveSecrets", value: most, want: `at least ${needed}: ${why}`, why }];
+  return [{ setting: "maxActiveSecrets", value: most, want: `at least ${needed}: ${sum}` }];
 }

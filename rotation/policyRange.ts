@@ -32,17 +32,32 @@ export function rangesOf(
   settings: PolicySettings,
   promises: readonly PolicyPromise[],
 ): ReadonlyMap<PolicySetting, PolicyRange> {
+  const now = resolvePolicy(settings);
+  // Most settings have nothing to do with what is broken, which is soon found out.
+  const brokenFirst = [...promises].sort((a, b) => Number(a(now)) - Number(b(now)));
   return new Map(
     settingNames.flatMap((name) => {
-      const { least, most } = limits[name];
-      const ranges = promises.map((keeps) =>
-        rangeOf([least, most], (value) => keeps(resolvePolicy({ ...settings, [name]: value }))),
+      const range = common(limits[name], brokenFirst, (value) =>
+        resolvePolicy({ ...settings, [name]: value }),
       );
-      const first = Math.max(...ranges.map((range) => range?.[0] ?? Infinity));
-      const last = Math.min(...ranges.map((range) => range?.[1] ?? -Infinity));
-      return first <= last ? [[name, [first, last]] as const] : [];
+      return range === undefined ? [] : [[name, range] as const];
     }),
   );
+}
+
+/** Where all of the promises hold. */
+function common(
+  { least, most }: Limits,
+  promises: readonly PolicyPromise[],
+  policyWith: (value: number) => Policy,
+): PolicyRange | undefined {
+  let range: PolicyRange = [least, most];
+  for (const keeps of promises) {
+    const held = rangeOf(range, (value) => keeps(policyWith(value)));
+    if (held === undefined) return undefined;
+    range = held;
+  }
+  return range;
 }
 
 /** `164 to 228`. */

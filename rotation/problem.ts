@@ -20,7 +20,11 @@ export function renderShort(problem: Problem): string {
   const whole = renderProblem(problem);
   if (whole.length <= longestLine) return whole;
   const { key, got } = problem;
-  return cut(renderProblem({ ...problem, key: cutMiddle(key), got: cut(got) }), longestLine);
+  const line = renderProblem({ ...problem, key: cutMiddle(key), got: cut(got) });
+  if (line.length <= longestLine) return line;
+  // Half a number would be another one.
+  const end = line.lastIndexOf(" ", longestLine - 2);
+  return `${line.slice(0, end > longestLine / 2 ? end : longestLine - 1)}…`;
 }
 
 const longestLine = 300;
@@ -74,6 +78,6 @@ function mostLike(name: string, known: readonly string[]): string | undefined {
     .filter((each) => Math.abs(each.length - name.length) <= name.length / 2)
     .map((each) => ({ each, off: distance(name.toLowerCase(), each.toLowerCase()) }))
     .sort((a, b) => a.off - b.off);
-  if (best === undefined || best.off > Math.max(1, Math.floor(name.length / 3))) return undefined;
+  if (best === undefined || best.off > Math.min(3, Math.max(1, name.length / 2))) return undefined;
   return best.each;
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ApiGateway } from "../components/apiGateway";
 import { FunctionApp } from "../components/functionApp";
 import { RotatingConsumer } from "../components/rotatingConsumer";
@@ -6,6 +6,7 @@ import { secretNameOf } from "../components/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
 import type { ConsumerRecord, Holdings } from "../rotation";
 import type { Run } from "./config";
+import { domainsNow } from "./gatewayDomains";
 import { settingName } from "./names";
 import type { PastDeliveries } from "./pastDeliveries";
 import { handoverOf } from "./recipients";
@@ -97,7 +98,9 @@ export function declareFunctionApp(
 export function declareGateway(settings: Settings, place: Place, vault: SecretVault): ApiGateway {
   const { existing, ...gateway } = settings.gateway;
   const knownPrincipalId = place.identities.gateway;
-  const declared = { ...place, ...gateway, knownPrincipalId, vaultUri: vault.uri };
+  const { domains, waiting } = domainsNow(settings.gateway, knownPrincipalId !== undefined);
+  if (waiting !== undefined) void pulumi.log.warn(waiting);
+  const declared = { ...place, ...gateway, domains, knownPrincipalId, vaultUri: vault.uri };
   if (existing === undefined) return new ApiGateway("gateway", declared);
   const group = `/subscriptions/${place.subscriptionId}/resourceGroups/${existing.resourceGroup}`;
   return new ApiGateway("gateway", {

@@ -32,7 +32,11 @@ export function withIncluded(given: Raw, readFile: ReadFile): Included {
   const sections = found.flatMap(({ section, content }) =>
     content === undefined ? [] : [[section, content.value] as const],
   );
-  const files = new Map<string, string>(found.map(({ section, file }) => [`quarterturn:${section}`, file]));
+  const files = new Map(
+    found
+      .filter(({ content }) => content !== undefined)
+      .map(({ section, file }) => [`quarterturn:${section}`, file] as const),
+  );
   return {
     raw: { ...given, ...Object.fromEntries(sections) },
     problems: found.flatMap(({ problem }) => problem ?? []),
@@ -44,7 +48,7 @@ export function withIncluded(given: Raw, readFile: ReadFile): Included {
 interface ReadSection {
   readonly section: FileSection;
   readonly file: string;
-  /** Undefined if there is a problem. */
+  /** Undefined if it couldn't be read. */
   readonly content?: { readonly value: unknown };
   readonly problem?: Problem;
 }
@@ -56,8 +60,9 @@ function readSection(
   readFile: ReadFile,
 ): ReadSection | undefined {
   const file = own(given, key);
+  if (file === undefined) return undefined;
   // What is no path has a problem of its own.
-  if (typeof file !== "string" || file.trim() === "") return undefined;
+  if (typeof file !== "string" || file.trim() === "") return { section, file: "" };
   const refused = (got: string, want: string): ReadSection => ({
     section,
     file,

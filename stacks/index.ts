@@ -13,14 +13,16 @@ import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "./pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
+import { withStoredNames } from "./storedNames";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   redactDebugLog();
   handleLastErrors();
   const run = await readRun();
-  const { settings, today } = run;
+  const { today } = run;
   const state = await readOwnState();
+  const settings = withStoredNames(run.settings, state.resources);
   const { requests, applicationIds } = await findApps(settings.requests, state);
   const holdings = holdingsIn(state.resources);
 

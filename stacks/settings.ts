@@ -187,8 +187,11 @@ function assemble(
   consumers: Readonly<Record<string, ConsumerSection>>,
   policies: ReadonlyMap<string, Policy>,
 ): Settings {
+  const rest = Object.entries(read).filter(
+    ([name]) => !["policy", "consumersFile", "recipientsFile"].includes(name),
+  );
   return {
-    ...read,
+    ...(Object.fromEntries(rest) as Sections),
     consumers,
     requests: mapValues(consumers, ({ displayName, clientId, aliases }, name) => ({
       app: clientId === undefined ? { displayName } : { displayName, clientId },

@@ -48,7 +48,7 @@ const wholeNumber = defineScalarTag<unknown>(intCoreTag.tagName, {
     const core = numberOf([intCoreTag, floatCoreTag].map((one) => one.resolve(source, isExplicit, tag)));
     const engine = engineNumber(source);
     if (core === undefined && engine === undefined) return NOT_RESOLVED;
-    return core === engine ? core : new Unclear(source);
+    return core === engine ? engine : new Unclear(source);
   },
 });
 

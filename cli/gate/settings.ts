@@ -1,5 +1,6 @@
 import type { Problem } from "../../rotation";
-import { type Settings, SettingsError, readSettings } from "../../stacks/settings";
+import { filesOf } from "../../stacks/projectFiles";
+import { type Settings, SettingsError, readStack } from "../../stacks/settings";
 import type { Preview } from "./preview";
 
 /** The stack file that a preview was made of; what is wrong with it. */
@@ -14,7 +15,9 @@ export function settingsOf({ config }: Preview): ReadSettings {
   // The engine masks a section with a password in it as a whole.
   const known = mail === masked ? { from: "masked@example.com", graph: {} } : mail;
   try {
-    return { settings: readSettings(known === undefined ? rest : { ...rest, mail: known }), problems: [] };
+    const raw = known === undefined ? rest : { ...rest, mail: known };
+    // Sections in files of their own are the working copy's: it is the one that was previewed.
+    return { settings: readStack(raw, filesOf(process.cwd())), problems: [] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     return { problems: error.problems };

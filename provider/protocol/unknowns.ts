@@ -34,7 +34,7 @@ export function valueAt(of: Value, path: readonly PropertyKey[]): Value | undefi
 
 function memberOf(value: Value | undefined, key: PropertyKey): Value | undefined {
   if (Array.isArray(value)) return (value as readonly Value[])[Number(key)];
-  return isProperties(value) ? value[String(key)] : undefined;
+  return isProperties(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
 }
 
 /** What a preview shows of outputs that come from inputs, with the rest unknown. Paths like `properties.vaultUri`. */

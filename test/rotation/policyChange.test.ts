@@ -65,7 +65,7 @@ describe("a policy that changed", () => {
     assert.deepEqual(
       estate.refused("2027-02-20", { edge: { policy: { rotateEveryDays: 180 } }, test: { revoke: [1] } }),
       [
-        "consumers.edge.policy.rotateEveryDays: got 180, want 74 to 105: less than secretExpirationDays (180); or secretExpirationDays 255 to 498",
+        "consumers.edge.policy.rotateEveryDays: got 180, want less than secretExpirationDays (180), so 74 to 105; or secretExpirationDays 255 to 498",
         "revoke.test: got 1, want no generation: none was issued yet",
       ],
     );

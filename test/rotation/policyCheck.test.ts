@@ -37,21 +37,21 @@ describe("a policy", () => {
       name: "that rotates when a secret is at its end",
       policy: { rotateEveryDays: 180 },
       problems: [
-        "policy.rotateEveryDays: got 180, want 74 to 105: less than secretExpirationDays (180); or secretExpirationDays 255 to 498",
+        "policy.rotateEveryDays: got 180, want less than secretExpirationDays (180), so 74 to 105; or secretExpirationDays 255 to 498",
       ],
     },
     {
       name: "in which rotated secrets outlive others",
       policy: { rotatedSecretExpirationDays: 180 },
       problems: [
-        "policy.rotatedSecretExpirationDays: got 180, want 0 to 179: less than secretExpirationDays (180); or secretExpirationDays 181 to 228",
+        "policy.rotatedSecretExpirationDays: got 180, want less than secretExpirationDays (180), so 0 to 179; or secretExpirationDays 181 to 228",
       ],
     },
     {
       name: "that is always in its early window",
       policy: { earlyDays: 90 },
       problems: [
-        "policy.earlyDays: got 90, want 14 to 30: less than rotateEveryDays (90); no other setting alone would do",
+        "policy.earlyDays: got 90, want less than rotateEveryDays (90), so 14 to 30; no other setting alone would do",
       ],
     },
     {
@@ -88,84 +88,84 @@ describe("a policy", () => {
       name: "that leaves a consumer a day too little to switch",
       policy: { secretExpirationDays: 164 },
       problems: [
-        "policy.secretExpirationDays: got 164, want 165 to 228: 90 + 2 × 7 + 60 to switch + 1; or rotateEveryDays 69 to 89, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 6, switchWithinDays 1 to 59",
+        "policy.secretExpirationDays: got 164, want at least 90 + 2 × 7 + 60 to switch + 1, so 165 to 228; or rotateEveryDays 69 to 89, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 6, switchWithinDays 1 to 59",
       ],
     },
     {
       name: "whose early window is a week only, so that a punctual run can find nothing due",
       policy: { earlyDays: 7 },
       problems: [
-        "policy.secretExpirationDays: got 180, want 247 to 249: 2 × 90 + 13 − 7 + 60 to switch + 1, as earlyDays is under 2 × 7; or earlyDays 14 to 30, runsOffByDays 0 to 3",
+        "policy.secretExpirationDays: got 180, want at least 2 × 90 + 13 − 7 + 60 to switch + 1 (earlyDays under 2 × 7), so 247 to 249; or earlyDays 14 to 30, runsOffByDays 0 to 3",
       ],
     },
     {
       name: "whose early window is a day too short",
       policy: { earlyDays: 13 },
       problems: [
-        "policy.secretExpirationDays: got 180, want at least 241 = 2 × 90 + 13 − 13 + 60 to switch + 1, as earlyDays is under 2 × 7; or earlyDays 14 to 30, runsOffByDays 0 to 6",
+        "policy.secretExpirationDays: got 180, want at least 241 = 2 × 90 + 13 − 13 + 60 to switch + 1 (earlyDays under 2 × 7); or earlyDays 14 to 30, runsOffByDays 0 to 6",
       ],
     },
     {
       name: "that does not outlive a skipped run",
       policy: { secretExpirationDays: 253, earlyDays: 0 },
       problems: [
-        "policy.secretExpirationDays: got 253, want 254 to 270: 2 × 90 + 13 − 0 + 60 to switch + 1, as earlyDays is under 2 × 7; or rotateEveryDays 85 to 89, earlyDays 1 to 5, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 6, switchWithinDays 1 to 59",
+        "policy.secretExpirationDays: got 253, want at least 2 × 90 + 13 − 0 + 60 to switch + 1 (earlyDays under 2 × 7), so 254 to 270; or rotateEveryDays 85 to 89, earlyDays 1 to 5, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 6, switchWithinDays 1 to 59",
       ],
     },
     {
       name: "that leaves a consumer too little with runs two weeks off",
       policy: { secretExpirationDays: 178, runsOffByDays: 14, earlyDays: 28 },
       problems: [
-        "policy.secretExpirationDays: got 178, want 179 to 186: 90 + 2 × 14 + 60 to switch + 1; or rotateEveryDays 88 to 89, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 13, switchWithinDays 1 to 59",
+        "policy.secretExpirationDays: got 178, want at least 90 + 2 × 14 + 60 to switch + 1, so 179 to 186; or rotateEveryDays 88 to 89, rotatedSecretExpirationDays 0 to 59, runsOffByDays 0 to 13, switchWithinDays 1 to 59",
       ],
     },
     {
       name: "with runs on their day, that leaves a weekly watch no time to make up for a missed one",
       policy: { secretExpirationDays: 156, earlyDays: 0, runsOffByDays: 0 },
       problems: [
-        "policy.secretExpirationDays: got 156, want 157 to 270: 90 − 0 + 7 + 60 to switch, for the weekly watch to see a missed run; or rotateEveryDays 52 to 89, earlyDays 1 to 38, rotatedSecretExpirationDays 0 to 59, switchWithinDays 1 to 59",
+        "policy.secretExpirationDays: got 156, want at least 90 − 0 + 7 + 60 to switch (the weekly watch), so 157 to 270; or rotateEveryDays 52 to 89, earlyDays 1 to 38, rotatedSecretExpirationDays 0 to 59, switchWithinDays 1 to 59",
       ],
     },
     {
       name: "whose rotated secrets leave less time than that, and whose life is too short for that",
       policy: { secretExpirationDays: 134, rotatedSecretExpirationDays: 30 },
       problems: [
-        "policy.secretExpirationDays: got 134, want 135 to 3650: 90 + 2 × 7 + 30 to switch + 1; or rotateEveryDays 29 to 89, rotatedSecretExpirationDays 0 to 29, runsOffByDays 0 to 6, switchWithinDays 1 to 29",
+        "policy.secretExpirationDays: got 134, want at least 90 + 2 × 7 + 30 to switch + 1, so 135 to 3650; or rotateEveryDays 29 to 89, rotatedSecretExpirationDays 0 to 29, runsOffByDays 0 to 6, switchWithinDays 1 to 29",
       ],
     },
     {
       name: "that ends the old secret at the rotation and may not live to see it",
       policy: { secretExpirationDays: 104, rotatedSecretExpirationDays: 0 },
       problems: [
-        "policy.secretExpirationDays: got 104, want 105 to 3650: 90 + 2 × 7 + 0 to switch + 1; or rotateEveryDays 15 to 89, runsOffByDays 0 to 6",
+        "policy.secretExpirationDays: got 104, want at least 90 + 2 × 7 + 0 to switch + 1, so 105 to 3650; or rotateEveryDays 15 to 89, runsOffByDays 0 to 6",
       ],
     },
     {
       name: "with too few places for its life",
       policy: { secretExpirationDays: 229 },
       problems: [
-        "policy.maxActiveSecrets: got 3, want 4 to 1000: 3 × (90 − 14) is less than secretExpirationDays (229); or secretExpirationDays 165 to 228, rotateEveryDays 91 to 154, rotatedSecretExpirationDays 0 to 152",
+        "policy.maxActiveSecrets: got 3, want at least 4: 3 × (90 − 14) is less than secretExpirationDays (229), so 4 to 1000; or secretExpirationDays 165 to 228, rotateEveryDays 91 to 154, rotatedSecretExpirationDays 0 to 152",
       ],
     },
     {
       name: "that rotates faster with the same three places",
       policy: { rotateEveryDays: 60 },
       problems: [
-        "policy.maxActiveSecrets: got 3, want 4 to 1000: 3 × (60 − 14) is less than secretExpirationDays (180); or secretExpirationDays 135 to 138, rotateEveryDays 74 to 105, rotatedSecretExpirationDays 0 to 92",
+        "policy.maxActiveSecrets: got 3, want at least 4: 3 × (60 − 14) is less than secretExpirationDays (180), so 4 to 1000; or secretExpirationDays 135 to 138, rotateEveryDays 74 to 105, rotatedSecretExpirationDays 0 to 92",
       ],
     },
     {
       name: "with too few places for its rotated secrets",
       policy: { maxActiveSecrets: 2, rotatedSecretExpirationDays: 77 },
       problems: [
-        "policy.maxActiveSecrets: got 2, want 3 to 1000: 1 × (90 − 14) is less than rotatedSecretExpirationDays (77); or rotateEveryDays 91 to 105, rotatedSecretExpirationDays 0 to 76",
+        "policy.maxActiveSecrets: got 2, want at least 3: 1 × (90 − 14) is less than rotatedSecretExpirationDays (77), so 3 to 1000; or rotateEveryDays 91 to 105, rotatedSecretExpirationDays 0 to 76",
       ],
     },
     {
       name: "in which rotated secrets need fewer places than whole lives",
       policy: { secretExpirationDays: 1_000, maxActiveSecrets: 2, rotatedSecretExpirationDays: 200 },
       problems: [
-        "policy.maxActiveSecrets: got 2, want 4 to 1000: 1 × (90 − 14) is less than rotatedSecretExpirationDays (200); or rotateEveryDays 214 to 925, rotatedSecretExpirationDays 0 to 76",
+        "policy.maxActiveSecrets: got 2, want at least 4: 1 × (90 − 14) is less than rotatedSecretExpirationDays (200), so 4 to 1000; or rotateEveryDays 214 to 925, rotatedSecretExpirationDays 0 to 76",
       ],
     },
     {

@@ -207,14 +207,14 @@ describe("a policy in a stack file", () => {
       name: "that can't keep its promises",
       input: { rotateEveryDays: 200 },
       problems: [
-        "policy.rotateEveryDays: got 200, want 15 to 105: less than secretExpirationDays (180); or secretExpirationDays 275 to 3650",
+        "policy.rotateEveryDays: got 200, want less than secretExpirationDays (180), so 15 to 105; or secretExpirationDays 275 to 3650",
       ],
     },
     {
       name: "with more remaining than there is",
       input: { remainingRotationPeriod: "180d" },
       problems: [
-        "policy.rotateEveryDays: got 0, want 15 to 105: a whole number; no other setting alone would do",
+        "policy.rotateEveryDays: got 0, want a whole number from 1 to 3650, so 15 to 105; no other setting alone would do",
       ],
     },
   ];

@@ -12,6 +12,8 @@ describe("a problem", () => {
     const line = renderShort({ key: `a.${long}.b`, got: long, want: "something else", wayOut: "do it" });
     assert.match(line, /^a\.x{28}…x{27}\.b: got x{59}…, want something else; do it$/);
     assert.equal(renderShort({ key: "a", got: "b", want: long }).length, 300);
+    const numbers = Array.from({ length: 100 }, (_, index) => String(index * 1_000)).join(", ");
+    assert.match(renderShort({ key: "a", got: "b", want: numbers }), /, \d{2}000,…$/);
     const usual = { key: "a", got: "b", want: "c" };
     assert.equal(renderShort(usual), renderProblem(usual));
   });

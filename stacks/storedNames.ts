@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { typeOf, types } from "../policies/types";
+import type { HeldResource } from "./holdings";
+import type { Settings } from "./settings";
+
+const outputsSchema = z.object({ id: z.string(), name: z.string() });
+
+/**
+ * The settings with the names of Azure resources spelled as the stack's state has them. To Azure `KVLT-MaxConf` and
+ * `kvlt-maxconf` are one vault; to the engine another name is another vault, to be made in place of the one that is there.
+ */
+export function withStoredNames(settings: Settings, resources: readonly HeldResource[]): Settings {
+  const held = (type: string) =>
+    resources
+      .filter(({ urn }) => typeOf(urn) === type)
+      .flatMap(({ outputs }) => outputsSchema.safeParse(outputs).data ?? []);
+  const named = (type: string, name: string): string =>
+    spelled(
+      name,
+      held(type).map((one) => one.name),
+    );
+  const { vault, functionApp, gateway, resourceGroup } = settings;
+  const groups = held(types.gateway).flatMap(({ id }) => /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] ?? []);
+  const { existing } = gateway;
+  return {
+    ...settings,
+    resourceGroup: named(types.resourceGroup, resourceGroup),
+    vault: { ...vault, vaultName: named(types.vault, vault.vaultName) },
+    functionApp: { ...functionApp, siteName: named(types.site, functionApp.siteName) },
+    gateway: {
+      ...gateway,
+      serviceName: named(types.gateway, gateway.serviceName),
+      ...(existing && { existing: { resourceGroup: spelled(existing.resourceGroup, groups) } }),
+    },
+  };
+}
+
+function spelled(name: string, stored: readonly string[]): string {
+  return stored.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
+}

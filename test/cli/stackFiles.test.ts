@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "../../cli/projectRoot";
+import { readStackFiles } from "../../cli/stackFiles";
+import { readStackFile } from "../../cli/status/read/stackFile";
+import { UsageError } from "../../cli/usageError";
+
+const whole = readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8");
+const tenant = "953fc14a-00c7-4452-a2fb-0a73070de7f3";
+
+describe("stack files on disk", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "quarterturn-stack-files-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const write = (file: string, text: string): void => {
+    writeFileSync(join(folder, file), text);
+  };
+  /** What both readers say: of `npm run local`, and of `npm run status`. */
+  const refusals = (): string[] =>
+    [() => readStackFiles(folder), () => readStackFile(folder, "test")].map((read) => {
+      try {
+        read();
+      } catch (error) {
+        assert.ok(error instanceof UsageError, String(error));
+        return error.message;
+      }
+      return "";
+    });
+
+  it("name one tenant, in capitals or not", () => {
+    write("Pulumi.test.yaml", whole);
+    write("Pulumi.prod.yaml", whole.replace(tenant, tenant.toUpperCase()));
+    write("Pulumi.dev.yaml", whole.replace(tenant, `"{${tenant}}"`));
+    write("Pulumi.new.yaml", "encryptionsalt: v1:abc\n");
+    const { tenantId, stacks } = readStackFiles(folder);
+    assert.equal(tenantId, tenant);
+    assert.deepEqual([...stacks].sort(), ["dev", "new", "prod", "test"]);
+  });
+
+  it("are refused with two tenants", () => {
+    write("Pulumi.test.yaml", whole);
+    write("Pulumi.prod.yaml", whole.replace(tenant, tenant.replace("9", "8")));
+    assert.match(refusals()[0] ?? "", /in different stack files, want one; the local Azure is one tenant$/);
+  });
+
+  it("adopt the same apps with the consumers in a file of their own", () => {
+    write("Pulumi.test.yaml", whole);
+    const { apps } = readStackFiles(folder);
+    assert.equal(apps.length, 2);
+    const [before = "", rest = ""] = whole.split("  quarterturn:consumers:\n");
+    const end = rest.indexOf("  quarterturn:recipients:");
+    write(
+      "Pulumi.test.yaml",
+      `${before}  quarterturn:consumersFile: consumers.test.yaml\n${rest.slice(end)}`,
+    );
+    write("consumers.test.yaml", rest.slice(0, end).replaceAll(/^ {4}/gm, ""));
+    assert.deepEqual(readStackFiles(folder).apps, apps);
+    assert.deepEqual(Object.keys(readStackFile(folder, "test").settings.consumers), ["edge", "test"]);
+  });
+
+  it("mean the same without the namespace, as to the engine", () => {
+    write("Pulumi.test.yaml", whole.replaceAll("  quarterturn:", "  "));
+    assert.equal(readStackFiles(folder).apps.length, 2);
+    const { settings } = readStackFile(folder, "test");
+    write("Pulumi.test.yaml", whole);
+    assert.deepEqual(readStackFile(folder, "test").settings, settings);
+  });
+
+  it("are refused where the engine would read a number in another way", () => {
+    write("Pulumi.test.yaml", whole.replace("earlyDays: 14", "earlyDays: 014"));
+    for (const message of refusals()) {
+      assert.equal(
+        message,
+        "Pulumi.test.yaml: the stack file has values that can't be read\n" +
+          "  quarterturn:policy.earlyDays: got 014, want a value that every version of YAML reads alike; put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
+      );
+    }
+  });
+
+  it("are refused where they are too large for the engine, with the way out", () => {
+    const many = Array.from(
+      { length: 800 },
+      (_, index) =>
+        `    consumer-${index}: { displayName: "${"x".repeat(120)}", recipients: [idim-technical-operations] }\n`,
+    );
+    const text = whole.replace("  quarterturn:consumers:\n", `  quarterturn:consumers:\n${many.join("")}`);
+    write("Pulumi.test.yaml", text);
+    for (const message of refusals()) {
+      assert.match(
+        message,
+        /^Pulumi\.test\.yaml: got \d{6} bytes of configuration, want at most \d+: the engine hands it over in one environment variable; let large sections lie in files of their own \(quarterturn:consumersFile, quarterturn:recipientsFile\)$/,
+      );
+    }
+  });
+
+  it("are refused with a value 5,000 levels deep, in one line", () => {
+    write("Pulumi.test.yaml", `config:\n  quarterturn:policy: ${"[".repeat(5_000)}${"]".repeat(5_000)}\n`);
+    for (const message of refusals()) {
+      assert.equal(message, "Pulumi.test.yaml: got nesting exceeded maxDepth (100) in line 2, want YAML");
+    }
+    write("Pulumi.test.yaml", `config:\n  quarterturn:policy: ${"[".repeat(50)}${"]".repeat(50)}\n`);
+    for (const message of refusals())
+      assert.match(message, /^[^\n]*\n {2}quarterturn:policy\.0\.0: got values in/);
+  });
+});

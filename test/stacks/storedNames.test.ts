@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { types } from "../../policies/types";
+import { readSettings } from "../../stacks/settings";
+import { withStoredNames } from "../../stacks/storedNames";
+import { stackFile } from "./stackFile";
+
+const settings = readSettings(stackFile("test"));
+const group = "/subscriptions/0/resourceGroups/RG-MaxConf-Gateway-Test/providers";
+
+const held = (type: string, name: string, provider: string) => ({
+  urn: `urn:pulumi:test::quarterturn::quarterturn:index:It$${type}::it`,
+  outputs: { id: `${group}/${provider}/${name}`, name },
+});
+
+describe("names of Azure resources", () => {
+  it("are those of the stack's state where only the case is another", () => {
+    const stored = withStoredNames(settings, [
+      held(types.resourceGroup, "RG-MaxConf-Test", "x"),
+      held(types.vault, "KVLT-MaxConf-Test", "Microsoft.KeyVault/vaults"),
+      held(types.site, "Func-MaxConf-Test", "Microsoft.Web/sites"),
+      held(types.gateway, "APIM-maxconf-test", "Microsoft.ApiManagement/service"),
+    ]);
+    assert.equal(stored.resourceGroup, "RG-MaxConf-Test");
+    assert.equal(stored.vault.vaultName, "KVLT-MaxConf-Test");
+    assert.equal(stored.functionApp.siteName, "Func-MaxConf-Test");
+    assert.equal(stored.gateway.serviceName, "APIM-maxconf-test");
+    assert.equal(stored.gateway.existing?.resourceGroup, "RG-MaxConf-Gateway-Test");
+  });
+
+  it("are those of the stack file where the state has others, or nothing that can be read", () => {
+    const others = [held(types.vault, "kvlt-another", "x"), { urn: "urn:a::b::c::d", outputs: null }];
+    assert.deepEqual(withStoredNames(settings, others), settings);
+    assert.deepEqual(withStoredNames(settings, []), settings);
+  });
+});
