@@ -22,10 +22,35 @@ function fail(error) {
   process.exitCode = forUser ? code : 1;
 }
 
+/**
+ * Why the project can't be where it is.
+ * @param {string} root the project's folder
+ * @returns {string | undefined}
+ */
+function placeProblem(root) {
+  const path = require("node:path");
+  const fs = require("node:fs");
+  if (path.sep === "/" && root.includes("\\"))
+    return `The project lies in ${root}: Node.js loads no packages from a folder with a backslash in its name. Rename it.`;
+  // Node.js looks for packages in the folders above too: in one that is open to all, anybody may have put theirs.
+  for (let above = path.dirname(root); above !== path.dirname(above); above = path.dirname(above)) {
+    const modules = fs.lstatSync(path.join(above, "node_modules"), { throwIfNoEntry: false });
+    const isOpen = (fs.statSync(above).mode & 0o002) !== 0;
+    const isOurs = modules?.uid === 0 || modules?.uid === process.geteuid?.();
+    if (modules !== undefined && process.geteuid !== undefined && isOpen && !isOurs)
+      return (
+        `${path.join(above, "node_modules")} is another user's, and Node.js looks for packages there. ` +
+        "Put the project into a folder of your own."
+      );
+  }
+  return undefined;
+}
+
 function start() {
   const path = require("node:path");
   const { ensureInstalled } = require("./install.js");
-  const problem = ensureInstalled(path.dirname(__dirname), process.env, (line) => console.error(line));
+  const root = path.dirname(__dirname);
+  const problem = placeProblem(root) ?? ensureInstalled(root, process.env, (line) => console.error(line));
   if (problem !== undefined) {
     console.error(problem);
     process.exitCode = 1;

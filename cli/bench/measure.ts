@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
 import { engineEnvironment, ensureEngine } from "../engine";
+import { backendUrl } from "../local/environment";
 import { openLocalFolder } from "../local/folder";
 import type { Row } from "./rows";
 
@@ -49,7 +50,7 @@ async function medianOf(row: Row, runs: number, folder: string, engine: NodeJS.P
   row.prepare(folder);
   const env = {
     ...engine,
-    PULUMI_BACKEND_URL: `file://${join(folder, "state").replaceAll("\\", "/")}`,
+    PULUMI_BACKEND_URL: backendUrl(join(folder, "state")),
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };

@@ -21,11 +21,17 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
     QUARTERTURN_MAIL_VIA: "graph",
     // Without the files beside it that hold each file's attributes: the engine doesn't write them in one go,
     // and cannot read a state whose attributes a kill cut off.
-    PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}?metadata=skip`,
+    PULUMI_BACKEND_URL: `${backendUrl(backend)}?metadata=skip`,
     // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Node.js 22 and later keep what they compiled.
     ...environmentOfCaches(projectRoot, env),
   };
+}
+
+/** A folder as the engine's backend: an address, in which a path's `#`, `?` and `%` would mean something else. */
+export function backendUrl(folder: string): string {
+  const path = process.platform === "win32" ? folder.replaceAll("\\", "/") : folder;
+  return `file://${path.replaceAll(/[#%?\\]/g, encodeURIComponent)}`;
 }

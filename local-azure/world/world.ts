@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { open } from "lmdb";
+import { open } from "./lmdb";
 import type { Day } from "../../rotation/calendar";
 import { uuidOf } from "../ids";
 import { Clock } from "./clock";

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import spawn from "cross-spawn";
+import { projectRoot } from "../../cli/projectRoot";
+import { describeWithEngine } from "../support/engine";
+import { type Finished, finished } from "../support/estate";
+
+const parts = [
+  "cli",
+  "components",
+  "local-azure",
+  "policies",
+  "provider",
+  "rotation",
+  "stacks",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "Pulumi.yaml",
+  "Pulumi.test.yaml",
+];
+/** Packages that look for parts of theirs beside themselves: they lie there as npm puts them, and not as links. */
+const copied = new Set(["lmdb", "@lmdb", "node-gyp-build-optional-packages", "jiti", "ts-node"]);
+
+/** The project in a folder of this name, with a test stack alone. */
+function projectIn(folder: string): void {
+  for (const part of parts) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  const from = join(projectRoot, "node_modules");
+  mkdirSync(join(folder, "node_modules"));
+  for (const name of readdirSync(from)) {
+    if (name === ".cache") continue;
+    const to = join(folder, "node_modules", name);
+    if (copied.has(name)) cpSync(join(from, name), to, { recursive: true });
+    else symlinkSync(join(from, name), to, name.startsWith(".") ? "file" : "junction");
+  }
+}
+
+const names = ["C#-Projekte", "100% what? a%20b", `Müller & "Söhne"; it's $HOME`];
+
+describeWithEngine("A project in a folder of any name", (env) => {
+  let above: string;
+
+  before(() => {
+    above = mkdtempSync(join(tmpdir(), "quarterturn-folders-"));
+  });
+  after(() => {
+    rmSync(above, { recursive: true, force: true });
+  });
+
+  function ours(folder: string, ...args: string[]): Promise<Finished> {
+    return finished(spawn(process.execPath, [join(folder, "cli", "main.js"), ...args], { cwd: folder, env }));
+  }
+
+  for (const name of names) {
+    it(`is rehearsed, reported on and judged in ${name}`, async function () {
+      if (process.platform === "win32" && /["?]/.test(name)) this.skip(); // No such name there.
+      const folder = join(above, name);
+      mkdirSync(folder);
+      projectIn(folder);
+      const up = await ours(
+        folder,
+        "local",
+        "--date",
+        "2026-11-22",
+        "pulumi",
+        "up",
+        "--yes",
+        "--skip-preview",
+        "--stack",
+        "test",
+      );
+      assert.equal(up.code, 0, up.stdout + up.stderr);
+      assert.match(up.stdout, /edge-g1: sent to/);
+      const main = join(folder, "cli", "main.js");
+      const status = await ours(folder, "local", process.execPath, main, "status", "--stack", "test");
+      assert.match(status.stdout, /^test, 2026-11-22: all well$/m, status.stderr);
+      const pack = join("policies", "pulumi-analyzer-quarterturn");
+      const preview = await ours(
+        folder,
+        "local",
+        "pulumi",
+        "preview",
+        "--stack",
+        "test",
+        "--policy-pack",
+        pack,
+      );
+      assert.equal(preview.code, 0, preview.stdout + preview.stderr);
+      assert.match(preview.stdout, /✅ quarterturn@v/);
+    });
+  }
+});
