@@ -157,7 +157,7 @@ describe("A consumer whose app is another one now", () => {
     const estate = moved();
     const ran = estate.run("2026-12-10", { edge: app("old") });
     assert.equal(ran.states(), "g1 previous, g2 previous, g3 current");
-    assert.equal(ran.record().credentials.g1.app, undefined);
+    assert.equal(ran.record().credentials.g1?.app, undefined);
     assert.deepEqual(ran.record().credentials.g2?.app, app("new").app);
   });
 });

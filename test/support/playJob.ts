@@ -15,7 +15,7 @@ export interface Played {
 /** What else happens to a run. */
 export interface Circumstances {
   /** What somebody does between two jobs, while the second one waits for an approval. */
-  readonly between?: () => Promise<unknown> | void;
+  readonly between?: () => unknown;
   /** Variables that somebody has set for the workflow. */
   readonly env?: NodeJS.ProcessEnv;
 }

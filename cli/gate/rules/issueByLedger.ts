@@ -21,7 +21,7 @@ function withoutSecret({ consumer, record }: Course): Problem[] {
   const newest = byGeneration(record.credentials)
     .filter(([, credential]) => isLive(credential))
     .at(-1);
-  if (newest === undefined || newest[1].app === undefined) return [];
+  if (newest?.[1].app === undefined) return [];
   return [
     {
       key: `quarterturn:consumers.${consumer}.clientId`,

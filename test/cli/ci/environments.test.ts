@@ -59,7 +59,7 @@ describe("The environments at GitHub", () => {
 
   it("may be used by other branches than main", async () => {
     const want = "want deployments from the branch main only: no other has been reviewed";
-    set("prod", { branches: undefined as never });
+    set("prod", { branches: undefined });
     set("prod-watch", { branches: ["main", "feature/*"] });
     assert.deepEqual(await problems("prod"), [
       `environment prod-watch: got feature/*, ${want}`,

@@ -179,7 +179,8 @@ function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: C
 function handover(subject: Subject, generation: string, credential: Credential, isNewest: boolean): Goal {
   const { run, name, record } = subject;
   const source = placeOf(subject, generation, credential).urn;
-  const texts = handoverOf(name, run.settings, new Map());
+  const plan = handoverOf(name, run.settings, new Map());
+  const texts = plan && { environments: plan.environments, recipients: plan.recipients };
   return {
     urn: urns.handover(credentialName(name, generation)),
     aliases: aliasesOf(subject, generation, urns.handover),
