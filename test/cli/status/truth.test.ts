@@ -21,7 +21,7 @@ async function holds(
       look(played);
     }
   };
-  await fc.assert(fc.asyncProperty(of, play), { numRuns: runs });
+  await fc.assert(fc.asyncProperty(of, play), { numRuns: of === quietYears ? runs / 5 : runs });
 }
 
 /** Quarter by quarter, each run up to a week early or late, and a consumer that switches in the week after: one that takes longer is asked. */
