@@ -74,7 +74,8 @@ export function upCommand({ facts }: Situation, ...options: readonly string[]): 
  */
 export function newOne(situation: Situation, why: string): string {
   const { consumer, record, facts } = situation;
-  if (record !== undefined && obstacle(record, record.policy) !== undefined)
+  if (record === undefined) return `run ${upCommand(situation)}: it issues a new one`;
+  if (obstacle(record, record.policy) !== undefined)
     return `run ${upCommand(situation, "--refresh")}: it issues a new one`;
   const order = `quarterturn:force: { ${consumer.name}: "${facts.today} ${why}" }`;
   return `write \`${order}\` into the stack file and run ${upCommand(situation)}`;

@@ -10,20 +10,36 @@ export function refusedRule(situation: Situation): Finding[] {
   return [...deadOnes(situation), ...unknownOnes(situation)];
 }
 
+/** A secret that is over, in the ledger or not any more. */
+type Dead = Pick<CredentialRow, "name" | "keyId" | "refused"> & { readonly validUntil: Day };
+
 function deadOnes(situation: Situation): Finding[] {
   // What was refused so many days ago goes on, for all that anybody knows.
   const recent = addDays(situation.facts.today, -recentDays);
   const newest = usableOf(situation)?.name;
   const who = contactsOf(situation);
-  return situation.consumer.credentials.flatMap(({ name, validUntil, refused, keyId }): Finding[] => {
-    if (refused === null || refused.last.slice(0, 10) < validUntil) return [];
-    const goesOn = refused.last.slice(0, 10) >= recent;
+  const dead: Dead[] = [...situation.consumer.credentials, ...clearedAway(situation)];
+  return dead.flatMap(({ name, validUntil, refused, keyId }): Finding[] => {
+    if (refused === null || dayOf(refused.last) < validUntil) return [];
+    const goesOn = dayOf(refused.last) >= recent;
     const tries = `${longName(situation)} ${goesOn ? "still tries" : "tried"} ${name}, which ended on ${validUntil}`;
-    const times = `${refused.count} refused, last on ${refused.last.slice(0, 10)} from ${refused.ipAddress}`;
+    const times = `${refused.count} refused, last on ${dayOf(refused.last)} from ${refused.ipAddress}`;
     const action = goesOn && newest !== undefined ? `help ${who.join(", ")} to switch to ${newest}` : null;
     const level = goesOn ? "act" : "note";
     const sentence = `${tries}: ${times}`;
     return [{ level, code: "expired-tried", subject: name, who, by: null, sentence, action, keyId }];
+  });
+}
+
+/** What was handed over and is neither in the ledger nor on the app any more: the log may still have its key ID. */
+function clearedAway({ consumer, facts, handed, record }: Situation): Dead[] {
+  const shown = new Set(consumer.credentials.map(({ keyId }) => keyId));
+  return handed.flatMap((key): Dead[] => {
+    const { refused } = facts.signIns.tally.of(consumer.clientId ?? "", key.keyId);
+    const end = announcedEnd(key, { name: consumer.name, record }, handed, facts);
+    if (shown.has(key.keyId) || refused === undefined) return [];
+    const name = key.generation === undefined ? "a secret" : credentialName(consumer.name, key.generation);
+    return [{ name, keyId: key.keyId, refused, validUntil: end ?? dayOf(refused.last) }];
   });
 }
 

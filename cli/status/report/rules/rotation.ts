@@ -27,7 +27,7 @@ export function rotationRule(situation: Situation): Finding[] {
     const level = kind === "due" ? "due" : "act";
     return { level, code: code[kind], subject: name, who: [], by, sentence, action, keyId: null };
   };
-  if (record === undefined) return [neverIssued(situation, found, run)];
+  if (record === undefined) return neverIssued(situation, found, run);
   const { credentials } = consumer;
   const unmade = credentials.filter(({ state }) => state === "notMade").map((one) => one.name);
   const isLive = credentials.some(({ state }) => isValid(state));
@@ -74,11 +74,13 @@ function neverIssued(
   { consumer, facts }: Situation,
   found: (kind: keyof typeof code, sentence: string, action: string) => Finding,
   run: string,
-): Finding {
-  const { name } = consumer;
+): Finding[] {
+  const { name, credentials } = consumer;
+  // Somebody has one that this state doesn't know: that is told of by itself.
+  if (credentials.some(({ state }) => state === "unrecorded")) return [];
   const declared = [...facts.state.keyIds.keys()].filter((one) => one.replace(/-g\d+$/, "") === name);
-  if (declared.length === 0) return found("never", `${name} has no credential yet`, run);
+  if (declared.length === 0) return [found("never", `${name} has no credential yet`, run)];
   const sentence = `the ledger has nothing of ${name}, whose credentials stand in the state (${declared.join(", ")})`;
   const action = "don't run `pulumi up`, it would begin again beside them: restore the last state";
-  return found("forgotten", sentence, action);
+  return [found("forgotten", sentence, action)];
 }

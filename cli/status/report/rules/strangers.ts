@@ -7,6 +7,7 @@ import {
   inDays,
   isLive,
 } from "../../../../rotation";
+import { secretNameOf } from "../../../../components/secretName";
 import { own } from "../consumerNames";
 import type { CredentialRow } from "../credentials";
 import type { Finding } from "../schema";
@@ -50,17 +51,14 @@ export function strangersRule(situation: Situation): Finding[] {
 
 /** Nobody has its value, as far as the vault, the deliveries and the log can tell: each of them must be heard first. */
 function orphan(situation: Situation, one: CredentialRow): Finding {
-  const { facts, log, consumer } = situation;
+  const { facts, consumer } = situation;
   const { name, keyId, validUntil, verdict } = one;
   const what = `${name} on ${consumer.name}'s app is an orphan: the ledger doesn't know its key ID, and it is valid until ${validUntil}`;
   if (verdict?.kind === "used") {
     const action = "leave it there and find out who uses it";
     return found("act", "orphan-used", one, `${what}; ${verdict.sentence}`, action);
   }
-  const unheard = [
-    ...(facts.vault.ok ? [] : ["the vault"]),
-    ...(log.readable ? [] : ["the sign-in log"]),
-  ].join(" and ");
+  const unheard = unheardOf(situation).join(" and ");
   if (unheard !== "") {
     const sentence = `${name} on ${consumer.name}'s app has a key ID that the ledger doesn't know, and whether somebody has its value can't be told without ${unheard}`;
     return found(
@@ -73,6 +71,17 @@ function orphan(situation: Situation, one: CredentialRow): Finding {
   }
   const action = `remove it: \`npm run remove-orphan -- --stack ${facts.stack} ${keyId ?? ""}\``;
   return found("act", "orphan", one, `${what}; neither the vault nor a delivery knows it`, action);
+}
+
+/** What would have to be looked at, and can't be: of a deleted secret the vault shows the newest version only. */
+function unheardOf({ facts, log, consumer }: Situation): string[] {
+  const { vault } = facts;
+  const isDeleted = vault.ok && vault.value.get(secretNameOf(consumer.name))?.isDeleted === true;
+  return [
+    ...(vault.ok ? [] : ["the vault"]),
+    ...(isDeleted ? [`the vault's deleted ${secretNameOf(consumer.name)}`] : []),
+    ...(log.readable ? [] : ["the sign-in log"]),
+  ];
 }
 
 /** The vault or a delivery knows it, the ledger doesn't: an older state was restored, most likely. */
