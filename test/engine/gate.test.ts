@@ -1,67 +1,15 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
 import { describeWithEngine } from "../support/engine";
-import { type Finished, TestEstate } from "../support/estate";
-
-/** What the gate says of a preview that the real engine has just written. */
-function gate(preview: Finished, ...options: string[]): Finished {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(projectRoot, "cli", "main.js"), "gate", "-", ...options],
-    { input: preview.stdout, encoding: "utf8" },
-  );
-  return { code: status, stdout, stderr };
-}
-
-function passes(preview: Finished, markdown: RegExp, ...options: string[]): void {
-  const { code, stdout, stderr } = gate(preview, ...options);
-  assert.equal(code, 0, stderr);
-  assert.equal(stderr, "");
-  assert.match(stdout, markdown);
-}
-
-function refused(preview: Finished, reason: RegExp, ...options: string[]): void {
-  const { code, stdout, stderr } = gate(preview, ...options);
-  assert.equal(code, 1, stdout + stderr);
-  assert.match(stderr, reason);
-  assert.match(stdout, /^## ⛔ /m);
-}
-
-type Config = Record<string, unknown>;
+import { TestEstate } from "../support/estate";
+import { type Config, configured, edited, passes, refused } from "../support/gateOnEngine";
 
 function renameEdge(to: string, more: object): (config: Config) => void {
   return (config) => {
     const { edge, ...others } = config["quarterturn:consumers"] as Record<string, object>;
     config["quarterturn:consumers"] = { ...others, [to]: { ...edge, ...more } };
   };
-}
-
-/** Changes a file of the estate's program while `work` is done. */
-async function edited(
-  estate: TestEstate,
-  [file, from, to]: readonly [string, string, string],
-  work: () => Promise<void>,
-) {
-  const path = join(estate.folder, file);
-  const text = readFileSync(path, "utf8");
-  assert.ok(text.includes(from), `${file} has no ${from}`);
-  writeFileSync(path, text.replace(from, to));
-  await work().finally(() => {
-    writeFileSync(path, text);
-  });
-}
-
-/** Changes the stack file while `work` is done. */
-async function configured(estate: TestEstate, change: (config: Config) => void, work: () => Promise<void>) {
-  const path = join(estate.folder, "Pulumi.test.yaml");
-  const text = readFileSync(path, "utf8");
-  estate.configure(change);
-  await work().finally(() => {
-    writeFileSync(path, text);
-  });
 }
 
 describeWithEngine(
@@ -101,11 +49,19 @@ describeWithEngine(
 
     const programs: Readonly<Record<string, readonly [edit: [string, string, string], reason: RegExp]>> = {
       "another name for passwords, which replaces the live ones": [
-        ["components/rotatingConsumer.ts", "${nameInEntra} ${issuedOn}", "${nameInEntra} from ${issuedOn}"],
+        [
+          "components/rotatingConsumer.ts",
+          "displayName: nameInEntra }",
+          'displayName: nameInEntra.replace(" to ", " until ") }',
+        ],
         /^edge-g1: got a replacement, want it left alone: the ledger says current, valid until 2027-05-21/m,
       ],
       "live credentials without protection": [
-        ["components/rotatingConsumer.ts", "protect: true });", "protect: false });"],
+        [
+          "components/rotatingConsumer.ts",
+          "retainOnDelete, protect: true }",
+          "retainOnDelete, protect: false }",
+        ],
         /^edge-g1: got its protection taken away, want it protected/m,
       ],
       "a vault without protection": [
@@ -119,8 +75,8 @@ describeWithEngine(
       "a password that lives longer than its generation": [
         [
           "components/rotatingConsumer.ts",
-          "const endDate = startOf(expiresOn);",
-          "const endDate = startOf(addDays(expiresOn, 30));",
+          "{ ...inputs, endDate: startOf(expiresOn) }",
+          "{ ...inputs, endDate: startOf(addDays(expiresOn, 30)) }",
         ],
         /^edge-g2.endDate: got 2027-09-18T00:00:00Z, want 2027-08-19T00:00:00Z/m,
       ],
@@ -262,7 +218,7 @@ describeWithEngine(
       estate.configure((config) => {
         config["quarterturn:force"] = { edge: "2027-02-27 leaked in a ticket" };
       });
-      passes(await preview(), /\*\*g3 is issued\*\*: forced: 2027-02-27 leaked in a ticket/);
+      passes(await preview(), /⚡ \*\*g3 is issued, forced\*\*: 2027-02-27 leaked in a ticket/);
       await estate.up();
     });
 
@@ -286,7 +242,7 @@ describeWithEngine(
       await estate.must("state", "delete", "--force", "--yes", ledgerUrn);
       refused(
         await preview(),
-        /^ledger: got a creation, while .* is in the state: a reset to generation 1/m,
+        /^ledger: got an error: .*got no record of edge-g3, which the stack's state has and protects/m,
         "--first-run",
       );
     });

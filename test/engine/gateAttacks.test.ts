@@ -1,0 +1,360 @@
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeWithEngine } from "../support/engine";
+import { TestEstate } from "../support/estate";
+import { type Config, configured, doesNotSay, edited, passes, refused } from "../support/gateOnEngine";
+
+type Edit = readonly [file: string, from: string, to: string];
+
+const consumer = "components/rotatingConsumer.ts";
+const vault = "components/secretVault.ts";
+
+/** What somebody changes in the program, and why the gate refuses what the engine then previews. */
+const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> = {
+  "a second vault secret with the same secretName": [
+    [
+      consumer,
+      "    return new keyvault.Secret(\n",
+      `    new keyvault.Secret(
+      \`\${name}-copy\`,
+      {
+        resourceGroupName: vault.resourceGroupName,
+        vaultName: vault.vaultName,
+        secretName: secretNameOf(name),
+        properties: { value: "hunter2" },
+      },
+      { parent: this },
+    );
+    return new keyvault.Secret(\n`,
+    ],
+    /^Secret edge-copy: got a creation, want nothing but what the stack file and the ledger ask for/m,
+  ],
+  "another value in the vault": [
+    [consumer, "properties: { value: password.value,", 'properties: { value: pulumi.secret("hunter2"),'],
+    /^edge-client-secret: got a value from elsewhere, want the value of edge-g2/m,
+  ],
+  "a handover to somebody who is not in the stack file": [
+    [
+      consumer,
+      "{ environments: [], recipients: {} }),",
+      '{ environments: [], recipients: {} }),\n        recipients: { x: { name: "X", email: "x@example.net", form: "plaintext" } },',
+    ],
+    /^Handover edge-g2\.recipients: got x@example\.net, want the recipients of edge in the stack file/m,
+  ],
+  "a handover of something else than the credential": [
+    [
+      consumer,
+      "clientSecret: password.value,\n        newest",
+      'clientSecret: pulumi.secret("x"),\n        newest',
+    ],
+    /^Handover edge-g2\.clientSecret: got a value from elsewhere, want the value of edge-g2/m,
+  ],
+  "a handover that doesn't wait for its proof": [
+    [
+      consumer,
+      "today,\n      },\n      { parent: this, dependsOn: [canary],",
+      "today,\n      },\n      { parent: this,",
+    ],
+    /^edge-g2: got a creation that doesn't wait for the token canary/m,
+  ],
+  "a canary that says it proved": [
+    [consumer, "live: isLive(credential),", "live: false,"],
+    /^edge-g2: got no token canary that tries it/m,
+  ],
+  "one more password": [
+    [
+      consumer,
+      "    const newest = issued.find(isLive);",
+      `    new azuread.ApplicationPassword(\`\${name}-back-door\`, { applicationId: own.applicationId }, { parent: this });
+    const newest = issued.find(isLive);`,
+    ],
+    /^edge-back-door: got a creation of a credential that the ledger doesn't know/m,
+  ],
+  "passwords that the engine takes from their app": [
+    [consumer, "const retainOnDelete = true;", "const retainOnDelete = false;"],
+    /^ApplicationPassword edge-g1: got no retainOnDelete, want it/m,
+  ],
+  "changes of live passwords that are ignored": [
+    [
+      consumer,
+      "retainOnDelete, protect: true }",
+      'retainOnDelete, protect: true, ignoreChanges: ["endDate"] }',
+    ],
+    /^ApplicationPassword edge-g1: got ignoreChanges, want no such option/m,
+  ],
+  "a vault turned to RBAC": [
+    [vault, "enableRbacAuthorization: false", "enableRbacAuthorization: true"],
+    /^Vault vault\.properties\.enableRbacAuthorization: got true, want false/m,
+  ],
+  "a vault shut to the network": [
+    [
+      vault,
+      "enablePurgeProtection: true,",
+      'enablePurgeProtection: true,\n          publicNetworkAccess: "disabled",',
+    ],
+    /^Vault vault\.properties\.publicNetworkAccess: got another text, want nothing/m,
+  ],
+  "a reader less": [
+    ["stacks/index.ts", 'vault.allowReading("gateway", readers.gateway);', ""],
+    /^AccessPolicy gateway-reads-secrets: got a deletion, want the reader kept/m,
+  ],
+  "readers that may do everything": [
+    [vault, 'secrets: ["get", "list"]', 'secrets: ["all"]'],
+    /^AccessPolicy gateway-reads-secrets\.policy\.permissions\.secrets: got 1 of them, want 2/m,
+  ],
+  "readers that stay when they are dropped": [
+    [
+      vault,
+      "      { parent: this },\n    );\n  }\n}",
+      "      { parent: this, retainOnDelete: true },\n    );\n  }\n}",
+    ],
+    /^AccessPolicy gateway-reads-secrets: got retainOnDelete, want none/m,
+  ],
+  "a provider of its own for the vault": [
+    [
+      vault,
+      "{ parent: this, protect: true },",
+      "{ parent: this, protect: true, provider: new azure.Provider('mine', {}) },",
+    ],
+    /^Vault vault: got the provider azure-native mine, want the engine's own for its package/m,
+  ],
+  "a password among the Function App's settings": [
+    [
+      "stacks/estate.ts",
+      "settings: { TENANT_ID: place.tenantId,",
+      'settings: { SMTP_PASS: "hunter2", TENANT_ID: place.tenantId,',
+    ],
+    /^WebApp function-app\.siteConfig\.appSettings: got SMTP_PASS besides, want /m,
+  ],
+};
+
+/** What somebody changes in the stack file. */
+const stackFiles: Readonly<Record<string, readonly [change: (config: Config) => void, reason: RegExp]>> = {
+  "a gateway without its domains": [
+    (config) => {
+      (config["quarterturn:gateway"] as Config).domains = [];
+    },
+    /^ApiManagementService gateway: got an update that takes something away: host name api\.test\.maxconf\.example\.com goes/m,
+  ],
+  "another cloud for a provider": [
+    (config) => {
+      config["azuread:environment"] = "china";
+    },
+    /^azuread:environment: got a setting of a provider or of the engine/m,
+  ],
+};
+
+describeWithEngine(
+  "The gate, on a hostile or careless change that the real engine previews,",
+  (env) => {
+    let estate: TestEstate;
+    const preview = (...args: string[]) => estate.pulumi("preview", "--json", "--show-sames", ...args);
+
+    before(async () => {
+      estate = await TestEstate.open(env);
+      await estate.up();
+      estate.moveTo("2027-02-20");
+      passes(await preview(), /2 new credentials/);
+    });
+    after(() => estate.close());
+
+    for (const [title, [edit, reason]] of Object.entries(programs)) {
+      it(`refuses a program with ${title}`, async () => {
+        const [file, from, to] = edit;
+        const importing: Edit = to.includes("azure.Provider")
+          ? [file, "import * as pulumi", 'import * as azure from "@pulumi/azure-native";\nimport * as pulumi']
+          : [file, "", ""];
+        await edited(estate, importing, () =>
+          edited(estate, [file, from, to], async () => {
+            const judged = await preview();
+            refused(judged, reason);
+            assert.doesNotMatch(judged.stderr, /hunter/);
+          }),
+        );
+      });
+    }
+
+    it("refuses a program whose app comes with a password inline", () =>
+      configured(
+        estate,
+        (config) => {
+          (config["quarterturn:consumers"] as Record<string, object>).reports = {
+            displayName: "MaxConf reports",
+          };
+        },
+        async () => {
+          passes(await preview(), /3 new credentials/);
+          const inline = 'signInAudience: "AzureADMyOrg", password: { displayName: "back door" } }';
+          await edited(estate, [consumer, 'signInAudience: "AzureADMyOrg" }', inline], async () => {
+            refused(await preview(), /^Application reports\.password: got a section, want nothing/m);
+          });
+        },
+      ));
+
+    for (const [title, [change, reason]] of Object.entries(stackFiles)) {
+      it(`refuses a stack file with ${title}`, () =>
+        configured(estate, change, async () => {
+          refused(await preview(), reason);
+        }));
+    }
+
+    it("shows where the e-mails go from now on, where the stack file points them elsewhere", () =>
+      configured(
+        estate,
+        (config) => {
+          config["quarterturn:mail"] = { from: "m@example.net", smtp: { host: "mail.example.net" } };
+        },
+        async () => {
+          passes(await preview(), /^The e-mails go out through mail\.example\.net, from m@example\.net\.$/m);
+        },
+      ));
+
+    it("refuses a part of the stack, and says that it is one", async () => {
+      const ledger = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
+      const targeted = await preview("--target", ledger);
+      refused(targeted, /^preview: got a part of the stack: \d+ resources? (was|were) passed by/);
+      // Neither a date of an older run nor somebody's code is to blame.
+      for (const wrong of [/as the plan of/, /provider's code/, /no password for a generation/]) {
+        doesNotSay(targeted, wrong);
+      }
+      const excluded =
+        "urn:pulumi:test::quarterturn::quarterturn:index:SecretVault$azure-native:keyvault:Vault::vault";
+      refused(
+        await preview("--exclude", excluded),
+        /^preview: got a part of the stack: 1 resource was passed by/m,
+      );
+    });
+
+    it("refuses a destroy, with and without the engine's own refusal", async () => {
+      const destroy = (...flags: string[]) => estate.pulumi("destroy", "--preview-only", "--json", ...flags);
+      const reason =
+        /^preview: got one of `pulumi destroy`: \d+ deletions, among them .*edge-g1.*, want one of an update.*\n$/;
+      refused(await destroy(), reason);
+      refused(await destroy("--ignore-protect"), reason);
+    });
+
+    it("names the flag by which what is protected would be replaced", () =>
+      configured(
+        estate,
+        (config) => {
+          config["quarterturn:vault"] = { name: "kvlt-maxconf-other" };
+        },
+        async () => {
+          refused(
+            await preview("--ignore-protect"),
+            /^Vault vault: got a replacement, .*the engine refuses that by itself, and here it didn't: --ignore-protect/m,
+          );
+        },
+      ));
+
+    it("refuses another plan than the one that was judged", async () => {
+      const record = join(estate.folder, "record.json");
+      passes(await preview(), /2 new credentials/, "--record", record);
+      passes(await preview(), /2 new credentials/, "--expect", record);
+      estate.moveTo("2027-02-21");
+      refused(
+        await preview(),
+        /^the plan that was judged: got today 2027-02-21, want today 2027-02-20; have this plan judged/m,
+        "--expect",
+        record,
+      );
+      await estate.up();
+      refused(
+        await preview(),
+        /^the plan that was judged: got another ledger in the state: a run in between changed it/m,
+        "--expect",
+        record,
+      );
+      rmSync(record);
+    });
+
+    it("says of a revoked credential when it was last used, from the report of the status", () =>
+      configured(
+        estate,
+        (config) => {
+          config["quarterturn:revoke"] = { edge: [1] };
+        },
+        async () => {
+          const status = join(estate.folder, "status.json");
+          writeFileSync(status, (await estate.status("--json")).stdout);
+          const title = /^## ✅ test: `edge-g1` is revoked, which needs two runs$/m;
+          passes(await preview(), title, "--status", status);
+          passes(
+            await preview(),
+            /\*\*Last use\*\*: .* \\\(status of 2027-02-21\\\)\.$/m,
+            "--status",
+            status,
+          );
+          rmSync(status);
+        },
+      ));
+
+    it("has another app of a consumer in the title, and raises no alarm about readers", () =>
+      configured(
+        estate,
+        (config) => {
+          const { test } = config["quarterturn:consumers"] as Record<string, { clientId?: string }>;
+          delete test?.clientId;
+        },
+        async () => {
+          const moved = await preview();
+          passes(moved, /^## ✅ test: `test` moves to another app; 1 new credential$/m);
+          passes(
+            moved,
+            /^- whoever gets the new secret of test needs the new client ID with it; on the old app stays g1/m,
+          );
+          const { stdout } = moved;
+          assert.doesNotMatch(stdout, /"op": "(replace|delete)"/);
+        },
+      ));
+
+    it("refuses a state whose protection somebody took away", async () => {
+      await estate.must("state", "unprotect", "--all", "--yes");
+      refused(
+        await preview(),
+        /^state: got no protection for (?=.*ledger)(?=.*vault)(?=.*gateway)(?=.*edge-g1)(?=.*edge-g2).*`pulumi state unprotect`.*`pulumi state protect --yes '/m,
+      );
+    });
+  },
+  15,
+);
+
+describeWithEngine("The gate, on an existing gateway that the real engine imports,", (env) => {
+  let estate: TestEstate;
+  before(async () => {
+    estate = await TestEstate.open(env);
+  });
+  after(() => estate.close());
+
+  it("lets it be taken over as it is, and refuses what would change it", async () => {
+    const first = await estate.pulumi("preview", "--json", "--show-sames");
+    passes(first, /1 imported/, "--first-run");
+    const { world } = estate.azure;
+    const [gateway] = world.resources
+      .all()
+      .filter(({ id }) => id.includes("/Microsoft.ApiManagement/service/"));
+    assert(gateway);
+    const inputs = {
+      ...gateway.inputs,
+      sku: { name: "Developer", capacity: 2 },
+      tags: { owner: "somebody" },
+    };
+    world.transact(() => {
+      world.resources.put(gateway.id, { ...gateway, inputs });
+    });
+    refused(
+      await estate.pulumi("preview", "--json", "--show-sames"),
+      /^ApiManagementService gateway: got an import that changes what is there: tag owner goes; sku\.capacity 2 → 1, want it taken over as it is/m,
+      "--first-run",
+    );
+    estate.configure((config) => {
+      (config["quarterturn:gateway"] as Config).domains = [];
+    });
+    refused(
+      await estate.pulumi("preview", "--json", "--show-sames"),
+      /^ApiManagementService gateway: got an import .*: host name api\.test\.maxconf\.example\.com goes; /m,
+      "--first-run",
+    );
+  });
+});
