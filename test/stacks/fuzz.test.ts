@@ -3,10 +3,11 @@ import { dump } from "js-yaml";
 import fc from "fast-check";
 import { renderShort } from "../../rotation";
 import { Unclear } from "../../stacks/shape";
+import { readSettingsAndKeys } from "../../stacks/recipientKeys";
 import { SettingsError, readStack } from "../../stacks/settings";
 import { sections } from "../../stacks/schema";
 import { parseYaml } from "../../stacks/yaml";
-import { type Raw, stackFile } from "./stackFile";
+import { type Raw, stackFile, without } from "./stackFile";
 
 const base = stackFile("test");
 const keys = Object.keys(sections);
@@ -84,18 +85,22 @@ function read(raw: Raw, file = "{}"): "settings" | "refused" {
     readStack(raw, () => file);
     return "settings";
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    assert.ok(error.problems.length > 0);
-    for (const problem of error.problems) {
-      for (const part of ["key", "got", "want"] as const) assert.notEqual(problem[part], "");
-      assert.ok(renderShort(problem).length <= 300, renderShort(problem));
-    }
-    for (const line of error.lines) assert.match(line, /^[^\n\r]+$/);
+    assertReadable(error);
     return "refused";
   } finally {
     const { user, system } = process.cpuUsage(began);
     assert.ok(user + system < 1_000_000, "it took more than a second");
   }
+}
+
+function assertReadable(error: unknown): void {
+  if (!(error instanceof SettingsError)) throw error;
+  assert.ok(error.problems.length > 0);
+  for (const problem of error.problems) {
+    for (const part of ["key", "got", "want"] as const) assert.notEqual(problem[part], "");
+    assert.ok(renderShort(problem).length <= 300, renderShort(problem));
+  }
+  for (const line of error.lines) assert.match(line, /^[^\n\r]+$/);
 }
 
 describe("the reader of a stack file", function () {
@@ -124,7 +129,7 @@ describe("the reader of a stack file", function () {
   });
 
   it("does so whatever stands in a file of its own", () => {
-    const { consumers: _, ...rest } = base;
+    const rest = without(base, "consumers");
     fc.assert(
       fc.property(
         fc.oneof(
@@ -135,6 +140,20 @@ describe("the reader of a stack file", function () {
           read({ ...rest, consumersFile: "consumers.yaml" }, text);
         },
       ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("does so with the recipients' keys, whatever stands in their place", async () => {
+    const recipient = fc.record(
+      { name: texts, email: texts, openpgpKey: any, openpgpKeyFile: any },
+      { requiredKeys: [] },
+    );
+    const recipients = fc.oneof(any, fc.dictionary(texts, recipient, { maxKeys: 3, noNullPrototype: true }));
+    await fc.assert(
+      fc.asyncProperty(recipients, texts, async (given, file) => {
+        await readSettingsAndKeys({ ...base, recipients: given }, () => file).catch(assertReadable);
+      }),
       { numRuns: 1_000 },
     );
   });

@@ -3,10 +3,10 @@ import { dump } from "js-yaml";
 import { parseDay, planLedger, readLedger } from "../../rotation";
 import { configSize, largestConfig } from "../../stacks/configValue";
 import { readStack } from "../../stacks/settings";
-import { stackFile } from "./stackFile";
+import { stackFile, without } from "./stackFile";
 
 const count = 2_000;
-const { consumers: _, ...rest } = stackFile("test");
+const rest = without(stackFile("test"), "consumers");
 const consumers = Object.fromEntries(
   Array.from({ length: count }, (_, index) => [
     `consumer-${index}`,

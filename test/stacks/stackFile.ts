@@ -9,3 +9,8 @@ export function stackFile(stack: string): Raw {
   const own = Object.entries(config).filter(([key]) => key.startsWith("quarterturn:"));
   return Object.fromEntries(own.map(([key, value]) => [key.slice("quarterturn:".length), value]));
 }
+
+/** The same without a section. */
+export function without(raw: Raw, section: string): Raw {
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => key !== section));
+}
