@@ -2,10 +2,12 @@
 
 // Keeps node_modules in step with package-lock.json. Plain JavaScript without dependencies: it runs before there are any.
 
-const { spawnSync } = require("node:child_process");
+const { spawn } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
+const { performance } = require("node:perf_hooks");
+const { clearLine, elapsed, showProgress } = require("./progress.js");
 
 /** Written into node_modules after it was found or made right; any later npm run changes what it says. */
 const stampFile = path.join("node_modules", ".quarterturn-installed");
@@ -73,24 +75,40 @@ function npmCommand(args, env) {
   return process.platform === "win32" ? ["npm.cmd", args, { shell: true }] : ["npm", args, {}];
 }
 
+/** @typedef {import("./progress").Display} Display */
+
 /**
- * Runs `npm ci`, its output on standard error (standard output belongs to the command that follows).
+ * Runs `npm ci`, its output on standard error (standard output belongs to the command that follows). It says little of
+ * itself, and nothing under `npm run -s`: so we say that it lives.
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
- * @returns {string | undefined} what to tell the user if it failed
+ * @param {Display} display
+ * @returns {Promise<string | undefined>} what to tell the user if it failed
  */
-function install(root, env) {
+async function install(root, env, display) {
   // Gone first: an installation that is killed half-way must not look like a complete one.
   fs.rmSync(path.join(root, stampFile), { force: true });
   fs.rmSync(path.join(root, installedLockFile), { force: true });
   // With the development packages, whatever NODE_ENV says: the tests need them.
   const [command, args, options] = npmCommand(["ci", "--include=dev", "--include=optional"], env);
-  const result = spawnSync(command, args, { ...options, cwd: root, env, stdio: ["inherit", 2, 2] });
-  if (result.status === 0) return undefined;
+  // npm's own cache of compiled code would lie in the machine's temporary folder.
+  const quiet = { ...env, NODE_DISABLE_COMPILE_CACHE: "1" };
+  const since = performance.now();
+  const child = spawn(command, args, {
+    ...options,
+    cwd: root,
+    env: quiet,
+    stdio: ["inherit", "pipe", "pipe"],
+  });
+  const stop = showProgress(() => `Installing the packages, ${elapsed(since, performance.now())}`, display);
+  for (const output of [child.stdout, child.stderr]) output?.on("data", (text) => pass(text, display));
+  const result = await ended(child);
+  stop();
+  if (result.code === 0) return undefined;
   if (result.error !== undefined) {
     return `npm could not be started (${result.error.message}): install Node.js together with npm (https://nodejs.org).`;
   }
-  const how = result.signal === null ? `exit code ${result.status}` : result.signal;
+  const how = result.signal === null ? `exit code ${result.code}` : result.signal;
   return (
     `npm ci failed (${how}): npm says why above. If it could not reach its registry, check the network, ` +
     "`npm config get registry` and `npm config get proxy`. Then run the same command again."
@@ -98,14 +116,48 @@ function install(root, env) {
 }
 
 /**
+ * Hands on what npm says, above the line that is rewritten.
+ * @param {Buffer} text
+ * @param {Display} display
+ */
+function pass(text, { stream }) {
+  stream.write((stream.isTTY === true ? clearLine : "") + text.toString());
+}
+
+const endSignals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Waits for a child's end. Whoever ends us ends it first: no npm goes on in a folder that somebody thinks is free.
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, error?: Error }>}
+ */
+async function ended(child) {
+  /** @type {NodeJS.Signals | undefined} */
+  let received;
+  const onSignal = (/** @type {NodeJS.Signals} */ signal) => {
+    received = signal;
+    child.kill(signal);
+  };
+  for (const signal of endSignals) process.on(signal, onSignal);
+  const result = await new Promise((resolve) => {
+    child.once("error", (error) => resolve({ code: null, signal: null, error }));
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  for (const signal of endSignals) process.off(signal, onSignal);
+  // With our listener gone, this ends the process as the signal would have done.
+  if (received !== undefined) process.kill(process.pid, received);
+  return result;
+}
+
+/**
  * Makes node_modules what package-lock.json wants: looks at a stamp (about a millisecond), compares the lockfiles if the
  * stamp is missing or out of date, and runs `npm ci` only if they differ.
  * @param {string} root the project's folder
  * @param {NodeJS.ProcessEnv} env
- * @param {(line: string) => void} say
- * @returns {string | undefined} what to tell the user if the packages could not be installed
+ * @param {Display} display where it says what it does
+ * @returns {Promise<string | undefined>} what to tell the user if the packages could not be installed
  */
-function ensureInstalled(root, env, say) {
+async function ensureInstalled(root, env, display) {
   const file = path.join(root, stampFile);
   const stamp = stampOf(root);
   if (stamp !== undefined && fs.existsSync(file) && fs.readFileSync(file, "utf8") === stamp) return undefined;
@@ -116,8 +168,8 @@ function ensureInstalled(root, env, say) {
       // npm would empty the folder that it leads to, which is somebody else's.
       return `${reason}, and it is a link to ${fs.realpathSync(modules)}: run npm ci there, or remove the link.`;
     }
-    say(`Installing the packages with npm ci: ${reason}.`);
-    const problem = install(root, env);
+    display.report(`Installing the packages with npm ci: ${reason}.`);
+    const problem = await install(root, env, display);
     if (problem !== undefined) return problem;
   }
   const made = stampOf(root);

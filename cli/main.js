@@ -46,11 +46,13 @@ function placeProblem(root) {
   return undefined;
 }
 
-function start() {
+async function start() {
   const path = require("node:path");
   const { ensureInstalled } = require("./install.js");
   const root = path.dirname(__dirname);
-  const problem = placeProblem(root) ?? ensureInstalled(root, process.env, (line) => console.error(line));
+  const report = (/** @type {string} */ line) => console.error(line);
+  const display = { stream: process.stderr, report, every: 15_000 };
+  const problem = placeProblem(root) ?? (await ensureInstalled(root, process.env, display));
   if (problem !== undefined) {
     console.error(problem);
     process.exitCode = 1;
@@ -60,11 +62,11 @@ function start() {
   const { main } = /** @type {{ main(argv: string[]): Promise<void> }} */ (
     translatorOf(__filename)("./main.ts")
   );
-  main(process.argv.slice(2)).catch(fail);
+  await main(process.argv.slice(2));
 }
 
 if (isNewEnough(process.versions.node)) {
-  start();
+  start().catch(fail);
 } else {
   console.error(
     "Quarterturn needs Node.js " +

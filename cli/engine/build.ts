@@ -1,7 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import spawn from "cross-spawn";
-import { elapsed, showProgress, type Display } from "./progress";
+import { elapsed, showProgress, type Display } from "../progress";
 import { run, type RunOptions } from "./run";
 import { executable, executablesOnPath, temporaryIn } from "./system";
 import { engineVersion, isAtLeast, minimumGo } from "./versions";
@@ -40,15 +39,21 @@ const goEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
 
 /**
  * Looks for a Go on PATH that is new enough, as Go itself sees it in the folder of the go.mod files: where GOTOOLCHAIN
- * allows, an older one fetches the right one.
+ * allows, an older one fetches the right one, which takes its time.
  */
-export function findGo(modules: string, env: NodeJS.ProcessEnv): Go {
+export async function findGo({ modules, env, signal, display }: Omit<BuildOptions, "go">): Promise<Go> {
   const [path] = executablesOnPath("go", env);
   if (path === undefined) return { reason: "there is no go on PATH" };
-  const options = { cwd: join(modules, cli.folder), env: goEnvironment(env), encoding: "utf8" } as const;
-  const { status, stdout, stderr } = spawn.sync(path, ["env", "GOVERSION"], options);
-  if (status !== 0) return { reason: `${path} does not run: ${stderr.trim()}` };
-  const version = stdout.trim();
+  const since = performance.now();
+  let version = "";
+  const stop = showProgress(() => `Asking Go for its version, ${elapsed(since, performance.now())}`, display);
+  const options = { cwd: join(modules, cli.folder), env: goEnvironment(env), signal };
+  const onOutput = (line: string): void => {
+    version = line.trim();
+  };
+  const { code, tail } = await run(path, ["env", "GOVERSION"], { ...options, onOutput }).finally(stop);
+  signal.throwIfAborted();
+  if (code !== 0) return { reason: `${path} does not run: ${tail.join(" / ").trim()}` };
   if (isAtLeast(version, minimumGo)) return { path, version };
   return { reason: `${path} is ${version}, older than ${minimumGo}` };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { WebError, webRequest } from "../../provider/web/request";
 import { cacheFolder, isComplete } from "./find";
-import { elapsed, showProgress, type Display } from "./progress";
+import { elapsed, showProgress, type Display } from "../progress";
 import { run } from "./run";
 import { temporaryIn } from "./system";
 import { engineVersion } from "./versions";

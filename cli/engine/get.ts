@@ -44,7 +44,8 @@ async function tryBuild(
   around: Surroundings,
 ): Promise<Try> {
   const { env, modules, display } = around;
-  const go = findGo(modules, env);
+  const shown = { ...display, report };
+  const go = await findGo({ modules, env, signal, display: shown });
   if (go.path === undefined) return { reason: `it can't be built: ${go.reason}` };
   report(
     `Building Pulumi ${engineVersion} with ${go.version} from its published modules: about 5 minutes on 2 cores, once a machine.`,
@@ -52,7 +53,7 @@ async function tryBuild(
   mkdirSync(folder);
   try {
     return {
-      folder: await build(folder, { modules, go: go.path, env, signal, display: { ...display, report } }),
+      folder: await build(folder, { modules, go: go.path, env, signal, display: shown }),
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -83,7 +84,11 @@ export async function getEngine(
     mkdirSync(dirname(target), { recursive: true });
     if (mayOthersWrite(dirname(target)))
       throw new EngineError([...new Set([...reasons, notOurs(target)])], remedy);
-    const made = await makeOnce({ target, isDone: () => isComplete(target), make }, report, around.patience);
+    const made = await makeOnce(
+      { target, isDone: () => isComplete(target), make },
+      { ...around.display, report },
+      around.patience,
+    );
     return { binFolder: join(target, "bin"), version: engineVersion, source: made ?? "cache" };
   } catch (error) {
     if (error instanceof EngineError || !(error instanceof Error) || !("syscall" in error)) throw error;

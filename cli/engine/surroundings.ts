@@ -1,5 +1,5 @@
 import { probe } from "./download";
-import type { Display } from "./progress";
+import type { Display } from "../progress";
 import { patience, type Patience } from "./workshop";
 
 /** What `ensureEngine` works with. Tests bring their own. */

@@ -12,7 +12,7 @@ import {
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Report } from "./types";
+import { type Display, elapsed, showProgress } from "../progress";
 
 // A workshop is the folder beside the final one in which it is made; who creates it holds the right to make it. So a
 // process that is killed leaves nothing half in the final place, and two that start at once do the work once.
@@ -84,13 +84,21 @@ function clear(workshop: string, abandoned: Sign): void {
 }
 
 /** Waits while another process works there. Abandoned is what gives no sign of life while we watch: no clocks compared. */
-async function waitForOther(workshop: string, { beat, abandoned }: Patience, report: Report): Promise<void> {
-  let last = lookAt(workshop);
+async function waitForOther(workshop: string, patience: Patience, display: Display): Promise<void> {
+  const last = lookAt(workshop);
   if (last !== undefined && isDead(last.owner)) {
     clear(workshop, last);
     return;
   }
-  report(`Another process is getting the engine (${last?.owner ?? "just started"}): waiting for it.`);
+  const since = performance.now();
+  display.report(`Another process is getting the engine (${last?.owner ?? "just started"}): waiting for it.`);
+  const stop = showProgress(() => `Waiting for it, ${elapsed(since, performance.now())}`, display);
+  await untilGone(workshop, last, patience).finally(stop);
+}
+
+/** Waits until a workshop is gone, or clears it away once its owner gives no sign of life. */
+async function untilGone(workshop: string, first: Sign, { beat, abandoned }: Patience): Promise<void> {
+  let last = first;
   let watchedSince = performance.now();
   while (existsSync(workshop)) {
     await sleep(beat);
@@ -174,10 +182,10 @@ async function work<Made>(
  */
 export async function makeOnce<Made>(
   order: Order<Made>,
-  report: Report,
+  display: Display,
   wait: Patience = patience,
 ): Promise<Made | undefined> {
   const workshop = `${order.target}.making`;
-  while (!claim(workshop)) await waitForOther(workshop, wait, report);
+  while (!claim(workshop)) await waitForOther(workshop, wait, display);
   return await work(order, workshop, wait);
 }

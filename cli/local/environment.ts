@@ -25,10 +25,16 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
     // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // One consumer's trouble holds up nobody else's rotation. What the caller has said stays, and so do flags.
+    ...(saysOtherwise(env) ? {} : { PULUMI_OPTION_CONTINUE_ON_ERROR: "true" }),
     // Node.js 22 and later keep what they compiled.
     ...environmentOfCaches(projectRoot, env),
   };
 }
+
+/** Whether the caller has said already whether the engine goes on past an error. */
+const saysOtherwise = (env: NodeJS.ProcessEnv): boolean =>
+  ["PULUMI_OPTION_CONTINUE_ON_ERROR", "PULUMI_CONTINUE_ON_ERROR"].some((name) => env[name] !== undefined);
 
 /** A folder as the engine's backend: an address, in which a path's `#`, `?` and `%` would mean something else. */
 export function backendUrl(folder: string): string {

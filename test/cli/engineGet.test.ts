@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EngineError } from "../../cli/engine";
 import { engineVersion } from "../../cli/engine/versions";
@@ -138,6 +138,21 @@ describeOnPosix("getting the engine", () => {
     assert.deepEqual([first.source, second.source].sort(), ["build", "cache"]);
     assert.equal(machine.goCalls().filter((call) => call.startsWith("build ")).length, 2);
     assert.ok(machine.lines.some((line) => line.startsWith("Another process is getting the engine")));
+  });
+
+  it("says now and then that it waits for another process", async () => {
+    machine.goOnPath("go1.26.8", 0.5);
+    const display = { stream: { write: () => true }, every: 50 };
+    await Promise.all([machine.ensure({ display }), machine.ensure({ display })]);
+    assert.ok(machine.lines.some((line) => /^Waiting for it, 0:0\d$/.test(line)));
+  });
+
+  it("says now and then that it waits for Go, which may fetch another Go first", async () => {
+    machine.goOnPath();
+    const slow = join(machine.folder, "go", "go");
+    writeFileSync(slow, readFileSync(slow, "utf8").replace('"env "*)', '"env "*) sleep 0.4;'));
+    await machine.ensure({ display: { stream: { write: () => true }, every: 50 } });
+    assert.ok(machine.lines.some((line) => /^Asking Go for its version, 0:00$/.test(line)));
   });
 
   it("shows what it does where there is no terminal, a line now and then", async () => {

@@ -18,7 +18,7 @@ import { join } from "node:path";
 /** package.json's `version` by folder in node_modules; an optional package has a `?` after its version. */
 type Packages = Readonly<Record<string, string>>;
 
-const cli = join(__dirname, "../../cli");
+const project = join(__dirname, "../..");
 const hiddenLock = "node_modules/.package-lock.json";
 
 function lockfile(packages: Packages): string {
@@ -35,8 +35,8 @@ describe("starting on a clone", function () {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "install-test-"));
-    mkdirSync(join(root, "cli"));
-    for (const file of ["main.js", "install.js"]) cpSync(join(cli, file), join(root, "cli", file));
+    for (const file of ["cli/main.js", "cli/install.js", "cli/progress.js"]) copy(file);
+    for (const file of ["provider/translate.js", "provider/privateFolder.js"]) copy(file);
     writeFileSync(join(root, "cli/main.ts"), "");
     write("npm-cli.js", 'throw new Error("npm was started")');
     write("package-lock.json", lockfile({ a: "1.0.0", b: "2.0.0" }));
@@ -44,6 +44,11 @@ describe("starting on a clone", function () {
   afterEach(() => {
     rmSync(root, { recursive: true, force: true });
   });
+
+  function copy(file: string): void {
+    mkdirSync(join(root, file, ".."), { recursive: true });
+    cpSync(join(project, file), join(root, file));
+  }
 
   function write(file: string, text: string): void {
     mkdirSync(join(root, file, ".."), { recursive: true });
