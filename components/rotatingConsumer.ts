@@ -78,7 +78,8 @@ export class RotatingConsumer extends pulumi.ComponentResource {
       }),
     }));
     this.unfinished = unfinished(handovers);
-    this.clientId = own.clientId;
+    // Whoever reads client ID and secret gets two that belong together, also while a new app waits for its first secret.
+    this.clientId = (newest?.app ?? own).clientId;
     this.registerOutputs({ clientId: this.clientId });
   }
 

@@ -44,9 +44,10 @@ export type Outcome =
 export function planConsumer(
   name: string,
   stored: ConsumerRecord | undefined,
-  wish: ConsumerRequest,
+  asked: ConsumerRequest,
   run: Run,
 ): Outcome {
+  const wish = onKnownApp(asked, stored);
   const known = moveToApp(comeBack(stored ?? blank(wish)), wish.app);
   const problems = requestProblems(name, known, wish, run.today);
   if (problems.length > 0) return { ok: false, problems };
@@ -65,6 +66,11 @@ export function planConsumer(
   const after = decision.rotates ? issue(roomy, request, decision, run.today) : before;
   const warnings = [...limits, ...warningsOf({ known, before, after, decision, policy, today: run.today })];
   return { ok: true, record: conclude(after, request), decision, warnings, notes: notesOf(known, after) };
+}
+
+/** A consumer whose app can't be found stays on the one that it has: what lives there is still declared. */
+function onKnownApp(request: ConsumerRequest, stored: ConsumerRecord | undefined): ConsumerRequest {
+  return request.appProblem === undefined || stored === undefined ? request : { ...request, app: stored.app };
 }
 
 /** One run's plan for a consumer that is no longer in the stack file. */

@@ -6,7 +6,6 @@ export {
   defaultPolicy,
   resolvePolicy,
   runsOffBy,
-  switchWithin,
   timeToSwitch,
 } from "./policy";
 export { readyMade } from "./policyExamples";

@@ -44,7 +44,8 @@ export function failuresIn(events: readonly EngineEvent[]): Failure[] {
   const failed = new Set(events.flatMap(({ resOpFailedEvent: event }) => event?.metadata.urn ?? []));
   const errors = errorsIn(events).filter(({ urn }) => failed.has(urn));
   const byWho = new Map<string, { readonly urn: string; readonly why: string }>();
-  for (const error of [...errors].sort((a, b) => stepOf(a.urn) - stepOf(b.urn))) {
+  const inOrder = [...errors].sort((a, b) => (placeOf(a.urn) < placeOf(b.urn) ? -1 : 1));
+  for (const error of inOrder) {
     const who = whoIn(error.urn);
     if (!byWho.has(who)) byWho.set(who, error);
   }
@@ -53,12 +54,14 @@ export function failuresIn(events: readonly EngineEvent[]): Failure[] {
 
 /** Names (`edge-g8`) of what was handed over in this run. */
 export function handedOver(events: readonly EngineEvent[]): string[] {
-  const names = events.flatMap(({ resOutputsEvent }) => {
-    const { op, urn } = resOutputsEvent?.metadata ?? {};
-    const isDone = (op === "create" || op === "update") && typeOf(urn ?? "") === types.handover;
-    return isDone && urn !== undefined ? [nameOf(urn)] : [];
+  const names = events.flatMap(({ resOutputsEvent: event }) => {
+    if (event === undefined || typeOf(event.metadata.urn) !== types.handover) return [];
+    const { op, urn, new: state } = event.metadata;
+    // An older one is only told that it isn't the newest any more.
+    const isNewest = (state?.inputs as { newest?: unknown } | undefined)?.newest === true;
+    return isNewest && (op === "create" || op === "update") ? [nameOf(urn)] : [];
   });
-  return [...new Set(names)];
+  return [...new Set(names)].sort();
 }
 
 interface ErrorAt {
@@ -107,10 +110,10 @@ function whoIn(urn: string): string {
   return nameOf(urn).replace(/-(g\d+|client-secret)$/, "");
 }
 
-/** What fails last of a credential is the last to be told; pieces of the estate come after all of them. */
-function stepOf(urn: string): number {
-  const index = way.findIndex(({ type }) => type === typeOf(urn));
-  return index === -1 ? way.length : index;
+/** Where it is told: the first step of a way before the next, by name; pieces of the estate after all of them. */
+function placeOf(urn: string): string {
+  const step = way.findIndex(({ type }) => type === typeOf(urn));
+  return `${step === -1 ? way.length : step} ${whoIn(urn)}`;
 }
 
 function nameOf(urn: string): string {

@@ -11,6 +11,7 @@ import { environmentOf } from "./environment";
 import { inWords, openLocalFolder } from "./folder";
 import { openExplorer, untilInterrupted } from "./explorer";
 import { withOwnProvider } from "./ownProvider";
+import { revealingOption } from "./revealing";
 import { makeStacks } from "./stacks";
 
 /** One command to run, as typed. */
@@ -24,6 +25,9 @@ interface LocalRun {
   /** What goes wrong on purpose. */
   readonly faults: readonly Fault[];
 }
+
+const whatToDo =
+  "Those of a rehearsal open nothing; with a real stack, leave it out, or let nobody read what it writes.";
 
 const say = (line: string): void => {
   console.error(line);
@@ -43,6 +47,8 @@ export async function runLocally({ file, args, today, explorerPort, faults }: Lo
     const environment = environmentOf(engineEnvironment(engine), azure, folder);
     await makeStacks(stackFiles.stacks, environment, folder);
     if (file !== "pulumi") return runInherited(file, args, environment);
+    const revealing = revealingOption(args, environment);
+    if (revealing !== undefined) say(`${revealing}: the engine writes secrets in clear. ${whatToDo}`);
     return withOwnProvider(environment, (attached) => runInherited(file, args, attached));
   };
   return whileExploring(azure, explorerPort, run);

@@ -21,6 +21,8 @@ export const labelVaultSecrets = resourceRule<Config>({
   },
   types: [types.vaultSecret],
   check({ facts }, { refuse, later, config: { tags } }) {
+    // Without a value nothing is published: in a run that goes on past errors, its credential could not be made.
+    if (at(facts, "properties.value") === undefined) return;
     const start = at(facts, "properties.attributes.notBefore");
     const end = at(facts, "properties.attributes.expires");
     if (end === unknown) later("properties.attributes.expires");

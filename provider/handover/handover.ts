@@ -19,7 +19,7 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
   secrets: ["clientSecret"],
   // Whether there is anything to do is told by what was delivered; what an e-mail would say may differ each day.
   unwatched: [
-    ...Object.keys(handoverSchema.shape).filter((name) => name !== "newest" && name !== "ended"),
+    ...Object.keys(handoverSchema.shape).filter((name) => name !== "ended"),
     ...["urgent", "previous"],
   ],
 

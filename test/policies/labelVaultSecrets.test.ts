@@ -27,6 +27,12 @@ describe("label-vault-secrets", () => {
     ]);
   });
 
+  it("lets one pass that is never written, since its credential could not be made: it holds up no other", () => {
+    const unmade = changed(changed(good, "properties.value", undefined), "tags.keyId", undefined);
+    assert.deepEqual(refusals(rule, unmade), []);
+    assert.equal(refusals(rule, changed(good, "tags.keyId", undefined)).length, 1);
+  });
+
   it("refuses a secret that says not whose it is", () => {
     assert.deepEqual(refusals(rule, changed(good, "tags.consumer", undefined)), [
       "tags.consumer: got nothing, want a value",

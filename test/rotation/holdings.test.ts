@@ -153,6 +153,14 @@ describe("A consumer whose app is another one now", () => {
     assert.equal(JSON.stringify(estate.ledger), before);
   });
 
+  it("that can't be found keeps what it has where it is", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22", { edge: app("old") });
+    const before = JSON.stringify(estate.ledger);
+    estate.run("2026-12-05", { edge: { ...app("new"), appProblem: "its app can't be looked up" } });
+    assert.equal(JSON.stringify(estate.ledger), before);
+  });
+
   it("that gets its old app back issues there, and knows its first credential as its own again", () => {
     const estate = moved();
     const ran = estate.run("2026-12-10", { edge: app("old") });

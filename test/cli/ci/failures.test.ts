@@ -110,14 +110,17 @@ describe("What a run that went on past errors didn't get through with", () => {
   });
 
   it("is told beside who got through", () => {
-    const done = (type: keyof typeof types, name: string, op: string) =>
-      ({ resOutputsEvent: { metadata: { urn: urn(type, name), op } } }) as unknown as EngineEvent;
+    const done = (type: keyof typeof types, name: string, op: string, newest = true) => {
+      const metadata = { urn: urn(type, name), op, new: { inputs: { newest } } };
+      return { resOutputsEvent: { metadata } } as unknown as EngineEvent;
+    };
     const events = [
       done("handover", "test-g2", "create"),
-      done("handover", "test-g1", "same"),
+      done("handover", "test-g1", "update", false),
       done("password", "edge-g2", "create"),
-      done("handover", "test-g2", "update"),
+      done("handover", "third-g2", "same"),
+      done("handover", "reports-g4", "update"),
     ];
-    assert.deepEqual(handedOver(events), ["test-g2"]);
+    assert.deepEqual(handedOver(events), ["reports-g4", "test-g2"]);
   });
 });
