@@ -44,7 +44,7 @@ export function failuresIn(events: readonly EngineEvent[]): Failure[] {
   const failed = new Set(events.flatMap(({ resOpFailedEvent: event }) => event?.metadata.urn ?? []));
   const errors = errorsIn(events).filter(({ urn }) => failed.has(urn));
   const byWho = new Map<string, { readonly urn: string; readonly why: string }>();
-  const inOrder = [...errors].sort((a, b) => (placeOf(a.urn) < placeOf(b.urn) ? -1 : 1));
+  const inOrder = [...errors].sort((a, b) => compare(placeOf(a.urn), placeOf(b.urn)));
   for (const error of inOrder) {
     const who = whoIn(error.urn);
     if (!byWho.has(who)) byWho.set(who, error);
@@ -110,10 +110,12 @@ function whoIn(urn: string): string {
   return nameOf(urn).replace(/-(g\d+|client-secret)$/, "");
 }
 
-/** Where it is told: the first step of a way before the next, by name; pieces of the estate after all of them. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Where it is told: the first step of a way before the next, by name; pieces of the estate after all, as they failed. */
 function placeOf(urn: string): string {
   const step = way.findIndex(({ type }) => type === typeOf(urn));
-  return `${step === -1 ? way.length : step} ${whoIn(urn)}`;
+  return step === -1 ? String(way.length) : `${step} ${whoIn(urn)}`;
 }
 
 function nameOf(urn: string): string {

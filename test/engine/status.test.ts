@@ -155,7 +155,7 @@ describeWithEngine("The status of a stack", (env) => {
     const orphans = findings.filter(({ code }) => code === "orphan");
     assert.ok(orphans.length > 0);
     for (const { action } of orphans)
-      assert.match(action ?? "", /^remove it: `az ad app credential delete --id .* --key-id /);
+      assert.match(action ?? "", /^remove it: `npm run remove-orphan -- --stack test [0-9a-f-]{36}`/);
   });
 
   it("that can't be asked for says why in a sentence, with exit code 2", async () => {
