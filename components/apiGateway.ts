@@ -33,6 +33,8 @@ export interface ApiGatewayArgs {
 export class ApiGateway extends pulumi.ComponentResource {
   /** Object ID (UUID) of the managed identity. */
   readonly principalId: pulumi.Output<string>;
+  /** What has the identity: whatever names it comes after this. */
+  readonly identified: pulumi.Resource;
 
   constructor(name: string, args: ApiGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("quarterturn:index:ApiGateway", name, {}, opts);
@@ -50,6 +52,7 @@ export class ApiGateway extends pulumi.ComponentResource {
       },
       { parent: this, protect: true, ...(args.existingId === undefined ? {} : { import: args.existingId }) },
     );
+    this.identified = service;
     this.principalId = previewedAs(args.knownPrincipalId, principalOf(service));
     this.registerOutputs({ principalId: this.principalId });
   }

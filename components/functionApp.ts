@@ -31,6 +31,8 @@ const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 export class FunctionApp extends pulumi.ComponentResource {
   /** Object ID (UUID) of the managed identity. */
   readonly principalId: pulumi.Output<string>;
+  /** What has the identity: whatever names it comes after this. */
+  readonly identified: pulumi.Resource;
 
   constructor(name: string, args: FunctionAppArgs, opts?: pulumi.ComponentResourceOptions) {
     super("quarterturn:index:FunctionApp", name, {}, opts);
@@ -48,6 +50,7 @@ export class FunctionApp extends pulumi.ComponentResource {
       { parent: this },
     );
     const site = this.declareSite(name, args, plan, account);
+    this.identified = site;
     this.principalId = previewedAs(args.knownPrincipalId, principalOf(site));
     this.allowStorage(name, args, account);
     this.registerOutputs({ principalId: this.principalId });
@@ -123,7 +126,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         principalId: this.principalId,
         principalType: "ServicePrincipal",
       },
-      { parent: this },
+      { parent: this, dependsOn: [this.identified] },
     );
   }
 }

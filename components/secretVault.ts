@@ -46,8 +46,14 @@ export class SecretVault extends pulumi.ComponentResource {
     this.registerOutputs({ vaultName: this.vaultName, uri: this.uri });
   }
 
-  /** Lets a managed identity get and list secrets, and nothing else. `principalId` is its object ID (UUID). */
-  allowReading(reader: string, principalId: pulumi.Input<string>): void {
+  /**
+   * Lets a managed identity get and list secrets, and nothing else.
+   * @param identity its object ID (UUID), and the resource that has it
+   */
+  allowReading(
+    reader: string,
+    { principalId, identified }: { principalId: pulumi.Input<string>; identified: pulumi.Resource },
+  ): void {
     new keyvault.AccessPolicy(
       `${reader}-reads-secrets`,
       {
@@ -55,7 +61,7 @@ export class SecretVault extends pulumi.ComponentResource {
         vaultName: this.vaultName,
         policy: { tenantId: this.tenantId, objectId: principalId, permissions: { secrets: ["get", "list"] } },
       },
-      { parent: this },
+      { parent: this, dependsOn: [identified] },
     );
   }
 }

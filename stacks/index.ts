@@ -60,8 +60,8 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const functionApp = declareFunctionApp(settings, place, consumers);
   const gateway = declareGateway(settings, place, vault);
   const readers = { functionApp: functionApp.principalId, gateway: gateway.principalId };
-  vault.allowReading("function-app", readers.functionApp);
-  vault.allowReading("gateway", readers.gateway);
+  vault.allowReading("function-app", functionApp);
+  vault.allowReading("gateway", gateway);
 
   // Certificates are resources of nobody: as an output, the policy pack sees them.
   const { clientIds } = consumers;

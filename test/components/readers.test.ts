@@ -31,7 +31,8 @@ describe("a secret vault", () => {
 
   it("lets a reader get and list secrets, and nothing else", async () => {
     const resources = await declared((watched) => {
-      new SecretVault("vault", vaultArgs, watched).allowReading("gateway", "object ID");
+      const vault = new SecretVault("vault", vaultArgs, watched);
+      vault.allowReading("gateway", { principalId: "object ID", identified: vault });
     });
     assert.deepEqual(only(resources, "keyvault:AccessPolicy").inputs.policy, {
       tenantId: "tenant",

@@ -37,8 +37,8 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   "a handover to somebody who is not in the stack file": [
     [
       consumer,
-      "{ environments: [], recipients: {} }),",
-      '{ environments: [], recipients: {} }),\n        recipients: { x: { name: "X", email: "x@example.net", form: "plaintext" } },',
+      "        recipients,\n",
+      '        recipients: { x: { name: "X", email: "x@example.net", form: "plaintext" } },\n',
     ],
     /^Handover edge-g2\.recipients: got x@example\.net, want the recipients of edge in the stack file/m,
   ],
@@ -96,7 +96,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
     /^Vault vault\.properties\.publicNetworkAccess: got another text, want nothing/m,
   ],
   "a reader less": [
-    ["stacks/index.ts", 'vault.allowReading("gateway", readers.gateway);', ""],
+    ["stacks/index.ts", 'vault.allowReading("gateway", gateway);', ""],
     /^AccessPolicy gateway-reads-secrets: got a deletion, want the reader kept/m,
   ],
   "readers that may do everything": [

@@ -84,6 +84,14 @@ describeWithEngine(
       });
     }
 
+    it("piece of the plan can be looked at by itself on a rotation day", async () => {
+      await estate.up();
+      estate.moveTo("2027-02-20");
+      const target = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
+      const { steps } = await estate.preview("--target", target);
+      assert.deepEqual(steps, ["update Ledger ledger"]);
+    });
+
     it("app, gone before its first run, is a warning and a way out, and no obstacle for the others", async () => {
       removeApp(estate, testApp);
       const preview = await estate.must("preview");

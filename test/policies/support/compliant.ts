@@ -107,8 +107,8 @@ function declareComponents(opts: pulumi.ComponentResourceOptions): void {
     },
     opts,
   );
-  vault.allowReading("function-app", app.principalId);
-  vault.allowReading("gateway", gateway.principalId);
+  vault.allowReading("function-app", app);
+  vault.allowReading("gateway", gateway);
 }
 
 /** With the IDs that the cloud gave, and with what they were made of, as a stack rule sees it. */
