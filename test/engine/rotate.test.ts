@@ -218,28 +218,34 @@ describeWithEngine(
       assert.equal(issue?.state, "closed");
     });
 
-    for (const [what, between] of [
+    for (const [what, day, between] of [
       [
         "on another day",
+        "2027-06-14",
         () => {
           estate.moveTo("2027-06-15");
         },
       ],
       [
         "of another stack file",
+        "2027-06-16",
         () => {
           estate.configure((config) => {
             config["quarterturn:force"] = { edge: "2027-06-15 leaked" };
           });
         },
       ],
-      ["of another state", () => estate.up("--refresh=false", "--target-dependents", "--target", "**ledger")],
+      [
+        "of another state",
+        "2027-06-17",
+        () => estate.up("--refresh=false", "--target-dependents", "--target", "**ledger"),
+      ],
     ] as const) {
       it(`rotate does not do what was judged ${what}`, async () => {
-        estate.moveTo("2027-06-14");
+        estate.moveTo(day);
         await withConfig(
           (config) => {
-            config["quarterturn:force"] = { edge: `2027-06-14 ${what}` };
+            config["quarterturn:force"] = { edge: `${day} ${what}` };
           },
           async () => {
             const before = estate.azure.world.passwords.all().map(({ keyId }) => keyId);
@@ -259,7 +265,7 @@ describeWithEngine(
     }
 
     it("rotate finishes a revocation in one job: the second run removes the secret, and the verdict says so", async () => {
-      estate.moveTo("2027-06-16");
+      estate.moveTo("2027-06-18");
       await play("rotate");
       estate.configure((config) => {
         config["quarterturn:revoke"] = { edge: [2] };
