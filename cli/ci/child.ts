@@ -46,11 +46,11 @@ const harmless: readonly RegExp[] = [
   /^(HOME|VERSION|CREDENTIALS_PATH)$/,
   /^(ACCESS_TOKEN|API|BACKEND_URL|CONFIG_PASSPHRASE(_FILE)?|FALLBACK_TO_STATE_SECRETS_MANAGER)$/,
   /^((DIY_BACKEND|SELF_MANAGED_STATE)_\w+|RETAIN_CHECKPOINTS|DISABLE_CHECKPOINT_BACKUPS)$/,
-  // `npm run local` attaches the local Azure.
+  // `npm run local` attaches the local Azure, and goes on past errors as our runs do.
   /^(DEBUG_PROVIDERS|DISABLE_AUTOMATIC_PLUGIN_ACQUISITION|IGNORE_AMBIENT_PLUGINS)$/,
   /^(SKIP_UPDATE_CHECK|DISABLE_CI_DETECTION|PARALLEL\w*|NODEJS_\w+)$/,
   /^(CI|GIT|VCS|PR|COMMIT)_\w+$/,
-  /^OPTION_(COLOR|EMOJI|NON_INTERACTIVE|PARALLEL)$/,
+  /^OPTION_(COLOR|EMOJI|NON_INTERACTIVE|PARALLEL|CONTINUE_ON_ERROR)$/,
 ];
 
 /** An environment, and what was left out of it. */
