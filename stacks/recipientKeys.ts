@@ -4,7 +4,7 @@ import { type HeldKey, armoredKey, keysIn, wantedKey } from "./openpgpKey";
 import { show } from "./problems";
 import { withIncluded } from "./included";
 import type { ReadFile } from "./projectFiles";
-import { type Settings, SettingsError, readSettings } from "./settings";
+import { type Settings, readIncluded } from "./settings";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -13,17 +13,13 @@ type Raw = Readonly<Record<string, unknown>>;
  * @throws SettingsError with every problem found
  */
 export async function readSettingsAndKeys(given: Raw, readFile: ReadFile): Promise<Settings> {
-  const { raw: whole, problems: ofFiles, unread, placed } = withIncluded(given, readFile);
-  const { raw, problems: ofKeys } = await withRecipientKeys(whole, readFile);
-  const problems = [...ofFiles, ...ofKeys.map(placed)];
-  try {
-    const settings = readSettings(raw, unread);
-    if (problems.length === 0) return settings;
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    throw new SettingsError([...problems, ...error.problems.map(placed)]);
-  }
-  throw new SettingsError(problems);
+  const included = withIncluded(given, readFile);
+  const { raw, problems } = await withRecipientKeys(included.raw, readFile);
+  return readIncluded({
+    ...included,
+    raw,
+    problems: [...included.problems, ...problems.map(included.placed)],
+  });
 }
 
 /** The `quarterturn:` keys with every recipient's key in them, and what is wrong with the keys. */

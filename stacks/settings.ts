@@ -11,7 +11,7 @@ import {
   readPolicySettings,
   renderShort,
 } from "../rotation";
-import { type Raw, withIncluded } from "./included";
+import { type Included, type Raw, withIncluded } from "./included";
 import { consumerNameProblems, sharedClientIds, sharedVaultNames, unknownNames } from "./names";
 import { problemsIn, show } from "./problems";
 import type { ReadFile } from "./projectFiles";
@@ -51,7 +51,14 @@ const mostLines = 50;
  * @throws SettingsError with every problem found
  */
 export function readStack(given: Raw, readFile: ReadFile): Settings {
-  const { raw, problems, unread, placed } = withIncluded(given, readFile);
+  return readIncluded(withIncluded(given, readFile));
+}
+
+/**
+ * Reads the `quarterturn:` keys of a stack file, with what lay in files of its own in its place.
+ * @throws SettingsError with every problem found, those of the files first
+ */
+export function readIncluded({ raw, problems, unread, placed }: Included): Settings {
   try {
     const settings = readSettings(raw, unread);
     if (problems.length === 0) return settings;
