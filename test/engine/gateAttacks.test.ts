@@ -106,8 +106,8 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   "readers that stay when they are dropped": [
     [
       vault,
-      "      { parent: this },\n    );\n  }\n}",
-      "      { parent: this, retainOnDelete: true },\n    );\n  }\n}",
+      "{ parent: this, dependsOn: [identified] }",
+      "{ parent: this, dependsOn: [identified], retainOnDelete: true }",
     ],
     /^AccessPolicy gateway-reads-secrets: got retainOnDelete, want none/m,
   ],
@@ -152,8 +152,7 @@ describeWithEngine(
     const preview = (...args: string[]) => estate.pulumi("preview", "--json", "--show-sames", ...args);
 
     before(async () => {
-      estate = await TestEstate.open(env);
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
       estate.moveTo("2027-02-20");
       passes(await preview(), /2 new credentials/);
     });

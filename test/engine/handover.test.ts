@@ -28,8 +28,7 @@ describeWithEngine("A new credential", (env) => {
   let estate: TestEstate;
 
   before(async () => {
-    estate = await TestEstate.open(env);
-    await estate.up();
+    estate = await TestEstate.after(env, "2026-11-22");
   });
   after(() => estate.close());
 

@@ -10,8 +10,7 @@ describeWithEngine(
     let estate: TestEstate;
 
     before(async () => {
-      estate = await TestEstate.open(env);
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
     });
     after(() => estate.close());
 

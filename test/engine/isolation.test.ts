@@ -47,9 +47,6 @@ describeWithEngine(
   (env) => {
     let estate: TestEstate;
 
-    beforeEach(async () => {
-      estate = await TestEstate.open(env);
-    });
     afterEach(() => estate.close());
 
     const quarters = ["2026-11-22", "2027-02-20", "2027-05-10"];
@@ -59,7 +56,7 @@ describeWithEngine(
       ["the Function App", "deny=writeWebApp", "functionApp"],
     ] as const) {
       it(`piece of the estate, ${piece}, holds up no rotation, three quarters in a row`, async () => {
-        await estate.up();
+        estate = await TestEstate.after(env, "2026-11-22");
         estate.configure((config) => {
           const section = config[`quarterturn:${change}`] as Record<string, unknown>;
           config[`quarterturn:${change}`] =
@@ -85,7 +82,7 @@ describeWithEngine(
     }
 
     it("piece of the plan can be looked at by itself on a rotation day", async () => {
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
       estate.moveTo("2027-02-20");
       const target = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
       const { steps } = await estate.preview("--target", target);
@@ -93,6 +90,7 @@ describeWithEngine(
     });
 
     it("app, gone before its first run, is a warning and a way out, and no obstacle for the others", async () => {
+      estate = await TestEstate.open(env);
       removeApp(estate, testApp);
       const preview = await estate.must("preview");
       assert.match(
@@ -106,7 +104,7 @@ describeWithEngine(
     });
 
     it("app, gone later, fails by itself: everybody else is handed over, and one sentence says who is left", async () => {
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
       removeApp(estate, edgeApp);
       estate.moveTo("2027-02-20");
       const { code, stdout } = await estate.pulumi("up", "--yes", "--skip-preview", "--continue-on-error");
@@ -125,7 +123,7 @@ describeWithEngine(
     });
 
     it("vault that can't be written: generations that nobody got don't pile up", async () => {
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
       estate.fault("deny=writeSecret");
       for (const day of ["2027-02-20", "2027-05-10"]) {
         estate.moveTo(day);
@@ -140,7 +138,7 @@ describeWithEngine(
     });
 
     it("app that was registered anew gets a new credential at once, and the old ones stay on the old app", async () => {
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
       estate.moveTo("2026-12-05");
       estate.configure((config) => {
         const consumers = config["quarterturn:consumers"] as Record<string, Record<string, unknown>>;
@@ -170,7 +168,7 @@ describeWithEngine(
     });
 
     it("consumer that the ledger lost, while the state has its credentials, stops the run before g1 comes again", async () => {
-      await estate.up();
+      estate = await TestEstate.after(env, "2026-11-22");
       const exported = JSON.parse((await estate.must("stack", "export")).stdout) as {
         deployment: {
           resources: { type: string; inputs: Record<string, object>; outputs: Record<string, object> }[];

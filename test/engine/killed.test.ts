@@ -10,8 +10,7 @@ describeWithEngine("A run that is killed", (env) => {
   let estate: TestEstate;
 
   before(async () => {
-    estate = await TestEstate.open(env);
-    await estate.up();
+    estate = await TestEstate.after(env, "2026-11-22");
     estate.moveTo("2027-02-20");
   });
   after(() => estate.close());

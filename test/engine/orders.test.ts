@@ -10,8 +10,7 @@ describeWithEngine("An order in the stack file", (env) => {
   let estate: TestEstate;
 
   before(async () => {
-    estate = await TestEstate.open(env);
-    await estate.up();
+    estate = await TestEstate.after(env, "2026-11-22");
   });
   after(() => estate.close());
 
@@ -98,8 +97,8 @@ describeWithEngine("An order in the stack file", (env) => {
   });
 
   it("is refused as a day to come in an update against a real cloud", async () => {
-    const { code, stdout, stderr } = await estate.pulumiWithout(
-      ["AZURE_AUTHORITY_HOST"],
+    const { code, stdout, stderr } = await estate.pulumiWith(
+      { AZURE_AUTHORITY_HOST: undefined },
       "up",
       "--yes",
       "--skip-preview",

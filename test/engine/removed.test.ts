@@ -21,11 +21,7 @@ describeWithEngine(
     afterEach(() => estate.close());
 
     async function withQuarters(...days: string[]): Promise<void> {
-      estate = await TestEstate.open(env);
-      for (const day of days) {
-        estate.moveTo(day);
-        await estate.up();
-      }
+      estate = await TestEstate.after(env, ...days);
     }
 
     function states(consumer = "edge"): string {

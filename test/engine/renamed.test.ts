@@ -6,8 +6,7 @@ describeWithEngine("A consumer that is renamed", (env) => {
   let estate: TestEstate;
 
   beforeEach(async () => {
-    estate = await TestEstate.open(env);
-    await estate.up();
+    estate = await TestEstate.after(env, "2026-11-22");
   });
   afterEach(() => estate.close());
 

@@ -22,7 +22,7 @@ describeWithEngine(
     let github: FakeGitHub;
 
     before(async () => {
-      estate = await TestEstate.open(env);
+      estate = await TestEstate.after(env, "2026-11-22");
       github = new FakeGitHub();
       await github.open();
       github.environments = [
@@ -30,7 +30,6 @@ describeWithEngine(
         { name: "test-watch", protection_rules: [], branches: ["main"] },
         { name: "test", protection_rules: [], branches: ["main"] },
       ];
-      await estate.up();
     });
     after(async () => {
       await github.close();

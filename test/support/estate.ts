@@ -8,7 +8,8 @@ import { projectRoot } from "../../cli/projectRoot";
 import { readStackFiles } from "../../cli/stackFiles";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
-import { type Ledger, parseDay, readLedger } from "../../rotation";
+import type { Fault } from "../../local-azure/faults/table";
+import { type Day, type Ledger, parseDay, readLedger } from "../../rotation";
 
 /** What a command did. */
 export interface Finished {
@@ -44,17 +45,36 @@ export class TestEstate {
     const folder = mkdtempSync(join(tmpdir(), "quarterturn-estate-"));
     for (const part of program) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
     cpSync(join(projectRoot, "Pulumi.test.yaml"), join(folder, "Pulumi.test.yaml"));
-    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction");
-    const azure = await startLocalAzure({
-      directory: join(folder, "azure"),
-      today: parseDay("2026-11-22"),
-      faults: parseFaults(faults),
-      ...readStackFiles(folder),
-    });
     mkdirSync(join(folder, "state"));
-    const estate = new TestEstate(folder, azure, env);
+    const estate = await TestEstate.started(folder, env, parseFaults(faults), parseDay("2026-11-22"));
     await estate.must("stack", "init", "test", "--no-select");
     return estate;
+  }
+
+  /** An estate in which `up` ran on each of these days: a copy of one that is made once and kept until the tests end. */
+  static async after(env: NodeJS.ProcessEnv, ...days: string[]): Promise<TestEstate> {
+    const kept = await keptAfter(env, days);
+    const folder = mkdtempSync(join(tmpdir(), "quarterturn-estate-"));
+    cpSync(kept, folder, { recursive: true, filter: (path) => path !== join(kept, "node_modules") });
+    return TestEstate.started(folder, env);
+  }
+
+  private static async started(
+    folder: string,
+    env: NodeJS.ProcessEnv,
+    faults: readonly Fault[] = [],
+    today?: Day,
+  ): Promise<TestEstate> {
+    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction");
+    const directory = join(folder, "azure");
+    const azure = await startLocalAzure({ directory, today, faults, ...readStackFiles(folder) });
+    return new TestEstate(folder, azure, env);
+  }
+
+  /** Stops, and leaves its folder to whoever copies it. */
+  async keep(): Promise<string> {
+    await this.azure.close();
+    return this.folder;
   }
 
   async close(): Promise<void> {
@@ -80,17 +100,14 @@ export class TestEstate {
     writeFileSync(file, dump(stackFile));
   }
 
-  /** Starts `pulumi ARGS… --stack test`, or with the stack that they name. */
-  start(args: readonly string[], without: readonly string[] = []): ReturnType<typeof spawn> {
+  /** Starts `pulumi ARGS… --stack test`, or with the stack that they name; `undefined` takes a variable away. */
+  start(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
     // The mail servers of tests are on this machine.
-    const left = [...without, "QUARTERTURN_MAIL_VIA"];
-    const env = Object.fromEntries(
-      Object.entries(this.environment()).filter(([name]) => !left.includes(name)),
-    );
+    const env = { ...this.environment(), QUARTERTURN_MAIL_VIA: undefined, ...variables };
     const namesStack = args[1] === "init" || args.includes("--stack");
     return spawn("pulumi", [...args, ...(namesStack ? [] : ["--stack", "test"])], {
       cwd: this.folder,
-      env,
+      env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
     });
   }
 
@@ -101,11 +118,11 @@ export class TestEstate {
 
   /** Runs `pulumi ARGS… --stack test` to its end. */
   pulumi(...args: string[]): Promise<Finished> {
-    return this.pulumiWithout([], ...args);
+    return this.pulumiWith({}, ...args);
   }
 
-  /** The same without some variables of the environment. */
-  async pulumiWithout(variables: readonly string[], ...args: string[]): Promise<Finished> {
+  /** The same with other variables of the environment; `undefined` takes one away. */
+  async pulumiWith(variables: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
     return finished(this.start(args, variables));
   }
 
@@ -172,6 +189,27 @@ export class TestEstate {
       "utf8",
     );
   }
+}
+
+const kept = new Map<string, Promise<string>>();
+
+/** The folder of an estate in which `up` ran on each of these days: that of the days before, and one run more. */
+function keptAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promise<string> {
+  const key = days.join();
+  const folder = kept.get(key) ?? makeAfter(env, days);
+  kept.set(key, folder);
+  return folder;
+}
+
+async function makeAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promise<string> {
+  const before = days.slice(0, -1);
+  const estate = await (before.length === 0 ? TestEstate.open(env) : TestEstate.after(env, ...before));
+  process.once("exit", () => {
+    rmSync(estate.folder, { recursive: true, force: true });
+  });
+  estate.moveTo(days.at(-1) ?? "2026-11-22");
+  await estate.up();
+  return estate.keep();
 }
 
 /** What a command has done, at its end. */
