@@ -69,7 +69,8 @@ export class RotatingConsumer extends pulumi.ComponentResource {
       return { ...credential, password, app, canary: this.declareCanary(credential, password, app, args) };
     });
     const newest = issued.find(isLive);
-    this.published = newest === undefined ? undefined : this.publish(name, args, newest);
+    const registered = Promise.all(issued.map(({ canary }) => isKnown(canary.urn)));
+    this.published = newest === undefined ? undefined : this.publish(name, args, newest, registered);
     const handovers = issued.map((credential) => ({
       name: credential.name,
       handover: this.handOver(name, args, credential, {
@@ -178,6 +179,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     name: string,
     { vault, record }: RotatingConsumerArgs,
     credential: ProvenCredential,
+    registered: Promise<unknown>,
   ): keyvault.Secret {
     const { generation, issuedOn, expiresOn, password, canary } = credential;
     const attributes = { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) };
@@ -188,7 +190,9 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         vaultName: vault.vaultName,
         secretName: secretNameOf(name),
         properties: { value: password.value, contentType: "Entra ID client secret", attributes },
-        tags: { consumer: name, generation, keyId: password.keyId },
+        // The state's secret hangs on the credential before. In a run that leaves it alone (`--target`) the engine takes
+        // that one for registered, and refuses it as a duplicate if it only comes afterwards.
+        tags: { consumer: registered.then(() => name), generation, keyId: password.keyId },
       },
       {
         parent: this,
