@@ -1,13 +1,4 @@
-import { isProperties, type Properties, type Value } from "./values";
-
-/** Marks an object on Pulumi's wire as more than an object; the key's value says what it is. Source: Pulumi's protocol. */
-const signature = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-/** True for a value that is marked as a secret. */
-export function isSecret(value: Value | undefined): boolean {
-  return isProperties(value) && value[signature] === secretSignature;
-}
+import { isProperties, isSecret, type Properties, secretSignature, signature, type Value } from "./values";
 
 /** The value as it is, without secret marks at any depth. */
 export function reveal(value: Value): Value {

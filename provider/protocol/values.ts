@@ -11,14 +11,26 @@ export function isProperties(value: Value | undefined): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A copy without undefined and null values, at every depth. */
+/** Marks an object on Pulumi's wire as more than an object; the key's value says what it is. Source: Pulumi's protocol. */
+export const signature = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** True for a value that is marked as a secret. */
+export function isSecret(value: Value | undefined): boolean {
+  return isProperties(value) && value[signature] === secretSignature;
+}
+
+/** A copy without undefined and null values, at every depth. A secret that has no value is none. */
 export function compact(of: Properties): Properties {
   const kept = Object.entries(of).flatMap(([name, value]): [string, Value][] => {
-    if (value === undefined || value === null) return [];
+    if (isNothing(value)) return [];
     return [[name, compactValue(value)]];
   });
   return Object.fromEntries(kept);
 }
+
+const isNothing = (value: Value | undefined): value is null | undefined =>
+  value === undefined || value === null || (isProperties(value) && isSecret(value) && isNothing(value.value));
 
 function compactValue(value: Value): Value {
   if (Array.isArray(value)) return value.map(compactValue);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isProperties, type Properties, type Value } from "../../properties";
-import { isSecret, reveal } from "../../../provider/protocol/secrets";
+import { reveal } from "../../../provider/protocol/secrets";
+import { isSecret } from "../../../provider/protocol/values";
 
 /** One property that differs, at a path like `properties.tags.owner` or `policies[0]`. */
 export interface PropertyChange {
