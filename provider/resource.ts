@@ -28,6 +28,12 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+/** What a deletion is done with. */
+export interface Parting extends Surroundings {
+  /** The program declares the resource in this run as well: what goes is the record that another one takes the place of. */
+  readonly isReplaced: boolean;
+}
+
 /** A resource as the engine's state has it. */
 export interface Stored {
   readonly inputs: Properties;
@@ -75,7 +81,7 @@ export interface ResourceHandler {
    * Lets go of the resource; left out: there is nothing to do.
    * @throws Error if it must not go: the engine then keeps it, and all that it depends on
    */
-  delete?(state: Properties, surroundings: Surroundings): Promise<void>;
+  delete?(state: Properties, parting: Parting): Promise<void>;
   /** Does the work of changed inputs; `state` are the outputs of the last run. Throws as `create` does. */
   update(state: Properties, inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
 }

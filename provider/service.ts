@@ -23,6 +23,8 @@ const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 export class ProviderService {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
   private cancelled = new AbortController();
+  /** URNs of what the program has declared in this run. */
+  private readonly declared = new Set<string>();
   private config: Properties = {};
 
   constructor(
@@ -57,6 +59,7 @@ export class ProviderService {
   private attach(request: PluginAttach): Empty {
     this.engine = new Engine(request.getAddress());
     this.cancelled = new AbortController();
+    this.declared.clear();
     this.config = {};
     return new Empty();
   }
@@ -73,6 +76,7 @@ export class ProviderService {
 
   private async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
     const handler = this.handlerOf(request.getUrn());
+    this.declared.add(request.getUrn());
     const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
     const { name } = partsOf(request.getUrn());
     const checked = await handler.check(name, revealAll(olds), revealAll(news));
@@ -146,8 +150,10 @@ export class ProviderService {
   }
 
   private async delete(request: proto.DeleteRequest): Promise<Empty> {
+    const urn = request.getUrn();
     const state = revealAll(propertiesIn(request.getProperties()));
-    await this.handlerOf(request.getUrn()).delete?.(state, this.surroundings(request.getUrn()));
+    const isReplaced = this.declared.has(urn);
+    await this.handlerOf(urn).delete?.(state, { ...this.surroundings(urn), isReplaced });
     return new Empty();
   }
 

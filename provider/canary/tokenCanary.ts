@@ -46,10 +46,10 @@ export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
   create: (inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
   update: (_state, inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
 
-  async delete(state, { name, signal }) {
+  async delete(state, { name, signal, isReplaced }) {
     const { clientId, keyId, live } = storedSchema.parse(state);
     if (!live) return apps.remove(clientId, keyId, signal);
-    if (await apps.has(clientId, keyId, signal)) throw new Error(stillLive(name, keyId));
+    if (!isReplaced && (await apps.has(clientId, keyId, signal))) throw new Error(stillLive(name, keyId));
   },
 });
 

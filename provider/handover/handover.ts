@@ -54,9 +54,9 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
   update: handOver,
 
   /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
-  async delete(state, { name, signal }) {
+  async delete(state, { name, signal, isReplaced }) {
     const { clientId, keyId, ended } = keptSchema.parse(state);
-    if (ended || !(await apps.has(clientId, keyId, signal))) return;
+    if (ended || isReplaced || !(await apps.has(clientId, keyId, signal))) return;
     throw new Error(
       `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may work with it. ` +
         "Put back what would delete it.",

@@ -185,6 +185,11 @@ export class AttachedProvider {
     return propertiesIn(response.getProperties());
   }
 
+  async delete(urn: string, state: Properties): Promise<void> {
+    const request = new proto.DeleteRequest().setUrn(urn).setId("id").setProperties(structOf(state));
+    await this.ask((reply) => this.connected.delete(request, reply));
+  }
+
   /** Begins another run: what was cancelled was the one before. */
   async startRun(): Promise<void> {
     const attach = new PluginAttach().setAddress(`127.0.0.1:${this.logPort}`);

@@ -149,6 +149,34 @@ describe("the canary", function () {
     assert.deepEqual(signIns(inputs.keyId), []);
   });
 
+  describe("when the engine deletes it", () => {
+    const onApp = (keyId: string): boolean =>
+      azure.world.passwords.all().some((password) => password.keyId === keyId);
+
+    it("refuses, while its secret is valid", async () => {
+      const inputs = await credential();
+      await provider.startRun();
+      await assert.rejects(provider.delete(urn, inputs), /edge-g1: not deleted: it is still valid/);
+      assert.equal(onApp(inputs.keyId), true);
+    });
+
+    it("lets the record go that another takes the place of, and the secret stays", async () => {
+      const inputs = await credential();
+      await provider.check(urn, {}, inputs);
+      await provider.delete(urn, inputs);
+      assert.equal(onApp(inputs.keyId), true);
+      // What one run declared says nothing of the next.
+      await provider.startRun();
+      await assert.rejects(provider.delete(urn, inputs), /still valid/);
+    });
+
+    it("removes the secret from its app once it has ended", async () => {
+      const inputs = await credential();
+      await provider.delete(urn, { ...inputs, live: false });
+      assert.equal(onApp(inputs.keyId), false);
+    });
+  });
+
   it("refuses inputs that aren't what it needs, by name", async () => {
     await assert.rejects(provider.check(urn, {}, { tenantId, live: true }), /timeoutSeconds: got nothing/);
   });
