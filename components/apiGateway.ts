@@ -50,12 +50,17 @@ export class ApiGateway extends pulumi.ComponentResource {
         identity: { type: "SystemAssigned" },
         hostnameConfigurations: args.domains.map((domain) => hostnameConfiguration(domain, args.vaultUri)),
       },
-      { parent: this, protect: true, ...(args.existingId === undefined ? {} : { import: args.existingId }) },
+      { parent: this, protect: true, ...adoption(args.existingId) },
     );
     this.identified = service;
     this.principalId = previewedAs(args.knownPrincipalId, principalOf(service));
     this.registerOutputs({ principalId: this.principalId });
   }
+}
+
+/** What was there before this project stays, whatever the engine is told to delete. */
+function adoption(existingId: string | undefined): pulumi.CustomResourceOptions {
+  return existingId === undefined ? {} : { import: existingId, retainOnDelete: true };
 }
 
 function hostnameConfiguration(

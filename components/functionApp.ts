@@ -47,7 +47,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         reserved: true,
         sku: { name: args.planSize },
       },
-      { parent: this },
+      { parent: this, protect: true },
     );
     const site = this.declareSite(name, args, plan, account);
     this.identified = site;
@@ -61,7 +61,7 @@ export class FunctionApp extends pulumi.ComponentResource {
     const suffix = new random.RandomString(
       `${name}-storage-suffix`,
       { length: 8, upper: false, special: false },
-      { parent: this },
+      { parent: this, protect: true },
     );
     return new storage.StorageAccount(
       `${name}-storage`,
@@ -76,7 +76,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         enableHttpsTrafficOnly: true,
         minimumTlsVersion: "TLS1_2",
       },
-      { parent: this },
+      { parent: this, protect: true },
     );
   }
 
@@ -111,7 +111,7 @@ export class FunctionApp extends pulumi.ComponentResource {
           appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
         },
       },
-      { parent: this, dependsOn: [...args.secrets] },
+      { parent: this, dependsOn: [...args.secrets], protect: true },
     );
   }
 

@@ -18,10 +18,16 @@ export function functionApp(sight: Sight): Declaration[] {
     .slice(0, 14);
   const account = new RegExp(`^st${prefix}[a-z0-9]{8}$`);
   return [
-    { ...named(refs.suffix), inputs: { length: 8, upper: false, special: false }, defaults: randomDefaults },
+    {
+      ...named(refs.suffix),
+      protect: true,
+      inputs: { length: 8, upper: false, special: false },
+      defaults: randomDefaults,
+    },
     { ...named(refs.storageRole), inputs: {} },
     {
       ...named(refs.storage),
+      protect: true,
       inputs: {
         ...common,
         accountName: from([refs.suffix], account, "st, the Function App's name and the suffix"),
@@ -35,10 +41,12 @@ export function functionApp(sight: Sight): Declaration[] {
     },
     {
       ...named(refs.plan),
+      protect: true,
       inputs: { ...common, name: `${siteName}-plan`, kind: "linux", reserved: true, sku: { name: planSize } },
     },
     {
       ...named(refs.site),
+      protect: true,
       inputs: {
         ...common,
         name: siteName,

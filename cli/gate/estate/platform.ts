@@ -48,6 +48,7 @@ function gateway({ settings }: Sight): Declaration {
   return {
     ...named(refs.gateway),
     protect: true,
+    retain: existing !== undefined,
     inputs: {
       location,
       serviceName,

@@ -163,7 +163,7 @@ function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declarati
     say("retainOnDelete", "none: whoever drops it would leave it in the cloud");
   }
   if (retain === true && !after.retainOnDelete) {
-    say("no retainOnDelete", "it: else the engine takes the secret from its app, whoever uses it");
+    say("no retainOnDelete", "it: else the engine deletes what people use, whoever uses it");
   }
   const changed = Object.entries(after.options).filter(
     ([name, value]) => !isDeepStrictEqual(value, before?.options[name]),

@@ -299,7 +299,10 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
     remove(urns.role),
     /^RoleAssignment function-app-storage-role: got a deletion, want it kept/,
   ],
-  "the Function App removed": [remove(urns.site), /^WebApp function-app: got a deletion, want it kept/],
+  "the Function App removed": [
+    remove(urns.site),
+    /^WebApp function-app: got a deletion, want what is protected kept as it is/,
+  ],
   "a role with more rights": [
     change(urns.role, {
       roleDefinitionId: "/subscriptions/x/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",

@@ -41,10 +41,11 @@ export function platformGoals(run: Run): Goal[] {
       },
     },
     gateway(run),
-    { urn: urns.suffix, inputs: { length: 8, special: false, upper: false } },
+    { urn: urns.suffix, protect: true, inputs: { length: 8, special: false, upper: false } },
     { urn: urns.uuid, inputs: {} },
     {
       urn: urns.storage,
+      protect: true,
       sources: { ...fromGroup, accountName: [urns.suffix] },
       inputs: {
         ...lies,
@@ -59,6 +60,7 @@ export function platformGoals(run: Run): Goal[] {
     },
     {
       urn: urns.plan,
+      protect: true,
       sources: fromGroup,
       inputs: { ...lies, name: `${siteName}-plan`, kind: "linux", reserved: true, sku: { name: planSize } },
     },
@@ -99,6 +101,7 @@ function gateway({ settings }: Run): Goal {
   return {
     urn: urns.gateway,
     protect: true,
+    retainOnDelete: existing !== undefined,
     importId: `${subscription}/resourceGroups/${existing?.resourceGroup ?? ""}/providers/Microsoft.ApiManagement/service/${serviceName}`,
     inputs: {
       developerPortalStatus: "Enabled",
@@ -145,6 +148,7 @@ function site(run: Run, lies: Inputs): Goal {
   };
   return {
     urn: urns.site,
+    protect: true,
     sources: {
       resourceGroupName: [urns.group],
       serverFarmId: [urns.plan],
