@@ -103,7 +103,7 @@ export class TestEstate {
   /** Starts `pulumi ARGS… --stack test`, or with the stack that they name; `undefined` takes a variable away. */
   start(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
     // The mail servers of tests are on this machine.
-    const env = { ...this.environment(), QUARTERTURN_MAIL_VIA: undefined, ...variables };
+    const env: NodeJS.ProcessEnv = { ...this.environment(), QUARTERTURN_MAIL_VIA: undefined, ...variables };
     const namesStack = args[1] === "init" || args.includes("--stack");
     return spawn("pulumi", [...args, ...(namesStack ? [] : ["--stack", "test"])], {
       cwd: this.folder,

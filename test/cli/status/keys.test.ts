@@ -57,6 +57,15 @@ const remadeCurrent: Change = {
   onApp: onApp([keyOf("edge-g2")], password("remade", "edge-g2 …", "2027-02-20", "2027-08-19")),
 };
 
+/** The ledger has nothing of `edge`, whose credentials stand in the state and on its app. */
+const lostConsumer: Change = {
+  ledger: ({ consumers, ...rest }) => ({
+    ...rest,
+    consumers: Object.fromEntries(Object.entries(consumers).filter(([name]) => name !== "edge")),
+  }),
+  declared: { "edge-g1": keyOf("edge-g1"), "edge-g2": keyOf("edge-g2") },
+};
+
 const cases: readonly Case[] = [
   [
     "a previous one that was made again has a value that nobody got: whoever uses it must move",
@@ -158,7 +167,7 @@ const cases: readonly Case[] = [
     { publication: { edge: { generation: "g2", keyId: "another" } } },
     1,
     "not-published",
-    /the vault doesn't hold edge-g2/,
+    /no run wrote edge-g2 into the vault, as far as the state knows/,
   ],
   [
     "a delivery of another key is no handover",
@@ -214,13 +223,7 @@ const cases: readonly Case[] = [
   ],
   [
     "a ledger that lost a consumer whose credentials stand in the state is not begun again",
-    {
-      ledger: ({ consumers, ...rest }) => ({
-        ...rest,
-        consumers: Object.fromEntries(Object.entries(consumers).filter(([name]) => name !== "edge")),
-      }),
-      declared: { "edge-g1": keyOf("edge-g1"), "edge-g2": keyOf("edge-g2") },
-    },
+    lostConsumer,
     1,
     "ledger-incomplete",
     /don't run `pulumi up`, it would begin again beside them: restore the last state/,
@@ -229,6 +232,35 @@ const cases: readonly Case[] = [
 
 describe("a report on what the same name stands for", () => {
   testCases(cases);
+
+  it("says of a vault secret that the state lost that it is there, and not that readers get an older one", () => {
+    const facts = factsWith({});
+    const published = new Map([...facts.state.published].filter(([name]) => name !== "edge"));
+    const { findings } = buildReport({ ...facts, state: { ...facts.state, published } });
+    assert.deepEqual(
+      findings.map(({ code, sentence, action }) => [code, sentence, action]),
+      [
+        [
+          "not-in-state",
+          "the vault holds edge-g2, and the stack's state has no record of what a run did there",
+          "restore the last state (`pulumi stack import --stack test`), then run `pulumi up --stack test` again",
+        ],
+      ],
+    );
+  });
+
+  it("doesn't advise a run that removes what a ledger lost with its consumer", () => {
+    const { findings } = buildReport(
+      factsWith({
+        ...lostConsumer,
+        onApp: onApp([], password(keyOf("edge-g2"), "edge-g2 …", "2027-02-20", "2027-08-19")),
+      }),
+    );
+    assert.deepEqual(
+      findings.filter(({ subject }) => subject.startsWith("edge")).map(({ code }) => code),
+      ["ledger-incomplete"],
+    );
+  });
 
   it("draws one that was made again as such, and not as a way back", () => {
     const [edge] = buildReport(factsWith(remadePrevious)).consumers;

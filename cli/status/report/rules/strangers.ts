@@ -121,6 +121,8 @@ function stillTaken(situation: Situation, one: CredentialRow): Finding[] {
   const { password } = one.known;
   const { today } = situation.facts;
   if (password === undefined || password.endsAt.slice(0, 10) <= today) return [];
+  // A ledger that lost its whole consumer is a finding of its own, and the run would remove nothing.
+  if (situation.record === undefined && situation.consumer.isConfigured) return [];
   const ended = one.state === "unpublished" ? "was never handed over" : `is ${one.state}`;
   const what = one.generation === null ? "has left the ledger" : ended;
   const sentence = `${one.name} ${what}, and its app still takes it`;
