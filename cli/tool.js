@@ -4,11 +4,11 @@
 // temporary folder unless told where (Node.js' compile cache, ts-node's): others could put theirs there.
 
 const { readFileSync } = require("node:fs");
-const { enableCompileCache } = /** @type {{ enableCompileCache?: (folder: string) => unknown }} */ (
-  require("node:module")
-);
+const { enableCompileCache, runMain } =
+  /** @type {{ enableCompileCache?: (folder: string) => unknown; runMain: () => void }} */ (
+    require("node:module")
+  );
 const path = require("node:path");
-const { pathToFileURL } = require("node:url");
 const { environmentOfCaches } = require("../provider/privateFolder.js");
 
 /** The package of a tool whose name is another. @type {Readonly<Record<string, string>>} */
@@ -36,4 +36,5 @@ Object.assign(process.env, caches);
 // Node.js 22 reads the variable only when it starts; a tool that enables the cache once more gets this one.
 if (caches.NODE_COMPILE_CACHE !== undefined) enableCompileCache?.(caches.NODE_COMPILE_CACHE);
 process.argv = [process.execPath, file, ...args];
-void import(pathToFileURL(file).href);
+// As the process' main module, which ts-node wants to be; `import` would leave it doing nothing.
+runMain();
