@@ -77,7 +77,17 @@ const cases: readonly Case[] = [
     "app-gone",
     /^edge's app d802c929-6984-48f9-81d1-ff8770c65bde is not in the tenant any more: .*; restore it \(Entra keeps a deleted app for 30 days\), or write the client ID of another into `quarterturn:consumers\.edge\.clientId` and run `pulumi up --stack test`$/,
   ],
-
+  [
+    "of a consumer that left, an app that is gone is a note, and so is all that was on it",
+    {
+      runs: ["2026-11-22", "2027-02-20", "2027-03-01"],
+      removed: ["edge"],
+      onApp: () => ({ ok: false, reason: "404 Request_ResourceNotFound", isGone: true }),
+    },
+    0,
+    "app-gone",
+    /^edge left the stack file, and edge's app .*; nothing if it was to go; else restore it/,
+  ],
   [
     "one handed over to all is well",
     { handsOver: true, delivered, proven: ["edge-g2", "test-g2"], today: "2027-04-01" },

@@ -17,7 +17,10 @@ import {
 
 /** What somebody has gets no token any more, before its end. */
 export function removedRule(situation: Situation): Finding[] {
-  const { credentials } = situation.consumer;
+  const { credentials, isConfigured, clientId } = situation.consumer;
+  // One that left, app and all: a finding of its own, about the app.
+  const app = situation.facts.apps.get(clientId?.toLowerCase() ?? "");
+  if (!isConfigured && app?.ok === false && app.isGone === true) return [];
   const rows = credentials.flatMap((row) => {
     if (row.state === "removed") return [removed(situation, row)];
     return row.state === "remade" ? [remade(situation, row)] : [];

@@ -23,11 +23,15 @@ export function appRule(situation: Situation): Finding[] {
 
 function appGone(situation: Situation, clientId: string): Finding {
   const { name, isConfigured } = situation.consumer;
-  const sentence = `${name}'s app ${clientId} is not in the tenant any more: its sign-ins are refused, and no run can issue a secret`;
-  const correct = isConfigured
-    ? `, or write the client ID of another into \`quarterturn:consumers.${name}.clientId\` and run ${upCommand(situation)}`
-    : "";
-  const action = `restore it (Entra keeps a deleted app for 30 days)${correct}`;
+  const gone = `${name}'s app ${clientId} is not in the tenant any more: its sign-ins are refused`;
+  const restore = "restore it (Entra keeps a deleted app for 30 days)";
+  if (!isConfigured) {
+    const sentence = `${name} left the stack file, and ${gone}`;
+    const action = `nothing if it was to go; else ${restore}`;
+    return { ...about(name), level: "note", code: "app-gone", sentence, action };
+  }
+  const sentence = `${gone}, and no run can issue a secret`;
+  const action = `${restore}, or write the client ID of another into \`quarterturn:consumers.${name}.clientId\` and run ${upCommand(situation)}`;
   return { ...about(name), who: contactsOf(situation), level: "act", code: "app-gone", sentence, action };
 }
 
