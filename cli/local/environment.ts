@@ -8,8 +8,14 @@ import { projectRoot } from "../projectRoot";
  * The variables that attach a Pulumi engine, and everything that speaks to Azure, to the local one.
  * @param env the environment in which `pulumi` is the engine
  * @param state folder of the stacks' state; made if missing
+ * @param command what is run with them: a `destroy` stops at the first error, as it does elsewhere
  */
-export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: string): NodeJS.ProcessEnv {
+export function environmentOf(
+  env: NodeJS.ProcessEnv,
+  azure: LocalAzure,
+  state: string,
+  command: readonly string[] = [],
+): NodeJS.ProcessEnv {
   const backend = join(state, "pulumi");
   mkdirSync(backend, { recursive: true });
   return {
@@ -26,7 +32,7 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
     PULUMI_CONFIG_PASSPHRASE: "quarterturn",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // One consumer's trouble holds up nobody else's rotation. What the caller has said stays, and so do flags.
-    ...(saysOtherwise(env) ? {} : { PULUMI_OPTION_CONTINUE_ON_ERROR: "true" }),
+    ...(saysOtherwise(env) || isDestroy(command) ? {} : { PULUMI_OPTION_CONTINUE_ON_ERROR: "true" }),
     // Node.js 22 and later keep what they compiled.
     ...environmentOfCaches(projectRoot, env),
   };
@@ -35,6 +41,10 @@ export function environmentOf(env: NodeJS.ProcessEnv, azure: LocalAzure, state: 
 /** Whether the caller has said already whether the engine goes on past an error. */
 const saysOtherwise = (env: NodeJS.ProcessEnv): boolean =>
   ["PULUMI_OPTION_CONTINUE_ON_ERROR", "PULUMI_CONTINUE_ON_ERROR"].some((name) => env[name] !== undefined);
+
+/** `pulumi destroy`, or one of its short names. */
+const isDestroy = ([file, ...args]: readonly string[]): boolean =>
+  file === "pulumi" && args.some((argument) => ["destroy", "down", "dn"].includes(argument));
 
 /** A folder as the engine's backend: an address, in which a path's `#`, `?` and `%` would mean something else. */
 export function backendUrl(folder: string): string {

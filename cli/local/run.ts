@@ -44,7 +44,7 @@ export async function runLocally({ file, args, today, explorerPort, faults }: Lo
   const folder = openLocalFolder();
   const azure = await start(folder, { today, faults, ...stackFiles });
   const run = async (): Promise<number> => {
-    const environment = environmentOf(engineEnvironment(engine), azure, folder);
+    const environment = environmentOf(engineEnvironment(engine), azure, folder, [file, ...args]);
     await makeStacks(stackFiles.stacks, environment, folder);
     if (file !== "pulumi") return runInherited(file, args, environment);
     const revealing = revealingOption(args, environment);

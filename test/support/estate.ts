@@ -103,7 +103,11 @@ export class TestEstate {
   /** Starts `pulumi ARGS… --stack test`, or with the stack that they name; `undefined` takes a variable away. */
   start(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
     // The mail servers of tests are on this machine.
-    const env: NodeJS.ProcessEnv = { ...this.environment(), QUARTERTURN_MAIL_VIA: undefined, ...variables };
+    const env: NodeJS.ProcessEnv = {
+      ...this.environment("pulumi", ...args),
+      QUARTERTURN_MAIL_VIA: undefined,
+      ...variables,
+    };
     const namesStack = args[1] === "init" || args.includes("--stack");
     return spawn("pulumi", [...args, ...(namesStack ? [] : ["--stack", "test"])], {
       cwd: this.folder,
@@ -112,8 +116,8 @@ export class TestEstate {
   }
 
   /** The variables with which a process works on this estate. */
-  environment(): NodeJS.ProcessEnv {
-    return environmentOf(this.env, this.azure, join(this.folder, "state"));
+  environment(...command: string[]): NodeJS.ProcessEnv {
+    return environmentOf(this.env, this.azure, join(this.folder, "state"), command);
   }
 
   /** Runs `pulumi ARGS… --stack test` to its end. */
