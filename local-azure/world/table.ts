@@ -27,6 +27,13 @@ export class Table<T> {
     this.store.removeSync([this.name, key.toLowerCase()]);
   }
 
+  /** Removes all records; call it in `World.transact`. */
+  clear(): void {
+    for (const key of this.store.getKeys({ start: [this.name, ""], end: [this.name, last] })) {
+      this.store.removeSync(key);
+    }
+  }
+
   /** Adds a record outside of a transaction. Resolves once it is written, many in one go. */
   async append(key: string, record: T): Promise<void> {
     await this.store.put([this.name, key.toLowerCase()], record);

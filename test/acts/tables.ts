@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { projectRoot } from "../../cli/projectRoot";
+import { type Act, mendings } from "./act";
+import { attacks } from "./attacks";
+import { ordinaryActs } from "./ordinaryActs";
+
+/** A document with a table of acts in it, between two marks. */
+export interface Document {
+  readonly file: string;
+  /** As it should be. */
+  readonly text: () => Promise<string>;
+}
+
+type Row = (act: Act) => readonly string[];
+
+const attackRow: Row = ({ title, holds = "", gone, mayGo = [], mending }) => [
+  title,
+  holds,
+  listed([...gone, ...mayGo.map((one) => `perhaps ${one}`)], "nothing"),
+  mendings[mending],
+];
+
+const ordinaryRow: Row = ({ title, refused = [], mending, remains }) => [
+  title,
+  listed(
+    refused.map((name) => `\`${name}\``),
+    "nobody",
+  ),
+  mendings[mending] +
+    (remains === undefined ? "" : "; who still uses it must move, [status](status.md) says who"),
+];
+
+function listed(all: readonly string[], none: string): string {
+  return all.length === 0 ? none : all.join(", ");
+}
+
+export const documents: readonly Document[] = [
+  document("docs/how-it-works.md", "attacks", () => [
+    ["what somebody does", "what holds", "what goes all the same", "what puts it right"],
+    ...attacks.map(attackRow),
+  ]),
+  document("docs/runbook.md", "acts", () => [
+    ["what happens", "whose sign-ins are refused", "what puts it right"],
+    ...ordinaryActs.map(ordinaryRow),
+  ]),
+];
+
+function document(name: string, mark: string, rows: () => readonly (readonly string[])[]): Document {
+  const file = join(projectRoot, name);
+  const [start, end] = [`<!-- ${mark}: written by npm run acts-tables -->`, `<!-- /${mark} -->`];
+  return {
+    file,
+    text: async () => {
+      const before = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
+      const [head, rest] = before.split(start);
+      const [, tail] = rest?.split(end) ?? [];
+      if (head === undefined || tail === undefined) throw new Error(`${name}: got no ${start} … ${end}`);
+      const options = await resolveConfig(file);
+      return format(`${head}${start}\n\n${table(rows())}\n\n${end}${tail}`, { ...options, filepath: file });
+    },
+  };
+}
+
+function table([header = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
