@@ -18,7 +18,7 @@ const program = `
 `;
 
 describeOnPosix("a build that is killed", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let machine: FakeMachine;
   let child: ChildProcess;
 

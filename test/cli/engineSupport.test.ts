@@ -7,7 +7,7 @@ import { join } from "node:path";
 const root = join(__dirname, "../..");
 
 describe("tests that need the engine", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "engine-suite-"))));
   afterEach(() => {

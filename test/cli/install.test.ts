@@ -31,7 +31,7 @@ function lockfile(packages: Packages): string {
 }
 
 describe("starting on a clone", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "install-test-"));

@@ -20,7 +20,7 @@ import { ensureInstalled } from "../../cli/install";
 const project = join(__dirname, "../..");
 
 describe("installing the packages", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   this.slow(20_000);
   let above: string;
   let root: string;

@@ -165,7 +165,7 @@ describeWithEngine("MaxConf's test stack, with the policy pack", (env) => {
 });
 
 describe("The policy pack's process", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   this.slow(20_000);
 
   it("ends when the engine is gone", async () => {

@@ -9,7 +9,7 @@ import { type Registered, type Written, packProblems } from "./support/packProbl
 import { ask, noEngine, startByRunner, startExecutable } from "./support/runningPack";
 
 describe("the policy pack", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   this.slow(5_000);
 
   let executable: ChildProcess;

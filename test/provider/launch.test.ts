@@ -7,7 +7,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { projectRoot } from "../../cli/projectRoot";
 
 describe("the provider's process", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   this.slow(20_000);
   let engine: Server;
   let provider: ChildProcess;

@@ -15,7 +15,7 @@ import { type Moment, play } from "./support/play";
 const fewer = Math.ceil(histories / 40);
 
 describe(`a plan, over ${histories} histories of ${runsPerHistory} runs`, function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("keeps every invariant whatever happens", () => {
     fc.assert(

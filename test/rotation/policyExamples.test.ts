@@ -18,7 +18,7 @@ describe("the docs of a policy", () => {
 });
 
 describe("the ready-made policies", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("are for 30, 60, 90, 180 and 365 days", () => {
     assert.deepEqual(

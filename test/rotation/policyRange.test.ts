@@ -72,7 +72,7 @@ describe("a refusal of a policy", () => {
       }),
       { numRuns: 40 },
     );
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it("is one where a policy isn't sound, and none where it is", () => {
     fc.assert(

@@ -14,7 +14,7 @@ function printedBy(program: string): string[] {
 }
 
 describe("a fast start", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   this.slow(20_000);
 
   it("leaves npm's dependency resolver where it lies, until somebody takes something from it", () => {

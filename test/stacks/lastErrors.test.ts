@@ -18,7 +18,7 @@ function endingBy(error: string) {
 }
 
 describe("an error that ends the program", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   this.slow(10_000);
 
   it("reaches Pulumi without what lies in node_modules, which Node.js 20 takes half a minute to colour", () => {

@@ -70,7 +70,7 @@ describe("the other end of a connection", () => {
 });
 
 describe("a provider's port", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   this.slow(5000);
   const nobody = 65_534;
   const asRoot = process.platform === "linux" && process.geteuid?.() === 0;

@@ -69,7 +69,7 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
 ];
 
 describe("by way of the proxy that HTTPS_PROXY names", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   this.slow(10_000);
   const environment = { ...process.env };
   let proxy: RecordingProxy;

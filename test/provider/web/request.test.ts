@@ -45,7 +45,7 @@ class Service {
 const env = {};
 
 describe("a request", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   this.slow(10_000);
 
   it("has a limit of time, for its first word and for its last", async () => {
@@ -128,7 +128,7 @@ describe("a request", function () {
 });
 
 describe("a request where a proxy is named", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   this.slow(5000);
 
   /** Makes a request by way of a proxy whose every way leads to the service. */
