@@ -7,6 +7,7 @@ import {
   endOf,
   generationNumber,
   overdueOn,
+  own,
 } from "../rotation";
 
 /** Why a credential is handed over, and what becomes of those before it: all that an e-mail may promise. */
@@ -53,7 +54,7 @@ export function occasionOf(record: ConsumerRecord, generation: string, missed: M
     .reverse()
     .flatMap(([other, credential]) => oldOf(other, credential, missed));
   return {
-    ...given("code", credentials[generation]?.code),
+    ...given("code", own(credentials, generation)?.code),
     olds,
     replaces: number > 1 || adopted !== undefined,
     ...given("daysBesideNext", policy.rotatedSecretExpirationDays),

@@ -1,6 +1,7 @@
 import { type Fact, at, partAt } from "./facts";
 import type { Seen } from "./rule";
 import { types } from "./types";
+import { own } from "../rotation";
 
 /** What a resource says of a way to sign in that it adds. */
 export interface DeclaredCredential {
@@ -30,7 +31,7 @@ export const credentialTypes: readonly string[] = Object.keys(kinds);
 
 /** The credential that a resource adds, if it adds one. */
 export function credentialIn({ type, facts }: Seen): DeclaredCredential | undefined {
-  const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  const kind = own(kinds, type);
   const inside = type === types.application;
   if (kind === undefined || (inside && at(facts, "password") === undefined)) return undefined;
   const credential = inside ? partAt(facts, "password") : facts;

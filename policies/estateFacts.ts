@@ -5,6 +5,7 @@ import {
   byGeneration,
   credentialName,
   isLive,
+  own,
   readLedger,
 } from "../rotation";
 import type { Member } from "./rule";
@@ -40,9 +41,7 @@ export function recordedIn(
 ): Credential | undefined {
   const [, consumer = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
   if (ledger === undefined || type !== types.applicationPassword) return undefined;
-  if (!Object.hasOwn(ledger.consumers, consumer)) return undefined;
-  const credentials = ledger.consumers[consumer]?.credentials ?? {};
-  return Object.hasOwn(credentials, generation) ? credentials[generation] : undefined;
+  return own(own(ledger.consumers, consumer)?.credentials, generation);
 }
 
 /** Live generations that were issued here, oldest first; one made by hand and adopted is declared nowhere. */

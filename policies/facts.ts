@@ -1,4 +1,5 @@
 import { Secret } from "@pulumi/policy";
+import { own } from "../rotation";
 import { isUnknown } from "../provider/protocol/unknowns";
 
 /** A value that only the update will know. */
@@ -26,7 +27,7 @@ export function factsOf(properties: object): Facts {
 export function at(facts: Facts, path: string): Fact | undefined {
   return path.split(".").reduce<Fact | undefined>((inner, key) => {
     if (inner === unknown) return unknown;
-    return isFacts(inner) ? (inner[key] ?? undefined) : undefined;
+    return isFacts(inner) ? (own(inner, key) ?? undefined) : undefined;
   }, facts);
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../rotation";
 /** Azure's built-in roles by which one gets at a vault's contents, or at the right to: names as the portal shows them. */
 const vaultRoles = {
   "Key Vault Administrator": "00482a5a-887f-4fb3-b363-3b7fe8e74483",
@@ -40,7 +41,7 @@ export const readingRoles = [
 
 /** The ID (UUID) of a role whose name is one of those above. */
 export function roleId(name: string): string | undefined {
-  return Object.hasOwn(byName, name) ? byName[name] : undefined;
+  return own(byName, name);
 }
 
 /** `Owner (8e3af657-…)`; the ID alone for a role that has no name here, e.g. one of a customer's own. */

@@ -37,6 +37,6 @@ export function remarksOf(
 function sentenceOf(consumer: string, decision: Decision, record: ConsumerRecord | undefined): string {
   if (!decision.rotates || record === undefined) return `${consumer}: ${decision.sentence}`;
   const generation = `g${record.nextGeneration - 1}`;
-  const expiresOn = record.credentials[generation]?.expiresOn ?? "";
+  const expiresOn = own(record.credentials, generation)?.expiresOn ?? "";
   return `${credentialName(consumer, generation)}: new, valid until ${expiresOn}; ${decision.sentence}`;
 }

@@ -1,5 +1,6 @@
 import type { Day } from "./calendar";
 import { type ConsumerRecord, generationName, isLive } from "./ledger";
+import { own } from "./own";
 import type { Problem } from "./problem";
 import { wasIssued } from "./revoke";
 
@@ -7,8 +8,8 @@ import { wasIssued } from "./revoke";
 export function confirm(record: ConsumerRecord, number: number | undefined, today: Day): ConsumerRecord {
   if (number === undefined) return record;
   const generation = generationName(number);
-  const credential = record.credentials[generation];
-  const isNews = record.confirmed?.[generation] === undefined;
+  const credential = own(record.credentials, generation);
+  const isNews = own(record.confirmed, generation) === undefined;
   if (credential === undefined || !isLive(credential) || !isNews) return record;
   return { ...record, confirmed: { ...record.confirmed, [generation]: today } };
 }
@@ -28,6 +29,8 @@ export function confirmProblems(key: string, record: ConsumerRecord, number: num
 /** Forgets confirmations of generations that are gone. */
 export function forgetConfirmations(record: ConsumerRecord): ConsumerRecord {
   if (record.confirmed === undefined) return record;
-  const kept = Object.entries(record.confirmed).filter(([generation]) => generation in record.credentials);
+  const kept = Object.entries(record.confirmed).filter(([generation]) =>
+    Object.hasOwn(record.credentials, generation),
+  );
   return { ...record, confirmed: kept.length === 0 ? undefined : Object.fromEntries(kept) };
 }

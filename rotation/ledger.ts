@@ -1,6 +1,7 @@
 import type { Day } from "./calendar";
 import { earlier } from "./calendar";
 import type { Policy } from "./policy";
+import { own } from "./own";
 
 /** Why a credential was issued. */
 export type RotationCode =
@@ -138,7 +139,7 @@ export function byGeneration(credentials: Credentials): [string, Credential][] {
 /** The generation issued last (an adopted one counts as 0); undefined if none was issued or it is gone. */
 export function latest(record: ConsumerRecord): [string, Credential] | undefined {
   const generation = generationName(record.nextGeneration - 1);
-  const credential = record.credentials[generation];
+  const credential = own(record.credentials, generation);
   return credential === undefined ? undefined : [generation, credential];
 }
 

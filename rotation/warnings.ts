@@ -2,6 +2,7 @@ import { type Day, addDays, daysBetween, inDays } from "./calendar";
 import { activeGenerations, obstacle } from "./cap";
 import type { Decision } from "./due";
 import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
+import { own } from "./own";
 import { type Policy, switchWithin } from "./policy";
 import { laterObstacle, rotationDay } from "./schedule";
 
@@ -52,7 +53,7 @@ function withoutApp({ decision }: Step): string[] {
 /** Somebody removed a credential, and whoever has it is refused. */
 function lost({ known, before }: Step): string[] {
   return byGeneration(before.credentials).flatMap(([generation, { state }]) => {
-    const was = known.credentials[generation];
+    const was = own(known.credentials, generation);
     if (state !== "lost" || was === undefined || !isLive(was)) return [];
     return [
       `${generation} is not on its app any more, somebody removed it: sign-ins with it are refused, whoever uses it must switch to the newest now`,
@@ -65,7 +66,7 @@ function shortOverlap({ before, after, decision, policy, today }: Step): string[
   const old = current(before);
   const issued = current(after);
   if (!decision.rotates || old === undefined || issued === undefined) return [];
-  const steppedBack = after.credentials[old[0]];
+  const steppedBack = own(after.credentials, old[0]);
   const end = steppedBack === undefined || !isLive(steppedBack) ? today : endOf(steppedBack);
   if (daysBetween(today, end) >= Math.min(shortOverlapDays, switchWithin(policy))) return [];
   return [

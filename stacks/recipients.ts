@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { HandoverPlan, HandoverRecipient } from "../components/handover";
-import type { Problem } from "../rotation";
+import { type Problem, own } from "../rotation";
 import { wireAddress } from "./email";
 import { type PastDeliveries, missedIn } from "./pastDeliveries";
 import type { ConsumerSection, Sections } from "./schema";
@@ -71,9 +71,4 @@ function sharedAddress(name: string, { email }: Recipient, first: string): Probl
 function wayTo(recipient: Recipient): readonly unknown[] {
   const { openpgpKey, openpgpKeyFile } = recipient;
   return [formOf(recipient), openpgpKey?.trim(), openpgpKeyFile];
-}
-
-/** A name such as `constructor` is one that every object has. */
-function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

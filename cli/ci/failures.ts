@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { own } from "../../rotation";
 import { typeOf, types } from "../../policies/types";
 
 /** What a run that went on past errors left undone. */
@@ -106,7 +107,7 @@ function ours(name: string, why: string): string {
 
 function whoIn(urn: string): string {
   const type = typeOf(urn);
-  if (!way.some((step) => step.type === type)) return pieces[type] ?? nameOf(urn);
+  if (!way.some((step) => step.type === type)) return own(pieces, type) ?? nameOf(urn);
   return nameOf(urn).replace(/-(g\d+|client-secret)$/, "");
 }
 

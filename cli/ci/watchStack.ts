@@ -1,3 +1,4 @@
+import { own } from "../../rotation";
 import type { Finding, Report } from "../status/report/schema";
 import type { Site } from "./site";
 import { reportMarkdown, statusOf } from "./statusOf";
@@ -31,7 +32,7 @@ export function seen(report: Report, { stack }: Pick<Site, "stack">): Watch {
   const acts = findings.filter(({ level }) => level === "act");
   const start = acts
     .filter((act) => !waitsForPerson(act, report))
-    .flatMap(({ code }) => mended[code] ?? [])[0];
+    .flatMap(({ code }) => own(mended, code) ?? [])[0];
   const said = start === undefined ? "" : ` ${start}: run \`npm run ci:rotate -- --stack ${stack}\`.`;
   return {
     exitCode,

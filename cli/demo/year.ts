@@ -1,6 +1,6 @@
 import { secretNameOf } from "../../components/secretName";
 import { type LocalAzure, getSecret } from "../../local-azure";
-import { type Day, addDays, credentialName } from "../../rotation";
+import { type Day, addDays, credentialName, own } from "../../rotation";
 import { type Engine, engineEnvironment } from "../engine";
 import { environmentOf } from "../local/environment";
 import { makeStacks } from "../local/stacks";
@@ -106,7 +106,7 @@ export class Year {
     for (const [, update] of updates) {
       for (const name of Object.keys(update.consumers)) {
         if (this.stage.mailboxes.has(name)) continue;
-        const consumer = this.consumers.get(name) ?? this.arrive(name, update.clientIds[name] ?? "");
+        const consumer = this.consumers.get(name) ?? this.arrive(name, own(update.clientIds, name) ?? "");
         consumer.handOver(this.published(name, update), today, this.nextSwitch());
       }
     }

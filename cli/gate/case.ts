@@ -6,6 +6,7 @@ import {
   type Problem,
   generationNumber,
   isDay,
+  own,
   readLedger,
 } from "../../rotation";
 import type { Settings } from "../../stacks/settings";
@@ -103,11 +104,8 @@ export interface Entry {
 export function entryOf(ledger: Ledger | undefined, name: string): Entry | undefined {
   const [, named = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
   const consumer = consumerCalled(ledger, named, generation);
-  const record = consumer === undefined ? undefined : ledger?.consumers[consumer];
-  const credential =
-    record !== undefined && Object.hasOwn(record.credentials, generation)
-      ? record.credentials[generation]
-      : undefined;
+  const record = consumer === undefined ? undefined : own(ledger?.consumers, consumer);
+  const credential = own(record?.credentials, generation);
   return consumer === undefined || credential === undefined
     ? undefined
     : { consumer, generation, credential };
@@ -117,14 +115,14 @@ export function entryOf(ledger: Ledger | undefined, name: string): Entry | undef
 export function nextGenerationOf(ledger: Ledger | undefined, name: string): number {
   const [, named = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
   const consumer = consumerCalled(ledger, named, generation);
-  return consumer === undefined ? 0 : (ledger?.consumers[consumer]?.nextGeneration ?? 0);
+  return consumer === undefined ? 0 : (own(ledger?.consumers, consumer)?.nextGeneration ?? 0);
 }
 
 /** The name in a ledger of what is or was called so when that generation was issued. */
 function consumerCalled(ledger: Ledger | undefined, name: string, generation: string): string | undefined {
   if (ledger === undefined) return undefined;
   const former = Object.entries(ledger.consumers).find(
-    ([, { formerNames = {} }]) => generationNumber(generation) < (formerNames[name] ?? 0),
+    ([, { formerNames = {} }]) => generationNumber(generation) < (own(formerNames, name) ?? 0),
   );
   return former?.[0] ?? (Object.hasOwn(ledger.consumers, name) ? name : undefined);
 }

@@ -1,4 +1,4 @@
-import { type ConsumerRecord, type Credential, type Ledger, byGeneration } from "../../rotation";
+import { type ConsumerRecord, type Credential, type Ledger, byGeneration, own } from "../../rotation";
 import type { Case } from "./case";
 
 /** A consumer's record before and after. */
@@ -41,7 +41,7 @@ export function revokedNow(the: Pick<Case, "before" | "after">): Issued[] {
   return coursesOf(the).flatMap((course) =>
     byGeneration(course.record.credentials)
       .filter(([generation, { state }]) => {
-        const was = course.old?.credentials[generation];
+        const was = own(course.old?.credentials, generation);
         return state === "revoked" && was !== undefined && was.state !== "revoked";
       })
       .map(([generation, credential]) => ({ ...course, generation, credential })),
@@ -73,5 +73,5 @@ function predecessorOf(
 ): ConsumerRecord | undefined {
   if (before === undefined) return undefined;
   const name = [consumer, ...Object.keys(formerNames)].find((each) => Object.hasOwn(before.consumers, each));
-  return name === undefined ? undefined : before.consumers[name];
+  return name === undefined ? undefined : own(before.consumers, name);
 }

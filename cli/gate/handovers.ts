@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { own } from "../../rotation";
 import { types } from "../../policies/types";
 import type { Preview } from "./preview";
 import type { State } from "./step";
@@ -52,7 +53,7 @@ function waitingFor(recipients: Recipients, before: State | undefined): Recipien
   const old = handoverSchema.safeParse(before?.inputs).data?.recipients ?? {};
   const delivered = Object.keys(deliveriesSchema.safeParse(before?.outputs).data?.deliveries ?? {});
   return Object.entries(recipients)
-    .filter(([key, one]) => !delivered.includes(key) || !isDeepStrictEqual(old[key], one))
+    .filter(([key, one]) => !delivered.includes(key) || !isDeepStrictEqual(own(old, key), one))
     .map(([, one]) => one);
 }
 

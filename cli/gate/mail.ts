@@ -3,6 +3,7 @@ import { isSection } from "./estate/shape";
 import type { Case } from "./case";
 import { handoversOf } from "./handovers";
 import { masked } from "./settings";
+import { own } from "../../rotation";
 
 /** The `quarterturn:` keys of a stack file, without `quarterturn:`; a secret is its ciphertext. */
 export type StackFile = Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ function changesIn(old: unknown, now: unknown, path: string): string[] {
   if (isDeepStrictEqual(old, now)) return [];
   if (isSection(old) && isSection(now) && !isSecret(old) && !isSecret(now)) {
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) =>
-      changesIn(old[key], now[key], `${path}.${key}`),
+      changesIn(own(old, key), own(now, key), `${path}.${key}`),
     );
   }
   return [`${path}: ${shownAt(path, old)} → ${shownAt(path, now)}`];

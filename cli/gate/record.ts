@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { types } from "../../policies/types";
-import type { Problem } from "../../rotation";
+import { type Problem, own } from "../../rotation";
 import { UsageError } from "../usageError";
 import type { Case } from "./case";
 import { isSection } from "./estate/shape";
@@ -117,7 +117,9 @@ export function sameplan(judged: PlanRecord, the: Case, commit?: string): Proble
 const wayOut = "have this plan judged: approve it in place of the other one";
 
 function differentKeys(one: PlanRecord["stackFile"], other: PlanRecord["stackFile"]): string[] {
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((key) => one[key] !== other[key]);
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+    (key) => own(one, key) !== own(other, key),
+  );
 }
 
 function differentSteps(judged: PlanRecord, now: PlanRecord, steps: readonly Step[]): string {

@@ -1,3 +1,4 @@
+import { own } from "../../rotation";
 const words: Readonly<Record<string, string>> = {
   create: "created",
   update: "updated",
@@ -9,6 +10,6 @@ const words: Readonly<Record<string, string>> = {
 /** `2 created, 3 updated, 19 unchanged`, of resources by what was done to them. */
 export function changesInWords(changes: Readonly<Record<string, number>>): string {
   return Object.entries(changes)
-    .map(([operation, count]) => `${count} ${words[operation] ?? operation}`)
+    .map(([operation, count]) => `${count} ${own(words, operation) ?? operation}`)
     .join(", ");
 }

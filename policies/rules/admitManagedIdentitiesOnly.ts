@@ -1,3 +1,4 @@
+import { own } from "../../rotation";
 import { reasonSchema } from "../exceptions";
 import { at, shown, unknown } from "../facts";
 import { type Member, type RefuseStack, type Seen, stackRule } from "../rule";
@@ -47,7 +48,7 @@ export const admitManagedIdentitiesOnly = stackRule<Config>({
 function isAdmitted({ reader, readerKey }: Grant, member: Member, known: ReadonlySet<string>): boolean {
   if (typeof reader === "string") return known.has(reader.toLowerCase());
   // Before the first update the ID is unknown, but not whose it is.
-  const sources = member.sources[readerKey.split(".")[0] ?? ""] ?? [];
+  const sources = own(member.sources, readerKey.split(".")[0] ?? "") ?? [];
   return reader === unknown && sources.some(hasIdentity);
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { own } from "../../rotation";
 import type { EntraApps } from "../entra";
 import { type Properties, asProperties, compact, isProperties } from "../protocol/values";
 import { refusedInputs } from "../refused";
@@ -114,7 +115,7 @@ const made: readonly (readonly [name: string, missing: string])[] = [
 
 /** Says that something isn't there that other resources make; undefined if everything is. */
 function missingIn(name: string, news: Properties): string | undefined {
-  const why = made.find(([input]) => (news[input] ?? null) === null)?.[1];
+  const why = made.find(([input]) => (own(news, input) ?? null) === null)?.[1];
   if (why === undefined) return undefined;
   return `${name}: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
 }

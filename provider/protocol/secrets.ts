@@ -1,4 +1,5 @@
 import { isProperties, isSecret, type Properties, secretSignature, signature, type Value } from "./values";
+import { own } from "../../rotation";
 
 /** The value as it is, without secret marks at any depth. */
 export function reveal(value: Value): Value {
@@ -32,8 +33,11 @@ export function conceal(of: Properties, { seen, always = [] }: Secrets): Propert
   };
   const byPlace = seen.reduce((values, places) => markLike(values, places) as Properties, of);
   const marked = mapped(byPlace, byText);
-  const known = always.filter((name) => marked[name] !== undefined && !isSecret(marked[name]));
-  return { ...marked, ...Object.fromEntries(known.map((name) => [name, secretOf(marked[name] ?? null)])) };
+  const known = always.filter((name) => own(marked, name) !== undefined && !isSecret(own(marked, name)));
+  return {
+    ...marked,
+    ...Object.fromEntries(known.map((name) => [name, secretOf(own(marked, name) ?? null)])),
+  };
 }
 
 function markLike(value: Value, like: Value | undefined): Value {
@@ -46,7 +50,7 @@ function markLike(value: Value, like: Value | undefined): Value {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       name,
-      item === undefined ? item : markLike(item, like[name]),
+      item === undefined ? item : markLike(item, own(like, name)),
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import { isProperties, section, type Properties, type Value } from "./values";
+import { own } from "../../rotation";
 
 /** What stands on Pulumi's wire for a value that a preview can't know yet. Source: Pulumi's protocol. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -34,7 +35,7 @@ export function valueAt(of: Value, path: readonly PropertyKey[]): Value | undefi
 
 function memberOf(value: Value | undefined, key: PropertyKey): Value | undefined {
   if (Array.isArray(value)) return (value as readonly Value[])[Number(key)];
-  return isProperties(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
+  return isProperties(value) ? own(value, String(key)) : undefined;
 }
 
 /** What a preview shows of outputs that come from inputs, with the rest unknown. Paths like `properties.vaultUri`. */
@@ -43,7 +44,7 @@ export function withUnknown(of: Properties, paths: readonly string[]): Propertie
 }
 
 function setUnknown(of: Properties, [name, ...rest]: readonly string[]): Properties {
-  if (name === undefined || isUnknown(of[name])) return of;
+  if (name === undefined || isUnknown(own(of, name))) return of;
   if (rest.length > 0) return { ...of, [name]: setUnknown(section(of, name), rest) };
-  return of[name] === undefined ? { ...of, [name]: unknown } : of;
+  return own(of, name) === undefined ? { ...of, [name]: unknown } : of;
 }

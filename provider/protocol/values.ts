@@ -1,3 +1,4 @@
+import { own } from "../../rotation";
 /** A value that Pulumi's wire and an ARM body can carry. */
 export type Value = null | boolean | number | string | readonly Value[] | Properties;
 
@@ -39,7 +40,7 @@ function compactValue(value: Value): Value {
 
 /** The object under a name; an empty one if there is none. */
 export function section(of: Properties, name: string): Properties {
-  const value = of[name];
+  const value = own(of, name);
   return isProperties(value) ? value : {};
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { changesBetween } from "../../local-azure/faces/provider/diff";
 import { diffResponse } from "../../local-azure/faces/provider/diffResponse";
 
 describe("an answer to Diff", () => {
@@ -16,5 +17,12 @@ describe("an answer to Diff", () => {
     assert.equal(diffResponse([change], true).getDeletebeforereplace(), false);
     assert.equal(diffResponse([{ ...change, replaces: true }], true).getDeletebeforereplace(), true);
     assert.equal(diffResponse([{ ...change, replaces: true }], false).getDeletebeforereplace(), false);
+  });
+});
+
+describe("what changes between inputs", () => {
+  it("is an addition under a name that every object has, too", () => {
+    const changes = changesBetween({ tags: {} }, { tags: { constructor: "x" } }, { replaceOn: [] });
+    assert.deepEqual(changes, [{ path: "tags.constructor", kind: "add", replaces: false }]);
   });
 });

@@ -30,6 +30,11 @@ describe("facts of a resource", () => {
     assert.deepEqual(partAt(facts, "inner"), {});
     assert.equal(shown(at(facts, "inner")), "a value that only the update knows");
   });
+
+  it("are nothing under a name that every object has, and what stands there where something does", () => {
+    assert.equal(at(factsOf({ tags: {} }), "tags.constructor"), undefined);
+    assert.equal(at(factsOf({ tags: { constructor: "mine" } }), "tags.constructor"), "mine");
+  });
 });
 
 describe("types of resources", () => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { own } from "../../../rotation";
 import type { State } from "../step";
 import { isSection, isUnknownValue } from "./shape";
 
@@ -43,7 +44,7 @@ function byHost(configurations: unknown): Map<string, Properties> {
 function tags(before: unknown, after: unknown): GatewayChange[] {
   const [old, now] = [isSection(before) ? before : {}, isSection(after) ? after : {}];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name): GatewayChange[] => {
-    if (old[name] === now[name]) return [];
+    if (own(old, name) === own(now, name)) return [];
     if (!Object.hasOwn(now, name)) return [{ words: `tag ${name} goes`, takesAway: true }];
     if (!Object.hasOwn(old, name)) return [{ words: `tag ${name} comes`, takesAway: false }];
     return [{ words: `tag ${name} changes`, takesAway: true }];
@@ -53,7 +54,7 @@ function tags(before: unknown, after: unknown): GatewayChange[] {
 /** The rest, property by property. */
 function others(path: string, before: Properties, after: Properties): GatewayChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
-    const [was, is] = [before[key], after[key]];
+    const [was, is] = [own(before, key), own(after, key)];
     if (isDeepStrictEqual(was, is)) return [];
     const below = path === "" || path.endsWith(" ") ? `${path}${key}` : `${path}.${key}`;
     if (isSection(was) && isSection(is)) return others(below, was, is);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { own } from "../../../rotation";
 import { isUnknown } from "../../../provider/protocol/unknowns";
 import type { Value } from "../../../provider/protocol/values";
 import { show } from "../../../stacks/problems";
@@ -102,7 +103,9 @@ function inSection(got: unknown, want: Readonly<Record<string, Shape>>, place: P
     path: place.path === "" ? key : `${place.path}.${key}`,
     was: memberOf(place.was, key),
   });
-  const wanted = Object.entries(want).flatMap(([key, shape]) => differences(got[key], shape, below(key)));
+  const wanted = Object.entries(want).flatMap(([key, shape]) =>
+    differences(own(got, key), shape, below(key)),
+  );
   const besides = Object.entries(got)
     .filter(([key]) => !Object.hasOwn(want, key))
     .filter(([key, value]) => !isUnchanged(value, below(key)) && !isDefault(key, value, got, below(key)))
@@ -123,15 +126,15 @@ function isDefault(
 ): boolean {
   if (key === "azureApiVersion" || key === "__defaults") return true;
   const path = place.path.replace(/\[\d+\]/g, "[]");
-  if (Object.hasOwn(place.defaults, path)) return isDeepStrictEqual(value, place.defaults[path]);
+  if (Object.hasOwn(place.defaults, path)) return isDeepStrictEqual(value, own(place.defaults, path));
   const filledIn = Array.isArray(section.__defaults) && section.__defaults.includes(key);
   return filledIn && (value === false || value === 0 || value === "" || value === null);
 }
 
 function memberOf(of: unknown, key: string | number): unknown {
   if (of === nothingBefore) return nothingBefore;
-  if (typeof of !== "object" || of === null || !Object.hasOwn(of, key)) return undefined;
-  return (of as Readonly<Record<string | number, unknown>>)[key];
+  if (typeof of !== "object" || of === null) return undefined;
+  return own(of as Readonly<Record<string, unknown>>, String(key));
 }
 
 function isList(shape: Shape): shape is readonly Shape[] {

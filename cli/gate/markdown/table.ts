@@ -5,6 +5,7 @@ import {
   credentialName,
   endOf,
   isLive,
+  own,
 } from "../../../rotation";
 import type { Case } from "../case";
 import { completedNow } from "../completed";
@@ -56,7 +57,7 @@ function row(
   goesOn: string | undefined,
 ): string {
   const { consumer, record } = course;
-  const credential = issued === undefined ? undefined : record.credentials[issued];
+  const credential = issued === undefined ? undefined : own(record.credentials, issued);
   const happening = [...(goesOn === undefined ? [] : [goesOn]), ...events(course)];
   const cells = [
     code(consumer),
@@ -74,7 +75,7 @@ function events({ old, record }: Course): string[] {
   const before = old?.credentials ?? {};
   const generations = byGeneration({ ...before, ...record.credentials });
   return generations.flatMap(([generation]) => {
-    const [was, is] = [before[generation], record.credentials[generation]];
+    const [was, is] = [own(before, generation), own(record.credentials, generation)];
     if (is === undefined) return [`${generation} is deleted: ${was?.state ?? "gone"}`];
     if (was === undefined) {
       return [

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { typeOf, types } from "../../../policies/types";
-import { type Problem, isLive } from "../../../rotation";
+import { type Problem, isLive, own } from "../../../rotation";
 import { type Case, type Rule, entryOf } from "../case";
 import { credentialKinds, needsLedger } from "../credentials";
 import type { Declaration } from "../estate/declaration";
@@ -102,7 +102,7 @@ function inputsOf(step: Step, { inputs, defaults = {}, takesTexts }: Declaration
   const keys =
     takesTexts === true ? Object.keys(inputs) : [...new Set([...Object.keys(inputs), ...Object.keys(got)])];
   return keys.flatMap((key) => {
-    const sources = (after?.sources[key] ?? []).map(refOf);
+    const sources = (own(after?.sources, key) ?? []).map(refOf);
     const part = Object.hasOwn(inputs, key) ? { [key]: inputs[key] as never } : {};
     const only = Object.hasOwn(got, key) ? { [key]: got[key] } : {};
     return differences(only, part, {
@@ -123,11 +123,12 @@ function sourcesOf({ declared }: Case, step: Step, { secrets = {} }: Declaration
   return Object.entries(step.after.sources).flatMap(([input, urns]) =>
     urns.map(refOf).flatMap((source) => {
       const isKnown = declared?.has(source) === true || source.startsWith("quarterturn:index:");
-      if (isKnown && (!holdsSecret(source) || secrets[input]?.includes(source) === true)) return [];
+      if (isKnown && (!holdsSecret(source) || own(secrets, input)?.includes(source) === true)) return [];
       const got = `something of ${source.slice(source.lastIndexOf(":") + 1)}`;
       const want =
-        secrets[input]?.map((one) => one.slice(one.lastIndexOf(":") + 1)).join(", ") ??
-        "no secret, and nothing from outside the estate";
+        own(secrets, input)
+          ?.map((one) => one.slice(one.lastIndexOf(":") + 1))
+          .join(", ") ?? "no secret, and nothing from outside the estate";
       return [{ key: `${titleOf(step)}.${input}`, got, want }];
     }),
   );
@@ -166,7 +167,7 @@ function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declarati
     say("no retainOnDelete", "it: else the engine deletes what people use, whoever uses it");
   }
   const changed = Object.entries(after.options).filter(
-    ([name, value]) => !isDeepStrictEqual(value, before?.options[name]),
+    ([name, value]) => !isDeepStrictEqual(value, own(before?.options, name)),
   );
   for (const [name] of changed) {
     if (name !== "ignoreChanges" || mayIgnore !== true)

@@ -11,6 +11,7 @@ import {
   byGeneration,
   endOf,
   isLive,
+  own,
   planLedger,
   renderProblem,
 } from "../../../rotation";
@@ -52,7 +53,7 @@ function planOn(the: Case, { requests }: Settings, today: Day): PlanResult {
 function withApp(request: ConsumerRequest, { before, after }: Case, name: string): ConsumerRequest {
   const { clientId } = request.app;
   if (clientId === undefined) return request;
-  const app = appsOf(before).find((known) => known.clientId === clientId) ?? after?.consumers[name]?.app;
+  const app = appsOf(before).find((known) => known.clientId === clientId) ?? own(after?.consumers, name)?.app;
   if (app?.clientId !== clientId) return request;
   const { objectId, personalAccounts } = app;
   if (objectId === undefined) return { ...request, appProblem: "its app was not found" };
@@ -78,9 +79,9 @@ function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, 
   const { consumers } = plan.ledger;
   const names = new Set([...Object.keys(consumers), ...Object.keys(shown)]);
   return [...names]
-    .filter((name) => !isDeepStrictEqual(consumers[name], shown[name]))
+    .filter((name) => !isDeepStrictEqual(own(consumers, name), own(shown, name)))
     .map((name) => {
-      const [got, want] = [summary(shown[name]), summary(consumers[name])];
+      const [got, want] = [summary(own(shown, name)), summary(own(consumers, name))];
       const same = got === want ? " and the stack file's app and policy" : "";
       return {
         key: `${name} in the ledger`,

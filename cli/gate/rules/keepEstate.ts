@@ -1,5 +1,5 @@
 import { types } from "../../../policies/types";
-import { type Problem, isLive } from "../../../rotation";
+import { type Problem, isLive, own } from "../../../rotation";
 import type { Case, Rule } from "../case";
 import { credentialSteps } from "../credentials";
 import { unheeded } from "../protection";
@@ -50,7 +50,7 @@ function bare(step: Step): Problem[] {
 /** An app that was made for a consumer carries its name. Where no ledger is shown, every app counts as used. */
 function hasLive({ before, after, ledgerStep }: Case, step: Step): boolean {
   if (ledgerStep === undefined) return true;
-  const record = after?.consumers[step.name] ?? before?.consumers[step.before?.name ?? step.name];
+  const record = own(after?.consumers, step.name) ?? own(before?.consumers, step.before?.name ?? step.name);
   if (record === undefined) return step.before?.protect === true;
   return Object.values(record.credentials).some(isLive);
 }

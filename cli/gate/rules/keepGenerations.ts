@@ -10,6 +10,7 @@ import {
   generationNumber,
   holdingOf,
   isLive,
+  own,
 } from "../../../rotation";
 import { isLost } from "../../../rotation/holdings";
 import type { Case, Rule } from "../case";
@@ -30,8 +31,8 @@ function successorOf(
   name: string,
   consumers: Readonly<Record<string, ConsumerRecord>>,
 ): ConsumerRecord | undefined {
-  if (Object.hasOwn(consumers, name)) return consumers[name];
-  return Object.values(consumers).find(({ formerNames = {} }) => Object.hasOwn(formerNames, name));
+  const renamed = ({ formerNames = {} }: ConsumerRecord) => Object.hasOwn(formerNames, name);
+  return own(consumers, name) ?? Object.values(consumers).find(renamed);
 }
 
 function gone(name: string, old: ConsumerRecord): Problem[] {
@@ -62,7 +63,7 @@ function kept(name: string, old: ConsumerRecord, now: ConsumerRecord, the: Case)
   return byGeneration(old.credentials).flatMap(([generation, credential]) => {
     if (!isDeclared(credential)) return [];
     const key = credentialName(name, generation);
-    const next = now.credentials[generation];
+    const next = own(now.credentials, generation);
     if (next === undefined) return isLive(credential) ? [missing(key, credential)] : [];
     return [
       ...dates(key, credential, next),
@@ -143,7 +144,7 @@ function claimed(key: string, { state }: Credential, want: string): Problem {
 
 /** What the state has of it at the start of the plan, under whatever name. */
 function held({ name, generation, the }: Place): Holding | undefined {
-  const record = the.before?.consumers[name];
+  const record = own(the.before?.consumers, name);
   return record && holdingOf(name, record, generation, new Map(Object.entries(holdingsOf(the))));
 }
 
@@ -159,7 +160,7 @@ function isOrdered({ name, generation, the }: Place): boolean {
     ([other, { formerNames = {} }]) => other === name || Object.hasOwn(formerNames, name),
   );
   return successors.some(([consumer]) => {
-    const numbers = (orders as Readonly<Record<string, unknown>>)[consumer];
+    const numbers = own(orders as Readonly<Record<string, unknown>>, consumer);
     return Array.isArray(numbers) && numbers.includes(generationNumber(generation));
   });
 }

@@ -7,6 +7,7 @@ import {
   current,
   generationNumber,
   isLive,
+  own,
 } from "../../../rotation";
 import { rotationDay } from "../../../rotation/schedule";
 import type { Rule } from "../case";
@@ -48,7 +49,7 @@ function lasting({ consumer, generation, credential, record: { policy } }: Issue
 function early({ consumer, generation, credential, old, record }: Issued): Problem[] {
   const newest = old === undefined ? undefined : current(old);
   if (newest === undefined || (record.forced !== undefined && record.forced !== old?.forced)) return [];
-  const replaced = record.credentials[newest[0]];
+  const replaced = own(record.credentials, newest[0]);
   if (replaced !== undefined && ["revoked", "expired", "lost"].includes(replaced.state)) return [];
   // Another app: what the consumer has doesn't help it there.
   if (old !== undefined && old.app.clientId !== record.app.clientId) return [];

@@ -1,13 +1,8 @@
-import type { ConsumerRecord } from "../../../rotation";
+import { type ConsumerRecord, own } from "../../../rotation";
 import type { Facts } from "../facts";
 import { appsOf } from "./apps";
 
 type Known = Pick<Facts, "settings" | "state">;
-
-/** What stands under a name that somebody chose; nothing that every object has. */
-export function own<T>(values: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
-}
 
 /** The consumers of the stack file, and those that left it and still have credentials. */
 export function consumerNames({ settings, state }: Known): string[] {

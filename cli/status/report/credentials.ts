@@ -9,6 +9,7 @@ import {
   earlier,
   endOf,
   isLive,
+  own,
 } from "../../../rotation";
 import type { AppPassword, Facts } from "../facts";
 import { appOf } from "./apps";
@@ -140,7 +141,7 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
       isAdopted || !isMade
         ? null
         : handoverOf(issued, { name, keyId, isCurrent, isHanded: key.isHanded }, facts),
-    confirmedOn: record.confirmed?.[generation] ?? null,
+    confirmedOn: own(record.confirmed, generation) ?? null,
     verdict: isMade ? shown(evidence) : null,
     refused: signIns.refused ?? null,
     known: {

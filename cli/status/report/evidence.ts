@@ -1,7 +1,14 @@
 import { secretNameOf } from "../../../components/secretName";
-import { type ConsumerRecord, type Day, type KeySignIns, generationNumber, judge } from "../../../rotation";
+import {
+  type ConsumerRecord,
+  type Day,
+  type KeySignIns,
+  generationNumber,
+  judge,
+  own,
+} from "../../../rotation";
 import type { AppPassword, Facts } from "../facts";
-import { own } from "./consumerNames";
+
 import type { Subject } from "./credentials";
 import type { CredentialReport } from "./schema";
 

@@ -1,7 +1,6 @@
 import { secretNameOf } from "../../../components/secretName";
-import { type ConsumerRecord, type Day, addDays, credentialName, earlier } from "../../../rotation";
+import { type ConsumerRecord, type Day, addDays, credentialName, earlier, own } from "../../../rotation";
 import type { Facts } from "../facts";
-import { own } from "./consumerNames";
 
 /** A key ID that reached somebody: its value went by e-mail, or into the vault. */
 export interface HandedKey {

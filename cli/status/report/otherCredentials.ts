@@ -1,7 +1,7 @@
-import { credentialName, daysBetween } from "../../../rotation";
+import { credentialName, daysBetween, own } from "../../../rotation";
 import type { AppPassword } from "../facts";
 import { appsOf } from "./apps";
-import { own } from "./consumerNames";
+
 import type { CredentialRow, Sight, Subject } from "./credentials";
 import { dayOf, isPublished, passwordsOf, shown, signInsOf } from "./evidence";
 

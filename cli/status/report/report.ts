@@ -6,10 +6,11 @@ import {
   believed,
   credentialName,
   overdueOn,
+  own,
 } from "../../../rotation";
 import type { Facts } from "../facts";
 import { certificateOutcomes } from "./certificates";
-import { clientIdOf, consumerNames, own, recordOf } from "./consumerNames";
+import { clientIdOf, consumerNames, recordOf } from "./consumerNames";
 import { type CredentialRow, type Sight, ledgerRows } from "./credentials";
 import { handedKeys, knownKeys } from "./keys";
 import { nextStep } from "./next";
@@ -55,8 +56,8 @@ export function buildReport(facts: Facts): Report {
     return { consumer: { ...situation.consumer, credentials }, findings };
   });
   const certificates = certificateOutcomes(facts);
-  const unread = situations.flatMap(({ consumer, log: own }) =>
-    own.readable ? [] : [[consumer.name, own.reason] as const],
+  const unread = situations.flatMap(({ consumer, log: seen }) =>
+    seen.readable ? [] : [[consumer.name, seen.reason] as const],
   );
   const findings = [
     ...protectionFindings(facts),

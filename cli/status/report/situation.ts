@@ -1,4 +1,4 @@
-import { type ConsumerRecord, type LogCoverage, addDays, obstacle } from "../../../rotation";
+import { type ConsumerRecord, type LogCoverage, addDays, obstacle, own } from "../../../rotation";
 import type { Facts } from "../facts";
 import type { CredentialRow } from "./credentials";
 import type { HandedKey } from "./keys";
@@ -83,9 +83,7 @@ export function newOne(situation: Situation, why: string): string {
 
 /** `quarterturn:revoke: { edge: [2] }`, with those that stand there already. */
 export function revokeOrder({ consumer, facts }: Situation, generation: string): string {
-  const before = Object.hasOwn(facts.settings.requests, consumer.name)
-    ? (facts.settings.requests[consumer.name]?.revoke ?? [])
-    : [];
+  const before = own(facts.settings.requests, consumer.name)?.revoke ?? [];
   const numbers = [...new Set([...before, Number(generation.slice(1))])].sort((a, b) => a - b);
   return `\`quarterturn:revoke: { ${consumer.name}: [${numbers.join(", ")}] }\``;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isProperties, type Properties, type Value } from "../../properties";
 import { reveal } from "../../../provider/protocol/secrets";
 import { isSecret } from "../../../provider/protocol/values";
+import { own } from "../../../rotation";
 
 /** One property that differs, at a path like `properties.tags.owner` or `policies[0]`. */
 export interface PropertyChange {
@@ -28,7 +29,7 @@ export function changesBetween(
     (name) => !name.startsWith("__"),
   );
   return names.flatMap((name) => {
-    const [old, now] = [olds[name], news[name]];
+    const [old, now] = [own(olds, name), own(news, name)];
     if (now === undefined && rules.optionalComputed?.includes(name) === true) return [];
     if (name === "location" && normalLocation(old) === normalLocation(now)) return [];
     return valueChanges(old, now, name, rules.replaceOn.includes(name), rules);
@@ -52,7 +53,9 @@ function valueChanges(
   }
   if (isProperties(old) && isProperties(now)) {
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-    return names.flatMap((name) => valueChanges(old[name], now[name], `${path}.${name}`, replaces, rules));
+    return names.flatMap((name) =>
+      valueChanges(own(old, name), own(now, name), `${path}.${name}`, replaces, rules),
+    );
   }
   if (Array.isArray(old) && Array.isArray(now)) {
     const [before, after] = [old as readonly Value[], now as readonly Value[]];

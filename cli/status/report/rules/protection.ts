@@ -1,5 +1,5 @@
-import { isLive } from "../../../../rotation";
-import { own, recordOf } from "../consumerNames";
+import { isLive, own } from "../../../../rotation";
+import { recordOf } from "../consumerNames";
 import type { Facts, Unprotected } from "../../facts";
 import type { Finding } from "../schema";
 

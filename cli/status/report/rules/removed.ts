@@ -1,5 +1,6 @@
+import { own } from "../../../../rotation";
 import { appOf } from "../apps";
-import { own } from "../consumerNames";
+
 import type { CredentialRow } from "../credentials";
 import { passwordsOf } from "../evidence";
 import { type HandedKey, announcedEnd } from "../keys";

@@ -6,9 +6,10 @@ import {
   defaultPolicy,
   inDays,
   isLive,
+  own,
 } from "../../../../rotation";
 import { secretNameOf } from "../../../../components/secretName";
-import { own } from "../consumerNames";
+
 import type { CredentialRow } from "../credentials";
 import type { Finding } from "../schema";
 import {
