@@ -2,7 +2,7 @@ import type { Problem } from "../rotation";
 import { wireAddress } from "./email";
 import { type HeldKey, armoredKey, keysIn, wantedKey } from "./openpgpKey";
 import { show } from "./problems";
-import { withIncluded } from "./included";
+import { type Included, withIncluded } from "./included";
 import type { ReadFile } from "./projectFiles";
 import { type Settings, readIncluded } from "./settings";
 
@@ -14,39 +14,52 @@ type Raw = Readonly<Record<string, unknown>>;
  */
 export async function readSettingsAndKeys(given: Raw, readFile: ReadFile): Promise<Settings> {
   const included = withIncluded(given, readFile);
-  const { raw, problems } = await withRecipientKeys(included.raw, readFile);
-  return readIncluded({
-    ...included,
-    raw,
-    problems: [...included.problems, ...problems.map(included.placed)],
-  });
-}
-
-/** The `quarterturn:` keys with every recipient's key in them, and what is wrong with the keys. */
-interface WithKeys {
-  readonly raw: Raw;
-  readonly problems: readonly Problem[];
+  const recipients = recipientsIn(included.raw, readFile);
+  const looked = await Promise.all(recipients.map(keyProblems));
+  return readWith(recipients, looked.flat(), included);
 }
 
 /**
- * Puts the keys that lie in files (`openpgpKeyFile`) where the stack file would have them, and looks at all keys: one
- * that is somebody else's, or several, would let the wrong people read a secret. Whether a key can be used today is no
- * question here, since that must not hold up a run.
+ * The same without a look at the keys themselves: for who judges what the program made of them.
+ * @throws SettingsError with every problem found
  */
-async function withRecipientKeys(raw: Raw, readFile: ReadFile): Promise<WithKeys> {
-  const { recipients } = raw;
-  if (!isRaw(recipients)) return { raw, problems: [] };
-  const read = await Promise.all(
-    Object.entries(recipients).map(async ([name, value]) => {
-      const { recipient, problem } = withKey(name, value, readFile);
-      const problems = problem === undefined ? await keyProblems(name, recipient, value) : [problem];
-      return { name, recipient, problems };
-    }),
+export function readSettingsAndKeyFiles(given: Raw, readFile: ReadFile): Settings {
+  const included = withIncluded(given, readFile);
+  const recipients = recipientsIn(included.raw, readFile);
+  return readWith(
+    recipients,
+    recipients.flatMap(({ problem }) => problem ?? []),
+    included,
   );
-  return {
-    raw: { ...raw, recipients: Object.fromEntries(read.map(({ name, recipient }) => [name, recipient])) },
-    problems: read.flatMap(({ problems }) => problems),
-  };
+}
+
+/** A recipient with its key, wherever that lies. */
+interface WithKey {
+  readonly name: string;
+  /** As the stack file has it. */
+  readonly written: unknown;
+  readonly recipient: unknown;
+  /** Why its key's file can't be read. */
+  readonly problem?: Problem;
+}
+
+/** Puts the keys that lie in files (`openpgpKeyFile`) where the stack file would have them. */
+function recipientsIn({ recipients }: Raw, readFile: ReadFile): WithKey[] {
+  if (!isRaw(recipients)) return [];
+  return Object.entries(recipients).map(([name, written]) => ({
+    name,
+    written,
+    ...withKey(name, written, readFile),
+  }));
+}
+
+function readWith(read: readonly WithKey[], problems: readonly Problem[], included: Included): Settings {
+  const recipients = Object.fromEntries(read.map(({ name, recipient }) => [name, recipient]));
+  return readIncluded({
+    ...included,
+    raw: isRaw(included.raw.recipients) ? { ...included.raw, recipients } : included.raw,
+    problems: [...included.problems, ...problems.map(included.placed)],
+  });
 }
 
 function withKey(
@@ -74,7 +87,12 @@ function withKey(
   }
 }
 
-async function keyProblems(name: string, recipient: unknown, written: unknown): Promise<Problem[]> {
+/**
+ * Looks at a key: one that is somebody else's, or several, would let the wrong people read a secret. Whether it can be
+ * used today is no question here, since that must not hold up a run.
+ */
+async function keyProblems({ name, recipient, written, problem }: WithKey): Promise<Problem[]> {
+  if (problem !== undefined) return [problem];
   if (!isRaw(recipient)) return [];
   const { openpgpKey, email } = recipient;
   if (typeof openpgpKey !== "string" || !armoredKey.test(openpgpKey)) return [];

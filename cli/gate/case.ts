@@ -24,6 +24,8 @@ import type { Step } from "./step";
 export interface Expectation {
   /** The stack that it must be of; left out: any. */
   readonly stack?: string | undefined;
+  /** The project that was previewed, with the files that its stack file names; left out: the working directory. */
+  readonly folder?: string | undefined;
   /** True if this stack is known never to have run. */
   readonly firstRun: boolean;
   /** What the stack's status says of a credential's use; left out: nobody asked it. */
@@ -63,7 +65,7 @@ export function caseOf(preview: Preview, expectation: Expectation): Case {
   const ledgerStep = preview.steps.find(({ type }) => type === types.ledger);
   const before = read("ledger in the state", ledgerStep?.before?.inputs);
   const after = read("ledger of this plan", ledgerStep?.after?.inputs);
-  const { settings, problems: settingsProblems } = settingsOf(preview);
+  const { settings, problems: settingsProblems } = settingsOf(preview, expectation.folder ?? process.cwd());
   const showsAll =
     preview.steps.some(isShownSame) || preview.steps.every(({ before }) => before === undefined);
   const unreadable = [...before.problems, ...after.problems];

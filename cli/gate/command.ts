@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
 import { type Problem, renderProblem } from "../../rotation";
@@ -40,7 +41,7 @@ export function gateCommand(): Command {
     )
     .option(
       "--stack-file <file>",
-      "the stack file that the preview was made of, where the preview masks a part of it",
+      "the stack file that the preview was made of: where the preview masks a part of it, and where the files lie that it names",
     )
     .option("--former-stack-file <file>", "the stack file as it was: shows what changes about the e-mails")
     .option("--record <file>", "write what identifies this plan")
@@ -68,6 +69,8 @@ function theCase(bytes: Uint8Array, source: string, options: Options): Case {
   const preview = readPreview(bytes, source);
   return caseOf(preview, {
     stack,
+    // A gate of another checkout judges the files of the one that was previewed.
+    folder: stackFile === undefined ? undefined : dirname(resolve(stackFile)),
     firstRun,
     lastUse: status === undefined ? undefined : readStatus(textOf(status), status, preview.stack),
     stackFile: stackFile === undefined ? undefined : stackFileAt(stackFile, preview.project),

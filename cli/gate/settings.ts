@@ -1,6 +1,7 @@
 import type { Problem } from "../../rotation";
 import { filesOf } from "../../stacks/projectFiles";
-import { type Settings, SettingsError, readStack } from "../../stacks/settings";
+import { readSettingsAndKeyFiles } from "../../stacks/recipientKeys";
+import { type Settings, SettingsError } from "../../stacks/settings";
 import type { Preview } from "./preview";
 
 /** The stack file that a preview was made of; what is wrong with it. */
@@ -9,15 +10,17 @@ export interface ReadSettings {
   readonly problems: readonly Problem[];
 }
 
-/** The stack file as the program reads it; from what the engine told, not from what the program made of it. */
-export function settingsOf({ config }: Preview): ReadSettings {
+/**
+ * The stack file as the program reads it; from what the engine told, not from what the program made of it.
+ * @param folder the project that was previewed: where the files lie that its stack file names
+ */
+export function settingsOf({ config }: Preview, folder: string): ReadSettings {
   const { mail, ...rest } = config;
   // The engine masks a section with a password in it as a whole.
   const known = mail === masked ? { from: "masked@example.com", graph: {} } : mail;
   try {
     const raw = known === undefined ? rest : { ...rest, mail: known };
-    // Sections in files of their own are the working copy's: it is the one that was previewed.
-    return { settings: readStack(raw, filesOf(process.cwd())), problems: [] };
+    return { settings: readSettingsAndKeyFiles(raw, filesOf(folder)), problems: [] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     return { problems: error.problems };
