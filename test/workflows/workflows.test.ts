@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../cli/projectRoot";
 import { type Job, jobOf, jobsOf, npmScriptIn, readWorkflows } from "../support/workflows";
 
 /** What a step may run beside npm scripts, to the letter. */
@@ -156,6 +159,44 @@ describe("The workflows", () => {
     assert.equal(comment.environment, undefined);
   });
 });
+
+describe("A change of who rotates, or who gets what,", () => {
+  const files = [
+    "Pulumi.prod.yaml",
+    "consumers.prod.yaml",
+    "recipients.prod.yaml",
+    "keys/idim-on-call.asc",
+    "keys/prod/idim-on-call.asc",
+  ];
+
+  for (const file of files) {
+    it(`is approved by those who own the credentials: ${file}`, () => {
+      assert.deepEqual(ownersOf(file), ["@example/credential-operations"]);
+    });
+  }
+
+  it("is checked and previewed wherever it stands: no workflow of a pull request looks at paths", () => {
+    const asked = readWorkflows().filter(({ workflow }) => "pull_request" in workflow.on);
+    assert.deepEqual(asked.map(({ workflow }) => workflow.name).sort(), ["check", "preview"]);
+    for (const { workflow } of asked) assert.equal(workflow.on.pull_request, null);
+  });
+});
+
+/** Whom GitHub asks: the owners in the last line whose pattern the file matches. */
+function ownersOf(file: string): string[] {
+  const lines = readFileSync(join(projectRoot, ".github", "CODEOWNERS"), "utf8").split("\n");
+  const rules = lines
+    .filter((line) => /^[^#\s]/.test(line))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([pattern = ""]) => covers(pattern, file));
+  return rules.at(-1)?.slice(1) ?? [];
+}
+
+function covers(pattern: string, file: string): boolean {
+  if (pattern === "*") return true;
+  const path = pattern.replace(/^\//, "").replaceAll(".", "\\.").replaceAll("*", "[^/]*");
+  return new RegExp(path.endsWith("/") ? `^${path}` : `^${path}$`).test(file);
+}
 
 /** Whether a job can do or see more than a stranger. */
 function hasAccess({ permissions = {}, environment, steps }: Job): boolean {
