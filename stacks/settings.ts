@@ -139,9 +139,20 @@ function readConsumers(given: Raw, problems: Problem[]): Record<string, Consumer
     const result = consumer.safeParse(value);
     if (result.success) return [[name, result.data] as const];
     problems.push(...problemsIn(fullKey("consumers", name), value, result.error));
-    return [];
+    return [[name, partOf(namedValues(value))] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** What of a consumer that is wrong can be held against the others, so that all that is wrong is said at once. */
+function partOf(value: Raw): ConsumerSection {
+  const { clientId, recipients } = consumer.shape;
+  return {
+    displayName: "",
+    environments: [],
+    clientId: clientId.safeParse(own(value, "clientId")).data,
+    recipients: recipients.safeParse(own(value, "recipients")).data ?? [],
+  };
 }
 
 /** Who is to get e-mails gets them from somewhere. */

@@ -9,6 +9,9 @@ export class Unclear {
 const deepest = 10;
 const mostValues = 1_000_000;
 
+/** Copying an object drops the one, so it would go unread; Pulumi's SDK makes texts of inputs, and breaks over the other. */
+const lostNames = ["__proto__", "toString"];
+
 /** A value on its way down, with where it stands. */
 type Place = readonly [value: unknown, path: readonly string[]];
 
@@ -26,7 +29,7 @@ export function shapeProblems(key: string, value: unknown): Problem[] {
     else if (typeof inner === "object" && inner !== null) {
       // An alias may hold itself.
       if (path.length > deepest) return [tooDeep(path)];
-      if (Object.hasOwn(inner, "__proto__")) problems.push(protoNamed(path));
+      for (const name of lostNames) if (Object.hasOwn(inner, name)) problems.push(lostNamed(path, name));
       const entries = Object.entries(inner as Readonly<Record<string, unknown>>);
       seen += entries.length;
       if (seen > mostValues) return [tooMany(key)];
@@ -57,9 +60,8 @@ function tooMany(key: string): Problem {
   return { key, got: `more than ${mostValues} values`, want: "a section that can be read" };
 }
 
-/** Copying an object drops it, so it would go unread. */
-function protoNamed(path: readonly string[]): Problem {
-  return { key: keyOf(path), got: "the name __proto__", want: "another name" };
+function lostNamed(path: readonly string[], name: string): Problem {
+  return { key: keyOf(path), got: `the name ${name}`, want: "another name" };
 }
 
 function keyOf(path: readonly string[]): string {

@@ -48,6 +48,11 @@ describe("the shape of a value", () => {
     ]);
   });
 
+  it("is refused with the name toString, over which Pulumi's SDK breaks", () => {
+    assert.deepEqual(problems({ toString: 1 }), ["quarterturn:it: got the name toString, want another name"]);
+    assert.deepEqual(problems({ constructor: 1, valueOf: 1, then: 1, toJSON: 1 }), []);
+  });
+
   it("is refused with every value that versions of YAML read differently", () => {
     assert.deepEqual(problems({ a: new Unclear("014"), b: [new Unclear("1_000")], c: 14 }), [
       "quarterturn:it.a: got 014, want a value that every version of YAML reads alike; put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
