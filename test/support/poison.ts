@@ -7,6 +7,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import Module from "node:module";
@@ -27,6 +28,10 @@ interface CacheLibrary {
 /** A temporary folder of the machine as another user leaves it: with code of theirs where ours might be looked for. */
 export class PoisonedFolder {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "poisoned-")));
+
+  /** @param root the project whose code is waited for */
+  constructor(private readonly root = projectRoot) {}
+
   /** Appears once somebody has run the other user's code. */
   private readonly mark = join(this.folder, "mark");
 
@@ -35,13 +40,18 @@ export class PoisonedFolder {
     const env = { ...process.env };
     delete env.NODE_COMPILE_CACHE;
     delete env.DISABLE_V8_COMPILE_CACHE;
-    return { ...env, TMPDIR: this.folder, TMP: this.folder, TEMP: this.folder };
+    return { ...env, ...this.places };
+  }
+
+  /** Those alone that say where the temporary folder is. */
+  get places(): NodeJS.ProcessEnv {
+    return { TMPDIR: this.folder, TMP: this.folder, TEMP: this.folder };
   }
 
   /** Puts poison in the place of all that jiti would keep of what these files of ours load. */
   poisonJiti(...loads: readonly (readonly [from: string, id: string])[]): void {
     const fsCache = join(this.folder, "jiti");
-    for (const [from, id] of loads) createJiti(join(projectRoot, from), { fsCache, moduleCache: false })(id);
+    for (const [from, id] of loads) createJiti(join(this.root, from), { fsCache, moduleCache: false })(id);
     for (const file of readdirSync(fsCache)) {
       const trailer = /\n? \/\* v\d+-[0-9a-f]+ \*\/\n$/.exec(readFileSync(join(fsCache, file), "utf8"));
       if (trailer === null) throw new Error(`${file}: not as jiti writes it`);
@@ -84,6 +94,26 @@ export class PoisonedFolder {
     const has = existsSync(this.mark);
     rmSync(this.mark, { force: true });
     return has;
+  }
+
+  /** From now on, whatever is read in it can be told by its time. */
+  watchReads(): void {
+    for (const path of this.paths()) {
+      const { mtime } = statSync(path);
+      // Linux notes a read where the last one lies before the last change.
+      utimesSync(path, new Date(0), mtime);
+    }
+  }
+
+  /** Files in it that were read since. */
+  read(): readonly string[] {
+    return this.paths().filter((path) => statSync(path).atimeMs !== 0);
+  }
+
+  private paths(): string[] {
+    return readdirSync(this.folder, { recursive: true, encoding: "utf8" })
+      .map((file) => join(this.folder, file))
+      .filter((path) => statSync(path).isFile());
   }
 
   /** Every file in it with the time of its last change. */
