@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeOut } from "../writeOut";
 import { runOurs, runPulumi } from "./child";
 import { runEngine } from "./events";
 import type { Site } from "./site";
@@ -22,7 +23,7 @@ export async function previewStack(site: Site, compare = true): Promise<Verdict>
     const why = ok ? "but not when it was repeated, to see why" : inOneLine(reasons);
     return refused(1, `the preview failed: ${why}`, site);
   }
-  writeFileSync(file, stdout);
+  writeOut("--out", file, stdout);
   return gate(file, compare ? site.expectArguments : [], site);
 }
 

@@ -1,5 +1,6 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeOut } from "../writeOut";
 import type { Site } from "./site";
 
 /** How a pipeline's command ended: 0 well, 1 somebody must act, 2 it could not be told. */
@@ -21,7 +22,7 @@ export interface Verdict {
 export function conclude(name: string, { exitCode, sentence, markdown }: Verdict, site: Site): ExitCode {
   const parts = [`### ${site.stack}: ${name}`, sentence, ...site.notes, markdown];
   const text = parts.filter((part) => part !== "").join("\n\n");
-  writeFileSync(join(site.out, `${name}.md`), `${text}\n`);
+  writeOut("--out", join(site.out, `${name}.md`), `${text}\n`);
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (summary !== undefined) appendFileSync(summary, `${text}\n\n`);
   site.say(`${name} ${site.stack}: ${sentence}`);

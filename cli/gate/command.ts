@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
 import { type Problem, renderProblem } from "../../rotation";
 import { readYaml } from "../readYaml";
 import { UsageError } from "../usageError";
+import { writeOut } from "../writeOut";
 import { type Case, caseOf } from "./case";
 import { judge } from "./judge";
 import type { StackFile } from "./mail";
@@ -61,7 +62,7 @@ function gate(file: string, options: Options): void {
   if (problems.length > 0) process.exitCode = 1;
   if (options.record === undefined) return;
   const record = recordOf(the, problems.length === 0, options.commit);
-  writeFileSync(options.record, `${JSON.stringify(record, null, 2)}\n`);
+  writeOut("--record", options.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
 function theCase(bytes: Uint8Array, source: string, options: Options): Case {

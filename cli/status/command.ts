@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { LedgerError } from "../../rotation";
@@ -7,6 +6,7 @@ import { EngineError } from "../engine";
 import { projectRoot } from "../projectRoot";
 import { printableJson } from "../timeline/escape";
 import { UsageError } from "../usageError";
+import { writeOut } from "../writeOut";
 import { gatherFacts } from "./gather";
 import { StateError } from "./read/state";
 import { reportPage } from "./render/page";
@@ -56,8 +56,8 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
     console.error(line);
   };
   const report = buildReport(await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say }));
-  if (html !== undefined) writeTo("--html", html, reportPage(report));
-  if (svg !== undefined) writeTo("--svg", svg, reportSvg(report));
+  if (html !== undefined) writeOut("--html", html, reportPage(report));
+  if (svg !== undefined) writeOut("--svg", svg, reportSvg(report));
   process.stdout.write(json === true ? `${printableJson(report)}\n` : reportText(report));
   return report.exitCode;
 }
@@ -69,14 +69,4 @@ export function couldNotTell(error: unknown): Error {
   );
   const { message, stack = message } = error as Error;
   return error instanceof UsageError ? error : new UsageError(isForUser ? message : stack);
-}
-
-function writeTo(option: string, file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(
-      `${option}: got ${file}, want a file that can be written: ${(error as Error).message}`,
-    );
-  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { writeOut } from "../../writeOut";
 import { commentOn } from "./comment";
 import { environmentProblems } from "./environments";
 import { GitHub } from "./github";
@@ -57,7 +58,7 @@ function environmentsCommand(): Command {
         problems.length === 0 ? ["The environments are protected as docs/workflows.md asks."] : problems;
       mkdirSync(out, { recursive: true });
       const lines = problems.map((problem) => `- ${problem}`).join("\n");
-      writeFileSync(join(out, "environments.md"), `### ${stack}: environments\n\n${lines}\n`);
+      writeOut("--out", join(out, "environments.md"), `### ${stack}: environments\n\n${lines}\n`);
       for (const line of said) console.error(line);
       if (problems.length > 0) process.exitCode = 1;
     });

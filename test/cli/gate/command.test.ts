@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../../cli/projectRoot";
@@ -68,6 +68,18 @@ describe("npm run gate", () => {
     );
     assert.match(later.stdout, /^## ⛔ test: refused/m);
     assert.equal(gate([file, "--expect", join(folder, "none.json")]).status, 2);
+  });
+
+  it("writes no record through a link that lies in its place", function () {
+    if (process.platform === "win32") this.skip(); // Links need rights there.
+    const [link, other] = [join(folder, "link.json"), join(folder, "theirs.json")];
+    writeFileSync(other, "theirs");
+    symlinkSync(other, link);
+    const preview = JSON.stringify(new Stack().up("2026-11-22").preview("2027-02-20"));
+    const { status, stderr } = gate(["-", "--record", link], preview);
+    assert.equal(status, 2);
+    assert.match(stderr, /^--record: got .*link\.json, want a file that can be written: it is a link; .*\n$/);
+    assert.equal(readFileSync(other, "utf8"), "theirs");
   });
 
   it("writes down that a plan was refused", () => {
