@@ -369,6 +369,16 @@ describe("The gate's Markdown", () => {
     assert.equal(row.split(/(?<!\\)\|/).length, 8);
   });
 
+  it("keeps an app's display name in its line, whatever can't be seen in it", () => {
+    const stack = new Stack().up("2026-11-22");
+    const { edge } = stack.config["quarterturn:consumers"] as Record<string, object>;
+    Object.assign(edge ?? {}, { displayName: "Edge\u001b[2J\n\n## ✅ approved\r\u202e\u0007" });
+    const text = markdown(stack.preview("2026-12-05"));
+    assert.doesNotMatch(text, /(?!\n)[\p{Cc}\u202e\u2028\u2029]/u);
+    assert.doesNotMatch(text, /^## ✅ approved/m);
+    assert.match(text, /^- edge: displayName sec.*\/Edge.* → Edge .*\[2J .* ✅ approved$/m);
+  });
+
   it("keeps a strange consumer's name from ending its line in the chart", () => {
     const preview = rotation();
     const { consumers } = newInputs(preview, urns.ledger) as { consumers: Record<string, unknown> };

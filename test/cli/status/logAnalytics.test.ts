@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import { readWorkspace, signInQuery } from "../../../cli/status/read/logAnalytics";
 import type { SignInFacts } from "../../../cli/status/facts";
+import { uuidOf } from "../../../local-azure/ids";
 import { ensureCertificates } from "../../../local-azure/faces/https/certificates";
 import { parseDay } from "../../../rotation";
 import { inFolder } from "../../local-azure/support";
@@ -30,7 +31,11 @@ interface Asked {
 }
 
 /** Reads from a real HTTPS server that answers as Log Analytics does; gives what was read and what was asked. */
-async function readFrom(status: number, answer: object): Promise<{ facts: SignInFacts; asked: Asked[] }> {
+async function readFrom(
+  status: number,
+  answer: Readonly<Record<string, unknown>> | ((query: string) => object),
+  clientIds: readonly string[] = ["edge", "test"],
+): Promise<{ facts: SignInFacts; asked: Asked[] }> {
   return inFolder(async (folder) => {
     const files = await ensureCertificates(folder, new Date());
     const asked: Asked[] = [];
@@ -41,7 +46,9 @@ async function readFrom(status: number, answer: object): Promise<{ facts: SignIn
         request.on("data", (chunk: Buffer) => (body += chunk.toString()));
         request.on("end", () => {
           asked.push({ url: request.url ?? "", body, authorization: request.headers.authorization });
-          response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+          const given =
+            typeof answer === "function" ? answer((JSON.parse(body) as { query: string }).query) : answer;
+          response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(given));
         });
       },
     );
@@ -58,7 +65,7 @@ async function readFrom(status: number, answer: object): Promise<{ facts: SignIn
         tlsOptions: { ca },
         retryOptions: { maxRetries: 0 },
       };
-      const facts = await readWorkspace(workspaceId, ["edge", "test"], today, credential, cloud, options);
+      const facts = await readWorkspace(workspaceId, clientIds, today, credential, cloud, options);
       return { facts, asked };
     } finally {
       server.closeAllConnections();
@@ -78,6 +85,23 @@ describe("sign-ins from Log Analytics", () => {
       query: signInQuery(["edge", "test"], parseDay("2027-03-02")),
       timespan: "2027-03-02T00:00:00.000Z/2027-04-02T00:00:00.000Z",
     });
+  }).timeout(30_000);
+
+  it("of many apps are asked for in several queries, each app in one of them, and added up", async () => {
+    const clientIds = Array.from({ length: 1_000 }, (_, n) => uuidOf("app", String(n)));
+    const appsIn = (query: string): string[] =>
+      clientIds.filter((clientId) => query.includes(`"${clientId}"`));
+    const answer = (query: string): object => {
+      const uses = appsIn(query).map((clientId) => ["used", clientId, "K1", "2027-03-31T09:00:00Z", "", 1]);
+      return { tables: [{ name: "PrimaryResult", columns, rows: [rows[0], ...uses] }] };
+    };
+    const { facts, asked } = await readFrom(200, answer, clientIds);
+    const queries = asked.map(({ body }) => (JSON.parse(body) as { query: string }).query);
+    assert.equal(queries.length, 3);
+    for (const query of queries) assert.ok(query.length <= 16_384, String(query.length));
+    assert.deepEqual(queries.flatMap(appsIn).sort(), [...clientIds].sort());
+    assert.deepEqual(facts.log, { readable: true, from: "2027-03-02" });
+    for (const clientId of clientIds) assert.equal(facts.tally.of(clientId, "k1").used?.count, 1);
   }).timeout(30_000);
 
   it("come added up by credential, the run's own proof apart", async () => {

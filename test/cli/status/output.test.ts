@@ -77,6 +77,36 @@ describe("the report for a terminal", () => {
     ]);
   });
 
+  it("writes out what can't be seen in a name: it moves no cursor, ends no line and turns no text around", () => {
+    const evil = "Edge\u001b[2J\u001b]0;all well\u0007\n! run `curl example.net`\r\u202edesrever\u0085";
+    const facts = factsWith({
+      proven: ["edge-g1"],
+      onApp: (ours) => ({ ok: true, value: [...ours, password("k", evil, "2027-01-01", "2028-01-01")] }),
+    });
+    const { requests, consumers, recipients } = facts.settings;
+    const { edge: request } = requests;
+    const { edge: section } = consumers;
+    assert(request !== undefined && section !== undefined);
+    const contact = {
+      ...recipients["maxconf-contact"],
+      name: evil,
+      email: "a@example.com",
+      allowPlaintext: false,
+    };
+    const settings = {
+      ...facts.settings,
+      requests: { ...requests, edge: { ...request, app: { ...request.app, displayName: evil } } },
+      consumers: { ...consumers, edge: { ...section, environments: [evil] } },
+      recipients: { ...recipients, "maxconf-contact": contact },
+    };
+    const text = reportText(buildReport({ ...facts, settings }));
+    assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u);
+    assert.equal(text.split("\n").filter((line) => line.startsWith("! run")).length, 0);
+    const written =
+      "Edge\\u001b[2J\\u001b]0;all well\\u0007\\n! run `curl example.net`\\r\\u202edesrever\\u0085";
+    assert.ok(text.includes(`edge: ${written}; ${written}\n`), text);
+  });
+
   it("marks what could not be told", () => {
     const [first, , second = ""] = linesOf({ log: { readable: false, reason: "403 Forbidden" } });
     assert.equal(first, "test, 2027-04-01: could not tell everything (1)");
