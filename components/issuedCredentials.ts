@@ -35,8 +35,3 @@ export function issuedCredentials(consumer: string, record: ConsumerRecord): Iss
       nameInEntra: displayNameOf(consumer, generation, credential),
     }));
 }
-
-/** Valid today: the only credentials that are protected, and that the vault may hold. */
-export function isLive({ state }: Pick<Credential, "state">): boolean {
-  return state === "current" || state === "previous";
-}

@@ -12,10 +12,11 @@ import {
   formerNamesOf,
   holdingOf,
   isHeld,
+  isLive,
   startOf,
 } from "../rotation";
 import { Handover, type HandoverPlan } from "./handover";
-import { type IssuedCredential, isLive, issuedCredentials } from "./issuedCredentials";
+import { type IssuedCredential, issuedCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
 import { occasionOf } from "./occasion";
 import { secretNameOf } from "./secretName";

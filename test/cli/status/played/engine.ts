@@ -1,4 +1,4 @@
-import { isLive, issuedCredentials } from "../../../../components/issuedCredentials";
+import { issuedCredentials } from "../../../../components/issuedCredentials";
 import { types } from "../../../../policies/types";
 import { lookForSecrets } from "../../../../provider/lookForSecrets";
 import {
@@ -8,6 +8,7 @@ import {
   addDays,
   holdingOf,
   isHeld,
+  isLive,
   planLedger,
   readLedger,
 } from "../../../../rotation";
