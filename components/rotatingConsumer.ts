@@ -2,7 +2,6 @@ import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  type ConsumerApp,
   type ConsumerRecord,
   type Day,
   type Holdings,
@@ -15,6 +14,8 @@ import {
   isLive,
   startOf,
 } from "../rotation";
+import { type App, adoptedApp, declareApp } from "./app";
+import { aliasesOf, formerly } from "./formerNames";
 import { Handover, type HandoverPlan } from "./handover";
 import { type IssuedCredential, issuedCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
@@ -63,9 +64,9 @@ export class RotatingConsumer extends pulumi.ComponentResource {
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases: formerly(args.record) });
-    const own = this.declareApp(name, args);
+    const own = declareApp(this, name, args);
     const issued = declaredCredentials(name, args).map((credential) => {
-      const app = credential.app === undefined ? own : (this.adoptedApp(credential.app, args) ?? own);
+      const app = credential.app === undefined ? own : (adoptedApp(this, credential.app, args) ?? own);
       const password = this.declarePassword(credential, app, args.today, opts);
       return { ...credential, password, app, canary: this.declareCanary(credential, password, app, args) };
     });
@@ -83,37 +84,6 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     // Whoever reads client ID and secret gets two that belong together, also while a new app waits for its first secret.
     this.clientId = (newest?.app ?? own).clientId;
     this.registerOutputs({ clientId: this.clientId });
-  }
-
-  private declareApp(name: string, args: RotatingConsumerArgs): App {
-    const { record } = args;
-    const adopted = this.adoptedApp(record.app, args);
-    if (adopted !== undefined) return adopted;
-    const protect = Object.values(record.credentials).some(isLive);
-    const application = new azuread.Application(
-      name,
-      { displayName: record.app.displayName, signInAudience: "AzureADMyOrg" },
-      { parent: this, protect, aliases: formerly(record) },
-    );
-    const principal = new azuread.ServicePrincipal(
-      name,
-      { clientId: application.clientId },
-      { parent: this, protect, aliases: formerly(record) },
-    );
-    return { applicationId: application.id, clientId: application.clientId, principal };
-  }
-
-  /** An app that exists; undefined for one that is created here. */
-  private adoptedApp({ clientId }: ConsumerApp, { applicationIds }: RotatingConsumerArgs): App | undefined {
-    if (clientId === undefined) return undefined;
-    const applicationId = applicationIds.get(clientId);
-    if (applicationId === undefined) {
-      throw new pulumi.ResourceError(
-        `the app ${clientId} has no object ID, so nothing can be declared on it`,
-        this,
-      );
-    }
-    return { applicationId, clientId: pulumi.output(clientId) };
   }
 
   private declarePassword(
@@ -267,29 +237,6 @@ async function unfinished(
 ): Promise<string[]> {
   const done = await Promise.all(handovers.map(({ handover }) => isKnown(handover.id)));
   return handovers.filter((_, at) => done[at] === false).map(({ name }) => name);
-}
-
-/**
- * Under which names a renamed consumer's resource may stand in the state. Each is told: the engine hands a parent's alias
- * on to its children only in the run that meets the parent under its old name, and that run may have failed half-way.
- */
-function aliasesOf(names: readonly string[]): pulumi.Alias[] {
-  return names.map((name) => ({ name }));
-}
-
-function formerly(
-  { formerNames = {} }: ConsumerRecord,
-  nameOf = (consumer: string) => consumer,
-): pulumi.Alias[] {
-  return aliasesOf(Object.keys(formerNames).map(nameOf));
-}
-
-interface App {
-  /** `/applications/{objectId}`. */
-  readonly applicationId: pulumi.Input<string>;
-  readonly clientId: pulumi.Output<string>;
-  /** The service principal, where the app is ours. */
-  readonly principal?: azuread.ServicePrincipal;
 }
 
 interface ProvenCredential extends Omit<IssuedCredential, "app"> {

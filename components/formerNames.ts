@@ -1,0 +1,18 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ConsumerRecord } from "../rotation";
+
+/**
+ * Under which names a renamed consumer's resource may stand in the state. Each is told: the engine hands a parent's alias
+ * on to its children only in the run that meets the parent under its old name, and that run may have failed half-way.
+ */
+export function aliasesOf(names: readonly string[]): pulumi.Alias[] {
+  return names.map((name) => ({ name }));
+}
+
+/** The same of a whole consumer, for what is named after it. */
+export function formerly(
+  { formerNames = {} }: ConsumerRecord,
+  nameOf = (consumer: string) => consumer,
+): pulumi.Alias[] {
+  return aliasesOf(Object.keys(formerNames).map(nameOf));
+}
