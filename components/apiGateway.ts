@@ -1,7 +1,7 @@
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
-import { previewedAs } from "./known";
+import { type Identity, identityOf } from "./identity";
 
 /**
  * A full host name of the gateway (not a bare root domain) and where its certificate comes from. `managed`: Azure issues
@@ -23,7 +23,7 @@ export interface ApiGatewayArgs {
   /** URI of the vault that holds the certificates which are not managed. */
   readonly vaultUri: pulumi.Input<string>;
   readonly domains: readonly GatewayDomain[];
-  /** Object ID of its identity, as the stack's state has it: a preview of a changed service can't know that it stays. */
+  /** Object ID of its identity, as the stack's state has it: a run can't always know that it stays. */
   readonly knownPrincipalId?: string | undefined;
   /** ARM ID of the service if it exists already: it is adopted, and what is declared must match it. */
   readonly existingId?: string;
@@ -31,8 +31,7 @@ export interface ApiGatewayArgs {
 
 /** An API Management service with a system-assigned identity and its custom domains. */
 export class ApiGateway extends pulumi.ComponentResource {
-  /** Object ID (UUID) of the managed identity. */
-  readonly principalId: pulumi.Output<string>;
+  readonly identity: Identity;
   /** What has the identity: whatever names it comes after this. */
   readonly identified: pulumi.Resource;
 
@@ -53,8 +52,8 @@ export class ApiGateway extends pulumi.ComponentResource {
       { parent: this, protect: true, ...adoption(args.existingId) },
     );
     this.identified = service;
-    this.principalId = previewedAs(args.knownPrincipalId, principalOf(service));
-    this.registerOutputs({ principalId: this.principalId });
+    this.identity = identityOf(service.identity, args.knownPrincipalId);
+    this.registerOutputs({ principalId: this.identity.principalId });
   }
 }
 
@@ -79,13 +78,4 @@ function hostnameConfiguration(
         keyVaultId: pulumi.interpolate`${vaultUri}secrets/${domain.secret}`,
       };
   }
-}
-
-function principalOf(service: apimanagement.ApiManagementService): pulumi.Output<string> {
-  return service.identity.apply((identity) => {
-    if (identity === undefined) {
-      throw new pulumi.ResourceError("identity: got none, want a system-assigned one", service);
-    }
-    return identity.principalId;
-  });
 }

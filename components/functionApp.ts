@@ -3,7 +3,7 @@ import * as storage from "@pulumi/azure-native/storage";
 import * as web from "@pulumi/azure-native/web";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { previewedAs } from "./known";
+import { type Identity, identityOf } from "./identity";
 
 export interface FunctionAppArgs {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -13,7 +13,7 @@ export interface FunctionAppArgs {
   /** Size of the App Service plan, e.g. `B1`. */
   readonly planSize: string;
   readonly subscriptionId: string;
-  /** Object ID of its identity, as the stack's state has it: a preview of a changed site can't know that it stays. */
+  /** Object ID of its identity, as the stack's state has it: a run can't always know that it stays. */
   readonly knownPrincipalId?: string | undefined;
   /** Application settings: plain values and Key Vault references, never a secret. */
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
@@ -29,12 +29,17 @@ const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
  * its identity, and its secrets by Key Vault references.
  */
 export class FunctionApp extends pulumi.ComponentResource {
-  /** Object ID (UUID) of the managed identity. */
-  readonly principalId: pulumi.Output<string>;
+  readonly identity: Identity;
   /** What has the identity: whatever names it comes after this. */
   readonly identified: pulumi.Resource;
 
-  constructor(name: string, args: FunctionAppArgs, opts?: pulumi.ComponentResourceOptions) {
+  private readonly storageId: pulumi.Output<string>;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: FunctionAppArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("quarterturn:index:FunctionApp", name, {}, opts);
     const account = this.declareStorage(name, args);
     const plan = new web.AppServicePlan(
@@ -51,9 +56,9 @@ export class FunctionApp extends pulumi.ComponentResource {
     );
     const site = this.declareSite(name, args, plan, account);
     this.identified = site;
-    this.principalId = previewedAs(args.knownPrincipalId, principalOf(site));
-    this.allowStorage(name, args, account);
-    this.registerOutputs({ principalId: this.principalId });
+    this.identity = identityOf(site.identity, args.knownPrincipalId);
+    this.storageId = account.id;
+    this.registerOutputs({ principalId: this.identity.principalId });
   }
 
   private declareStorage(name: string, args: FunctionAppArgs): storage.StorageAccount {
@@ -115,15 +120,17 @@ export class FunctionApp extends pulumi.ComponentResource {
     );
   }
 
-  private allowStorage(name: string, args: FunctionAppArgs, account: storage.StorageAccount): void {
+  /** Lets its identity write the runtime's blobs: apart, since the engine refuses a right of nobody, where it failed. */
+  allowStorage(): void {
+    const { name, args } = this;
     const roleAssignmentName = new random.RandomUuid(`${name}-storage-role`, {}, { parent: this });
     new authorization.RoleAssignment(
       `${name}-storage-role`,
       {
         roleAssignmentName: roleAssignmentName.result,
-        scope: account.id,
+        scope: this.storageId,
         roleDefinitionId: `/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataOwner}`,
-        principalId: this.principalId,
+        principalId: this.identity.principalId,
         principalType: "ServicePrincipal",
       },
       { parent: this, dependsOn: [this.identified] },
@@ -137,12 +144,4 @@ function storagePrefix(siteName: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
     .slice(0, 14);
-}
-
-function principalOf(site: web.WebApp): pulumi.Output<string> {
-  return site.identity.apply((identity) => {
-    if (identity === undefined)
-      throw new pulumi.ResourceError("identity: got none, want a system-assigned one", site);
-    return identity.principalId;
-  });
 }

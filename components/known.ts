@@ -18,10 +18,3 @@ export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   // Part of every output, but not of its public type: an `apply` on an unknown value would never be called.
   return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
 }
-
-/** An output that a preview can't know, shown there as it was at the last run, so that what hangs on it is no change. */
-export function previewedAs<T>(last: T | undefined, output: pulumi.Output<T>): pulumi.Output<T> {
-  return last !== undefined && pulumi.runtime.isDryRun()
-    ? (pulumi.output(Promise.resolve(last)) as pulumi.Output<T>)
-    : output;
-}

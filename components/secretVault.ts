@@ -48,18 +48,25 @@ export class SecretVault extends pulumi.ComponentResource {
 
   /**
    * Lets a managed identity get and list secrets, and nothing else.
-   * @param identity its object ID (UUID), and the resource that has it
+   * @param holder the identity, and the resource that has it
    */
   allowReading(
     reader: string,
-    { principalId, identified }: { principalId: pulumi.Input<string>; identified: pulumi.Resource },
+    {
+      identity,
+      identified,
+    }: { identity: { principalId: pulumi.Input<string> }; identified: pulumi.Resource },
   ): void {
     new keyvault.AccessPolicy(
       `${reader}-reads-secrets`,
       {
         resourceGroupName: this.resourceGroupName,
         vaultName: this.vaultName,
-        policy: { tenantId: this.tenantId, objectId: principalId, permissions: { secrets: ["get", "list"] } },
+        policy: {
+          tenantId: this.tenantId,
+          objectId: identity.principalId,
+          permissions: { secrets: ["get", "list"] },
+        },
       },
       { parent: this, dependsOn: [identified] },
     );

@@ -2,6 +2,8 @@ import "./fastStart";
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
+import type { ApiGateway } from "../components/apiGateway";
+import type { FunctionApp } from "../components/functionApp";
 import { Ledger } from "../components/ledger";
 import { SecretVault } from "../components/secretVault";
 import { types } from "../policies/types";
@@ -59,9 +61,16 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   sayWhatIsLeft(await consumers.unfinished);
   const functionApp = declareFunctionApp(settings, place, consumers);
   const gateway = declareGateway(settings, place, vault);
-  const readers = { functionApp: functionApp.principalId, gateway: gateway.principalId };
-  vault.allowReading("function-app", functionApp);
-  vault.allowReading("gateway", gateway);
+  const readers = { functionApp: functionApp.identity.principalId, gateway: gateway.identity.principalId };
+  if (await functionApp.identity.isThere) {
+    functionApp.allowStorage();
+    vault.allowReading("function-app", functionApp);
+  }
+  if (await gateway.identity.isThere) {
+    vault.allowReading("gateway", gateway);
+  }
+
+  await sayWhatFailed({ "the Function App": functionApp, "the gateway": gateway });
 
   // Certificates are resources of nobody: as an output, the policy pack sees them.
   const { clientIds } = consumers;
@@ -74,6 +83,17 @@ function sayWhatIsLeft(unfinished: readonly string[]): void {
   void pulumi.log.warn(
     `${unfinished.join(", ")}: not handed over, for the reason above; whoever has an older secret goes on with it, and ` +
       "everybody else got through. Mend it, then run `pulumi up` again: it goes on where this run stopped.",
+  );
+}
+
+/** What reads the secrets holds up nobody: the cloud's own words don't say that. */
+async function sayWhatFailed(readers: Readonly<Record<string, FunctionApp | ApiGateway>>): Promise<void> {
+  const written = await Promise.all(Object.values(readers).map(({ identity }) => identity.isWritten));
+  const failed = Object.keys(readers).filter((_, at) => written[at] === false);
+  if (failed.length === 0) return;
+  void pulumi.log.warn(
+    `${failed.join(", ")}: not written, for the reason above. No consumer's secret waits for that. ` +
+      "Mend it, then run `pulumi up` again: it goes on where this run stopped.",
   );
 }
 

@@ -32,7 +32,7 @@ describe("a secret vault", () => {
   it("lets a reader get and list secrets, and nothing else", async () => {
     const resources = await declared((watched) => {
       const vault = new SecretVault("vault", vaultArgs, watched);
-      vault.allowReading("gateway", { principalId: "object ID", identified: vault });
+      vault.allowReading("gateway", { identity: { principalId: "object ID" }, identified: vault });
     });
     assert.deepEqual(only(resources, "keyvault:AccessPolicy").inputs.policy, {
       tenantId: "tenant",
@@ -54,7 +54,7 @@ describe("a function app", () => {
         settings,
         secrets: [],
       };
-      new FunctionApp("function-app", args, watched);
+      new FunctionApp("function-app", args, watched).allowStorage();
     });
   }
 

@@ -24,6 +24,12 @@ function published(estate: TestEstate, consumer: string): string {
   return secret?.outputs?.tags?.generation ?? "nothing";
 }
 
+/** Names of the rights that the state has: to read the vault, and the Function App's to its storage. */
+function readers(estate: TestEstate): string[] {
+  const names = estate.stateFile().matchAll(/"urn":\s*"[^"]*:(?:AccessPolicy|RoleAssignment)::([^"]+)"/g);
+  return [...names].map(([, name = ""]) => name).sort();
+}
+
 /** Names of the secrets that an app has in Entra. */
 function onApp(estate: TestEstate, clientId: string): string[] {
   const app = estate.azure.world.apps.all().find((one) => one.clientId === clientId);
@@ -80,6 +86,34 @@ describeWithEngine(
         assert.equal(published(estate, "test"), "g3");
       });
     }
+
+    it("piece of the estate that others hang on, the Function App, is told of by itself, new or changed", async () => {
+      estate = await TestEstate.open(env);
+      const withoutSite = async (): Promise<void> => {
+        estate.fault("deny=writeWebApp");
+        const { code, stdout } = await estate.pulumi("up", "--yes", "--skip-preview", "--continue-on-error");
+        estate.fault();
+        assert.notEqual(code, 0);
+        assert.match(
+          stdout,
+          /warning: the Function App: not written, for the reason above\. No consumer's secret waits/,
+        );
+        assert.doesNotMatch(stdout, /missing required property|deleted/);
+      };
+      await withoutSite();
+      assert.equal(published(estate, "edge"), "g1");
+      assert.deepEqual(readers(estate), ["gateway-reads-secrets"]);
+      await estate.up();
+      const all = ["function-app-reads-secrets", "function-app-storage-role", "gateway-reads-secrets"];
+      assert.deepEqual(readers(estate), all);
+      estate.configure((config) => {
+        const consumers = config["quarterturn:consumers"] as object;
+        config["quarterturn:consumers"] = { ...consumers, reports: { displayName: "Reports" } };
+      });
+      await withoutSite();
+      assert.equal(published(estate, "reports"), "g1");
+      assert.deepEqual(readers(estate), all);
+    });
 
     it("piece of the plan can be looked at by itself on a rotation day", async () => {
       estate = await TestEstate.after(env, "2026-11-22");

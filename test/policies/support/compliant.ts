@@ -107,6 +107,7 @@ function declareComponents(opts: pulumi.ComponentResourceOptions): void {
     },
     opts,
   );
+  app.allowStorage();
   vault.allowReading("function-app", app);
   vault.allowReading("gateway", gateway);
 }
