@@ -9,12 +9,13 @@ import { SecretVault } from "../components/secretVault";
 import { types } from "../policies/types";
 import { findApps } from "./apps";
 import { readRun } from "./config";
-import { declareConsumers, declareFunctionApp, declareGateway } from "./estate";
+import { type Consumers, type Place, declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { holdingsIn } from "./holdings";
 import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "./pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
+import type { Settings } from "./settings";
 import { withStoredNames } from "./storedNames";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
@@ -59,9 +60,25 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const consumers = declareConsumers(found, run, vault);
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
+  const readers = await declareReaders(settings, place, consumers, vault);
+
+  // Certificates are resources of nobody: as an output, the policy pack sees them.
+  const { clientIds } = consumers;
+  return { vaultName: settings.vault.vaultName, readers, clientIds, certificates: settings.certificates };
+}
+
+/**
+ * Whoever reads the secrets, and the right to do so. The engine ends a run for a right of nobody: it is declared where its
+ * holder is. Gives their object IDs.
+ */
+async function declareReaders(
+  settings: Settings,
+  place: Place,
+  consumers: Consumers,
+  vault: SecretVault,
+): Promise<Readonly<Record<string, pulumi.Output<string>>>> {
   const functionApp = declareFunctionApp(settings, place, consumers);
   const gateway = declareGateway(settings, place, vault);
-  const readers = { functionApp: functionApp.identity.principalId, gateway: gateway.identity.principalId };
   if (await functionApp.identity.isThere) {
     functionApp.allowStorage();
     vault.allowReading("function-app", functionApp);
@@ -69,12 +86,8 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   if (await gateway.identity.isThere) {
     vault.allowReading("gateway", gateway);
   }
-
   await sayWhatFailed({ "the Function App": functionApp, "the gateway": gateway });
-
-  // Certificates are resources of nobody: as an output, the policy pack sees them.
-  const { clientIds } = consumers;
-  return { vaultName: settings.vault.vaultName, readers, clientIds, certificates: settings.certificates };
+  return { functionApp: functionApp.identity.principalId, gateway: gateway.identity.principalId };
 }
 
 /** One consumer's trouble is its own: who is left, and what to do, in one sentence. */
