@@ -51,7 +51,7 @@ function judge(error: unknown): Judgement {
   // The client gives an error that isn't an answer the name of what was thrown.
   const mayPass = isPassingStatus(statusCode) || (statusCode === -1 && code === "WebError");
   if (!mayPass) return { mayPass };
-  return { mayPass, wait: 1000 * (retryAfterOf(headers?.get("Retry-After"), Date.now()) ?? 0) };
+  return { mayPass, retryAfter: retryAfterOf(headers?.get("Retry-After"), Date.now()) };
 }
 
 /** Graph's answer, or what became of the connection. */

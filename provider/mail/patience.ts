@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { pauseOf } from "../web/passing";
 
 /** How long a mailer waits, in milliseconds. */
 export interface Patience {
@@ -20,11 +21,9 @@ export const usualPatience: Patience = {
   passing: 90 * second,
 };
 
-/** Milliseconds to wait after each try; the last one again and again. */
-const pauses = [1, 2, 4, 8, 15].map((seconds) => seconds * second);
-
-/** What a try's failure says about the next one: none, or how long to wait at least, in milliseconds. */
-export type Judgement = { readonly mayPass: false } | { readonly mayPass: true; readonly wait?: number };
+/** What a try's failure says about the next one: none, or how long to wait at least, in seconds. */
+export type Judgement =
+  { readonly mayPass: false } | { readonly mayPass: true; readonly retryAfter?: number | undefined };
 
 /** Tries to send messages, each for a limited time and again while it may pass. */
 export class Persistence {
@@ -50,7 +49,7 @@ export class Persistence {
         const judgement = this.judge(error);
         if (!judgement.mayPass) throw error;
         this.giveUpAt ??= performance.now() + passing;
-        const pause = Math.max(judgement.wait ?? 0, pauses[Math.min(tries, pauses.length - 1)] ?? second);
+        const pause = second * pauseOf(tries, judgement.retryAfter);
         if (performance.now() + pause > this.giveUpAt) throw error;
         await sleep(pause, undefined, { signal });
       }
