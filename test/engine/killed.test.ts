@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
+import { killUpWhen, processesIn, until } from "../support/killed";
 
 describeWithEngine("A run that is killed", (env) => {
   let estate: TestEstate;
@@ -16,12 +16,7 @@ describeWithEngine("A run that is killed", (env) => {
   after(() => estate.close());
 
   it("in the middle of a rotation is completed by the next one, with no second generation", async () => {
-    const run = estate.start(["up", "--yes", "--skip-preview"]);
-    const closed = once(run, "close");
-    await until(() => namesIn(estate).length > 2);
-    run.kill("SIGKILL");
-    await closed;
-    await until(() => processesIn(estate).length === 0);
+    assert.ok(await killUpWhen(estate, () => namesIn(estate).length > 2));
     // The engine writes them in two steps: a kill between these leaves a state that can't be read.
     assert.deepEqual(
       readdirSync(estate.folder, { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -29,8 +24,6 @@ describeWithEngine("A run that is killed", (env) => {
       ),
       [],
     );
-
-    await estate.must("cancel", "--yes");
     await estate.up("--refresh");
     assert.deepEqual(await estate.up(), { same: 32 });
     assert.deepEqual(currentIn(estate), { edge: "g2", test: "g2" });
@@ -47,13 +40,7 @@ describeWithEngine("A run that is killed", (env) => {
 
   it("while it takes protection away strands nothing: the credential goes a finished run later", async () => {
     estate.moveTo("2027-05-21");
-    const run = estate.start(["up", "--yes", "--skip-preview"]);
-    const closed = once(run, "close");
-    await until(() => /"state":\s*"expired"/.test(estate.stateFile()));
-    run.kill("SIGKILL");
-    await closed;
-
-    await estate.must("cancel", "--yes");
+    assert.ok(await killUpWhen(estate, () => /"state":\s*"expired"/.test(estate.stateFile())));
     await estate.up("--refresh");
     estate.moveTo("2027-05-22");
     await estate.up();
@@ -83,13 +70,6 @@ describeWithEngine("A run that is killed", (env) => {
   });
 });
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let wait = 0; !holds(); wait += 1) {
-    if (wait > 6000) throw new Error("it never came to that");
-    await sleep(10);
-  }
-}
-
 function namesIn(estate: TestEstate): string[] {
   return estate.azure.world.passwords
     .all()
@@ -106,11 +86,4 @@ function currentIn(estate: TestEstate): Record<string, string | undefined> {
       Object.entries(credentials).find(([, { state }]) => state === "current")?.[0],
     ]),
   );
-}
-
-/** What still runs for an estate: its program and its provider. Windows doesn't tell. */
-function processesIn({ folder }: TestEstate): string[] {
-  if (process.platform === "win32") return [];
-  const { stdout } = spawnSync("ps", ["-A", "-o", "args="], { encoding: "utf8" });
-  return stdout.split("\n").filter((line) => line.includes(folder) && line.includes("node"));
 }
