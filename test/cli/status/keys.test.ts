@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
     remadePrevious,
     1,
     "made-again",
-    /^edge-g1 was made again under the key ID remade, and nobody has its value: sign-ins with the one that was handed over are refused; whoever still uses it must move: tell IDIM .* to use edge-g2; then revoke it \(`quarterturn:revoke: \{ edge: \[1\] \}`\)$/,
+    /^edge-g1 was made again under the key ID remade, and nobody has its value: sign-ins with the one that was handed over are refused; whoever still uses it must move: tell IDIM .* to use edge-g2; then write `quarterturn:revoke: \{ edge: \[1\] \}` into the stack file and run `pulumi up --stack test`$/,
   ],
   [
     "so it is where nothing was e-mailed, by what lies in the vault",
@@ -144,6 +144,29 @@ const cases: readonly Case[] = [
     "one that was revoked is gone on purpose",
     { revoke: { edge: [1] }, onApp: onApp([keyOf("edge-g1")]), used: {} },
     2,
+  ],
+  [
+    "whoever is refused since, may have tried that one",
+    {
+      today: "2027-03-25",
+      ledger: ended("g1", "revoked"),
+      onApp: onApp([keyOf("edge-g1")]),
+      refused: { "edge-?": "2027-03-23" },
+    },
+    1,
+    "unknown-tried",
+    /; it may be edge-g1; help IDIM .* to switch to edge-g2$/,
+  ],
+  [
+    "one that was handed over is gone, though another of its name never was",
+    {
+      ledger: ended("g1", "unpublished"),
+      vault: withVersion({ keyId: "earlier", generation: "g1", expiresOn: parseDay("2027-05-21") }),
+      used: {},
+    },
+    1,
+    "handed-over-gone",
+    /^edge-g1 \(key ID earlier\)/,
   ],
   [
     "one that the state lost is found by the vault's version",

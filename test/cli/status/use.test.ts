@@ -181,6 +181,13 @@ const cases: readonly Case[] = [
     /, last on 2027-03-30 from 192\.0\.2\.7, and none with one that it has since; help IDIM .* to switch to edge-g2$/,
   ],
   [
+    "and so may one be that got through on the same day, and not since",
+    { used: { "edge-g2": "2027-03-30", "test-g2": "2027-03-31" }, refused: { "edge-?": "2027-03-30" } },
+    1,
+    "unknown-tried",
+    /, and none with one that it has since; help IDIM .* to switch to edge-g2$/,
+  ],
+  [
     "and so may a part of it be, where one that it had ended lately and is cleared away",
     {
       today: "2027-05-25",

@@ -1,4 +1,4 @@
-import { type Day, addDays, credentialName, quietDays } from "../../../../rotation";
+import { type Day, addDays, credentialName, isLive, own, quietDays } from "../../../../rotation";
 import type { CredentialRow } from "../credentials";
 import { dayOf } from "../evidence";
 import { announcedEnd } from "../keys";
@@ -54,7 +54,7 @@ function unknownOnes(situation: Situation): Finding[] {
   const about = { subject: consumer.name, by: null, keyId: null, code: "unknown-tried" };
   const ended = endedLately(situation);
   const goesOn = day >= addDays(facts.today, -recentDays);
-  const isOut = !consumer.credentials.some((row) => isUsedSince(row, day));
+  const isOut = !consumer.credentials.some((row) => isUsedSince(row, last));
   if (!goesOn || (!isOut && ended === undefined))
     return [{ ...about, level: "note", who: [], sentence: what, action: null }];
   const who = contactsOf(situation);
@@ -66,16 +66,21 @@ function unknownOnes(situation: Situation): Finding[] {
   return [{ ...about, level: "act", who, sentence, action }];
 }
 
-function isUsedSince({ state, verdict }: CredentialRow, day: Day): boolean {
-  return isValid(state) && verdict?.lastUsed != null && dayOf(verdict.lastUsed.last) >= day;
+/** On the same day is not enough: whoever got through in the morning may be refused since. */
+function isUsedSince({ state, verdict }: CredentialRow, instant: string): boolean {
+  return isValid(state) && verdict?.lastUsed != null && verdict.lastUsed.last > instant;
 }
 
-/** What was handed over and ended in the last weeks: whoever didn't switch still tries it. */
+/** What was handed over and ended in the last weeks, before its announced end too: whoever didn't switch still tries it. */
 function endedLately({ consumer, facts, handed, record }: Situation): string | undefined {
   const from = addDays(facts.today, -quietDays);
   const ended = handed.findLast((key) => {
     const isThere = consumer.credentials.some(({ keyId, onApp }) => keyId === key.keyId && onApp === true);
-    const end = announcedEnd(key, { name: consumer.name, record }, handed, facts);
+    const credential = own(record?.credentials, key.generation ?? "");
+    const end =
+      credential !== undefined && !isLive(credential)
+        ? credential.endedOn
+        : announcedEnd(key, { name: consumer.name, record }, handed, facts);
     return !isThere && end !== undefined && end >= from && end <= facts.today;
   });
   return ended?.generation === undefined ? undefined : credentialName(consumer.name, ended.generation);

@@ -47,7 +47,7 @@ function remade(situation: Situation, row: CredentialRow): Finding {
     return { ...aboutRow(row), level: "note", code: "made-twice", who: [], sentence, action: null };
   }
   const sentence = `${name} was made again under the key ID ${keyId ?? ""}, and nobody has its value: sign-ins with the one that was handed over are refused`;
-  const revoke = `then revoke it (${revokeOrder(situation, generation ?? "")})`;
+  const revoke = `then write ${revokeOrder(situation, generation ?? "")} into the stack file and run ${upCommand(situation)}`;
   const action = row.known.isNewest ? replacing(situation, row) : `${telling(situation, row)}; ${revoke}`;
   return act(situation, row, "made-again", sentence, action);
 }
@@ -118,8 +118,9 @@ function endIfGone(situation: Situation, key: HandedKey): string | undefined {
   return end !== undefined && end > facts.today ? end : undefined;
 }
 
+/** What was never handed over has another key: no reason for one that was. */
 function isEndedOnPurpose(state: string | undefined): boolean {
-  return state === "revoked" || state === "retired" || state === "expired" || state === "unpublished";
+  return state === "revoked" || state === "retired" || state === "expired";
 }
 
 function about(situation: Situation): Pick<Finding, "who"> {
