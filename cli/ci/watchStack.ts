@@ -14,6 +14,7 @@ export interface Watch extends Verdict {
 const mended: Readonly<Partial<Record<string, string>>> = {
   "nothing-live": "A rotation was missed",
   "rotation-overdue": "A rotation was missed",
+  "current-lost": "A current secret was removed from its app",
   unfinished: "A run did not get to its end",
   "not-removed": "A revoked secret waits for its removal",
 };

@@ -28,6 +28,8 @@ export interface CredentialRow extends Omit<CredentialReport, "next"> {
     /** What the ledger says of its end; undefined for what the ledger doesn't know. */
     readonly ledgerEnd?: Day;
     readonly isLiveInLedger: boolean;
+    /** A refresh saw that it is gone: the next run lets go of it, and issues its successor if it was the newest. */
+    readonly isFoundGone: boolean;
     /** As the app has it. */
     readonly password?: AppPassword;
   };
@@ -149,9 +151,19 @@ function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
       isHanded: key.isHanded,
       ledgerEnd: credential.expiresOn,
       isLiveInLedger: isLive(credential),
+      isFoundGone: isFoundGone(credential, name, state),
       ...(password && { password }),
     },
   };
+}
+
+function isFoundGone(
+  { absent, adoptedKeyId }: Credential,
+  name: string,
+  { keyIds, proven, deliveries }: Facts["state"],
+): boolean {
+  if (adoptedKeyId !== undefined || keyIds.has(name)) return absent === true;
+  return proven.has(name) || deliveries.has(name);
 }
 
 /** By the key ID; null where runs don't record it, or don't any more. */

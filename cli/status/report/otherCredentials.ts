@@ -82,6 +82,6 @@ function rowOf(subject: Subject, other: Other, { facts, log, keys }: Sight): Cre
     confirmedOn: null,
     verdict: shown({ signIns, log, issuedOn: validFrom, today: facts.today }),
     refused: signIns.refused ?? null,
-    known: { isNewest: false, isHanded, isLiveInLedger: false, password },
+    known: { isNewest: false, isHanded, isLiveInLedger: false, isFoundGone: false, password },
   };
 }

@@ -25,6 +25,7 @@ describe("The weekly watch", () => {
   for (const [code, why] of [
     ["rotation-overdue", "A rotation was missed"],
     ["nothing-live", "A rotation was missed"],
+    ["current-lost", "A current secret was removed from its app"],
     ["unfinished", "A run did not get to its end"],
     ["not-removed", "A revoked secret waits for its removal"],
   ] as const) {
@@ -40,7 +41,7 @@ describe("The weekly watch", () => {
   }
 
   it("starts nothing where a person must act, or all is well", () => {
-    assert.equal(seen(reportWith(["still-used", "act"], ["lost", "act"]), site).start, undefined);
+    assert.equal(seen(reportWith(["still-used", "act"], ["missing-on-app", "act"]), site).start, undefined);
     assert.deepEqual(seen(reportWith(), site).sentence, "all well.");
   });
 });

@@ -116,6 +116,13 @@ const cases: readonly Case[] = [
     /; run `pulumi up --refresh --stack test`: it issues a new one, and tell /,
   ],
   [
+    "a current one that a refresh saw to be gone: a run alone issues its successor",
+    { ...allProven, declared: { "edge-g2": undefined }, onApp: onApp([keyOf("edge-g2")]) },
+    1,
+    "current-lost",
+    /; run `pulumi up --stack test`: it issues its successor, and tell IDIM .* to switch to it at once; until then edge-g1 works$/,
+  ],
+  [
     "a previous one that is gone: whoever still uses it is refused, and must move to the current one",
     { onApp: onApp([keyOf("edge-g1")]) },
     1,

@@ -33,6 +33,10 @@ export function removedRule(situation: Situation): Finding[] {
 function removed(situation: Situation, row: CredentialRow): Finding {
   const { consumer } = situation;
   const sentence = `${row.name} is not on ${consumer.name}'s app any more, somebody removed it: sign-ins with it are refused`;
+  if (row.known.isFoundGone && row.known.isNewest && consumer.isConfigured) {
+    const successor = `run ${upCommand(situation)}: it issues its successor, ${andTell(situation)}`;
+    return act(situation, row, "current-lost", sentence, successor);
+  }
   const release = `run ${upCommand(situation, "--refresh")}: the ledger lets go of it`;
   const action = row.known.isNewest ? replacing(situation, row) : `${telling(situation, row)}; ${release}`;
   return act(situation, row, "missing-on-app", sentence, action);
@@ -54,11 +58,15 @@ function remade(situation: Situation, row: CredentialRow): Finding {
 
 /** The one that is to be used doesn't work: a new one must come. */
 function replacing(situation: Situation, { name }: CredentialRow): string {
-  const who = contactsOf(situation).join(", ");
-  if (!situation.consumer.isConfigured) return `tell ${who}: it left the stack file, no newer one comes`;
+  if (!situation.consumer.isConfigured)
+    return `tell ${contactsOf(situation).join(", ")}: it left the stack file, no newer one comes`;
+  return `${newOne(situation, `${name} was removed`)}, ${andTell(situation)}`;
+}
+
+function andTell(situation: Situation): string {
   const usable = usableOf(situation);
   const meanwhile = usable === undefined ? "" : `; until then ${usable.name} works`;
-  return `${newOne(situation, `${name} was removed`)}, and tell ${who} to switch to it at once${meanwhile}`;
+  return `and tell ${contactsOf(situation).join(", ")} to switch to it at once${meanwhile}`;
 }
 
 /** Another one works: whoever still has this one must take that. */
