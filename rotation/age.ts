@@ -32,16 +32,16 @@ export function dropEnded(
   holdings: Holdings,
   today: Day,
 ): ConsumerRecord {
-  const isFree = (credential: Credential, generation: string): boolean => {
+  const isFree = (generation: string): boolean => {
     const holding = holdingOf(name, record, generation, holdings);
-    return !isHeld(holding) || holding?.password === "released" || credential.absent === true;
+    return !isHeld(holding) || holding?.password === "released";
   };
   const rest = withCredentials(
     record,
-    (generation, credential) => !(isFree(credential, generation) && mayGo(credential, today)),
+    (generation, credential) => !(isFree(generation) && mayGo(credential, today)),
   );
   return mapCredentials(rest, (credential, generation) =>
-    isLive(credential) || isFree(credential, generation) ? credential : { ...credential, endedOn: today },
+    isLive(credential) || isFree(generation) ? credential : { ...credential, endedOn: today },
   );
 }
 

@@ -24,6 +24,7 @@ export { obstacle } from "./cap";
 export { type Holdings, holdingOf, isHeld } from "./holdings";
 export { overdueOn } from "./overdue";
 export { LedgerError, readLedger } from "./format";
+export { mapCredentials } from "./record";
 export { formerNamesOf } from "./rename";
 export { type KeySignIns, type SignIn, SignInTally } from "./signIns";
 export { type LogCoverage, type Witness, believed, judge, quietDays } from "./verdict";

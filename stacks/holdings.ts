@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { typeOf, types } from "../policies/types";
-import type { Holding } from "../rotation";
+import { type ConsumerRecord, type Holding, type Ledger, asPresent, mapCredentials, own } from "../rotation";
 
 /** A resource as a stack's state has it. */
 export interface HeldResource {
@@ -63,4 +63,27 @@ function passwordOf(
   if (password.isStacksOwn) return mayGo ? "released" : "protected";
   const known = [canary, handover].flatMap((held) => held?.keyId ?? []);
   return known.every((keyId) => keyId === password.keyId) ? "protected" : "remade";
+}
+
+/**
+ * Records in which what an earlier refresh missed counts as there: as long as the state has it all the same, protected, it
+ * must be declared once more without protection. What only the refresh of this very run missed isn't in the state any more,
+ * and would be made.
+ * @param before the ledger as the state had it when the run began
+ */
+export function missedNow(
+  records: Readonly<Record<string, ConsumerRecord>>,
+  before: Ledger | undefined,
+): Record<string, ConsumerRecord> {
+  const turned = Object.entries(records).map(([name, record]) => {
+    const stored = [name, ...Object.keys(record.formerNames ?? {})].flatMap(
+      (one) => own(before?.consumers ?? {}, one) ?? [],
+    )[0];
+    const missed = (generation: string) => stored?.credentials[generation]?.absent === true;
+    return [
+      name,
+      mapCredentials(record, (one, generation) => (missed(generation) ? asPresent(one) : one)),
+    ] as const;
+  });
+  return Object.fromEntries(turned);
 }

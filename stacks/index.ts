@@ -10,7 +10,7 @@ import { types } from "../policies/types";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { type Consumers, type Place, declareConsumers, declareFunctionApp, declareGateway } from "./estate";
-import { holdingsIn } from "./holdings";
+import { holdingsIn, missedNow } from "./holdings";
 import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "./pastDeliveries";
@@ -51,7 +51,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
 
   const vault = new SecretVault("vault", { ...place, ...settings.vault });
   const found = {
-    records,
+    records: missedNow(records, state.ledger),
     applicationIds,
     holdings: new Map(Object.entries(holdings)),
     deliveries: pastDeliveriesIn(state.resources),

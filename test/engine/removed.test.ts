@@ -91,11 +91,16 @@ describeWithEngine(
       assert.deepEqual(names(), ["edge-g2", "edge-g3"]);
     });
 
-    for (const way of ["refresh, then up", "refresh of the password alone, then up"]) {
+    for (const way of [
+      "refresh, then up",
+      "refresh of the password alone, then up",
+      "refresh of the ledger alone, then up",
+    ]) {
       const refreshed = async (name: string): Promise<void> => {
         if (way === "refresh, then up") await estate.must("refresh", "--yes", "--skip-preview");
         if (way.includes("alone")) {
-          await estate.must("refresh", "--yes", "--skip-preview", "--target", password(name));
+          const target = way.includes("ledger") ? ledger : password(name);
+          await estate.must("refresh", "--yes", "--skip-preview", "--target", target);
         }
         await estate.up();
       };

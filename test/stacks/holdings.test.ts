@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type HeldResource, holdingsIn } from "../../stacks/holdings";
+import { type ConsumerRecord, type Ledger, asPresent, defaultPolicy, parseDay } from "../../rotation";
+import { type HeldResource, holdingsIn, missedNow } from "../../stacks/holdings";
 
 const inStack = "urn:pulumi:test::quarterturn::";
 const inConsumer = `${inStack}quarterturn:index:RotatingConsumer$`;
@@ -98,4 +99,37 @@ describe("What the state holds of a credential", () => {
       assert.deepEqual(holdingsIn(resources)["edge-g1"], want);
     });
   }
+});
+
+describe("a credential that a refresh missed", () => {
+  const [issuedOn, expiresOn] = [parseDay("2026-11-22"), parseDay("2027-05-21")];
+  const lost = {
+    issuedOn,
+    expiresOn,
+    reason: "first",
+    state: "lost",
+    endedOn: issuedOn,
+    absent: true,
+  } as const;
+  const record: ConsumerRecord = {
+    app: { displayName: "Edge" },
+    policy: defaultPolicy,
+    credentials: { g1: lost },
+    nextGeneration: 2,
+  };
+  const before = (consumers: Ledger["consumers"]): Ledger => ({ format: 2, consumers });
+  const isMissed = (ledger: Ledger | undefined, now = record): boolean =>
+    missedNow({ edge: now }, ledger).edge?.credentials.g1?.absent === true;
+
+  it("in this very run is gone from the state too, and must not be declared", () => {
+    assert.equal(isMissed(undefined), true);
+    const present = { ...record, credentials: { g1: asPresent(lost) } };
+    assert.equal(isMissed(before({ edge: present })), true);
+  });
+
+  it("before this run is declared once more if the state has it, under a former name too", () => {
+    assert.equal(isMissed(before({ edge: record })), false);
+    const renamed = { ...record, formerNames: { border: 1 } };
+    assert.equal(isMissed(before({ border: record }), renamed), false);
+  });
 });
