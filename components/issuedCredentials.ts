@@ -1,10 +1,14 @@
 import {
   type ConsumerRecord,
   type Credential,
+  type Holdings,
   credentialName,
   displayNameOf,
   formerNamesOf,
   generationNumber,
+  holdingOf,
+  isHeld,
+  isLive,
 } from "../rotation";
 
 /** A credential of the ledger that is declared as a resource. */
@@ -23,7 +27,7 @@ export interface IssuedCredential extends Pick<
 }
 
 /** Newest first; without the one that was made by hand: it is declared nowhere, so nothing here can delete it. */
-export function issuedCredentials(consumer: string, record: ConsumerRecord): IssuedCredential[] {
+function issuedCredentials(consumer: string, record: ConsumerRecord): IssuedCredential[] {
   return Object.entries(record.credentials)
     .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
     .sort(([a], [b]) => generationNumber(b) - generationNumber(a))
@@ -34,4 +38,16 @@ export function issuedCredentials(consumer: string, record: ConsumerRecord): Iss
       formerNames: formerNamesOf(record, generation).map((former) => credentialName(former, generation)),
       nameInEntra: displayNameOf(consumer, generation, credential),
     }));
+}
+
+/** Those of them that a run declares: what has ended only where the state has it, or it would be made. */
+export function declaredCredentials(
+  consumer: string,
+  { record, holdings }: { readonly record: ConsumerRecord; readonly holdings: Holdings },
+): IssuedCredential[] {
+  return issuedCredentials(consumer, record).filter(
+    (credential) =>
+      isLive(credential) ||
+      (credential.absent !== true && isHeld(holdingOf(consumer, record, credential.generation, holdings))),
+  );
 }

@@ -9,15 +9,13 @@ import {
   credentialName,
   epochSeconds,
   formerNamesOf,
-  holdingOf,
-  isHeld,
   isLive,
   startOf,
 } from "../rotation";
 import { type App, adoptedApp, declareApp } from "./app";
 import { aliasesOf, formerly } from "./formerNames";
 import { Handover, type HandoverPlan } from "./handover";
-import { type IssuedCredential, issuedCredentials } from "./issuedCredentials";
+import { type IssuedCredential, declaredCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
 import { occasionOf } from "./occasion";
 import { secretNameOf } from "./secretName";
@@ -220,15 +218,6 @@ function inherited(
 ): pulumi.CustomResourceOptions {
   const provider = consumer.getProvider("azuread:index/applicationPassword:ApplicationPassword");
   return { transformations, transforms, ...(provider && { provider }) };
-}
-
-/** Newest first; what has ended only where the state has it. */
-function declaredCredentials(name: string, { record, holdings }: RotatingConsumerArgs): IssuedCredential[] {
-  return issuedCredentials(name, record).filter(
-    (credential) =>
-      isLive(credential) ||
-      (credential.absent !== true && isHeld(holdingOf(name, record, credential.generation, holdings))),
-  );
 }
 
 /** What the engine skipped or failed to make never gets an ID. */

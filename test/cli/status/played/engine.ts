@@ -1,4 +1,4 @@
-import { issuedCredentials } from "../../../../components/issuedCredentials";
+import { type IssuedCredential, declaredCredentials } from "../../../../components/issuedCredentials";
 import { types } from "../../../../policies/types";
 import { lookForSecrets } from "../../../../provider/lookForSecrets";
 import {
@@ -6,8 +6,6 @@ import {
   type Day,
   type Ledger,
   addDays,
-  holdingOf,
-  isHeld,
   isLive,
   planLedger,
   readLedger,
@@ -27,7 +25,6 @@ interface Resource {
 }
 
 type Kind = "ledger" | "applicationPassword" | "tokenCanary" | "vaultSecret" | "handover" | "vault";
-type Issued = ReturnType<typeof issuedCredentials>[number];
 
 const consumer = "edge";
 const recipients = ["idim-technical-operations", "maxconf-contact"];
@@ -83,15 +80,10 @@ export class PlayedEngine {
     const plan = planLedger(this.ledger, { today, consumers: { [consumer]: request }, holdings });
     if (!plan.ok) return;
     const record = plan.ledger.consumers[consumer];
-    const held = new Map(Object.entries(holdings));
     const declared =
       record === undefined
         ? []
-        : issuedCredentials(consumer, record).filter(
-            (one) =>
-              isLive(one) ||
-              (one.absent !== true && isHeld(holdingOf(consumer, record, one.generation, held))),
-          );
+        : declaredCredentials(consumer, { record, holdings: new Map(Object.entries(holdings)) });
     const steps = this.steps(plan.ledger, declared, today, trouble);
     const most = typeof trouble === "number" ? trouble : Infinity;
     for (let step = 0; step < most && steps.next().done !== true; step += 1);
@@ -99,14 +91,14 @@ export class PlayedEngine {
 
   private *steps(
     ledger: Ledger,
-    declared: readonly Issued[],
+    declared: readonly IssuedCredential[],
     today: Day,
     trouble: Trouble | undefined,
   ): Generator<void> {
     this.put("ledger", "ledger", { ...ledger }, { protect: true });
     yield;
     const newest = declared.find(isLive);
-    const failed = new Set<Issued>();
+    const failed = new Set<IssuedCredential>();
     for (const one of declared) {
       this.password(one, today);
       yield;
@@ -133,7 +125,7 @@ export class PlayedEngine {
     }
   }
 
-  private password({ name, nameInEntra, expiresOn, ...one }: Issued, today: Day): void {
+  private password({ name, nameInEntra, expiresOn, ...one }: IssuedCredential, today: Day): void {
     const known = this.find("applicationPassword", name);
     const end = isLive(one) ? expiresOn : addDays(today, 2);
     const keyId = (known?.outputs.keyId as string | undefined) ?? this.azure.add(nameInEntra, today, end);
@@ -141,7 +133,7 @@ export class PlayedEngine {
     this.put("applicationPassword", name, { keyId }, options);
   }
 
-  private canary(one: Issued, today: Day, trouble: Trouble | undefined): boolean {
+  private canary(one: IssuedCredential, today: Day, trouble: Trouble | undefined): boolean {
     const keyId = this.keyIdOf(one.name);
     const live = isLive(one);
     const known = this.find("tokenCanary", one.name)?.outputs;
@@ -151,7 +143,7 @@ export class PlayedEngine {
     return true;
   }
 
-  private publish({ name, generation, expiresOn }: Issued, today: Day): void {
+  private publish({ name, generation, expiresOn }: IssuedCredential, today: Day): void {
     const keyId = this.keyIdOf(name);
     const known = this.find("vaultSecret", secretName)?.inputs;
     const isSame =
@@ -174,7 +166,12 @@ export class PlayedEngine {
     this.put("vaultSecret", secretName, { tags, enabled }, { outputs: { properties, tags } });
   }
 
-  private handOver(one: Issued, isNewest: boolean, today: Day, trouble: Trouble | undefined): boolean {
+  private handOver(
+    one: IssuedCredential,
+    isNewest: boolean,
+    today: Day,
+    trouble: Trouble | undefined,
+  ): boolean {
     const keyId = this.keyIdOf(one.name);
     const known = this.find("handover", one.name)?.outputs;
     const ended = isLive(one) ? {} : { ended: true };
@@ -196,7 +193,7 @@ export class PlayedEngine {
   }
 
   /** What no run declares any more, as far as it belongs to a credential. */
-  private mayGo({ urn, type }: Resource, declared: readonly Issued[]): boolean {
+  private mayGo({ urn, type }: Resource, declared: readonly IssuedCredential[]): boolean {
     const kinds: readonly string[] = [types.applicationPassword, types.tokenCanary, types.handover];
     return kinds.includes(type) && !declared.some(({ name }) => urn.endsWith(`::${name}`));
   }
