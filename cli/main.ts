@@ -10,7 +10,7 @@ const commands = {
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   "remove-orphan": () =>
     (require("./status/removeOrphan") as typeof import("./status/removeOrphan")).removeOrphanCommand(),
-  simulate: () => (require("./simulate") as typeof import("./simulate")).simulateCommand(),
+  simulate: () => (require("./simulate/command") as typeof import("./simulate/command")).simulateCommand(),
   status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),
 };

@@ -1,6 +1,6 @@
 import spawn from "cross-spawn";
 import { projectRoot } from "./projectRoot";
-import { UsageError } from "./usageError";
+import { UsageError } from "../settings/usageError";
 
 /** Runs a command in the project's folder, on this terminal. Returns its exit code; 130 if a signal ended it. */
 export function runInherited(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
-import { withIncluded } from "../stacks/included";
-import { uuid } from "../stacks/schema";
-import { readConfig } from "./readConfig";
-import { UsageError } from "./usageError";
+import { withIncluded } from "../settings/included";
+import { uuid } from "../settings/schema";
+import { readConfig } from "../settings/readConfig";
+import { UsageError } from "../settings/usageError";
 
 /** What a stack file says exists already, and so must exist in the local Azure too. */
 interface Adopted {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, constants, lstatSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { UsageError } from "./usageError";
+import { UsageError } from "../settings/usageError";
 
 /**
  * Writes a file that somebody named, in one step: nobody sees half of it. Never through a link, which another user may

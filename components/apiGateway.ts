@@ -2,6 +2,7 @@ import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
 import { type Identity, identityOf } from "./identity";
+import { types } from "../names/types";
 
 /**
  * A full host name of the gateway (not a bare root domain) and where its certificate comes from. `managed`: Azure issues
@@ -36,7 +37,7 @@ export class ApiGateway extends pulumi.ComponentResource {
   readonly identified: pulumi.Resource;
 
   constructor(name: string, args: ApiGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("quarterturn:index:ApiGateway", name, {}, opts);
+    super(types.apiGateway, name, {}, opts);
     const service = new apimanagement.ApiManagementService(
       name,
       {

@@ -4,6 +4,7 @@ import * as web from "@pulumi/azure-native/web";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type Identity, identityOf } from "./identity";
+import { types } from "../names/types";
 
 export interface FunctionAppArgs {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -40,7 +41,7 @@ export class FunctionApp extends pulumi.ComponentResource {
     private readonly args: FunctionAppArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("quarterturn:index:FunctionApp", name, {}, opts);
+    super(types.functionApp, name, {}, opts);
     const account = this.declareStorage(name, args);
     const plan = new web.AppServicePlan(
       `${name}-plan`,

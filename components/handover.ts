@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Form } from "../settings/recipients";
 import type { Occasion } from "./occasion";
+import { types } from "../names/types";
 
-/** Who gets a secret, and how it reaches them: encrypted to their key, as a link into the vault, or as it is. */
+/** Who gets a secret, and how it reaches them. */
 export interface HandoverRecipient {
   readonly name: string;
   readonly email: string;
-  readonly form: "openpgp" | "vaultLink" | "plaintext";
+  readonly form: Form;
   /** Armored public key, where the form is openpgp. */
   readonly openpgpKey?: string;
 }
@@ -49,6 +51,6 @@ export interface HandoverArgs extends HandoverTexts {
 /** The delivery of a credential by e-mail, once to each recipient. */
 export class Handover extends pulumi.CustomResource {
   constructor(name: string, args: HandoverArgs, opts?: pulumi.CustomResourceOptions) {
-    super("quarterturn:index:Handover", name, { ...args }, opts);
+    super(types.handover, name, { ...args }, opts);
   }
 }

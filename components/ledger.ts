@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConsumerRecord, PlanRequest } from "../rotation";
 import { known } from "./known";
+import { types } from "../names/types";
 
 export interface LedgerArgs extends PlanRequest {
   /** A preview says what is planned, an update what to do after it: each is said once. */
@@ -15,7 +16,7 @@ export class Ledger extends pulumi.CustomResource {
   declare private readonly consumers: pulumi.Output<Readonly<Record<string, ConsumerRecord>>>;
 
   constructor(name: string, args: LedgerArgs, opts?: pulumi.CustomResourceOptions) {
-    super("quarterturn:index:Ledger", name, { ...args }, { ...opts, protect: true });
+    super(types.ledger, name, { ...args }, { ...opts, protect: true });
   }
 
   /**

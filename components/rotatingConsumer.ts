@@ -18,9 +18,10 @@ import { Handover, type HandoverPlan } from "./handover";
 import { type IssuedCredential, declaredCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
 import { occasionOf } from "./occasion";
-import { secretNameOf } from "./secretName";
+import { secretNameOf } from "../names/secretName";
 import type { SecretVault } from "./secretVault";
 import { TokenCanary } from "./tokenCanary";
+import { types } from "../names/types";
 
 export interface RotatingConsumerArgs {
   /** What the ledger says of this consumer: which credentials there are. Decides what is declared, so plain data. */
@@ -61,7 +62,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   readonly unfinished: Promise<readonly string[]>;
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("quarterturn:index:RotatingConsumer", name, {}, { ...opts, aliases: formerly(args.record) });
+    super(types.rotatingConsumer, name, {}, { ...opts, aliases: formerly(args.record) });
     const own = declareApp(this, name, args);
     const issued = declaredCredentials(name, args).map((credential) => {
       const app = credential.app === undefined ? own : (adoptedApp(this, credential.app, args) ?? own);
@@ -216,7 +217,7 @@ function inherited(
   consumer: pulumi.ComponentResource,
   { transformations = [], transforms = [] }: pulumi.ComponentResourceOptions = {},
 ): pulumi.CustomResourceOptions {
-  const provider = consumer.getProvider("azuread:index/applicationPassword:ApplicationPassword");
+  const provider = consumer.getProvider(types.applicationPassword);
   return { transformations, transforms, ...(provider && { provider }) };
 }
 

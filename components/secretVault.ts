@@ -1,5 +1,6 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
+import { types } from "../names/types";
 
 export interface SecretVaultArgs {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -20,7 +21,7 @@ export class SecretVault extends pulumi.ComponentResource {
   private readonly tenantId: string;
 
   constructor(name: string, args: SecretVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("quarterturn:index:SecretVault", name, {}, opts);
+    super(types.secretVault, name, {}, opts);
     const vault = new keyvault.Vault(
       name,
       {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { types } from "../names/types";
 
 export interface TokenCanaryArgs {
   readonly tenantId: string;
@@ -15,6 +16,6 @@ export interface TokenCanaryArgs {
 /** The proof that a credential gets a token. What must not have an unproven one depends on it. */
 export class TokenCanary extends pulumi.CustomResource {
   constructor(name: string, args: TokenCanaryArgs, opts?: pulumi.CustomResourceOptions) {
-    super("quarterturn:index:TokenCanary", name, { ...args }, opts);
+    super(types.tokenCanary, name, { ...args }, opts);
   }
 }

@@ -3,15 +3,15 @@ import type { Day } from "../rotation/calendar";
 import { missingGateways, seedGateways, type SeededGateway } from "./apimanagement/seedServices";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
 import { operatorSecret, seedOperator } from "./entra/operator";
-import { ensureCertificates } from "./faces/https/certificates";
-import { tokenKey, type TokenKey } from "./faces/https/tokenKey";
-import { vaultDomain } from "./faces/https/vault/hosts";
-import { IdentityHeaders } from "./faces/identity/headers";
-import { identityPath } from "./faces/identity/path";
+import { ensureCertificates } from "./interfaces/https/certificates";
+import { tokenKey, type TokenKey } from "./interfaces/https/tokenKey";
+import { vaultDomain } from "./interfaces/https/vault/hosts";
+import { IdentityHeaders } from "./interfaces/identity/headers";
+import { identityPath } from "./interfaces/identity/path";
 import { FaultRun } from "./faults/faultRun";
 import type { Fault } from "./faults/table";
-import { LateServer } from "./faces/lateServer";
-import { packageNames } from "./faces/provider/packageName";
+import { LateServer } from "./interfaces/lateServer";
+import { packageNames } from "./interfaces/provider/packageName";
 import { World } from "./world/world";
 
 export { mailTo } from "./entra/mailTo";
@@ -105,11 +105,12 @@ interface Ports {
 
 /** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
 const load = {
-  https: () => (require("./faces/https/speaker") as typeof import("./faces/https/speaker")).httpsSpeaker,
+  https: () =>
+    (require("./interfaces/https/server") as typeof import("./interfaces/https/server")).httpsServer,
   identity: () =>
-    (require("./faces/identity/speaker") as typeof import("./faces/identity/speaker")).identitySpeaker,
+    (require("./interfaces/identity/server") as typeof import("./interfaces/identity/server")).identityServer,
   provider: () =>
-    (require("./faces/provider/speaker") as typeof import("./faces/provider/speaker")).providerSpeaker,
+    (require("./interfaces/provider/server") as typeof import("./interfaces/provider/server")).providerServer,
 };
 
 /** Opens the ports. */
@@ -172,7 +173,7 @@ function environmentOf(world: World, authority: string, { https, providers }: Po
     PULUMI_DEBUG_PROVIDERS: attached.join(","),
     AZURE_AUTHORITY_HOST: `https://localhost:${https.port}`,
     NODE_EXTRA_CA_CERTS: authority,
-    NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./faces/https/localhostNames.js"))}`,
+    NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./interfaces/https/localhostNames.js"))}`,
     ARM_TENANT_ID: world.tenantId,
     ARM_SUBSCRIPTION_ID: world.subscriptionId,
   };

@@ -1,6 +1,6 @@
-import type { Properties, Value } from "../provider/protocol/values";
+import type { Properties, Value } from "../protocol/values";
 
-export { type Properties, type Value, isProperties, section, without } from "../provider/protocol/values";
+export { type Properties, type Value, isProperties, section, without } from "../protocol/values";
 
 /** The text under a name. */
 export function text(of: Properties, name: string): string | undefined {

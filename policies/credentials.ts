@@ -1,6 +1,6 @@
 import { type Fact, at, partAt } from "./facts";
-import type { Seen } from "./rule";
-import { types } from "./types";
+import type { Seen } from "./seen";
+import { types } from "../names/types";
 import { own } from "../rotation";
 
 /** What a resource says of a way to sign in that it adds. */

@@ -9,7 +9,7 @@ import {
   readLedger,
 } from "../rotation";
 import type { Member } from "./rule";
-import { types } from "./types";
+import { types } from "../names/types";
 
 /** The ledger of the stack; undefined if it has none. */
 export function ledgerIn(stack: readonly Member[]): Ledger | undefined {

@@ -1,6 +1,6 @@
 import { Secret } from "@pulumi/policy";
 import { own } from "../rotation";
-import { isUnknown } from "../provider/protocol/unknowns";
+import { isUnknown } from "../protocol/unknowns";
 
 /** A value that only the update will know. */
 export const unknown: unique symbol = Symbol("unknown");

@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { Engine } from "../provider/engine";
+import { Engine } from "../protocol/engine";
 import { pack } from "./pack";
 
 // The address that the engine gives the executable; a language host keeps it to itself and ends the pack.

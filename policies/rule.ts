@@ -8,9 +8,10 @@ import type {
 } from "@pulumi/policy";
 import type { Ledger } from "../rotation";
 import { type Exception, exceptSetting, exceptionFor } from "./exceptions";
-import { type Facts, factsOf } from "./facts";
+import { factsOf } from "./facts";
 import { thisRun } from "./run";
-import { unversioned } from "./types";
+import type { Seen } from "./seen";
+import { unversioned } from "../names/types";
 
 /** What every rule says of itself. */
 interface About<Config> {
@@ -37,21 +38,6 @@ export type Refuse = (sentence: string) => void;
 
 /** Says that a property can't be judged before the update: only then is it known. */
 export type Later = (property: string) => void;
-
-/** A resource of a type that the rule asked for. */
-export interface Seen {
-  readonly type: string;
-  readonly name: string;
-  readonly urn: string;
-  /** What the program declares; in a stack rule, what the cloud answered. */
-  readonly facts: Facts;
-  readonly protect: boolean;
-  readonly ignoreChanges: readonly string[];
-  /** URN of its parent. */
-  readonly parent: string;
-  /** False for a component, which is but a name for what lies in it. */
-  readonly hasProvider: boolean;
-}
 
 /** What a rule for single resources has beside the resource. */
 export interface Around<Config> {

@@ -1,7 +1,7 @@
 import { type Ledger, readLedger } from "../rotation";
 import { type Exception, isNamed } from "./exceptions";
-import type { Seen } from "./rule";
-import { types } from "./types";
+import type { Seen } from "./seen";
+import { types } from "../names/types";
 
 /** A refusal that an exception let pass. */
 export interface Passed {

@@ -1,6 +1,6 @@
 import { type Fact, type Facts, at, isFacts, partAt } from "./facts";
-import type { Seen } from "./rule";
-import { types } from "./types";
+import type { Seen } from "./seen";
+import { types } from "../names/types";
 
 /** A setting that a resource gives to what runs in it: its name is free, so it may be anything. */
 export interface DeclaredSetting {

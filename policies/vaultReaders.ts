@@ -1,7 +1,7 @@
 import { type Fact, type Facts, at, isFacts, listAt, partAt, unknown } from "./facts";
 import { isHarmless, isPrivileged, isVaultRole } from "./roles";
-import type { Seen } from "./rule";
-import { types } from "./types";
+import type { Seen } from "./seen";
+import { types } from "../names/types";
 
 interface Common {
   /** Where it stands in the resource, e.g. `policy`; empty if the resource is nothing else. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { cloudOf } from "./cloud";
-import { defaultCredential, graphClient } from "./web/azure";
+import { cloudOf } from "../settings/cloud";
+import { defaultCredential, graphClient } from "../web/azure";
 
 /** A client secret on an app, as Microsoft Graph shows it. */
 export interface AppSecret {

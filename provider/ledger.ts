@@ -12,8 +12,8 @@ import type { EntraApps } from "./entra";
 import { lookForSecrets } from "./lookForSecrets";
 import { ledgerRequestSchema } from "./planRequest";
 import { refused, refusedInputs } from "./refused";
-import { remarksOf } from "./remarks";
-import { type Properties, asProperties } from "./protocol/values";
+import { remarksOf } from "../protocol/remarks";
+import { type Properties, asProperties } from "../protocol/values";
 import type { Checked, ResourceHandler } from "./resource";
 
 /**

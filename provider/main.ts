@@ -1,8 +1,8 @@
 import type { Server } from "node:net";
 import { version } from "../package.json";
-import { todayOf } from "../stacks/clock";
+import { todayOf } from "../settings/clock";
 import { tokenCanary } from "./canary/tokenCanary";
-import { Engine } from "./engine";
+import { Engine } from "../protocol/engine";
 import { EntraApps } from "./entra";
 import { handover } from "./handover/handover";
 import { ledger } from "./ledger";

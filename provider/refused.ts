@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Problem, renderProblem } from "../rotation";
-import { problemsIn } from "../stacks/problems";
-import type { Properties } from "./protocol/values";
+import { problemsIn } from "../settings/problems";
+import type { Properties } from "../protocol/values";
 import type { Checked } from "./resource";
 
 /** A check that ends with problems: the engine shows them and changes nothing. */

@@ -1,5 +1,5 @@
-import type { Properties } from "./protocol/values";
-import type { Remark } from "./remarks";
+import type { Properties } from "../protocol/values";
+import type { Remark } from "../protocol/remarks";
 
 /** Why an input is refused. */
 export interface CheckFailure {
@@ -17,7 +17,7 @@ export interface Checked {
 }
 
 /** What a resource's work is done with. */
-export interface Surroundings {
+export interface Context {
   /** The resource's name in the program. */
   readonly name: string;
   /** The own provider's configuration: the stack file's `quarterturn:` keys, as text or as JSON. */
@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /** What a deletion is done with. */
-export interface Parting extends Surroundings {
+export interface Parting extends Context {
   /** The program declares the resource in this run as well: what goes is the record that another one takes the place of. */
   readonly isReplaced: boolean;
 }
@@ -65,25 +65,25 @@ export interface ResourceHandler {
    * Says, in a preview, what the work will be: called where an update would call `create` (no state) or `update`.
    * The preview shows the inputs as outputs.
    */
-  preview?(state: Properties | undefined, inputs: Properties, surroundings: Surroundings): Promise<void>;
+  preview?(state: Properties | undefined, inputs: Properties, context: Context): Promise<void>;
   /**
    * Does the work of a new resource.
    * @returns its outputs; its ID is its name
    * @throws PartlyDone if some of the work is done and must not be done again
    */
-  create(inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
+  create(inputs: Properties, context: Context): Properties | Promise<Properties>;
   /**
    * Compares what is stored with the world, at a refresh; left out: what is stored is all there is.
    * @returns inputs and outputs as they are now
    */
-  read?(stored: Stored, surroundings: Surroundings): Stored | Promise<Stored>;
+  read?(stored: Stored, context: Context): Stored | Promise<Stored>;
   /**
    * Lets go of the resource; left out: there is nothing to do.
    * @throws Error if it must not go: the engine then keeps it, and all that it depends on
    */
   delete?(state: Properties, parting: Parting): Promise<void>;
   /** Does the work of changed inputs; `state` are the outputs of the last run. Throws as `create` does. */
-  update(state: Properties, inputs: Properties, surroundings: Surroundings): Properties | Promise<Properties>;
+  update(state: Properties, inputs: Properties, context: Context): Properties | Promise<Properties>;
 }
 
 /** Some of a resource's work is done: the engine stores `outputs`, fails the run, and calls `update` at the next one. */

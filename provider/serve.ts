@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server as Listener } from "node:net";
-import { Instances } from "./protocol/instances";
+import { Instances } from "../protocol/instances";
 import type { ProviderService } from "./service";
 
 /**

@@ -5,14 +5,15 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { Engine } from "./engine";
-import { initFailed } from "./protocol/initFailed";
-import { partsOf, propertiesIn, structOf } from "./protocol/messages";
-import { conceal, revealAll } from "./protocol/secrets";
-import { unary } from "./protocol/unary";
-import { type Properties, without } from "./protocol/values";
-import type { Remark } from "./remarks";
-import { PartlyDone, type ResourceHandler, type Surroundings } from "./resource";
+import { Engine } from "../protocol/engine";
+import { initFailed } from "../protocol/initFailed";
+import { partsOf } from "../names/urn";
+import { propertiesIn, structOf } from "../protocol/messages";
+import { conceal, revealAll } from "../protocol/secrets";
+import { unary } from "../protocol/unary";
+import { type Properties, without } from "../protocol/values";
+import type { Remark } from "../protocol/remarks";
+import { PartlyDone, type ResourceHandler, type Context } from "./resource";
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
@@ -111,8 +112,8 @@ export class ProviderService {
       await this.preview(urn, undefined, inputs);
       return new proto.CreateResponse().setProperties(request.getProperties());
     }
-    const outputs = await this.work(urn, [inputs], (handler, surroundings) =>
-      handler.create(revealAll(inputs), surroundings),
+    const outputs = await this.work(urn, [inputs], (handler, context) =>
+      handler.create(revealAll(inputs), context),
     );
     return new proto.CreateResponse().setId(partsOf(urn).name).setProperties(structOf(outputs));
   }
@@ -123,14 +124,14 @@ export class ProviderService {
       await this.preview(request.getUrn(), state, inputs);
       return new proto.UpdateResponse().setProperties(request.getNews());
     }
-    const outputs = await this.work(request.getUrn(), [state, inputs], (handler, surroundings) =>
-      handler.update(revealAll(state), revealAll(inputs), surroundings),
+    const outputs = await this.work(request.getUrn(), [state, inputs], (handler, context) =>
+      handler.update(revealAll(state), revealAll(inputs), context),
     );
     return new proto.UpdateResponse().setProperties(structOf(outputs));
   }
 
   private async preview(urn: string, state: Properties | undefined, inputs: Properties): Promise<void> {
-    await this.handlerOf(urn).preview?.(state && revealAll(state), revealAll(inputs), this.surroundings(urn));
+    await this.handlerOf(urn).preview?.(state && revealAll(state), revealAll(inputs), this.contextOf(urn));
   }
 
   private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
@@ -140,7 +141,7 @@ export class ProviderService {
     };
     const handler = this.handlerOf(request.getUrn());
     const inClear = { inputs: revealAll(stored.inputs), outputs: revealAll(stored.outputs) };
-    const now = (await handler.read?.(inClear, this.surroundings(request.getUrn()))) ?? inClear;
+    const now = (await handler.read?.(inClear, this.contextOf(request.getUrn()))) ?? inClear;
     const hidden = (values: Properties): Properties =>
       conceal(values, { seen: [stored.inputs, stored.outputs], always: handler.secrets });
     return new proto.ReadResponse()
@@ -153,7 +154,7 @@ export class ProviderService {
     const urn = request.getUrn();
     const state = revealAll(propertiesIn(request.getProperties()));
     const isReplaced = this.declared.has(urn);
-    await this.handlerOf(urn).delete?.(state, { ...this.surroundings(urn), isReplaced });
+    await this.handlerOf(urn).delete?.(state, { ...this.contextOf(urn), isReplaced });
     return new Empty();
   }
 
@@ -161,20 +162,20 @@ export class ProviderService {
   private async work(
     urn: string,
     seen: readonly Properties[],
-    what: (handler: ResourceHandler, surroundings: Surroundings) => Properties | Promise<Properties>,
+    what: (handler: ResourceHandler, context: Context) => Properties | Promise<Properties>,
   ): Promise<Properties> {
     const handler = this.handlerOf(urn);
     const { name } = partsOf(urn);
     const hidden = (outputs: Properties): Properties => conceal(outputs, { seen, always: handler.secrets });
     try {
-      return hidden(await what(handler, this.surroundings(urn)));
+      return hidden(await what(handler, this.contextOf(urn)));
     } catch (error) {
       if (!(error instanceof PartlyDone)) throw error;
       throw initFailed(name, error.message, hidden(error.outputs));
     }
   }
 
-  private surroundings(urn: string): Surroundings {
+  private contextOf(urn: string): Context {
     const tell = (remark: Remark): Promise<void> => this.tell(urn, remark);
     return { name: partsOf(urn).name, config: this.config, tell, signal: this.cancelled.signal };
   }

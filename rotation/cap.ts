@@ -1,5 +1,5 @@
 import type { Day } from "./calendar";
-import type { Decision } from "./due";
+import type { Decision } from "./decision";
 import { type ConsumerRecord, type Credential, byGeneration, endOf, isLive } from "./ledger";
 import type { Policy } from "./policy";
 import type { Problem } from "./problem";

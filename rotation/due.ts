@@ -1,26 +1,10 @@
 import { type Day, daysBetween } from "./calendar";
 import { leftApp } from "./apps";
 import { isSameOrder } from "./force";
-import { type ConsumerRecord, type RotationCode, current, latest } from "./ledger";
+import type { Decision, Rotation } from "./decision";
+import { type ConsumerRecord, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
 import { nextRotation, rotationDay } from "./schedule";
-
-/** A run gives the consumer a new credential. */
-export interface Rotation {
-  readonly rotates: true;
-  readonly code: RotationCode;
-  /** The reason that the ledger keeps and the preview shows. */
-  readonly sentence: string;
-}
-
-/** A run leaves the consumer as it is. */
-export interface NoRotation {
-  readonly rotates: false;
-  readonly code: "not-due" | "postponed" | "no-app" | "removed";
-  readonly sentence: string;
-}
-
-export type Decision = Rotation | NoRotation;
 
 /** What a check looks at: the record after ageing and revoking, what the stack file wants, and the day. */
 export interface Situation {

@@ -18,7 +18,7 @@ export { own } from "./own";
 export { checkPolicy, isSound } from "./policyCheck";
 export { parsePolicy, readPolicySettings } from "./policyInput";
 export { type Problem, cut, listed, oneOf, renderProblem, renderShort, shown } from "./problem";
-export type { Decision } from "./due";
+export type { Decision } from "./decision";
 export { type PlanResult, planLedger } from "./plan";
 export { obstacle } from "./cap";
 export { type Holdings, holdingOf, isHeld } from "./holdings";

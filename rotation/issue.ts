@@ -1,5 +1,5 @@
 import { type Day, addDays } from "./calendar";
-import type { Rotation } from "./due";
+import type { Rotation } from "./decision";
 import { type ConsumerRecord, type Credential, generationName } from "./ledger";
 import type { Policy } from "./policy";
 import { mapCredentials } from "./record";

@@ -1,6 +1,6 @@
 import { clockProblems } from "./clock";
 import { type Outcome, planConsumer, planRemoved } from "./consumer";
-import type { Decision } from "./due";
+import type { Decision } from "./decision";
 import { unknownHoldings } from "./holdings";
 import type { Ledger } from "./ledger";
 import type { Problem } from "./problem";

@@ -1,5 +1,5 @@
 import { type ConsumerRecord, type Credential, byGeneration, endOf, isLive, latest } from "./ledger";
-import type { NoRotation } from "./due";
+import type { NoRotation } from "./decision";
 import { mapCredentials } from "./record";
 
 /** A consumer that left the stack file: what lives stays as the way back until it ends; nothing new comes. */

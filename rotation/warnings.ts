@@ -1,6 +1,6 @@
 import { type Day, addDays, daysBetween, inDays } from "./calendar";
 import { activeGenerations, obstacle } from "./cap";
-import type { Decision } from "./due";
+import type { Decision } from "./decision";
 import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
 import { own } from "./own";
 import { type Policy, switchWithin } from "./policy";

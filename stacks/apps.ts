@@ -1,8 +1,9 @@
 import * as azuread from "@pulumi/azuread";
 import { z } from "zod";
-import { typeOf, types } from "../policies/types";
+import { types } from "../names/types";
+import { typeOf } from "../names/urn";
 import type { ConsumerApp, ConsumerRequest, Ledger } from "../rotation";
-import type { HeldResource } from "./holdings";
+import type { HeldResource } from "../components/holdings";
 import type { OwnState } from "./ownState";
 
 /** The adopted apps, as far as they are known. */

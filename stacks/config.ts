@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Day } from "../rotation";
-import { ClockError, runsLocally, todayOf } from "./clock";
-import { configValue } from "./configValue";
-import { filesOf } from "./projectFiles";
-import { readSettingsAndKeys } from "./recipientKeys";
-import { maskedSecret } from "./schema";
-import { type Settings, SettingsError } from "./settings";
+import { ClockError, runsLocally, todayOf } from "../settings/clock";
+import { configValue } from "../settings/configValue";
+import { filesOf } from "../settings/projectFiles";
+import { readSettingsAndKeys } from "../settings/recipientKeys";
+import { maskedSecret } from "../settings/schema";
+import { type Settings, SettingsError } from "../settings/settings";
 
 /** What a run needs to know: the stack file's settings, and the one clock. */
 export interface Run {

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApiGateway } from "../components/apiGateway";
 import { FunctionApp } from "../components/functionApp";
 import { RotatingConsumer } from "../components/rotatingConsumer";
-import { secretNameOf } from "../components/secretName";
+import { secretNameOf } from "../names/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
 import type { ConsumerRecord, Holdings } from "../rotation";
 import type { Run } from "./config";
-import { domainsNow } from "./gatewayDomains";
-import { settingName } from "./names";
-import type { PastDeliveries } from "./pastDeliveries";
-import { handoverOf } from "./recipients";
-import type { Settings } from "./settings";
+import { domainsNow } from "../settings/gatewayDomains";
+import { settingName } from "../settings/names";
+import type { PastDeliveries } from "../components/pastDeliveries";
+import { handoverOf } from "../components/handoverPlan";
+import type { Settings } from "../settings/settings";
 
 /** Where the estate's resources lie. */
 export interface Place {

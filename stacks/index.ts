@@ -6,16 +6,16 @@ import type { ApiGateway } from "../components/apiGateway";
 import type { FunctionApp } from "../components/functionApp";
 import { Ledger } from "../components/ledger";
 import { SecretVault } from "../components/secretVault";
-import { types } from "../policies/types";
+import { types } from "../names/types";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { type Consumers, type Place, declareConsumers, declareFunctionApp, declareGateway } from "./estate";
-import { holdingsIn, missedNow } from "./holdings";
+import { holdingsIn, missedNow } from "../components/holdings";
 import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
-import { pastDeliveriesIn } from "./pastDeliveries";
+import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
-import type { Settings } from "./settings";
+import type { Settings } from "../settings/settings";
 import { withStoredNames } from "./storedNames";
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */

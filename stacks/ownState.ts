@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { typeOf, types } from "../policies/types";
+import { types } from "../names/types";
+import { typeOf } from "../names/urn";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
-import type { HeldResource } from "./holdings";
+import type { HeldResource } from "../components/holdings";
 
 /** What this stack's state has at the start of a run. */
 export interface OwnState {

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { typeOf, types } from "../policies/types";
-import type { HeldResource } from "./holdings";
-import type { Settings } from "./settings";
+import { types } from "../names/types";
+import { typeOf } from "../names/urn";
+import type { HeldResource } from "../components/holdings";
+import type { Settings } from "../settings/settings";
 
 const outputsSchema = z.object({ id: z.string(), name: z.string() });
 

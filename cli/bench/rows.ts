@@ -86,7 +86,18 @@ const stockSettings = {
   files: ["index.ts"],
 };
 
-const parts = ["cli", "components", "local-azure", "provider", "rotation", "stacks"];
+const parts = [
+  "cli",
+  "components",
+  "local-azure",
+  "names",
+  "protocol",
+  "provider",
+  "rotation",
+  "settings",
+  "stacks",
+  "web",
+];
 const files = [
   "package.json",
   "package-lock.json",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { directToThisMachine } from "../../provider/web/proxy";
+import { directToThisMachine } from "../../web/proxy";
 import { run } from "../engine/run";
 import { projectRoot } from "../projectRoot";
 import type { Site } from "./site";
@@ -39,49 +39,4 @@ async function finish(file: string, args: readonly string[], site: Site, onLine?
     onError: site.say,
   });
   return { code, stdout: lines.join("\n"), tail };
-}
-
-/** What of Pulumi's own variables a run of ours may have: where the state is, how one logs in, what one sees. */
-const harmless: readonly RegExp[] = [
-  /^(HOME|VERSION|CREDENTIALS_PATH)$/,
-  /^(ACCESS_TOKEN|API|BACKEND_URL|CONFIG_PASSPHRASE(_FILE)?|FALLBACK_TO_STATE_SECRETS_MANAGER)$/,
-  /^((DIY_BACKEND|SELF_MANAGED_STATE)_\w+|RETAIN_CHECKPOINTS|DISABLE_CHECKPOINT_BACKUPS)$/,
-  // `npm run local` attaches the local Azure, and goes on past errors as our runs do.
-  /^(DEBUG_PROVIDERS|DISABLE_AUTOMATIC_PLUGIN_ACQUISITION|IGNORE_AMBIENT_PLUGINS)$/,
-  /^(SKIP_UPDATE_CHECK|DISABLE_CI_DETECTION|PARALLEL\w*|NODEJS_\w+)$/,
-  /^(CI|GIT|VCS|PR|COMMIT)_\w+$/,
-  /^OPTION_(COLOR|EMOJI|NON_INTERACTIVE|PARALLEL|CONTINUE_ON_ERROR)$/,
-];
-
-/** An environment, and what was left out of it. */
-export interface Cleaned {
-  readonly env: NodeJS.ProcessEnv;
-  /** Names of the variables that were left out. */
-  readonly left: readonly string[];
-}
-
-/**
- * The environment without what changes what a run does, or shows more than it should. Every flag of Pulumi's can be set by
- * a variable (`PULUMI_OPTION_IGNORE_PROTECT`, `PULUMI_OPTION_TARGET`): so a list of those that may stay, not of the others.
- */
-export function cleaned(env: NodeJS.ProcessEnv): Cleaned {
-  const left = Object.keys(env).filter((name) => isPulumis(name) && !isHarmless(name));
-  const kept = Object.entries(env).filter(([name]) => !left.includes(name));
-  return { env: Object.fromEntries(kept), left: left.sort() };
-}
-
-/** What to say of the variables that were left out; nothing if there were none. */
-export function leftOut(left: readonly string[]): string | undefined {
-  if (left.length === 0) return undefined;
-  const [verb, it] = left.length === 1 ? ["was", "it"] : ["were", "they"];
-  return `${left.join(", ")} ${verb} set and left out: ${it} would change what a run does, or show what it must not.`;
-}
-
-function isPulumis(name: string): boolean {
-  return name.toUpperCase().startsWith("PULUMI_");
-}
-
-function isHarmless(name: string): boolean {
-  const short = name.toUpperCase().slice("PULUMI_".length);
-  return harmless.some((pattern) => pattern.test(short));
 }

@@ -1,9 +1,10 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { types } from "../../policies/types";
+import { types } from "../../names/types";
 import { type Ledger, readLedger } from "../../rotation";
 import { runPulumi } from "./child";
 import { type Failure, failuresIn, handedOver } from "./failures";
 import type { Site } from "./site";
+import { nameOf } from "../../names/urn";
 
 /** What one run of the engine did, or why it did not. */
 export interface EngineRun {
@@ -92,8 +93,4 @@ function refusalOf({ policyName, resourceUrn, message }: NonNullable<EngineEvent
   const lines = message.trim().split("\n");
   const on = resourceUrn === undefined ? "" : ` ${nameOf(resourceUrn)}`;
   return `${policyName} refuses${on}: ${lines.at(-1) ?? ""}`;
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
 }

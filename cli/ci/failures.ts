@@ -1,6 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { own } from "../../rotation";
-import { typeOf, types } from "../../policies/types";
+import { types } from "../../names/types";
+import { nameOf, typeOf } from "../../names/urn";
 
 /** What a run that went on past errors left undone. */
 export interface Failure {
@@ -117,8 +118,4 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function placeOf(urn: string): string {
   const step = way.findIndex(({ type }) => type === typeOf(urn));
   return step === -1 ? String(way.length) : `${step} ${whoIn(urn)}`;
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { policies } from "../../policies/pack";
-import { UsageError } from "../usageError";
+import { UsageError } from "../../settings/usageError";
 
 /** What a configuration of the policy pack lets pass: a row of the report. */
 export interface Allowance {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { typeOf, types } from "../../policies/types";
+import { types } from "../../names/types";
+import { nameOf, typeOf } from "../../names/urn";
 import { type Ledger, byGeneration, credentialName } from "../../rotation";
 import type { EngineRun } from "./events";
 import { previewStack } from "./previewStack";
@@ -96,8 +97,4 @@ export function othersIn(
     )
     .filter(({ urn }) => !(own.includes(typeOf(urn)) && revoked.includes(nameOf(urn))))
     .map(({ urn }) => nameOf(urn));
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }

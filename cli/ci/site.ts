@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
-import { cleaned, leftOut } from "./child";
+import { cleaned, leftOut } from "./cleanEnvironment";
 import { allowanceTable, readPolicyConfig } from "./policyConfig";
 
 /** What a person or a pipeline asks for. */

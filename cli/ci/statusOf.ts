@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { findingWords, headline } from "../status/render/words";
-import { type Finding, type Report, reportSchema } from "../status/report/schema";
+import { findingWords, headline } from "../../status/render/words";
+import { type Finding, type Report, reportSchema } from "../../status/report/schema";
 import { runOurs } from "./child";
 import type { Site } from "./site";
 import { inOneLine } from "./verdict";

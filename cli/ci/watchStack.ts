@@ -1,5 +1,5 @@
 import { own } from "../../rotation";
-import type { Finding, Report } from "../status/report/schema";
+import type { Finding, Report } from "../../status/report/schema";
 import type { Site } from "./site";
 import { reportMarkdown, statusOf } from "./statusOf";
 import type { ExitCode, Verdict } from "./verdict";

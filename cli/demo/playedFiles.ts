@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { dump } from "js-yaml";
 import { z } from "zod";
 import { generationNumber, own } from "../../rotation";
-import { ownConfig } from "../../stacks/configValue";
-import { withIncluded } from "../../stacks/included";
-import { filesOf } from "../../stacks/projectFiles";
+import { ownConfig } from "../../settings/configValue";
+import { withIncluded } from "../../settings/included";
+import { filesOf } from "../../settings/projectFiles";
 import { projectRoot } from "../projectRoot";
-import { readYaml } from "../readYaml";
+import { readYaml } from "../../settings/readYaml";
 
 const recipientSchema = z.looseObject({ name: z.string(), email: z.string() });
 const sectionsSchema = z.looseObject({

@@ -1,4 +1,4 @@
-import { secretNameOf } from "../../components/secretName";
+import { secretNameOf } from "../../names/secretName";
 import { type LocalAzure, getSecret } from "../../local-azure";
 import { type Day, addDays, credentialName, own } from "../../rotation";
 import { type Engine, engineEnvironment } from "../engine";
@@ -7,7 +7,7 @@ import { makeStacks } from "../local/stacks";
 import { changesInWords } from "../pulumi/changes";
 import { type Update, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
-import type { Bar, Timeline } from "../timeline/timeline";
+import type { Bar, Timeline } from "../../drawing/timeline";
 import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
 import type { Mailbox } from "./mailbox";
 import type { PlayedFiles } from "./playedFiles";

@@ -58,7 +58,7 @@ export async function findGo({ modules, env, signal, display }: Omit<BuildOption
   return { reason: `${path} is ${version}, older than ${minimumGo}` };
 }
 
-/** What a build needs to know of its surroundings. */
+/** What a build needs to know of its machine. */
 export interface BuildOptions {
   /** The folder with one folder for each go.mod. */
   readonly modules: string;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { WebError, webRequest } from "../../provider/web/request";
+import { WebError, webRequest } from "../../web/request";
 import { cacheFolder, isComplete } from "./find";
 import { elapsed, showProgress, type Display } from "../progress";
 import { run } from "./run";

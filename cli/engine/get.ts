@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { build, findGo } from "./build";
 import { download, downloadUrl } from "./download";
 import { cacheFolder, isComplete, notOurs } from "./find";
-import type { Surroundings } from "./surroundings";
+import type { Machine } from "./machine";
 import { mayOthersWrite } from "./others";
 import { EngineError, type Engine, type Report } from "./types";
 import { engineVersion, minimumEngine, minimumGo } from "./versions";
@@ -22,7 +22,7 @@ async function tryDownload(
   folder: string,
   signal: AbortSignal,
   report: Report,
-  around: Surroundings,
+  around: Machine,
 ): Promise<Try> {
   const unreachable = await around.probe(downloadUrl);
   if (unreachable !== undefined) return { reason: `it can't be downloaded: ${downloadUrl} ${unreachable}` };
@@ -37,12 +37,7 @@ async function tryDownload(
   }
 }
 
-async function tryBuild(
-  folder: string,
-  signal: AbortSignal,
-  report: Report,
-  around: Surroundings,
-): Promise<Try> {
+async function tryBuild(folder: string, signal: AbortSignal, report: Report, around: Machine): Promise<Try> {
   const { env, modules, display } = around;
   const shown = { ...display, report };
   const go = await findGo({ modules, env, signal, display: shown });
@@ -69,7 +64,7 @@ async function tryBuild(
 export async function getEngine(
   reasons: readonly string[],
   report: Report,
-  around: Surroundings,
+  around: Machine,
 ): Promise<Engine> {
   const target = cacheFolder(around.env);
   const make: Order<Engine["source"]>["make"] = async (folder, signal) => {

@@ -1,8 +1,8 @@
 import { delimiter, dirname, join } from "node:path";
-import { directToThisMachine } from "../../provider/web/proxy";
+import { directToThisMachine } from "../../web/proxy";
 import { findEngine } from "./find";
 import { getEngine } from "./get";
-import { here, type Surroundings } from "./surroundings";
+import { here, type Machine } from "./machine";
 import { executable, isExecutable, openPathFolders, pathFolders, pathVariable } from "./system";
 import type { Engine, Report } from "./types";
 
@@ -14,7 +14,7 @@ export { EngineError, type Engine, type Report } from "./types";
  * from the pinned Go modules into that cache. Says which way it goes and why; only the last two take time and network.
  * @throws EngineError that says why no way was open, and what to install
  */
-export async function ensureEngine(report: Report, around: Surroundings = here()): Promise<Engine> {
+export async function ensureEngine(report: Report, around: Machine = here()): Promise<Engine> {
   const open = openPathFolders(around.env);
   if (open.length > 0)
     report(`Left out of ${pathVariable(around.env)}, since any user can write there: ${open.join(", ")}.`);

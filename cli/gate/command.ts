@@ -3,16 +3,16 @@ import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
 import { type Problem, renderProblem } from "../../rotation";
-import { readYaml } from "../readYaml";
-import { UsageError } from "../usageError";
+import { readYaml } from "../../settings/readYaml";
+import { UsageError } from "../../settings/usageError";
 import { writeOut } from "../writeOut";
-import { type Case, caseOf } from "./case";
-import { judge } from "./judge";
-import type { StackFile } from "./mail";
-import { markdownOf } from "./markdown/render";
-import { readPreview } from "./preview";
-import { readRecord, recordOf, sameplan } from "./record";
-import { readStatus } from "./statusReport";
+import { type Review, reviewOf } from "../../gate/review";
+import { judge } from "../../gate/judge";
+import type { StackFile } from "../../gate/settings";
+import { markdownOf } from "../../gate/markdown/render";
+import { readPreview } from "../../gate/preview";
+import { readRecord, recordOf, sameplan } from "../../gate/record";
+import { readStatus } from "../../gate/statusReport";
 
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() }).catch({});
 
@@ -55,20 +55,20 @@ export function gateCommand(): Command {
 
 function gate(file: string, options: Options): void {
   const source = file === "-" ? "standard input" : file;
-  const the = theCase(bytesOf(file, source), source, options);
-  const problems = [...expected(the, options), ...judge(the)];
-  process.stdout.write(markdownOf(the, problems));
+  const review = theCase(bytesOf(file, source), source, options);
+  const problems = [...expected(review, options), ...judge(review)];
+  process.stdout.write(markdownOf(review, problems));
   for (const problem of problems) console.error(renderProblem(problem));
   if (problems.length > 0) process.exitCode = 1;
   if (options.record === undefined) return;
-  const record = recordOf(the, problems.length === 0, options.commit);
+  const record = recordOf(review, problems.length === 0, options.commit);
   writeOut("--record", options.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-function theCase(bytes: Uint8Array, source: string, options: Options): Case {
+function theCase(bytes: Uint8Array, source: string, options: Options): Review {
   const { stack, firstRun = false, status, stackFile, formerStackFile } = options;
   const preview = readPreview(bytes, source);
-  return caseOf(preview, {
+  return reviewOf(preview, {
     stack,
     // A gate of another checkout judges the files of the one that was previewed.
     folder: stackFile === undefined ? undefined : dirname(resolve(stackFile)),
@@ -80,8 +80,8 @@ function theCase(bytes: Uint8Array, source: string, options: Options): Case {
   });
 }
 
-function expected(the: Case, { expect, commit }: Options): Problem[] {
-  return expect === undefined ? [] : sameplan(readRecord(textOf(expect), expect), the, commit);
+function expected(review: Review, { expect, commit }: Options): Problem[] {
+  return expect === undefined ? [] : sameplan(readRecord(textOf(expect), expect), review, commit);
 }
 
 /** The project's own keys of a stack file. */

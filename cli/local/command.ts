@@ -3,7 +3,7 @@ import { faultHelp } from "../../local-azure/faults/describeFaults";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
 import type { Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
-import { UsageError } from "../usageError";
+import { UsageError } from "../../settings/usageError";
 import { removeLocalFolder } from "./folder";
 import { exploreLocally, runLocally } from "./run";
 

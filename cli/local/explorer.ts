@@ -1,6 +1,6 @@
 import type { LocalAzure } from "../../local-azure";
 import type { Explorer } from "../../local-azure/explorer/server";
-import { UsageError } from "../usageError";
+import { UsageError } from "../../settings/usageError";
 
 /**
  * Starts the local Azure's explorer and says where it is.

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../projectRoot";
-import { UsageError } from "../usageError";
+import { UsageError } from "../../settings/usageError";
 
 /** Where everything is kept that the local Azure and its stacks make. */
 export const localFolder = join(projectRoot, ".local");

@@ -5,7 +5,7 @@ import type { Day } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
 import { runInherited } from "../runInherited";
-import { UsageError } from "../usageError";
+import { UsageError } from "../../settings/usageError";
 import { readStackFiles } from "../stackFiles";
 import { environmentOf } from "./environment";
 import { inWords, openLocalFolder } from "./folder";

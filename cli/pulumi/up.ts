@@ -3,6 +3,7 @@ import { type EngineEvent, LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/
 import { z } from "zod";
 import type { ConsumerRecord } from "../../rotation";
 import { projectRoot } from "../projectRoot";
+import { types } from "../../names/types";
 
 /** What one `pulumi up` did. */
 export interface Update {
@@ -69,9 +70,7 @@ const ledgerSchema = z.object({
 
 /** @throws Error if the run had no ledger: then it was another program. */
 function ledgerIn(events: readonly EngineEvent[]): Update["consumers"] {
-  const step = events.find(
-    ({ resOutputsEvent }) => resOutputsEvent?.metadata.type === "quarterturn:index:Ledger",
-  );
+  const step = events.find(({ resOutputsEvent }) => resOutputsEvent?.metadata.type === types.ledger);
   const read = ledgerSchema.safeParse(step?.resOutputsEvent?.metadata.new?.inputs);
   if (!read.success)
     throw new Error("pulumi up: got no ledger among its events, want one quarterturn:index:Ledger");

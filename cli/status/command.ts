@@ -1,18 +1,19 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { LedgerError } from "../../rotation";
-import { ClockError } from "../../stacks/clock";
+import { ClockError } from "../../settings/clock";
 import { EngineError } from "../engine";
 import { projectRoot } from "../projectRoot";
-import { printableJson } from "../timeline/escape";
-import { UsageError } from "../usageError";
+import { printableJson } from "../../drawing/escape";
+import { UsageError } from "../../settings/usageError";
 import { writeOut } from "../writeOut";
-import { gatherFacts } from "./gather";
-import { StateError } from "./read/state";
-import { reportPage } from "./render/page";
-import { reportSvg } from "./render/picture";
-import { reportText } from "./render/text";
-import { buildReport } from "./report/report";
+import { gatherFacts } from "../../status/gather";
+import { exportState } from "./exportState";
+import { StateError } from "../../status/read/state";
+import { reportPage } from "../../status/render/page";
+import { reportSvg } from "../../status/render/picture";
+import { reportText } from "../../status/render/text";
+import { buildReport } from "../../status/report/report";
 
 interface StatusOptions {
   readonly stack: string;
@@ -55,7 +56,9 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
   const say = (line: string): void => {
     console.error(line);
   };
-  const report = buildReport(await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say }));
+  const report = buildReport(
+    await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say, exportState }),
+  );
   if (html !== undefined) writeOut("--html", html, reportPage(report));
   if (svg !== undefined) writeOut("--svg", svg, reportSvg(report));
   process.stdout.write(json === true ? `${printableJson(report)}\n` : reportText(report));

@@ -1,16 +1,17 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { defaultCredential } from "../../provider/web/azure";
-import { cloudOf } from "../../provider/cloud";
+import { defaultCredential } from "../../web/azure";
+import { cloudOf } from "../../settings/cloud";
 import { projectRoot } from "../projectRoot";
-import { printable } from "../timeline/escape";
-import { UsageError } from "../usageError";
+import { printable } from "../../drawing/escape";
+import { UsageError } from "../../settings/usageError";
 import { couldNotTell, exitWithTwo } from "./command";
-import { gatherFacts } from "./gather";
-import { graphOf } from "./read/graph";
-import { reasonOf } from "./read/reason";
-import { buildReport } from "./report/report";
-import type { CredentialReport, Report } from "./report/schema";
+import { gatherFacts } from "../../status/gather";
+import { exportState } from "./exportState";
+import { graphOf } from "../../status/read/graph";
+import { reasonOf } from "../../status/read/reason";
+import { buildReport } from "../../status/report/report";
+import type { CredentialReport, Report } from "../../status/report/schema";
 
 interface Options {
   readonly stack: string;
@@ -43,7 +44,7 @@ async function removeOrphan(keyId: string, { stack, cwd }: Options): Promise<voi
     console.error(line);
   };
   // What was an orphan yesterday may be somebody's today: looked at anew.
-  const facts = await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say });
+  const facts = await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say, exportState });
   const { name, clientId, validUntil } = orphanIn(buildReport(facts), keyId);
   const cloud = cloudOf(process.env);
   const credential = defaultCredential(cloud, { tenantId: facts.settings.tenantId });

@@ -1,7 +1,8 @@
 import { ApplicationNotFound, ServicePrincipalMissing, type SignInError } from "../errors/entra";
 import type { App, PasswordCredential, ServicePrincipal } from "../world/records";
 import type { World } from "../world/world";
-import { operatorClient } from "./operator";
+import { uuidOf } from "../ids";
+import { operatorSecret } from "./operator";
 
 /** An app that asks for tokens: its service principal, and the secrets that prove it. */
 export interface Client {
@@ -27,4 +28,19 @@ export function findClient(world: Services, id: string): Client | SignInError {
   const principal = world.servicePrincipals.find(({ clientId }) => clientId === app.clientId);
   if (principal === undefined) return new ServicePrincipalMissing(app.clientId, world.tenantId);
   return { app, principal, credentials: world.passwords.all(`${app.objectId}/`) };
+}
+
+/** The operator as the token endpoint knows it: with one secret, which never expires. */
+function operatorClient(world: Pick<World, "operator" | "tenant" | "tenantId">): Client {
+  const secretText = operatorSecret(world);
+  const credential = {
+    keyId: uuidOf("operator's credential", world.tenantId),
+    startDateTime: "0001-01-01T00:00:00Z",
+    endDateTime: "9999-12-31T00:00:00Z",
+  };
+  return {
+    app: { clientId: world.operator.clientId, displayName: "Quarterturn operator" },
+    principal: world.operator,
+    credentials: secretText === undefined ? [] : [{ ...credential, secretText }],
+  };
 }

@@ -1,9 +1,9 @@
-import { IdentityHeaders } from "../faces/identity/headers";
-import { identityFace } from "../faces/identity/face";
-import { httpsApp } from "../faces/https/app";
-import { graphFace } from "../faces/https/graph/face";
-import type { TokenKey } from "../faces/https/tokenKey";
-import { vaultFace } from "../faces/https/vault/face";
+import { IdentityHeaders } from "../interfaces/identity/headers";
+import { identityFace } from "../interfaces/identity/face";
+import { httpsApp } from "../interfaces/https/app";
+import { graphFace } from "../interfaces/https/graph/face";
+import type { TokenKey } from "../interfaces/https/tokenKey";
+import { vaultFace } from "../interfaces/https/vault/face";
 import type { World } from "../world/world";
 
 /** The requests that a service answers, each as `GET /path/{parameter}`. */

@@ -1,8 +1,9 @@
 import { own } from "../../rotation";
 import { reasonSchema } from "../exceptions";
 import { at, shown, unknown } from "../facts";
-import { type Member, type RefuseStack, type Seen, stackRule } from "../rule";
-import { types } from "../types";
+import { type Member, type RefuseStack, stackRule } from "../rule";
+import type { Seen } from "../seen";
+import { types } from "../../names/types";
 import { type Grant, grantsIn, identitiesOf } from "../vaultReaders";
 
 interface Elsewhere {

@@ -1,9 +1,10 @@
-import { secretNameOf } from "../../components/secretName";
+import { secretNameOf } from "../../names/secretName";
 import { credentialName } from "../../rotation";
 import { issuedAndLive, ledgerIn } from "../estateFacts";
 import { at, shown, unknown } from "../facts";
 import { type Member, stackRule } from "../rule";
-import { typeOf, types } from "../types";
+import { types } from "../../names/types";
+import { typeOf } from "../../names/urn";
 
 interface Config {
   readonly handover: boolean;

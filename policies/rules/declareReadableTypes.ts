@@ -1,6 +1,6 @@
 import { reasonSchema } from "../exceptions";
 import { resourceRule } from "../rule";
-import { packageOf } from "../types";
+import { packageOf } from "../../names/types";
 
 interface Config {
   readonly packages: readonly { readonly package: string; readonly reason: string }[];

@@ -1,9 +1,10 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { type Fact, Marked, at, isFacts } from "../facts";
-import { type Common, type Seen, headOf, seen, unlessExcepted } from "../rule";
+import { type Common, headOf, seen, unlessExcepted } from "../rule";
+import type { Seen } from "../seen";
 import { thisRun } from "../run";
 import { isVaultReference, secretShape } from "../secretShapes";
-import { types } from "../types";
+import { types } from "../../names/types";
 
 /**
  * Marks of secrets are shown to remediations only, and those run at the level "remediate" only. So the remediation looks

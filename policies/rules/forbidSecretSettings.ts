@@ -3,7 +3,7 @@ import { resourceRule } from "../rule";
 import { soundsSecret } from "../secretNames";
 import { isNewestVaultReference, secretShape } from "../secretShapes";
 import { settingsIn } from "../settings";
-import { types } from "../types";
+import { types } from "../../names/types";
 
 export const forbidSecretSettings = resourceRule({
   name: "forbid-secret-settings",

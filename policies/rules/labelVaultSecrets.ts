@@ -1,6 +1,6 @@
 import { at, shown, unknown } from "../facts";
 import { resourceRule } from "../rule";
-import { types } from "../types";
+import { types } from "../../names/types";
 
 interface Config {
   readonly tags: readonly string[];

@@ -2,7 +2,8 @@ import { type Credential, isLive, startOf } from "../../rotation";
 import { type DeclaredCredential, credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
 import { type Fact, shown, unknown } from "../facts";
-import { type Around, type Seen, resourceRule } from "../rule";
+import { type Around, resourceRule } from "../rule";
+import type { Seen } from "../seen";
 
 interface Config {
   readonly maxDays: number;

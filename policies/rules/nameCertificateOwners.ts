@@ -1,6 +1,6 @@
 import { at, isFacts, partAt, shown, unknown } from "../facts";
 import { stackRule } from "../rule";
-import { types } from "../types";
+import { types } from "../../names/types";
 
 interface Config {
   readonly placeholders: readonly string[];

@@ -1,6 +1,6 @@
 import { endedNames, ledgerIn, passwordsIn } from "../estateFacts";
 import { type Member, stackRule } from "../rule";
-import { types } from "../types";
+import { types } from "../../names/types";
 
 export const protectLiveCredentials = stackRule({
   name: "protect-live-credentials",

@@ -1,6 +1,7 @@
 import { type Fact, at, shown, unknown } from "../facts";
-import { type Around, type Seen, resourceRule } from "../rule";
-import { types } from "../types";
+import { type Around, resourceRule } from "../rule";
+import type { Seen } from "../seen";
+import { types } from "../../names/types";
 
 /** Where each type says that it answers nothing but HTTPS; Azure's defaults differ, so it must be said. */
 const switches: Readonly<Record<string, string>> = {

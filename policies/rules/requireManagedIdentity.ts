@@ -1,6 +1,6 @@
 import { type Fact, at, shown, unknown } from "../facts";
 import { resourceRule } from "../rule";
-import { types } from "../types";
+import { types } from "../../names/types";
 
 interface Config {
   readonly kind: "any" | "SystemAssigned" | "UserAssigned";

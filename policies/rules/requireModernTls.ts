@@ -1,6 +1,7 @@
 import { type Fact, at, isFacts, partAt, shown, unknown } from "../facts";
-import { type Seen, resourceRule } from "../rule";
-import { types } from "../types";
+import { resourceRule } from "../rule";
+import type { Seen } from "../seen";
+import { types } from "../../names/types";
 
 interface Config {
   readonly minVersion: "1.2" | "1.3";

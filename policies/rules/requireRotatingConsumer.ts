@@ -1,8 +1,10 @@
 import { isLive } from "../../rotation";
 import { credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
-import { type Around, type Seen, resourceRule } from "../rule";
-import { typeOf, types } from "../types";
+import { type Around, resourceRule } from "../rule";
+import type { Seen } from "../seen";
+import { types } from "../../names/types";
+import { typeOf } from "../../names/urn";
 
 export const requireRotatingConsumer = resourceRule({
   name: "require-rotating-consumer",

@@ -1,6 +1,7 @@
 import { type Facts, at, listAt, shown, unknown } from "../facts";
-import { type Around, type Seen, resourceRule } from "../rule";
-import { types } from "../types";
+import { type Around, resourceRule } from "../rule";
+import type { Seen } from "../seen";
+import { types } from "../../names/types";
 
 interface Config {
   readonly sources: readonly string[];

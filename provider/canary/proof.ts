@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Remark } from "../remarks";
-import { pauseOf } from "../web/passing";
+import type { Remark } from "../../protocol/remarks";
+import { pauseOf } from "../../web/passing";
 import { type TokenRefusal, type TokenRequest, requestToken } from "./requestToken";
 
 /** What is to be proven, for how long it is tried, and who is told. */

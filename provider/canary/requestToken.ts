@@ -1,8 +1,8 @@
 import type { ConfidentialClientApplication, INetworkModule, NetworkResponse } from "@azure/msal-node";
 import { z } from "zod";
-import { type Cloud, graphScope } from "../cloud";
-import { isPassingStatus, retryAfterOf } from "../web/passing";
-import { WebError, webRequest } from "../web/request";
+import { type Cloud, graphScope } from "../../settings/cloud";
+import { isPassingStatus, retryAfterOf } from "../../web/passing";
+import { WebError, webRequest } from "../../web/request";
 
 /** Who asks for a token, and where. */
 export interface TokenRequest {
@@ -25,7 +25,7 @@ export interface TokenRefusal {
   readonly reason: string;
   /** `AADSTS7000215`; undefined if Entra gave none. */
   readonly code?: string | undefined;
-  /** True if a later try may succeed: a new secret is not everywhere at once, and networks fail. */
+  /** True if a later try may requireSuccess: a new secret is not everywhere at once, and networks fail. */
   readonly mayPass: boolean;
   /** Seconds for which Entra asks to be left alone. */
   readonly retryAfter?: number | undefined;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Properties, asProperties } from "../protocol/values";
-import { cloudOf } from "../cloud";
-import type { Checked, ResourceHandler, Surroundings } from "../resource";
+import { type Properties, asProperties } from "../../protocol/values";
+import { cloudOf } from "../../settings/cloud";
+import type { Checked, ResourceHandler, Context } from "../resource";
 import type { EntraApps } from "../entra";
 import { refusedInputs } from "../refused";
 import { proveToken } from "./proof";
@@ -43,8 +43,8 @@ export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
     return { inputs: isProven ? olds : asProperties(read.data) };
   },
 
-  create: (inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
-  update: (_state, inputs, surroundings) => prove(canarySchema.parse(inputs), surroundings),
+  create: (inputs, context) => prove(canarySchema.parse(inputs), context),
+  update: (_state, inputs, context) => prove(canarySchema.parse(inputs), context),
 
   async delete(state, { name, signal, isReplaced }) {
     const { clientId, keyId, live } = storedSchema.parse(state);
@@ -63,7 +63,7 @@ function stillLive(name: string, keyId: string): string {
   );
 }
 
-async function prove(inputs: CanaryInputs, { name, tell, signal }: Surroundings): Promise<Properties> {
+async function prove(inputs: CanaryInputs, { name, tell, signal }: Context): Promise<Properties> {
   if (!inputs.live) return asProperties(inputs);
   const { tenantId, clientId, clientSecret, keyId, timeoutSeconds } = inputs;
   const cloud = cloudOf(process.env);

@@ -1,6 +1,6 @@
 import { canMail, noMail } from "../mail/mailer";
-import type { Properties } from "../protocol/values";
-import type { Remark } from "../remarks";
+import type { Properties } from "../../protocol/values";
+import type { Remark } from "../../protocol/remarks";
 import type { HandoverInputs, Recipient } from "./inputs";
 import { type Letter, addressee } from "./letters";
 import { keyOf } from "./openpgp";

@@ -1,6 +1,6 @@
 import type { Mailer } from "../mail/mail";
 import { canMail, mailerOf, noMail } from "../mail/mailer";
-import type { Surroundings } from "../resource";
+import type { Context } from "../resource";
 import { type Deliveries, type HandoverInputs, addressOf } from "./inputs";
 import { type Letter, addressee, listed } from "./letters";
 import { composeMail } from "./message";
@@ -23,18 +23,18 @@ export interface Delivered {
 export async function deliver(
   inputs: HandoverInputs,
   letters: readonly Letter[],
-  surroundings: Surroundings,
+  context: Context,
 ): Promise<Delivered> {
   if (letters.length === 0) return { sent: {}, left: [] };
-  if (!canMail(surroundings.config)) {
+  if (!canMail(context.config)) {
     const remedy = "say in the stack file how e-mails go out";
     return { sent: {}, left: letters.map((letter) => ({ letter, why: noMail, remedy })) };
   }
-  const mailer = mailerOf(surroundings.config);
+  const mailer = mailerOf(context.config);
   const sent: [string, Deliveries[string]][] = [];
   const left: Left[] = [];
   for (const letter of letters) {
-    const outcome = await send(inputs, letter, mailer, surroundings);
+    const outcome = await send(inputs, letter, mailer, context);
     if (typeof outcome !== "string") left.push(outcome);
     else {
       const { keyId, today: sentOn } = inputs;
@@ -52,7 +52,7 @@ async function send(
   inputs: HandoverInputs,
   letter: Letter,
   mailer: Mailer,
-  { name, tell, signal }: Surroundings,
+  { name, tell, signal }: Context,
 ): Promise<string | Left> {
   const cancelled = { letter, why: "the run was cancelled" };
   if (wasCancelled(signal)) return cancelled;

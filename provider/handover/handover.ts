@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { own } from "../../rotation";
 import type { EntraApps } from "../entra";
-import { type Properties, asProperties, compact, isProperties } from "../protocol/values";
+import { type Properties, asProperties, compact, isProperties } from "../../protocol/values";
 import { refusedInputs } from "../refused";
-import { type Checked, PartlyDone, type ResourceHandler, type Surroundings } from "../resource";
+import { type Checked, PartlyDone, type ResourceHandler, type Context } from "../resource";
 import { announcements, keyWarnings } from "./announce";
 import { deliver, sentenceOf } from "./deliver";
 import { type Deliveries, deliveriesSchema, handoverSchema, storedSchema } from "./inputs";
@@ -51,7 +51,7 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
     for (const remark of await announcements(name, asked, letters, config)) await tell(remark);
   },
 
-  create: (inputs, surroundings) => handOver({}, inputs, surroundings),
+  create: (inputs, context) => handOver({}, inputs, context),
   update: handOver,
 
   /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
@@ -67,19 +67,15 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
 
 const keptSchema = z.object({ clientId: z.string(), keyId: z.string(), ended: z.boolean().catch(false) });
 
-async function handOver(
-  state: Properties,
-  inputs: Properties,
-  surroundings: Surroundings,
-): Promise<Properties> {
-  const { name } = surroundings;
+async function handOver(state: Properties, inputs: Properties, context: Context): Promise<Properties> {
+  const { name } = context;
   const before = deliveriesSchema.parse(state.deliveries);
   if (!isAsked(inputs)) return { ...inputs, deliveries: keptOf(before, inputs) };
   const missing = missingIn(name, inputs);
   if (missing !== undefined) throw new Error(missing);
   const asked = handoverSchema.parse(inputs);
   const { letters, done } = outlookOf(asked, before);
-  const { sent, left } = await deliver(asked, letters, surroundings);
+  const { sent, left } = await deliver(asked, letters, context);
   const outputs = { ...inputs, deliveries: { ...done, ...sent } };
   if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, letters.length), outputs);
   return outputs;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Day, isDay } from "../../rotation";
-import { wireAddress } from "../../stacks/email";
+import { wireAddress } from "../../settings/email";
 
 const day = z.custom<Day>(isDay, { error: "a day, YYYY-MM-DD" });
 

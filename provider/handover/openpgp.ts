@@ -1,5 +1,5 @@
 import type { Day } from "../../rotation";
-import { type KeyLife, dateOf, keyLife, openpgp } from "../../stacks/openpgpKey";
+import { type KeyLife, dateOf, keyLife, openpgp } from "../../settings/openpgpKey";
 import type { HandoverInputs, Recipient } from "./inputs";
 
 /** A text that only the owner of the key can read, armored. */

@@ -46,7 +46,7 @@ function paceOf(
   }
 }
 
-/** Sign-ins with it succeed, as far as the ledger was told. */
+/** Sign-ins with it requireSuccess, as far as the ledger was told. */
 export function isLive({ becomes }: OldCredential): boolean {
   return becomes === "ends" || becomes === "retires";
 }

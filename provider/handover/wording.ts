@@ -1,6 +1,6 @@
 import { inDays } from "../../rotation";
-import { isNoReply } from "../../stacks/email";
-import { cloudOf, tokenEndpointOf } from "../cloud";
+import { isNoReply } from "../../settings/email";
+import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 import type { Sender } from "../mail/mail";
 import type { HandoverInputs, OldCredential } from "./inputs";
 import { type Letter, listed } from "./letters";

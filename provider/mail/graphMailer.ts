@@ -1,9 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
 import type { GraphError } from "@microsoft/microsoft-graph-client";
-import { cloudOf } from "../cloud";
-import { defaultCredential, graphClient } from "../web/azure";
+import { cloudOf } from "../../settings/cloud";
+import { defaultCredential, graphClient } from "../../web/azure";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
-import { isPassingStatus, retryAfterOf } from "../web/passing";
+import { isPassingStatus, retryAfterOf } from "../../web/passing";
 import { type Judgement, type Patience, Persistence, unlessAborted, usualPatience } from "./patience";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { maskedSecret, sections } from "../../stacks/schema";
-import type { Properties } from "../protocol/values";
+import { maskedSecret, sections } from "../../settings/schema";
+import type { Properties } from "../../protocol/values";
 import { graphMailer } from "./graphMailer";
 import type { Mailer } from "./mail";
 import { smtpMailer } from "./smtpMailer";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pauseOf } from "../web/passing";
+import { pauseOf } from "../../web/passing";
 
 /** How long a mailer waits, in milliseconds. */
 export interface Patience {

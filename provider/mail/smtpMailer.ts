@@ -1,4 +1,4 @@
-import type { SmtpSettings } from "../../stacks/schema";
+import type { SmtpSettings } from "../../settings/schema";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
 import { type Judgement, type Patience, Persistence, usualPatience } from "./patience";
 

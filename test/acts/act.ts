@@ -25,8 +25,6 @@ export interface Act {
   /** Consumers that are no more: nobody signs in as one. */
   readonly left?: readonly string[];
   readonly mending: Mending;
-  /** What status goes on to call for, by its code: what people must do, and no command can. */
-  readonly remains?: string;
 }
 
 export const mendings: Readonly<Record<Mending, string>> = {

@@ -62,7 +62,6 @@ export const ordinaryActs: readonly Act[] = [
     gone: ["secret edge-g1"],
     refused: ["edge-g1"],
     mending: "refresh",
-    remains: "handed-over-gone",
   },
   {
     title: "the current secret is removed in the portal",
@@ -71,7 +70,6 @@ export const ordinaryActs: readonly Act[] = [
     gone: ["secret edge-g2"],
     refused: ["edge-g2"],
     mending: "refresh",
-    remains: "handed-over-gone",
   },
   {
     title: "an expired secret is cleared away in the portal",

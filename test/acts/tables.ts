@@ -22,14 +22,16 @@ const attackRow: Row = ({ title, holds = "", gone, mayGo = [], mending }) => [
   mendings[mending],
 ];
 
-const ordinaryRow: Row = ({ title, refused = [], mending, remains }) => [
+const ordinaryRow: Row = ({ title, refused = [], left = [], mending }) => [
   title,
   listed(
     refused.map((name) => `\`${name}\``),
     "nobody",
   ),
   mendings[mending] +
-    (remains === undefined ? "" : "; who still uses it must move, [status](status.md) says who"),
+    (refused.length === 0 || left.length > 0
+      ? ""
+      : "; who was refused takes the newest, [status](status.md) says who"),
 ];
 
 function listed(all: readonly string[], none: string): string {

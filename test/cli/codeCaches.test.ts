@@ -33,7 +33,7 @@ describe("code in the machine's temporary folder", function () {
     temporary = new PoisonedFolder();
     temporary.poisonJiti(
       ["cli/main.js", "./main.ts"],
-      ["cli/main.js", "./simulate.ts"],
+      ["cli/main.js", "./simulate/command.ts"],
       ["provider/launch.js", "./service.ts"],
     );
     const launch = join(projectRoot, "policies", "launch.js");

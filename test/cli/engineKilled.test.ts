@@ -13,7 +13,7 @@ const seconds = 30;
 const program = `
   require("ts-node").register({ project: process.argv[1] + "/tsconfig.json" });
   const { ensureEngine } = require(process.argv[1] + "/cli/engine");
-  const { here } = require(process.argv[1] + "/cli/engine/surroundings");
+  const { here } = require(process.argv[1] + "/cli/engine/machine");
   ensureEngine(console.log, { ...here(), env: JSON.parse(process.argv[2]), probe: async () => "is not reached" });
 `;
 

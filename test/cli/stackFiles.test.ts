@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../cli/projectRoot";
 import { readStackFiles } from "../../cli/stackFiles";
-import { readStackFile } from "../../cli/status/read/stackFile";
-import { UsageError } from "../../cli/usageError";
+import { readStackFile } from "../../status/read/stackFile";
+import { UsageError } from "../../settings/usageError";
 
 const whole = readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8");
 const tenant = "953fc14a-00c7-4452-a2fb-0a73070de7f3";

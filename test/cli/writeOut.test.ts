@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UsageError } from "../../cli/usageError";
+import { UsageError } from "../../settings/usageError";
 import { writeOut } from "../../cli/writeOut";
 
 describe("a file that somebody names to be written", () => {

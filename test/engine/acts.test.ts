@@ -69,11 +69,7 @@ async function perform(
 }
 
 /** Sees that the stack is right again: everybody gets in, nothing else has gone, and no run has anything left to do. */
-async function seeAllWell(
-  estate: TestEstate,
-  working: readonly string[],
-  { left = [], remains }: Act,
-): Promise<void> {
+async function seeAllWell(estate: TestEstate, working: readonly string[], { left = [] }: Act): Promise<void> {
   assert.deepEqual(await switchOver(estate, left), [], "what the vault holds gets no token");
   const there = secretsOf(estate).map(({ name }) => name);
   assert.deepEqual(
@@ -84,7 +80,7 @@ async function seeAllWell(
   assert.deepEqual(Object.keys(await estate.up()), ["same"], "another run has nothing to do");
   const { findings } = JSON.parse((await estate.status("--json")).stdout) as Status;
   const urgent = findings.filter(({ level }) => level === "act").map(({ code }) => code);
-  assert.deepEqual(urgent, remains === undefined ? [] : [remains]);
+  assert.deepEqual(urgent, []);
 }
 
 describeWithEngine("When somebody does this, the secrets work on and the runbook puts it right:", (env) => {

@@ -8,6 +8,7 @@ import { type Config, configured, doesNotSay, edited, passes, refused } from "..
 type Edit = readonly [file: string, from: string, to: string];
 
 const consumer = "components/rotatingConsumer.ts";
+const app = "components/app.ts";
 const vault = "components/secretVault.ts";
 
 /** What somebody changes in the program, and why the gate refuses what the engine then previews. */
@@ -185,7 +186,7 @@ describeWithEngine(
         async () => {
           passes(await preview(), /3 new credentials/);
           const inline = 'signInAudience: "AzureADMyOrg", password: { displayName: "back door" } }';
-          await edited(estate, [consumer, 'signInAudience: "AzureADMyOrg" }', inline], async () => {
+          await edited(estate, [app, 'signInAudience: "AzureADMyOrg" }', inline], async () => {
             refused(await preview(), /^Application reports\.password: got a section, want nothing/m);
           });
         },

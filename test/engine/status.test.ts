@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { tokenClient } from "../../cli/demo/signIn";
 import { projectRoot } from "../../cli/projectRoot";
-import type { Report } from "../../cli/status/report/schema";
+import type { Report } from "../../status/report/schema";
 import { describeWithEngine } from "../support/engine";
 import { type Finished, TestEstate } from "../support/estate";
 

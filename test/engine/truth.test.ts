@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { tokenClient } from "../../cli/demo/signIn";
-import type { Finding, Report } from "../../cli/status/report/schema";
+import type { Finding, Report } from "../../status/report/schema";
 import { histories, wordsOf } from "../support/acts";
 import { Actor } from "../support/actor";
 import { describeWithEngine } from "../support/engine";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { changesBetween } from "../../local-azure/faces/provider/diff";
-import { diffResponse } from "../../local-azure/faces/provider/diffResponse";
+import { changesBetween } from "../../local-azure/interfaces/provider/diff";
+import { diffResponse } from "../../local-azure/interfaces/provider/diffResponse";
 
 describe("an answer to Diff", () => {
   it("has every changed place in detail, and each property at the top once for the summary", () => {

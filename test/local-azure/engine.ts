@@ -2,7 +2,7 @@ import { type Client, credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import type { LocalAzure } from "../../local-azure";
-import { propertiesIn, structOf } from "../../provider/protocol/messages";
+import { propertiesIn, structOf } from "../../protocol/messages";
 import type { Properties } from "../../local-azure/properties";
 
 type Reply<T> = (error: Error | null, value: T) => void;

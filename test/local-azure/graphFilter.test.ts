@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GraphBadRequest } from "../../local-azure/errors/graphRequest";
-import { type Filterable, filterOf } from "../../local-azure/faces/https/graph/filter";
+import { type Filterable, filterOf } from "../../local-azure/interfaces/https/graph/filter";
 
 interface Entry {
   readonly name: string;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Secret } from "@pulumi/policy";
 import { secretsPreservingProxy } from "@pulumi/policy/secret";
 import { Marked, at, factsOf, listAt, partAt, shown, unknown } from "../../policies/facts";
-import { typeOf, unversioned } from "../../policies/types";
+import { unversioned } from "../../names/types";
+import { typeOf } from "../../names/urn";
 import { notYetKnown } from "./support/resource";
 
 const { UnknownValueError, unknownCheckingProxy } = require("@pulumi/policy/proxy") as {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { decrypt, generateKey, readMessage, readPrivateKey } from "openpgp";
 import { type LocalAzure, mailTo } from "../../local-azure";
-import type { Properties } from "../../provider/protocol/values";
+import type { Properties } from "../../protocol/values";
 import type { MailServer } from "../support/mailServer";
 import { HandoverBench, deliveriesIn, from, handedOver, link, plain, secret, urn } from "./handoverBench";
 import { AttachedProvider, outputsOf } from "./support";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
-import type { Properties } from "../../provider/protocol/values";
+import type { Properties } from "../../protocol/values";
 import { parseDay } from "../../rotation";
 import { MailServer } from "../support/mailServer";
 import { AttachedProvider } from "./support";

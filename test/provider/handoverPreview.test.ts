@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKey } from "openpgp";
-import { type Properties, without } from "../../provider/protocol/values";
+import { type Properties, without } from "../../protocol/values";
 import { HandoverBench, handedOver, link, plain, urn } from "./handoverBench";
 import { outputsOf } from "./support";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EntraApps } from "../../provider/entra";
 import { ledger as ledgerOf } from "../../provider/ledger";
 import { parseDay } from "../../rotation";
-import type { Properties } from "../../provider/protocol/values";
+import type { Properties } from "../../protocol/values";
 import type { Checked } from "../../provider/resource";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EntraApps } from "../../provider/entra";
 import { ledger as ledgerOf } from "../../provider/ledger";
 import { parseDay } from "../../rotation";
-import type { Properties } from "../../provider/protocol/values";
+import type { Properties } from "../../protocol/values";
 import { PartlyDone, type ResourceHandler } from "../../provider/resource";
 import { AttachedProvider, outputsOf } from "./support";
 

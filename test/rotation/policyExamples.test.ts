@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePolicy, readyMade, renderProblem } from "../../rotation";
 import { everyInWords, settingsOf } from "../../rotation/policyExamples";
-import { simulate } from "../../rotation/simulate/simulate";
+import { simulate } from "../../cli/simulate/simulate";
 
 const howItWorks = readFileSync(join(__dirname, "../../docs/how-it-works.md"), "utf8");
 

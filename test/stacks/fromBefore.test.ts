@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Ledger, type PlanRequest, parseDay, planLedger, readLedger } from "../../rotation";
-import { readSettings } from "../../stacks/settings";
-import { type Raw, stackFile } from "./stackFile";
+import { readSettings } from "../../settings/settings";
+import { type Raw, stackFile } from "../settings/stackFile";
 
 /** A ledger as it was stored before a policy had `runsOffByDays` and `switchWithinDays`. */
 function stored(policy: object, forced?: string): Raw {

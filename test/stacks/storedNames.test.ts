@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { types } from "../../policies/types";
-import { readSettings } from "../../stacks/settings";
+import { types } from "../../names/types";
+import { readSettings } from "../../settings/settings";
 import { withStoredNames } from "../../stacks/storedNames";
-import { stackFile } from "./stackFile";
+import { stackFile } from "../settings/stackFile";
 
 const settings = readSettings(stackFile("test"));
 const group = "/subscriptions/0/resourceGroups/RG-MaxConf-Gateway-Test/providers";

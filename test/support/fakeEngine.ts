@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureEngine, type Engine } from "../../cli/engine";
-import type { Surroundings } from "../../cli/engine/surroundings";
+import type { Machine } from "../../cli/engine/machine";
 import { engineVersion } from "../../cli/engine/versions";
 
 // A machine of our own: a search path, a Pulumi home and programs that are shell scripts. So these tests need a POSIX
@@ -120,11 +120,11 @@ export class FakeMachine {
   }
 
   /** Asks for the engine on this machine, which reaches nothing outside of it unless the test says so. */
-  ensure(changes: Partial<Surroundings> = {}): Promise<Engine> {
-    return ensureEngine((line) => this.lines.push(line), this.surroundings(changes));
+  ensure(changes: Partial<Machine> = {}): Promise<Engine> {
+    return ensureEngine((line) => this.lines.push(line), this.machine(changes));
   }
 
-  surroundings(changes: Partial<Surroundings> = {}): Surroundings {
+  machine(changes: Partial<Machine> = {}): Machine {
     return {
       env: this.env(),
       wrapper: join(this.folder, "no-wrapper.js"),

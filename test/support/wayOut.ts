@@ -1,4 +1,4 @@
-import type { Finding } from "../../cli/status/report/schema";
+import type { Finding } from "../../status/report/schema";
 import type { Actor } from "./actor";
 import type { TestEstate } from "./estate";
 

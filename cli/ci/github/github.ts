@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { WebError, webRequest } from "../../../provider/web/request";
-import { UsageError } from "../../usageError";
+import { WebError, webRequest } from "../../../web/request";
+import { UsageError } from "../../../settings/usageError";
 
 /** Milliseconds for which a read is repeated while GitHub has too much to do or can't be reached. */
 const patience = 60_000;

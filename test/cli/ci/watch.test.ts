@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seen } from "../../../cli/ci/watchStack";
-import type { Finding, Report } from "../../../cli/status/report/schema";
+import type { Finding, Report } from "../../../status/report/schema";
 import { parseDay } from "../../../rotation";
 
 function reportWith(...codes: [code: string, level: Finding["level"]][]): Report {

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inWords, openLocalFolder, removeLocalFolder } from "../../../cli/local/folder";
-import { UsageError } from "../../../cli/usageError";
+import { UsageError } from "../../../settings/usageError";
 import { startLocalAzure } from "../../../local-azure";
 
 const nobody = 65_534;

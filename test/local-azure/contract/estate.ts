@@ -8,7 +8,7 @@ import { SecretClient, type SecretClientOptions } from "@azure/keyvault-secrets"
 import type { LocalAzure } from "../../../local-azure";
 import { createRoleAssignment } from "../../../local-azure/authorization/createRoleAssignment";
 import { addPassword } from "../../../local-azure/entra/addPassword";
-import "../../../local-azure/faces/https/localhostNames.js";
+import "../../../local-azure/interfaces/https/localhostNames.js";
 import { newUuid } from "../../../local-azure/ids";
 import { createVault } from "../../../local-azure/keyvault/createVault";
 import { setAccessPolicy } from "../../../local-azure/keyvault/setAccessPolicy";

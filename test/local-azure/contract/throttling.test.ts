@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { LateServer } from "../../../local-azure/faces/lateServer";
-import { httpsSpeaker } from "../../../local-azure/faces/https/speaker";
-import { tokenKey } from "../../../local-azure/faces/https/tokenKey";
+import { LateServer } from "../../../local-azure/interfaces/lateServer";
+import { httpsServer } from "../../../local-azure/interfaces/https/server";
+import { tokenKey } from "../../../local-azure/interfaces/https/tokenKey";
 import { FaultRun } from "../../../local-azure/faults/faultRun";
 import { operatorClientId, vaultName, withEstate, type Estate } from "./estate";
 import { gotten, refused, sendSteps, type GraphStep } from "./graphSteps";
@@ -15,7 +15,7 @@ async function withBusyVault(estate: Estate, work: (vault: string) => Promise<vo
   const key = await tokenKey(certificates);
   const server = await LateServer.listen(() =>
     Promise.resolve(
-      httpsSpeaker(world, join(certificates, ".."), key, new FaultRun([]), { vaultTransactions: 2 }),
+      httpsServer(world, join(certificates, ".."), key, new FaultRun([]), { vaultTransactions: 2 }),
     ),
   );
   try {

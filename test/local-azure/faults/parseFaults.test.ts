@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { localCommand } from "../../../cli/local/command";
 import { projectRoot } from "../../../cli/projectRoot";
-import { UsageError } from "../../../cli/usageError";
+import { UsageError } from "../../../settings/usageError";
 import { faultRows, operationLines } from "../../../local-azure/faults/describeFaults";
 import { parseFaults } from "../../../local-azure/faults/parseFaults";
 import { faultNames, faultTable, usageOf } from "../../../local-azure/faults/table";

@@ -1,7 +1,7 @@
 import { DefaultAzureCredential } from "@azure/identity";
-import { Pace } from "../../../../cli/status/read/parts";
-import { graphReader } from "../../../../cli/status/read/graph";
-import { cloudOf } from "../../../../provider/cloud";
+import { Pace } from "../../../../status/read/parts";
+import { graphReader } from "../../../../status/read/graphReader";
+import { cloudOf } from "../../../../settings/cloud";
 import { parseDay } from "../../../../rotation";
 import { say } from "./say";
 

@@ -1,0 +1,61 @@
+import { type Day, addDays } from "../../rotation/calendar";
+import type { History } from "./history";
+import { type Life, type Outage, outages } from "./outage";
+import type { Pattern, Secret } from "./pattern";
+
+/** What one consumer went through with one pattern. */
+export interface Played {
+  readonly rotations: number;
+  /** The day on which it got its first secret. */
+  readonly start: Day;
+  readonly outages: readonly Outage[];
+}
+
+/** Plays one consumer's history with a pattern. */
+export function play<State>(pattern: Pattern<State>, history: History): Played {
+  const lives = livesOf(snapshots(pattern, history), history.delays);
+  return {
+    rotations: lives.length,
+    start: lives[0]?.usedFrom ?? history.end,
+    outages: outages(lives, history.end),
+  };
+}
+
+interface Snapshot {
+  readonly day: Day;
+  readonly secrets: readonly Secret[];
+}
+
+/** What exists in the cloud after each run. */
+function snapshots<State>(pattern: Pattern<State>, { planned, runs, watches }: History): Snapshot[] {
+  let state: State | undefined;
+  const runDays = new Set(runs);
+  return [...new Set([...runs, ...watches])].sort().flatMap((day) => {
+    const overdue = state === undefined ? undefined : pattern.overdueOn(state, planned);
+    if (!runDays.has(day) && (overdue === undefined || overdue > day)) return [];
+    state = pattern.run(state, day, planned);
+    return [{ day, secrets: pattern.secrets(state) }];
+  });
+}
+
+/** Each secret that was handed over, from its handover to its end. */
+function livesOf(taken: readonly Snapshot[], delays: readonly number[]): Life[] {
+  const handovers = taken.flatMap(({ day, secrets }, index) => {
+    const newest = secrets.at(-1);
+    const isNew = newest !== undefined && taken[index - 1]?.secrets.at(-1)?.name !== newest.name;
+    return isNew ? [{ secret: newest, day, index }] : [];
+  });
+  return handovers.map(({ secret, day, index }, number) => {
+    const deletion = taken
+      .slice(index + 1)
+      .find(({ secrets }) => !secrets.some(({ name }) => name === secret.name));
+    const isDeleted = deletion !== undefined && deletion.day < secret.validUntil;
+    return {
+      handedOverOn: day,
+      // Its first secret a consumer uses at once.
+      usedFrom: number === 0 ? day : addDays(day, delays[number] ?? 0),
+      endsOn: isDeleted ? deletion.day : secret.validUntil,
+      isDeleted,
+    };
+  });
+}

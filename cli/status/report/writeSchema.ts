@@ -1,7 +1,0 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectRoot } from "../../projectRoot";
-import { publishedSchema } from "./publishedSchema";
-
-// Run by `npm run status-schema` when the report has changed.
-writeFileSync(join(projectRoot, "docs", "status.schema.json"), publishedSchema());

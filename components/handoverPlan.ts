@@ -1,0 +1,28 @@
+import { own } from "../rotation";
+import { formOf } from "../settings/recipients";
+import type { Settings } from "../settings/settings";
+import type { HandoverPlan, HandoverRecipient } from "./handover";
+import { type PastDeliveries, missedIn } from "./pastDeliveries";
+
+/** Whom a consumer's new secrets go to, and how; nobody for a consumer that isn't in the stack file. */
+export function handoverOf(
+  consumer: string,
+  settings: Settings,
+  deliveries: PastDeliveries,
+): HandoverPlan | undefined {
+  const section = own(settings.consumers, consumer);
+  if (section === undefined) return undefined;
+  const { environments, recipients } = section;
+  return {
+    environments,
+    recipients: Object.fromEntries(recipients.map((name) => [name, recipientOf(name, settings)] as const)),
+    missed: (credential) => missedIn(deliveries, credential, recipients),
+  };
+}
+
+function recipientOf(recipient: string, { recipients }: Settings): HandoverRecipient {
+  const found = own(recipients, recipient);
+  if (found === undefined) throw new Error(`quarterturn:recipients: got no ${recipient}, want one`);
+  const { name, email, openpgpKey } = found;
+  return { name, email, form: formOf(found), ...(openpgpKey === undefined ? {} : { openpgpKey }) };
+}

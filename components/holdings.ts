@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { types } from "../names/types";
+import { partsOf, typeOf } from "../names/urn";
+import { type ConsumerRecord, type Holding, type Ledger, asPresent, mapCredentials, own } from "../rotation";
+
+/** A resource as a stack's state has it. */
+export interface HeldResource {
+  readonly urn: string;
+  readonly outputs: unknown;
+}
+
+const outputsSchema = z
+  .object({
+    keyId: z.string().optional().catch(undefined),
+    live: z.boolean().optional().catch(undefined),
+    ended: z.boolean().optional().catch(undefined),
+    tags: z.object({ keyId: z.string().optional() }).optional().catch(undefined),
+  })
+  .catch({});
+
+/** What a resource says of a credential, and whether it is the stack's own child: of its consumer's while it is live. */
+interface Held extends z.output<typeof outputsSchema> {
+  readonly isStacksOwn: boolean;
+}
+
+/**
+ * What a stack's state has of each credential that was made, by name. Who has got the secret of a key is told by key ID,
+ * never by name: a secret that was made again is another one.
+ */
+export function holdingsIn(resources: readonly HeldResource[]): Record<string, Holding> {
+  const passwords = heldBy(resources, types.applicationPassword);
+  const canaries = heldBy(resources, types.tokenCanary);
+  const handovers = heldBy(resources, types.handover);
+  const inVaults = new Set([...heldBy(resources, types.vaultSecret).values()].map(({ tags }) => tags?.keyId));
+  const names = new Set([...passwords.keys(), ...canaries.keys(), ...handovers.keys()]);
+  const holdings = [...names].map((name): [string, Holding] => {
+    const [password, canary, handover] = [passwords.get(name), canaries.get(name), handovers.get(name)];
+    const keyIds = [password, canary, handover].flatMap((held) => held?.keyId ?? []);
+    const isPublished = handover !== undefined || keyIds.some((keyId) => inVaults.has(keyId));
+    return [name, { password: passwordOf(password, canary, handover), published: isPublished }];
+  });
+  return Object.fromEntries(holdings);
+}
+
+function heldBy(resources: readonly HeldResource[], type: string): ReadonlyMap<string, Held> {
+  return new Map(
+    resources
+      .filter(({ urn }) => typeOf(urn) === type)
+      .map(({ urn, outputs }) => {
+        const { chain, name } = partsOf(urn);
+        return [name, { ...outputsSchema.parse(outputs), isStacksOwn: !chain.includes("$") }];
+      }),
+  );
+}
+
+function passwordOf(
+  password: Held | undefined,
+  canary: Held | undefined,
+  handover: Held | undefined,
+): Holding["password"] {
+  if (password === undefined) return "none";
+  // All three must have been told that it is over: canary and handover refuse to go before.
+  const mayGo = canary?.live !== true && (handover === undefined || handover.ended === true);
+  if (password.isStacksOwn) return mayGo ? "released" : "protected";
+  const known = [canary, handover].flatMap((held) => held?.keyId ?? []);
+  return known.every((keyId) => keyId === password.keyId) ? "protected" : "remade";
+}
+
+/**
+ * Records in which what an earlier refresh missed counts as there: as long as the state has it all the same, protected, it
+ * must be declared once more without protection. What only the refresh of this very run missed isn't in the state any more,
+ * and would be made.
+ * @param before the ledger as the state had it when the run began
+ */
+export function missedNow(
+  records: Readonly<Record<string, ConsumerRecord>>,
+  before: Ledger | undefined,
+): Record<string, ConsumerRecord> {
+  const turned = Object.entries(records).map(([name, record]) => {
+    const stored = [name, ...Object.keys(record.formerNames ?? {})].flatMap(
+      (one) => own(before?.consumers ?? {}, one) ?? [],
+    )[0];
+    const missed = (generation: string) => stored?.credentials[generation]?.absent === true;
+    return [
+      name,
+      mapCredentials(record, (one, generation) => (missed(generation) ? asPresent(one) : one)),
+    ] as const;
+  });
+  return Object.fromEntries(turned);
+}

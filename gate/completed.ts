@@ -1,0 +1,25 @@
+import { types } from "../names/types";
+import { byGeneration, credentialName, isLive } from "../rotation";
+import type { Review } from "./review";
+import { type Issued, coursesOf, issuedNow } from "./generations";
+
+/** What an interrupted run had issued and this plan goes on with: newest ones that are proven only now. */
+export function completedNow(review: Review): Issued[] {
+  const issued = new Set(issuedNow(review).map(({ consumer }) => consumer));
+  const proven = new Set(
+    review.preview.steps
+      .filter(
+        ({ type, outcome }) => type === types.tokenCanary && (outcome === "made" || outcome === "changed"),
+      )
+      .map(({ name }) => name),
+  );
+  return coursesOf(review).flatMap((course) => {
+    const live = byGeneration(course.record.credentials).filter(([, credential]) => isLive(credential));
+    const [newest] = live.slice(-1);
+    if (newest === undefined || issued.has(course.consumer)) return [];
+    const [generation, credential] = newest;
+    return proven.has(credentialName(course.consumer, generation))
+      ? [{ ...course, generation, credential }]
+      : [];
+  });
+}

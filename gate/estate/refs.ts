@@ -1,0 +1,48 @@
+import { types } from "../../names/types";
+import type { Settings } from "../../settings/settings";
+import type { Declaration, Sight } from "./declaration";
+import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
+
+export const refs = {
+  group: `${types.resourceGroup} estate`,
+  vault: `${types.vault} vault`,
+  gateway: `${types.gateway} gateway`,
+  site: `${types.site} function-app`,
+  plan: `${types.appServicePlan} function-app-plan`,
+  suffix: `${types.randomString} function-app-storage-suffix`,
+  storage: `${types.storageAccount} function-app-storage`,
+  storageRole: `${types.randomUuid} function-app-storage-role`,
+} as const;
+
+/** Names one resource, as a declaration does. */
+export function named(one: Ref): Pick<Declaration, "type" | "name"> {
+  const [type = "", name = ""] = one.split(" ");
+  return { type, name };
+}
+
+export function inGroup({ resourceGroup }: Settings): Rule {
+  return from([refs.group], resourceGroup, `"${resourceGroup}"`);
+}
+
+export function inVault({ vault: { vaultName } }: Settings): Rule {
+  return from([refs.vault], vaultName, `"${vaultName}"`);
+}
+
+/** The ID of a resource of the estate. */
+export function idOf(one: Ref, sight: Sight): Rule {
+  return outputOf(one, sight.before(one)?.id, sight, `the ID of ${named(one).name}`);
+}
+
+/** An output of a resource as the state has it; of one that is still to be made, what the preview can't know yet. */
+export function outputOf(one: Ref, known: unknown, { showsAll }: Sight, want: string): Rule {
+  return from([one], (value) => (known === undefined ? !showsAll : value === known), want);
+}
+
+/** The object ID of a resource's own identity. What is only taken over now has one already. */
+export function identityOf(one: Ref, { before }: Sight): Rule {
+  const { identity } = before(one)?.outputs ?? {};
+  const known = isSection(identity) ? identity.principalId : undefined;
+  return new Rule(`the identity of ${named(one).name}`, (got, sources) =>
+    known === undefined || isUnknownValue(got) ? sources.includes(one) : got === known,
+  );
+}

@@ -1,0 +1,61 @@
+import { types } from "../names/types";
+import type { Review } from "./review";
+import { needsLedger } from "./credentials";
+import { refs } from "./estate/refs";
+import { ref } from "./estate/shape";
+import { providerOf } from "./rules/keepProviders";
+import { type Fate, type Step, titleOf } from "./step";
+
+/** What happens around the credentials, and what stands there beside the estate. Sentences. */
+export function estateNotices(review: Review): string[] {
+  return [...readers(review), ...becomesAnother(review), ...foreign(review), ...providers(review)];
+}
+
+/** Who is let into the vault, or no longer. */
+function readers({ preview, declared }: Review): string[] {
+  return preview.steps
+    .filter(({ type, after, before }) => {
+      const scope = (after ?? before)?.inputs.scope;
+      const onVault = typeof scope === "string" && scope.includes("/Microsoft.KeyVault/");
+      return type === types.accessPolicy || (type === types.roleAssignment && onVault);
+    })
+    .flatMap((step) => {
+      if (step.outcome === "made") return [`${readerOf(step)} may read the vault from now on`];
+      // One that the estate has is refused to go.
+      const goes = step.outcome === "removed" && declared?.has(ref(step)) !== true;
+      return goes ? [`${readerOf(step)} may no longer read the vault`] : [];
+    });
+}
+
+function readerOf({ name }: Step): string {
+  return name.replace(/-reads-secrets$/, "");
+}
+
+/** A reader of the vault that is made anew reads it as somebody else, under a policy that names its new identity. */
+function becomesAnother({ preview }: Review): string[] {
+  return preview.steps
+    .filter((step) => ref(step) === refs.site && step.outcome === "replaced")
+    .map((step) => `${titleOf(step)} is made anew (${step.paths.join(", ")}): it has another identity then`);
+}
+
+/** In the state, and nothing that the stack file or the ledger asks for; this plan leaves it alone, or deletes it. */
+function foreign({ preview, declared, ledgerStep }: Review): string[] {
+  const words: Partial<Record<Fate, string>> = { kept: "stays", removed: "is deleted" };
+  return preview.steps
+    .filter((step) => step.isCustom && !step.type.startsWith("pulumi:") && step.type !== types.ledger)
+    .filter((step) => declared?.has(ref(step)) === false && (ledgerStep !== undefined || !needsLedger(step)))
+    .filter((step) => step.outcome === "kept" || (step.outcome === "removed" && !needsLedger(step)))
+    .map(
+      (step) => `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, and not of this estate`,
+    );
+}
+
+/** Another version of a provider's plugin. */
+function providers({ preview }: Review): string[] {
+  const changes = preview.steps.flatMap(({ before, after }) => {
+    const [was, is] = [providerOf(before?.provider), providerOf(after?.provider)];
+    if (was?.version === undefined || is?.version === undefined || was.version === is.version) return [];
+    return [`another version of the provider ${is.package}: ${was.version} → ${is.version}`];
+  });
+  return [...new Set(changes)];
+}

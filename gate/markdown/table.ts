@@ -1,0 +1,128 @@
+import {
+  type Credential,
+  type EndedCredential,
+  byGeneration,
+  credentialName,
+  endOf,
+  isLive,
+  own,
+} from "../../rotation";
+import type { Review } from "../review";
+import { completedNow } from "../completed";
+import { type Course, coursesOf, isForced, issuedNow } from "../generations";
+import { type HandoverSight, forms, handoversOf } from "../handovers";
+import { code, text } from "./escape";
+
+/** GitHub takes 65,536 characters for a comment. */
+const mostRows = 60;
+
+/** The consumers that this plan does something to; all of them if there is none. */
+export function affected(review: Review): Course[] {
+  const courses = coursesOf(review);
+  const told = handoversOf(review.preview).filter(({ waiting }) => waiting.length > 0);
+  const completed = completedNow(review);
+  const touched = courses.filter(
+    (course) =>
+      events(course).length > 0 ||
+      [...told, ...completed].some(({ consumer }) => consumer === course.consumer),
+  );
+  return touched.length > 0 ? touched : courses;
+}
+
+/** What happens, consumer by consumer. */
+export function table(review: Review, courses: readonly Course[]): string[] {
+  if (courses.length === 0) return [];
+  const handovers = handoversOf(review.preview);
+  const issued = issuedNow(review);
+  const completed = completedNow(review);
+  const rows = courses.slice(0, mostRows).map((course) => {
+    const isThis = ({ consumer }: { readonly consumer: string }): boolean => consumer === course.consumer;
+    const resumed = completed.find(isThis);
+    const goesOn = resumed && `**${resumed.generation} is completed**: an interrupted run had issued it`;
+    const now = issued.find(isThis) ?? resumed;
+    return row(course, now?.generation, handovers.find(isThis), goesOn);
+  });
+  return [
+    "| consumer | what happens | new | valid | the old one works until | e-mail goes to |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+    ...(courses.length > mostRows ? ["", `The first ${mostRows} of ${courses.length} consumers.`] : []),
+  ];
+}
+
+function row(
+  course: Course,
+  issued: string | undefined,
+  handover: HandoverSight | undefined,
+  goesOn: string | undefined,
+): string {
+  const { consumer, record } = course;
+  const credential = issued === undefined ? undefined : own(record.credentials, issued);
+  const happening = [...(goesOn === undefined ? [] : [goesOn]), ...events(course)];
+  const cells = [
+    code(consumer),
+    (happening.length > 0 ? happening : [quiet(course)]).join("<br>"),
+    issued === undefined ? "" : code(credentialName(consumer, issued)),
+    credential === undefined ? "" : `${credential.issuedOn} to ${credential.expiresOn}`,
+    issued === undefined ? "" : way(course, issued),
+    mail(handover, issued),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** From the one ledger to the other, credential by credential. */
+function events({ old, record }: Course): string[] {
+  const before = old?.credentials ?? {};
+  const generations = byGeneration({ ...before, ...record.credentials });
+  return generations.flatMap(([generation]) => {
+    const [was, is] = [own(before, generation), own(record.credentials, generation)];
+    if (is === undefined) return [`${generation} is deleted: ${was?.state ?? "gone"}`];
+    if (was === undefined) {
+      return [
+        is.adoptedKeyId === undefined ? issuedAs(generation, is) : `${generation} is adopted, made by hand`,
+      ];
+    }
+    return was.state === is.state || isLive(is) ? [] : [`${generation} ${endingOf(is)}`];
+  });
+}
+
+/** A rotation that somebody asked for looks different from a regular one. */
+function issuedAs(generation: string, credential: Credential): string {
+  if (!isForced(credential)) return `**${generation} is issued**: ${text(credential.reason)}`;
+  return `⚡ **${generation} is issued, forced**: ${text(credential.reason.replace(/^forced: /, ""))}`;
+}
+
+function endingOf({ state }: EndedCredential): string {
+  switch (state) {
+    case "expired":
+      return "expired: the next run deletes it";
+    case "retired":
+    case "revoked":
+      return `is ${state}: the next run deletes it`;
+    case "lost":
+      return "is lost: somebody removed it from its app";
+    case "unpublished":
+      return "is given up, nobody ever got it: the next run deletes it";
+  }
+}
+
+function quiet({ record }: Course): string {
+  if (record.nextRotation === undefined) return "left the stack file; what is live stays until it ends";
+  return `nothing; the next rotation comes from ${record.nextRotation} on`;
+}
+
+/** The newest that lives beside the new one: the way back. */
+function way({ record }: Course, issued: string): string {
+  const older = byGeneration(record.credentials).filter(
+    ([generation, credential]) => generation !== issued && isLive(credential),
+  );
+  const [last] = older.slice(-1);
+  return last === undefined ? "there is none" : `${last[0]}: ${endOf(last[1])}`;
+}
+
+function mail(handover: HandoverSight | undefined, issued: string | undefined): string {
+  const lines = (handover?.waiting ?? []).map(
+    ({ name, email, form }) => `${text(name)} ${code(email)}, ${forms[form]}`,
+  );
+  return lines.length === 0 && issued !== undefined ? "**nobody**" : lines.join("<br>");
+}

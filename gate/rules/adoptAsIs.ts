@@ -1,0 +1,50 @@
+import { types } from "../../names/types";
+import type { Problem } from "../../rotation";
+import type { Review, Rule } from "../review";
+import { gatewayChanges } from "../estate/gatewayChanges";
+import { type Step, titleOf } from "../step";
+
+/** What exists already is taken over as it is, and the gateway loses nothing that somebody may rely on. */
+export const adoptAsIs: Rule = (review) =>
+  review.preview.steps
+    .filter(({ outcome }) => outcome === "changed" || outcome === "replaced")
+    .flatMap((step) => (isTakenIn(review, step) ? changedAtOnce(step) : lessOf(step)));
+
+function isTakenIn({ preview: { steps } }: Review, { urn }: Step): boolean {
+  return steps.some((other) => other.urn === urn && other.outcome === "taken in");
+}
+
+function changedAtOnce(step: Step): Problem[] {
+  const changes = changesOf(step).map(({ words }) => words);
+  const list = changes.length === 0 ? step.paths.join(", ") : changes.join("; ");
+  return [
+    {
+      key: titleOf(step),
+      got: `an import that changes what is there: ${list}`,
+      want: "it taken over as it is",
+      wayOut:
+        "say in the stack file what is there, or bring what is there by hand to what the stack file says",
+    },
+  ];
+}
+
+function lessOf(step: Step): Problem[] {
+  if (step.type !== types.gateway) return [];
+  const losses = changesOf(step)
+    .filter(({ takesAway }) => takesAway)
+    .map(({ words }) => words);
+  if (losses.length === 0) return [];
+  return [
+    {
+      key: titleOf(step),
+      got: `an update that takes something away: ${losses.join("; ")}`,
+      want: "it kept: others use the gateway",
+      wayOut:
+        "put it back into the stack file; who really wants it gone takes it off the gateway by hand and previews with --refresh",
+    },
+  ];
+}
+
+function changesOf({ before, after }: Step): ReturnType<typeof gatewayChanges> {
+  return before === undefined || after === undefined ? [] : gatewayChanges(before.inputs, after.inputs);
+}

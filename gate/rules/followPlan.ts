@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  type ConsumerApp,
+  type ConsumerRecord,
+  type ConsumerRequest,
+  type Day,
+  type Ledger,
+  type PlanResult,
+  type Problem,
+  addDays,
+  byGeneration,
+  endOf,
+  isLive,
+  own,
+  planLedger,
+  renderProblem,
+} from "../../rotation";
+import type { Settings } from "../../settings/settings";
+import { type Review, type Rule, daysIn } from "../review";
+import { holdingsOf } from "../holdings";
+
+/** The ledger comes to what the plan makes of the state and the stack file on that day: it is planned here once more. */
+export const followPlan: Rule = (review) => {
+  const { after, preview, settings, settingsProblems, isPartial } = review;
+  const failed = preview.diagnostics.some(({ severity }) => severity === "error");
+  if (after === undefined || review.unreadable.length > 0 || failed || isPartial) return [];
+  if (settings === undefined) return [...settingsProblems];
+  const plans = daysToTry(review).map((day) => ({ day, plan: planOn(review, settings, day) }));
+  const [first] = plans;
+  if (first === undefined || plans.some(({ plan }) => plan.ok && isDeepStrictEqual(plan.ledger, after)))
+    return [];
+  return differences(first.plan, first.day, after.consumers);
+};
+
+/** Where nothing says the day, the plan is tried on the last day that the ledger knows and on the one after it. */
+function daysToTry({ day, before }: Review): Day[] {
+  if (day !== undefined) return [day];
+  const last = daysIn(before).sort().at(-1);
+  return last === undefined ? [] : [last, addDays(last, 1)];
+}
+
+function planOn(review: Review, { requests }: Settings, today: Day): PlanResult {
+  const consumers = Object.fromEntries(
+    Object.entries(requests).map(([name, request]) => [name, withApp(request, review, name)]),
+  );
+  return planLedger(review.before, { today, consumers, holdings: holdingsOf(review) });
+}
+
+/**
+ * What the program asked the tenant for. This gate can't ask: what the ledger knew of the client ID holds, and of a new one
+ * it takes what the preview shows.
+ */
+function withApp(request: ConsumerRequest, { before, after }: Review, name: string): ConsumerRequest {
+  const { clientId } = request.app;
+  if (clientId === undefined) return request;
+  const app = appsOf(before).find((known) => known.clientId === clientId) ?? own(after?.consumers, name)?.app;
+  if (app?.clientId !== clientId) return request;
+  const { objectId, personalAccounts } = app;
+  if (objectId === undefined) return { ...request, appProblem: "its app was not found" };
+  return { ...request, app: { ...request.app, objectId, ...(personalAccounts && { personalAccounts }) } };
+}
+
+/** The apps that a ledger has looked up: the consumers', and those that they had before. */
+function appsOf(ledger: Ledger | undefined): ConsumerApp[] {
+  return Object.values(ledger?.consumers ?? {})
+    .flatMap(({ app, credentials }) => [app, ...Object.values(credentials).flatMap((one) => one.app ?? [])])
+    .filter(({ objectId }) => objectId !== undefined);
+}
+
+function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, ConsumerRecord>>): Problem[] {
+  if (!plan.ok) {
+    return plan.problems.map((problem) => ({
+      ...problem,
+      key: `plan of ${day}`,
+      got: renderProblem(problem),
+      want: "no problem",
+    }));
+  }
+  const { consumers } = plan.ledger;
+  const names = new Set([...Object.keys(consumers), ...Object.keys(shown)]);
+  return [...names]
+    .filter((name) => !isDeepStrictEqual(own(consumers, name), own(shown, name)))
+    .map((name) => {
+      const [got, want] = [summary(own(shown, name)), summary(own(consumers, name))];
+      const same = got === want ? " and the stack file's app and policy" : "";
+      return {
+        key: `${name} in the ledger`,
+        got,
+        want: `${want}${same}, as the plan of ${day} has it`,
+        wayOut: "the provider's code, or the program's, is not what this gate knows",
+      };
+    });
+}
+
+function summary(record: ConsumerRecord | undefined): string {
+  if (record === undefined) return "nothing";
+  const credentials = byGeneration(record.credentials).map(
+    ([generation, credential]) =>
+      `${generation} ${credential.state} ${isLive(credential) ? "until" : "of"} ${endOf(credential)}`,
+  );
+  return [
+    ...credentials,
+    `next g${record.nextGeneration}${record.nextRotation === undefined ? "" : ` from ${record.nextRotation}`}`,
+  ].join(", ");
+}

@@ -1,0 +1,111 @@
+import { types } from "../../names/types";
+import type { Ledger, Problem } from "../../rotation";
+import { type Review, type Rule, entryOf, nextGenerationOf } from "../review";
+import { credentialSteps, needsLedger } from "../credentials";
+import { type Step, actionOf, endsResource, unprotects } from "../step";
+
+/** The ledger is never lost, made anew, doubled or left unprotected; without it nobody knows what is live. */
+export const keepLedger: Rule = (review) => [
+  ...review.unreadable,
+  ...ledgersOf(review).flatMap((step) => [...ended(step), ...unprotected(step)]),
+  ...doubled(review),
+  ...madeAnew(review),
+  ...downgraded(review),
+  ...hidden(review),
+  ...forgotten(review),
+];
+
+function ledgersOf({ preview }: Review): readonly Step[] {
+  return preview.steps.filter(({ type }) => type === types.ledger);
+}
+
+function ended(step: Step): Problem[] {
+  if (!endsResource(step) && step.outcome !== "taken in") return [];
+  const wayOut =
+    "put back what changed: the stack's or the project's name, the program, the state (`pulumi stack export --version N`)";
+  return [
+    { key: step.name, got: actionOf(step), want: "the ledger kept: it alone knows what is live", wayOut },
+  ];
+}
+
+function unprotected(step: Step): Problem[] {
+  if (!unprotects(step) && !(step.outcome === "made" && step.after?.protect === false)) return [];
+  return [
+    { key: step.name, got: "no protection", want: "the ledger protected, so that no plan can delete it" },
+  ];
+}
+
+function doubled(review: Review): Problem[] {
+  const [, second] = ledgersOf(review);
+  return second === undefined
+    ? []
+    : [{ key: second.name, got: "a second ledger", want: "one ledger for a stack" }];
+}
+
+/** Looks like a first run, and is a reset where anything was issued before. */
+function madeAnew(review: Review): Problem[] {
+  const made = ledgersOf(review).find(({ outcome }) => outcome === "made");
+  if (made === undefined) return [];
+  const issued = credentialSteps(review.preview).find(({ before }) => before !== undefined);
+  if (issued !== undefined) {
+    const got = `a creation, while ${issued.name} is in the state: a reset to generation 1`;
+    const wayOut =
+      "restore the state that has the ledger (`pulumi stack export --version N`, `pulumi stack import`)";
+    return [{ key: made.name, got, want: "the ledger that issued it", wayOut }];
+  }
+  if (review.firstRun) return [];
+  const wayOut = `if ${review.preview.project}/${review.preview.stack} never ran, say so (--first-run); if it did, its name or its state was changed`;
+  const got = `a creation: everybody begins at generation 1, beside what may be live`;
+  return [{ key: made.name, got, want: "the ledger that is there", wayOut }];
+}
+
+function downgraded({ ledgerStep }: Review): Problem[] {
+  const [old, now] = [ledgerStep?.before?.inputs.format, ledgerStep?.after?.inputs.format];
+  if (typeof old !== "number" || typeof now !== "number" || now >= old) return [];
+  return [
+    {
+      key: "ledger.format",
+      got: String(now),
+      want: `at least ${old}, as in the state`,
+      wayOut: "update Quarterturn",
+    },
+  ];
+}
+
+/** What is live can't be told from a preview that leaves the ledger out. */
+function hidden({ ledgerStep, preview }: Review): Problem[] {
+  if (ledgerStep !== undefined) return [];
+  const touched = preview.steps.filter(
+    (step) => needsLedger(step) && (step.outcome !== "kept" || unprotects(step)),
+  );
+  return touched.slice(0, 1).map((step) => ({
+    key: step.name,
+    got: `${actionOf(step)} without the ledger in the preview`,
+    want: "the ledger beside it, to see what is live",
+    wayOut: "preview with --show-sames",
+  }));
+}
+
+/** A credential in the state that the ledger must have issued, and says nothing of: it is of another time, or was edited. */
+function forgotten({ before, preview }: Review): Problem[] {
+  if (before === undefined) return [];
+  return preview.steps
+    .filter(({ type, outcome, before: state }) => {
+      const isThere = type === types.applicationPassword && !["removed", "replaced"].includes(outcome);
+      return isThere && state?.protect === true && isForgotten(before, state.name);
+    })
+    .map(({ before: state, name }) => ({
+      key: state?.name ?? name,
+      got: "nothing of it in the state's ledger, while the state has it, protected",
+      want: "the ledger that issued it: without that, its numbers begin again",
+      wayOut:
+        "restore the state that has both (`pulumi stack export --version N`, `pulumi stack import`); docs/runbook.md",
+    }));
+}
+
+/** One that is newer than the ledger was made by a run that got no further; the next one goes on with it. */
+function isForgotten(ledger: Ledger, name: string): boolean {
+  const number = Number(/-g(\d+)$/.exec(name)?.[1] ?? NaN);
+  const next = nextGenerationOf(ledger, name);
+  return entryOf(ledger, name) === undefined && !(next > 0 && number >= next);
+}

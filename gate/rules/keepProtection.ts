@@ -1,0 +1,34 @@
+import { types } from "../../names/types";
+import { isLive } from "../../rotation";
+import { type Review, type Rule, entryOf } from "../review";
+import { type Step, endsResource } from "../step";
+
+/** What the engine must keep is protected in the state already: a `pulumi state unprotect` doesn't go unnoticed. */
+export const keepProtection: Rule = (review) => {
+  const open = review.preview.steps.filter(
+    (step) =>
+      !endsResource(step) &&
+      step.before?.protect === false &&
+      step.after?.protect === true &&
+      isToBeProtected(review, step),
+  );
+  const [first] = open;
+  if (first === undefined) return [];
+  const names = open.map(({ name }) => name).join(", ");
+  const urns = open.map(({ urn }) => `'${urn}'`).join(" ");
+  return [
+    {
+      key: "state",
+      got: `no protection for ${names}: somebody took it away (\`pulumi state unprotect\`)`,
+      want: "whatever is live protected there, so that the engine itself refuses to delete it",
+      wayOut: `look who did it and why, then \`pulumi state protect --yes ${urns}\` and preview again`,
+    },
+  ];
+};
+
+function isToBeProtected(review: Review, step: Step): boolean {
+  if (step.type === types.ledger || step.type === types.vault || step.type === types.gateway) return true;
+  if (step.type !== types.applicationPassword) return false;
+  const entry = entryOf(review.before, step.before?.name ?? step.name);
+  return entry === undefined || isLive(entry.credential);
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { secretNameOf } from "../../names/secretName";
+import { types } from "../../names/types";
+import { nameOf, typeOf } from "../../names/urn";
+import { type Problem, credentialName, isLive, latest } from "../../rotation";
+import type { Review, Rule } from "../review";
+import { isConsumersSecret } from "../credentials";
+import { type Course, coursesOf, issuedNow } from "../generations";
+import { type State, type Step, actionOf, endsResource } from "../step";
+
+/** The vault and the e-mail get the newest generation, after it obtained a token; a consumer's secret stays in the vault. */
+export const publishProven: Rule = (review) => {
+  // Without the ledger nothing can be told, and keepLedger says so.
+  if (review.ledgerStep === undefined) return [];
+  const { steps } = review.preview;
+  const courses = new Map(coursesOf(review).map((course) => [secretNameOf(course.consumer), course]));
+  return [
+    ...issuedNow(review).flatMap(({ consumer, generation }) =>
+      proven(review, credentialName(consumer, generation)),
+    ),
+    ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, courses.get(step.name))),
+    ...steps
+      .filter(({ type, outcome }) => type === types.handover && outcome !== "kept")
+      .filter(({ after }) => after?.inputs.newest === true)
+      .flatMap((step) => waiting(review, step, step.name)),
+  ];
+};
+
+function proven({ preview, isPartial }: Review, name: string): Problem[] {
+  if (isPartial) return [];
+  const canary = preview.steps.find(
+    (step) => step.type === types.tokenCanary && step.name === name && step.outcome === "made",
+  );
+  if (
+    canary?.after?.inputs.live === true &&
+    names(canary.after.sources.clientSecret, types.applicationPassword, name)
+  )
+    return [];
+  const want = "a new credential proven by a token before anybody gets it";
+  return [{ key: name, got: "no token canary that tries it", want }];
+}
+
+function stored(review: Review, step: Step, course: Course | undefined): Problem[] {
+  if (course === undefined) return removed(review, step);
+  const isRenamed = step.before !== undefined && step.before.name !== step.name;
+  const hasLive = Object.values(course.record.credentials).some(isLive);
+  if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
+  if (step.outcome === "kept" || step.outcome === "removed") return [];
+  return published(review, step, course.consumer, latest(course.record)?.[0]);
+}
+
+/** A secret whose consumer the new ledger doesn't know. */
+function removed(review: Review, step: Step): Problem[] {
+  if (!endsResource(step)) return [];
+  const consumers = Object.entries(review.before?.consumers ?? {});
+  const old = consumers.find(([consumer]) => secretNameOf(consumer) === step.name)?.[1];
+  const isDead = old !== undefined && !Object.values(old.credentials).some(isLive);
+  return isDead ? [] : [lost(step)];
+}
+
+function lost(step: Step): Problem {
+  const want = "the secret kept in the vault: its readers have no other place";
+  return { key: step.name, got: actionOf(step), want };
+}
+
+const secretSchema = z.object({
+  tags: z.object({ generation: z.string(), keyId: z.string().optional() }),
+  properties: z.object({ attributes: z.object({ enabled: z.boolean().optional() }).optional() }),
+});
+
+function published(review: Review, step: Step, consumer: string, generation: string | undefined): Problem[] {
+  const inputs = secretSchema.safeParse(step.after?.inputs).data;
+  const told = inputs?.tags.generation ?? "none that is known";
+  if (generation === undefined || told !== generation) {
+    return [{ key: step.name, got: `generation ${told}`, want: `${generation ?? "none"}, the newest` }];
+  }
+  const name = credentialName(consumer, generation);
+  const problems: Problem[] = [];
+  if (inputs?.properties.attributes?.enabled === false) {
+    problems.push({ key: step.name, got: "a disabled secret", want: "it enabled" });
+  }
+  if (!names(step.after?.sources.properties, types.applicationPassword, name)) {
+    problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
+  }
+  return [...problems, ...swapped(step, inputs?.tags.keyId), ...waiting(review, step, name)];
+}
+
+/** Another value, while the key ID beside it says that it is the same secret. */
+function swapped({ name, paths, before }: Step, keyId: string | undefined): Problem[] {
+  const old = secretSchema.safeParse(before?.inputs).data?.tags.keyId;
+  if (!paths.includes("properties.value") || keyId === undefined || old !== keyId) return [];
+  return [
+    { key: name, got: `another value for the same key ID (${keyId})`, want: "the value that belongs to it" },
+  ];
+}
+
+/** It comes after the proof, and the proof is there: one that a killed run never made proves nothing. */
+function waiting({ preview, showsAll }: Review, step: Step, credential: string): Problem[] {
+  const want = "only a proven secret published (`dependsOn: [canary]`)";
+  const waits = names(step.after?.dependencies, types.tokenCanary, credential);
+  if (!waits) {
+    return [{ key: step.name, got: `${actionOf(step)} that doesn't wait for the token canary`, want }];
+  }
+  const canary = preview.steps.find(({ type, name }) => type === types.tokenCanary && name === credential);
+  const isThere = canary === undefined ? !showsAll : canary.after?.inputs.live === true;
+  return isThere
+    ? []
+    : [{ key: step.name, got: `${actionOf(step)} that waits for a token canary which isn't there`, want }];
+}
+
+function names(urns: State["dependencies"] | undefined, type: string, name: string): boolean {
+  return urns?.some((urn) => typeOf(urn) === type && nameOf(urn) === name) === true;
+}

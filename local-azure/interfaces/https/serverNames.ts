@@ -1,0 +1,13 @@
+/** Files with the certificates of the HTTPS face, in PEM. */
+export interface Certificates {
+  /** The authority that clients must trust. */
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Names and addresses that the server's certificate is for. */
+export const serverNames = {
+  dns: ["localhost", "*.localhost", "*.vault.localhost"],
+  ip: ["127.0.0.1", "::1"],
+} as const;

@@ -1,0 +1,68 @@
+/** Type tokens of resources as the engine writes them, without a version of Azure's API: ours, and those that we ask for. */
+export const types = {
+  applicationPassword: "azuread:index/applicationPassword:ApplicationPassword",
+  servicePrincipalPassword: "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
+  applicationCertificate: "azuread:index/applicationCertificate:ApplicationCertificate",
+  servicePrincipalCertificate: "azuread:index/servicePrincipalCertificate:ServicePrincipalCertificate",
+  tokenSigningCertificate:
+    "azuread:index/servicePrincipalTokenSigningCertificate:ServicePrincipalTokenSigningCertificate",
+  federatedIdentity:
+    "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+  flexibleFederatedIdentity:
+    "azuread:index/applicationFlexibleFederatedIdentityCredential:ApplicationFlexibleFederatedIdentityCredential",
+  managedFederatedIdentity: "azure-native:managedidentity:FederatedIdentityCredential",
+  application: "azuread:index/application:Application",
+  servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
+  vault: "azure-native:keyvault:Vault",
+  managedHsm: "azure-native:keyvault:ManagedHsm",
+  accessPolicy: "azure-native:keyvault:AccessPolicy",
+  vaultSecret: "azure-native:keyvault:Secret",
+  roleAssignment: "azure-native:authorization:RoleAssignment",
+  eligibleRole: "azure-native:authorization:PimRoleEligibilitySchedule",
+  foreignTenantsRoles: "azure-native:managedservices:RegistrationDefinition",
+  resourceGroup: "azure-native:resources:ResourceGroup",
+  userAssignedIdentity: "azure-native:managedidentity:UserAssignedIdentity",
+  appServicePlan: "azure-native:web:AppServicePlan",
+  site: "azure-native:web:WebApp",
+  slot: "azure-native:web:WebAppSlot",
+  siteSettings: "azure-native:web:WebAppApplicationSettings",
+  slotSettings: "azure-native:web:WebAppApplicationSettingsSlot",
+  siteMetadata: "azure-native:web:WebAppMetadata",
+  slotMetadata: "azure-native:web:WebAppMetadataSlot",
+  siteConnectionStrings: "azure-native:web:WebAppConnectionStrings",
+  slotConnectionStrings: "azure-native:web:WebAppConnectionStringsSlot",
+  siteCertificate: "azure-native:web:Certificate",
+  storageAccount: "azure-native:storage:StorageAccount",
+  gateway: "azure-native:apimanagement:ApiManagementService",
+  gatewayApi: "azure-native:apimanagement:Api",
+  workspaceApi: "azure-native:apimanagement:WorkspaceApi",
+  gatewayCertificate: "azure-native:apimanagement:Certificate",
+  workspaceCertificate: "azure-native:apimanagement:WorkspaceCertificate",
+  namedValue: "azure-native:apimanagement:NamedValue",
+  workspaceNamedValue: "azure-native:apimanagement:WorkspaceNamedValue",
+  containerApp: "azure-native:app:ContainerApp",
+  containerJob: "azure-native:app:Job",
+  containerCertificate: "azure-native:app:Certificate",
+  configurationValue: "azure-native:appconfiguration:KeyValue",
+  automationVariable: "azure-native:automation:Variable",
+  randomString: "random:index/randomString:RandomString",
+  randomUuid: "random:index/randomUuid:RandomUuid",
+  rotatingConsumer: "quarterturn:index:RotatingConsumer",
+  ledger: "quarterturn:index:Ledger",
+  tokenCanary: "quarterturn:index:TokenCanary",
+  handover: "quarterturn:index:Handover",
+  secretVault: "quarterturn:index:SecretVault",
+  functionApp: "quarterturn:index:FunctionApp",
+  apiGateway: "quarterturn:index:ApiGateway",
+  stack: "pulumi:pulumi:Stack",
+} as const;
+
+/** `azure-native_keyvault_v20230701:keyvault:Vault`, `azure-native:keyvault/v20230701:Vault` → `azure-native:keyvault:Vault`. */
+export function unversioned(type: string): string {
+  return type.replace(/^azure-native_\w+:/, "azure-native:").replace(/^(azure-native:\w+)\/v\w+:/, "$1:");
+}
+
+/** `azure-native` for `azure-native:keyvault:Vault`. */
+export function packageOf(type: string): string {
+  return type.slice(0, type.indexOf(":"));
+}

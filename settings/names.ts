@@ -1,0 +1,130 @@
+import { secretNameOf } from "../names/secretName";
+import { type Problem, cut, listed, oneOf, own } from "../rotation";
+import { show } from "./problems";
+import { type ConsumerSection, type Sections, consumerName } from "./schema";
+
+type Consumers = Readonly<Record<string, ConsumerSection>>;
+
+/** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`: the Function App's setting. */
+export function settingName(consumer: string, suffix: "CLIENT_ID" | "CLIENT_SECRET"): string {
+  return `${consumer.toUpperCase().replaceAll("-", "_")}_${suffix}`;
+}
+
+/**
+ * Beginnings of the settings that mean something to the Function App's host, to Azure's SDKs in it, or to what deploys it.
+ * `AZURE_CLIENT_ID`, for one, is who the app is to all of Azure. Source: App Service's and Functions' references of
+ * settings, @azure/identity's environment variables.
+ */
+const reserved = [
+  "APPINSIGHTS_",
+  "APPLICATIONINSIGHTS_",
+  "APPSETTING_",
+  "ARM_",
+  "AZUREFUNCTIONS",
+  "AZUREWEBJOBS",
+  "AZURE_",
+  "CONTAINER_",
+  "CUSTOMCONNSTR_",
+  "DOCKER_",
+  "FUNCTIONS_",
+  "FUNCTION_",
+  "IDENTITY_",
+  "MSI_",
+  "MYSQLCONNSTR_",
+  "POSTGRESQLCONNSTR_",
+  "SCM_",
+  "SQLAZURECONNSTR_",
+  "SQLCONNSTR_",
+  "WEBSITE_",
+  "WEBSITES_",
+] as const;
+
+/** What is wrong with the name of a consumer. */
+export function consumerNameProblems(name: string): Problem[] {
+  const key = `quarterturn:consumers.${cut(name)}`;
+  if (!consumerName.test(name)) {
+    const want =
+      "up to 40 lower-case letters, digits and hyphens, a letter first, not ending like a generation (-g7)";
+    return [{ key, got: `the name ${show(name)}`, want }];
+  }
+  const setting = settingName(name, "CLIENT_ID");
+  if (!reserved.some((beginning) => setting.startsWith(beginning))) return [];
+  return [
+    {
+      key,
+      got: `a name whose setting in the Function App would be ${setting}, which means something there`,
+      want: "another name",
+      wayOut: `such as app-${cut(name, 36)}; if it has run already, with \`aliases: [${name}]\``,
+    },
+  ];
+}
+
+/** Two consumers with one app would rotate each other's secrets. */
+export function sharedClientIds(consumers: Consumers): Problem[] {
+  const owners = new Map<string, string>();
+  return Object.entries(consumers).flatMap(([name, { clientId }]) => {
+    if (clientId === undefined) return [];
+    const owner = owners.get(clientId);
+    if (owner === undefined) {
+      owners.set(clientId, name);
+      return [];
+    }
+    const key = `quarterturn:consumers.${cut(name)}.clientId`;
+    return [{ key, got: `${clientId}, which is ${cut(owner)}'s`, want: "a client ID of its own" }];
+  });
+}
+
+/** A certificate of the vault that has a consumer's secret's name would be overwritten by it. */
+export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consumers: Consumers): Problem[] {
+  const taken = new Map(Object.keys(consumers).map((name) => [secretNameOf(name).toLowerCase(), name]));
+  return (gateway?.domains ?? []).flatMap((domain, index) => {
+    const owner = domain.certificate === "keyVault" ? taken.get(domain.secret.toLowerCase()) : undefined;
+    if (owner === undefined) return [];
+    const key = `quarterturn:gateway.domains.${index}.secret`;
+    return [
+      {
+        key,
+        got: `${secretNameOf(owner)}, in which ${cut(owner)}'s client secrets are stored`,
+        want: "the name of a certificate in the vault",
+      },
+    ];
+  });
+}
+
+/** Names that are used but stand nowhere. */
+export function unknownNames(read: Partial<Sections>, consumers: Consumers): Problem[] {
+  // Where what would have the names is wrong itself, whether they stand there can't be said.
+  const { recipients, consumers: named } = read;
+  return [
+    ...(recipients === undefined ? [] : unknownRecipients(Object.keys(recipients), consumers)),
+    ...(named === undefined ? [] : unknownConsumers(read, Object.keys(named))),
+  ];
+}
+
+function unknownRecipients(names: readonly string[], consumers: Consumers): Problem[] {
+  const known = new Set(names);
+  return Object.entries(consumers).flatMap(([name, one]) =>
+    one.recipients
+      .filter((recipient) => !known.has(recipient))
+      .map((recipient) => ({
+        key: `quarterturn:consumers.${cut(name)}.recipients`,
+        got: show(recipient),
+        ...oneOf(recipient, names),
+        want: `a name of quarterturn:recipients (${listed(names)})`,
+      })),
+  );
+}
+
+function unknownConsumers(read: Partial<Sections>, names: readonly string[]): Problem[] {
+  const known = new Set(names);
+  return (["force", "revoke", "confirmed", "adopt"] as const).flatMap((order) =>
+    Object.keys(read[order] ?? {})
+      .filter((name) => !known.has(name))
+      .map((name) => ({
+        key: `quarterturn:${order}.${cut(name)}`,
+        got: show(own<unknown>(read[order] ?? {}, name)),
+        ...oneOf(name, names),
+        want: `one of ${listed(names)}`,
+      })),
+  );
+}

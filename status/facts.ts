@@ -1,0 +1,128 @@
+import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
+import type { Settings } from "../settings/settings";
+
+/** Something that was read, or why it could not be. */
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** It isn't there any more: then there is nothing on it, and that is known. */
+      readonly isGone?: true;
+    };
+
+/** What was handed to one recipient. */
+export interface Delivery {
+  readonly recipient: string;
+  readonly email: string;
+  readonly form: string;
+  readonly keyId: string;
+  readonly sentOn: Day;
+}
+
+/** What a run wrote into the vault, as the state has it. */
+export interface Publication {
+  readonly generation: string;
+  /** Undefined if somebody took the tag away, and a refresh saw that. */
+  readonly keyId?: string;
+  /** The vault's name of the version; undefined if the state hasn't got it. */
+  readonly version?: string;
+}
+
+/** A resource that the state holds without protection, of a kind that is to be protected. */
+export interface Unprotected {
+  readonly kind: "credential" | "ledger" | "vault" | "app";
+  readonly name: string;
+}
+
+/**
+ * What the state of a stack tells, secrets left out. Credentials go by name, `edge-g7`, and every key ID stands in small
+ * letters: a name says who meant what, only the key ID says which secret it is.
+ */
+export interface StackState {
+  /** Undefined in a stack that no run has finished. */
+  readonly ledger?: Ledger | undefined;
+  /** Client ID by consumer. */
+  readonly clientIds: ReadonlyMap<string, string>;
+  /** Key ID of each declared credential. */
+  readonly keyIds: ReadonlyMap<string, string>;
+  /** Key IDs of what a run has replaced and not removed yet. */
+  readonly leaving: ReadonlySet<string>;
+  /** The key ID that a token was obtained with before it was published, by credential. */
+  readonly proven: ReadonlyMap<string, string>;
+  /** Who got each credential, under which key ID. */
+  readonly deliveries: ReadonlyMap<string, readonly Delivery[]>;
+  /** What the vault holds, by consumer. */
+  readonly published: ReadonlyMap<string, Publication>;
+  readonly unprotected: readonly Unprotected[];
+  /** True once a run has made the vault. */
+  readonly hasVault: boolean;
+}
+
+/** One version of a secret in the vault, without its value. The tags are what a run wrote. */
+export interface VaultVersion {
+  readonly version: string;
+  readonly createdAt: Instant;
+  readonly isEnabled: boolean;
+  readonly expiresOn?: Day;
+  readonly consumer?: string;
+  readonly generation?: string;
+  readonly keyId?: string;
+}
+
+/** A secret of the vault. */
+export interface VaultSecret {
+  /** Oldest first; of a deleted one only the newest. */
+  readonly versions: readonly VaultVersion[];
+  readonly isDeleted: boolean;
+}
+
+/** What lies in the vault, by the secret's name: what we wrote, and what was deleted. */
+export type VaultFacts = ReadonlyMap<string, VaultSecret>;
+
+/** A client secret on an app, as Microsoft Graph shows it. */
+export interface AppPassword {
+  readonly keyId: string;
+  readonly displayName: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+
+/** What was found out about sign-ins. */
+export interface SignInFacts {
+  readonly source: "Microsoft Graph" | "Log Analytics";
+  readonly log: LogCoverage;
+  /** Client IDs, as they were asked for, of which the sign-ins could not be read, with the reason. */
+  readonly unread: ReadonlyMap<string, string>;
+  readonly tally: SignInTally;
+}
+
+/** The certificate that a server showed. */
+export interface ServerCertificate {
+  readonly validFrom: Day;
+  readonly validUntil: Day;
+  readonly issuer: string;
+  /** Why it isn't this host's; empty if it is. */
+  readonly misnamed: string;
+  /** Why this machine doesn't trust whoever issued it; empty if it does. */
+  readonly untrusted: string;
+}
+
+/** What was found out about a configured certificate; left out where it wasn't looked at, with the reason. */
+export type CertificateFact = Read<ServerCertificate> | { readonly ok: "skipped"; readonly reason: string };
+
+/** Everything that a report is made of. */
+export interface Facts {
+  readonly stack: string;
+  readonly today: Day;
+  readonly settings: Settings;
+  /** True if the stack file says how secrets are handed over. */
+  readonly handsOver: boolean;
+  readonly state: StackState;
+  /** Client secrets by client ID, in small letters. */
+  readonly apps: ReadonlyMap<string, Read<readonly AppPassword[]>>;
+  readonly vault: Read<VaultFacts>;
+  readonly signIns: SignInFacts;
+  /** By name. */
+  readonly certificates: ReadonlyMap<string, CertificateFact>;
+}

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { types } from "../../names/types";
+import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
+import type { Delivery, Publication, StackState, Unprotected } from "../facts";
+import { nameOf } from "../../names/urn";
+
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  outputs: z.record(z.string(), z.unknown()).default({}),
+  protect: z.boolean().default(false),
+  /** Replaced, and still to be deleted. */
+  delete: z.boolean().default(false),
+});
+type Resource = z.infer<typeof resource>;
+
+const exported = z.object({
+  deployment: z
+    .object({
+      resources: z
+        .array(resource)
+        .nullish()
+        .transform((all) => all ?? []),
+    })
+    .nullish(),
+});
+
+const day = z.custom<Day>(isDay);
+const clientIdSchema = z.object({ clientId: z.string() });
+const keyId = z.string().transform((text) => text.toLowerCase());
+const keyIdSchema = z.object({ keyId });
+const publishedSchema = z.object({
+  tags: z.object({ consumer: z.string(), generation: z.string(), keyId: keyId.optional() }),
+});
+const versionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
+const handoverSchema = z.object({
+  deliveries: z.record(z.string(), z.object({ email: z.string(), form: z.string(), keyId, sentOn: day })),
+});
+
+/** A state that isn't one of ours. The message has none of its content: there are secrets in it. */
+export class StateError extends Error {}
+
+/**
+ * Reads what `pulumi stack export` prints, and takes from it nothing that is secret.
+ * @throws StateError, LedgerError if it can't be read
+ */
+export function readState(json: string): StackState {
+  const all = resourcesIn(json);
+  const resources = all.filter((one) => !one.delete);
+  const ofType = (type: string, among = resources) => among.filter((one) => one.type === type);
+  const of = (type: keyof typeof types, among = resources) => ofType(types[type], among);
+  const keysOf = (some: readonly Resource[]) =>
+    some.flatMap((one) => pick(one, keyIdSchema, ({ keyId }) => keyId));
+  const replaced = all.filter((one) => one.delete);
+  return {
+    ledger: ledgerIn(of("ledger")),
+    clientIds: new Map(
+      of("rotatingConsumer").flatMap((one) => pick(one, clientIdSchema, ({ clientId }) => clientId)),
+    ),
+    keyIds: new Map(keysOf(of("applicationPassword"))),
+    leaving: new Set(keysOf(of("applicationPassword", replaced)).map(([, keyId]) => keyId)),
+    proven: new Map(keysOf(of("tokenCanary"))),
+    deliveries: new Map(
+      of("handover").flatMap((one) =>
+        pick(one, handoverSchema, ({ deliveries }) => deliveriesOf(deliveries)),
+      ),
+    ),
+    published: new Map(of("vaultSecret").flatMap(publicationOf)),
+    unprotected: protectedKinds.flatMap(([type, kind]) =>
+      ofType(type)
+        .filter(({ protect }) => !protect)
+        .map((one): Unprotected => ({ kind, name: nameOf(one.urn) })),
+    ),
+    hasVault: of("vault").length > 0,
+  };
+}
+
+/** What is to be protected: of credentials and apps, those that a live credential hangs on. */
+const protectedKinds = [
+  [types.applicationPassword, "credential"],
+  [types.ledger, "ledger"],
+  [types.vault, "vault"],
+  [types.application, "app"],
+  ["azuread:index/servicePrincipal:ServicePrincipal", "app"],
+] as const;
+
+/** The tags are from the inputs: what a run wanted. The version is what came of it. */
+function publicationOf({ inputs, outputs }: Resource): [string, Publication][] {
+  const read = publishedSchema.safeParse(inputs);
+  if (!read.success) return [];
+  const { consumer, generation, keyId } = read.data.tags;
+  const version = versionSchema.safeParse(outputs).data?.properties.secretUriWithVersion.split("/").at(-1);
+  return [
+    [
+      consumer,
+      { generation, ...(keyId !== undefined && { keyId }), ...(version !== undefined && { version }) },
+    ],
+  ];
+}
+
+function resourcesIn(json: string): Resource[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new StateError("the stack's state: got no JSON, want what `pulumi stack export` prints");
+  }
+  const read = exported.safeParse(parsed);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new StateError(`the stack's state: can't read ${issue?.path.join(".") ?? ""} of what was exported`);
+  }
+  return read.data.deployment?.resources ?? [];
+}
+
+function ledgerIn([stored]: readonly Resource[]): Ledger | undefined {
+  return stored === undefined ? undefined : readLedger(stored.inputs);
+}
+
+/** A resource's name with what is wanted of its outputs; nothing if it hasn't that, as after a run that was killed. */
+function pick<Shape, Picked>(
+  { urn, outputs }: Resource,
+  schema: z.ZodType<Shape>,
+  take: (outputs: Shape) => Picked,
+): [string, Picked][] {
+  const read = schema.safeParse(outputs);
+  return read.success ? [[nameOf(urn), take(read.data)]] : [];
+}
+
+function deliveriesOf(deliveries: z.infer<typeof handoverSchema>["deliveries"]): Delivery[] {
+  return Object.entries(deliveries).map(([recipient, delivery]) => ({ recipient, ...delivery }));
+}

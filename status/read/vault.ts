@@ -1,0 +1,76 @@
+import type { TokenCredential } from "@azure/identity";
+import { type SecretClientOptions, type SecretProperties, SecretClient } from "@azure/keyvault-secrets";
+import { httpClientOf } from "../../web/azure";
+import type { Day } from "../../rotation";
+import type { Read, VaultFacts, VaultSecret, VaultVersion } from "../facts";
+import { atATime } from "./parts";
+import { reasonOf } from "./reason";
+
+const secretsAtOnce = 8;
+
+/**
+ * What lies in a vault, by secret: the versions with their tags, and what was deleted. Lists only: of no secret is the
+ * value asked for, so the permission `list` does.
+ * @param address `https://NAME.vault.azure.net`
+ * @param expected names of secrets that should be there
+ */
+export async function readVault(
+  address: string,
+  expected: readonly string[],
+  credential: TokenCredential,
+  options: SecretClientOptions = {},
+): Promise<Read<VaultFacts>> {
+  try {
+    const client = new SecretClient(address, credential, { httpClient: httpClientOf(), ...options });
+    const names = await namesIn(client, new Set(expected));
+    const listed = await atATime(
+      secretsAtOnce,
+      names,
+      async (name) => [name, await versionsOf(client, name)] as const,
+    );
+    const present = new Map<string, VaultSecret>(
+      listed.map(([name, versions]) => [name, { versions, isDeleted: false }]),
+    );
+    const isMissing = expected.some((name) => !present.has(name));
+    return { ok: true, value: isMissing ? new Map([...(await deletedIn(client)), ...present]) : present };
+  } catch (error) {
+    const reason = reasonOf(error, "grant the permission `list` on the vault's secrets");
+    // The SDK has no more to say of a list that was refused.
+    return { ok: false, reason: reason.replace(/: Pagination failed with unexpected statusCode \d+/, "") };
+  }
+}
+
+/** Those that are expected, and those that a run left its mark on: a state that was restored doesn't know them all. */
+async function namesIn(client: SecretClient, expected: ReadonlySet<string>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, tags } of client.listPropertiesOfSecrets())
+    if (expected.has(name) || tags?.keyId !== undefined) names.push(name);
+  return names;
+}
+
+/** Oldest first. Of two made in the same second, the vault names the newer one last. */
+async function versionsOf(client: SecretClient, name: string): Promise<VaultVersion[]> {
+  const versions: VaultVersion[] = [];
+  for await (const one of client.listPropertiesOfSecretVersions(name)) versions.push(versionOf(one));
+  return versions.sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
+}
+
+async function deletedIn(client: SecretClient): Promise<Map<string, VaultSecret>> {
+  const deleted = new Map<string, VaultSecret>();
+  for await (const { name, properties } of client.listDeletedSecrets())
+    deleted.set(name, { versions: [versionOf(properties)], isDeleted: true });
+  return deleted;
+}
+
+function versionOf({ version, createdOn, enabled, expiresOn, tags = {} }: SecretProperties): VaultVersion {
+  const { consumer, generation, keyId } = tags;
+  return {
+    version: version ?? "",
+    createdAt: createdOn?.toISOString() ?? "",
+    isEnabled: enabled !== false,
+    ...(expiresOn && { expiresOn: expiresOn.toISOString().slice(0, 10) as Day }),
+    ...(consumer !== undefined && { consumer }),
+    ...(generation !== undefined && { generation }),
+    ...(keyId !== undefined && { keyId: keyId.toLowerCase() }),
+  };
+}

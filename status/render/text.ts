@@ -1,0 +1,84 @@
+import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
+import { printableIn } from "../../drawing/escape";
+import { endWords, findingWords, handoverWords, headline, nextWords, placeWords } from "./words";
+
+/** The report for a terminal: what must be done first, then a table of everything. */
+export function reportText(read: Report): string {
+  const report = printableIn(read);
+  const parts = [
+    `${report.stack}, ${report.today}: ${headline(report)}`,
+    findingLines(report),
+    report.next === null ? "" : `next, ${nextWords(report)}`,
+    ...report.consumers.map(consumerText),
+    certificatesText(report.certificates),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+const marks = { act: "!", unknown: "?", due: ">", note: "-" } as const;
+
+function findingLines({ findings }: Report): string {
+  return findings.map((one) => `${marks[one.level]} ${findingWords(one)}`).join("\n");
+}
+
+function consumerText({ name, displayName, environments, credentials }: ConsumerReport): string {
+  const title = [
+    `${name}: ${displayName}`,
+    ...(environments.length === 0 ? [] : [environments.join(", ")]),
+  ].join("; ");
+  if (credentials.length === 0) return `${title}\n  no credentials`;
+  const head = [
+    "credential",
+    "state",
+    "from",
+    "until",
+    "left",
+    "proven",
+    "handed over",
+    "confirmed",
+    "sign-ins",
+  ];
+  return `${title}\n${table(
+    head,
+    credentials.map(cellsOf),
+    credentials.map(({ next }) => next),
+  )}`;
+}
+
+function cellsOf(one: CredentialReport): string[] {
+  const proven = one.proven === null ? "" : one.proven ? "yes" : "no";
+  return [
+    one.name,
+    placeWords(one),
+    one.validFrom,
+    one.validUntil,
+    endWords(one.daysLeft),
+    proven,
+    handoverWords(one),
+    one.confirmedOn ?? "",
+    one.verdict?.kind ?? "",
+  ];
+}
+
+function certificatesText(certificates: readonly CertificateReport[]): string {
+  if (certificates.length === 0) return "";
+  const head = ["certificate", "state", "from", "until", "left", "host", "owner"];
+  const rows = certificates.map((one) => {
+    const left = one.daysLeft === null ? "" : endWords(one.daysLeft);
+    const host = `${one.host}:${one.port}`;
+    return [one.name, one.state, one.validFrom ?? "", one.validUntil ?? "", left, host, one.owner];
+  });
+  return `Certificates\n${table(
+    head,
+    rows,
+    certificates.map(({ next }) => next),
+  )}`;
+}
+
+/** A table whose rows each have a sentence beneath them. */
+function table(head: readonly string[], rows: readonly string[][], sentences: readonly string[]): string {
+  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd();
+  return [line(head), ...rows.flatMap((row, at) => [line(row), `      ${sentences[at] ?? ""}`])].join("\n");
+}

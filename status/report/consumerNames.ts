@@ -1,0 +1,30 @@
+import { type ConsumerRecord, own } from "../../rotation";
+import type { Facts } from "../facts";
+import { appsOf } from "./apps";
+
+type Known = Pick<Facts, "settings" | "state">;
+
+/** The consumers of the stack file, and those that left it and still have credentials. */
+export function consumerNames({ settings, state }: Known): string[] {
+  const names = [...Object.keys(settings.consumers), ...Object.keys(state.ledger?.consumers ?? {})];
+  return [...new Set(names)].sort();
+}
+
+/** What the ledger has of a consumer. */
+export function recordOf(name: string, { state }: Pick<Facts, "state">): ConsumerRecord | undefined {
+  return own(state.ledger?.consumers, name);
+}
+
+/** The client ID of a consumer's app; undefined if the app was not made yet. */
+export function clientIdOf(name: string, { settings, state }: Known): string | undefined {
+  const told = own(settings.requests, name)?.app.clientId;
+  return told ?? state.clientIds.get(name) ?? recordOf(name, { state })?.app.clientId;
+}
+
+/** The client IDs of all apps that hold a consumer's credentials, in small letters: of a former app, too. */
+export function clientIdsOf(known: Known): string[] {
+  const all = consumerNames(known).flatMap((name) => {
+    return appsOf({ clientId: clientIdOf(name, known), record: recordOf(name, known) });
+  });
+  return [...new Set(all)];
+}

@@ -1,0 +1,180 @@
+import {
+  type ConsumerRecord,
+  type LogCoverage,
+  type Witness,
+  addDays,
+  believed,
+  credentialName,
+  overdueOn,
+  own,
+} from "../../rotation";
+import type { Facts } from "../facts";
+import { certificateOutcomes } from "./certificates";
+import { clientIdOf, consumerNames, recordOf } from "./consumerNames";
+import { type CredentialRow, type Sight, ledgerRows } from "./credentials";
+import { handedKeys, knownKeys } from "./keys";
+import { nextStep } from "./next";
+import { otherRows } from "./otherCredentials";
+import { endsRule } from "./rules/ends";
+import { handoverRule } from "./rules/handover";
+import { previousRule } from "./rules/previous";
+import { protectionFindings } from "./rules/protection";
+import { refusedRule } from "./rules/refused";
+import { removedRule } from "./rules/removed";
+import { rotationRule } from "./rules/rotation";
+import { appRule, logFindings, vaultFindings } from "./rules/sources";
+import { unmanagedRule } from "./rules/unmanaged";
+import { vaultRule } from "./rules/vault";
+import type { ConsumerReport, CredentialReport, Finding, Report } from "./schema";
+import type { Rule, Situation } from "./situation";
+import { nextDate } from "./upcoming";
+
+const rules: readonly Rule[] = [
+  rotationRule,
+  removedRule,
+  handoverRule,
+  vaultRule,
+  endsRule,
+  previousRule,
+  refusedRule,
+  unmanagedRule,
+  appRule,
+];
+
+const yearDays = 365;
+
+/** The report on a stack. Pure: the same facts give the same report. */
+export function buildReport(facts: Facts): Report {
+  const log = believableLog(facts);
+  const sight: Sight = { facts, log, keys: knownKeys(facts) };
+  const situations = consumerNames(facts).map((name) => situationOf(name, sight));
+  const reported = situations.map((situation) => {
+    const findings = rules.flatMap((rule) => rule(situation));
+    const credentials = situation.consumer.credentials.map((row) =>
+      shownRow(row, nextStep(situation, row, findings)),
+    );
+    return { consumer: { ...situation.consumer, credentials }, findings };
+  });
+  const certificates = certificateOutcomes(facts);
+  const unread = situations.flatMap(({ consumer, log: seen }) =>
+    seen.readable ? [] : [[consumer.name, seen.reason] as const],
+  );
+  const findings = [
+    ...protectionFindings(facts),
+    ...reported.flatMap((one) => one.findings),
+    ...certificates.flatMap((one) => one.findings),
+    ...logFindings(facts, log, new Map(unread)),
+    ...vaultFindings(facts),
+  ].sort(mostUrgentFirst);
+  const consumers = reported.map(({ consumer }) => consumer);
+  const shownCertificates = certificates.map(({ report }) => report);
+  return {
+    format: 1,
+    stack: facts.stack,
+    today: facts.today,
+    exitCode: exitCodeOf(findings),
+    signInLog: {
+      source: facts.signIns.source,
+      from: log.readable ? log.from : null,
+      reason: log.readable ? null : log.reason,
+    },
+    vault: { name: facts.settings.vault.vaultName, reason: facts.vault.ok ? null : facts.vault.reason },
+    next: nextDate(consumers, shownCertificates, facts),
+    consumers,
+    certificates: shownCertificates,
+    findings,
+  };
+}
+
+function shownRow(row: CredentialRow, next: string): CredentialReport {
+  const shown = Object.entries(row).filter(([key]) => key !== "known");
+  return { ...(Object.fromEntries(shown) as Omit<CredentialRow, "known">), next };
+}
+
+const urgency: Readonly<Record<Finding["level"], number>> = { act: 0, unknown: 1, due: 2, note: 3 };
+
+function mostUrgentFirst(one: Finding, other: Finding): number {
+  if (one.level !== other.level) return urgency[one.level] - urgency[other.level];
+  return (one.by ?? "9999") < (other.by ?? "9999") ? -1 : 1;
+}
+
+function exitCodeOf(findings: readonly Finding[]): Report["exitCode"] {
+  if (findings.some(({ level }) => level === "act")) return 1;
+  return findings.some(({ level }) => level === "unknown") ? 2 : 0;
+}
+
+function situationOf(name: string, sight: Sight): Situation {
+  const { facts } = sight;
+  const record = recordOf(name, facts);
+  const section = own(facts.settings.consumers, name);
+  const app = own(facts.settings.requests, name)?.app ?? record?.app;
+  const clientId = clientIdOf(name, facts);
+  const recipients = section?.recipients ?? [];
+  const log = logOf(clientId, sight);
+  const handed = handedKeys({ name, record }, facts);
+  const subject = { name, clientId, record, recipients, handed };
+  const rows = ledgerRows(subject, { ...sight, log });
+  return {
+    facts,
+    log,
+    record,
+    handed,
+    consumer: {
+      name,
+      displayName: app?.displayName ?? name,
+      clientId: clientId ?? null,
+      environments: section?.environments ?? [],
+      recipients: recipients.map((recipient) => addressOf(recipient, facts)),
+      isConfigured: section !== undefined,
+      nextRotation: record?.nextRotation ?? null,
+      overdueOn: (record === undefined ? undefined : overdueOn(record)) ?? null,
+      credentials: [...rows, ...otherRows(subject, { ...sight, log }, rows)],
+      planned: record === undefined ? [] : plannedRotations(name, record, facts),
+    },
+  };
+}
+
+/** The log as far as it tells of one app. */
+function logOf(clientId: string | undefined, { facts, log }: Sight): LogCoverage {
+  const reason = facts.signIns.unread.get(clientId?.toLowerCase() ?? "");
+  return log.readable && reason !== undefined ? { readable: false, reason } : log;
+}
+
+function addressOf(recipient: string, { settings }: Facts): string {
+  const known = own(settings.recipients, recipient);
+  return known === undefined ? recipient : `${known.name} <${known.email}>`;
+}
+
+function plannedRotations(name: string, record: ConsumerRecord, { today }: Facts): ConsumerReport["planned"] {
+  const { nextRotation, nextGeneration, policy } = record;
+  if (nextRotation === undefined) return [];
+  const planned: ConsumerReport["planned"] = [];
+  const first = nextRotation < today ? today : nextRotation;
+  for (
+    let on = first, at = 0;
+    on < addDays(today, yearDays);
+    on = addDays(on, policy.rotateEveryDays), at += 1
+  ) {
+    const validUntil = addDays(on, policy.secretExpirationDays);
+    planned.push({ name: credentialName(name, `g${nextGeneration + at}`), validFrom: on, validUntil });
+  }
+  return planned;
+}
+
+/** The sign-in log as far as it can be believed: it must have the sign-ins that are known to have happened. */
+function believableLog(facts: Facts): LogCoverage {
+  const { signIns, state, today } = facts;
+  const issued = Object.entries(state.ledger?.consumers ?? {}).flatMap(([consumer, { credentials }]) =>
+    Object.entries(credentials).map(([generation, { issuedOn }]) => ({ consumer, generation, issuedOn })),
+  );
+  const witnesses = issued.flatMap(({ consumer, generation, issuedOn }): Witness[] => {
+    const name = credentialName(consumer, generation);
+    const keyId = state.proven.get(name);
+    const clientId = clientIdOf(consumer, facts)?.toLowerCase() ?? "";
+    if (keyId === undefined || signIns.unread.has(clientId)) return [];
+    const found = signIns.tally.of(clientId, keyId);
+    return [{ name, on: issuedOn, isLogged: Object.keys(found).length > 0 }];
+  });
+  const isOld = issued.some(({ issuedOn }) => issuedOn < addDays(today, -1));
+  return believed(signIns.log, witnesses, isOld && signIns.tally.count === 0, today);
+}

@@ -1,0 +1,70 @@
+import type { LogCoverage } from "../../../rotation";
+import type { Facts } from "../../facts";
+import { appsOf } from "../apps";
+import { type Situation, contactsOf, upCommand } from "../situation";
+import type { Finding } from "../schema";
+
+/** A consumer's app could not be looked at: an orphan, or a removed credential, would not be seen. Or it is gone. */
+export function appRule(situation: Situation): Finding[] {
+  const { consumer, record, facts } = situation;
+  const clientIds = appsOf({ clientId: consumer.clientId ?? undefined, record });
+  return clientIds.flatMap((clientId): Finding[] => {
+    const read = facts.apps.get(clientId);
+    if (read === undefined || read.ok) return [];
+    const isFormer = clientId !== consumer.clientId?.toLowerCase();
+    // Of a former app, what was on it is told of by itself.
+    if (read.isGone === true) return isFormer ? [] : [appGone(situation, clientId)];
+    const which = isFormer ? `former app ${clientId}` : "app";
+    const sentence = `what is on ${consumer.name}'s ${which} can't be told: ${read.reason}`;
+    const action = "see to it that Microsoft Graph can be read";
+    return [{ ...about(consumer.name), level: "unknown", code: "app-unreadable", sentence, action }];
+  });
+}
+
+function appGone(situation: Situation, clientId: string): Finding {
+  const { name, isConfigured } = situation.consumer;
+  const gone = `${name}'s app ${clientId} is not in the tenant any more: its sign-ins are refused`;
+  const restore = "restore it (Entra keeps a deleted app for 30 days)";
+  if (!isConfigured) {
+    const sentence = `${name} left the stack file, and ${gone}`;
+    const action = `nothing if it was to go; else ${restore}`;
+    return { ...about(name), level: "note", code: "app-gone", sentence, action };
+  }
+  const sentence = `${gone}, and no run can issue a secret`;
+  const action = `${restore}, or write the client ID of another into \`quarterturn:consumers.${name}.clientId\` and run ${upCommand(situation)}`;
+  return { ...about(name), who: contactsOf(situation), level: "act", code: "app-gone", sentence, action };
+}
+
+/** The sign-in log could not be read, or can't be believed: at all, or for some apps. */
+export function logFindings(
+  { signIns }: Facts,
+  log: LogCoverage,
+  unread: ReadonlyMap<string, string>,
+): Finding[] {
+  const subject = `sign-in log (${signIns.source})`;
+  const action = "see to it that the log is kept and can be read, or ask the consumers";
+  const rest = { ...about(subject), level: "unknown", code: "log-unreadable", action } as const;
+  if (!log.readable) return [{ ...rest, sentence: `who signs in with what can't be told: ${log.reason}` }];
+  const reasons = new Map<string, string[]>();
+  for (const [consumer, reason] of unread) reasons.set(reason, [...(reasons.get(reason) ?? []), consumer]);
+  return [...reasons].map(([reason, consumers]) => {
+    const shown =
+      consumers.length > 4 ? [...consumers.slice(0, 3), `${consumers.length - 3} others`] : consumers;
+    return { ...rest, sentence: `who signs in with what can't be told of ${shown.join(", ")}: ${reason}` };
+  });
+}
+
+/** The vault could not be looked at: what its readers get, and who has what the ledger doesn't know, is only the state's word. */
+export function vaultFindings({ vault, state, settings }: Facts): Finding[] {
+  // Before the first run there is none.
+  if (vault.ok || !state.hasVault) return [];
+  const sentence = `what lies in the vault ${settings.vault.vaultName} can't be told: ${vault.reason}`;
+  const action = "see to it that the vault can be read";
+  return [
+    { ...about(settings.vault.vaultName), level: "unknown", code: "vault-unreadable", sentence, action },
+  ];
+}
+
+function about(subject: string): Pick<Finding, "subject" | "who" | "by" | "keyId"> {
+  return { subject, who: [], by: null, keyId: null };
+}

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { Day } from "../../rotation";
+
+// A day is plain text to whoever reads the JSON, and a day to us.
+const day = z.iso.date() as unknown as z.ZodType<Day>;
+const instant = z.iso.datetime();
+
+const uses = z.object({
+  last: instant.describe("When it was last, UTC"),
+  ipAddress: z.string().describe("Where the last one came from"),
+  count: z.int().positive(),
+});
+
+const verdict = z
+  .object({
+    kind: z.enum(["used", "unused", "unknown"]),
+    lastUsed: uses.nullable(),
+    missingDays: z.int().describe("Days that would have to be looked at and can't be; 0 if none"),
+    sentence: z.string(),
+  })
+  .describe("Whether it is still signed in with, by the sign-in log; null for one that was not made");
+
+const handover = z
+  .object({
+    status: z.enum(["notConfigured", "missing", "partly", "done"]),
+    deliveries: z.array(
+      z.object({ recipient: z.string(), email: z.string(), form: z.string(), sentOn: day }),
+    ),
+    missing: z.array(z.string()).describe("Names of the recipients who got nothing"),
+  })
+  .describe("Who got it");
+
+const credential = z.object({
+  name: z.string().describe("edge-g7; what its owner called it if it isn't ours"),
+  generation: z.string().nullable(),
+  keyId: z.string().nullable(),
+  clientId: z.string().nullable().describe("Client ID of the app that it was issued on"),
+  state: z
+    .enum([
+      "current",
+      "previous",
+      "notMade",
+      "remade",
+      "removed",
+      "expired",
+      "retired",
+      "revoked",
+      "lost",
+      "unpublished",
+      "unrecorded",
+      "orphan",
+      "foreign",
+    ])
+    .describe(
+      "current, previous: valid. notMade: the ledger has it, its app never did. remade: made again under a key ID whose value nobody has. removed: gone from its app before its end. expired, retired, revoked, lost, unpublished: ended. unrecorded: handed over by a run that this state doesn't know. orphan: our name, and nobody has its value. foreign: somebody else's",
+    ),
+  validFrom: day,
+  validUntil: day.describe("It ends at 00:00Z of this day, as its app says where it can be read"),
+  daysLeft: z.int().describe("Negative after its end"),
+  onApp: z.boolean().nullable().describe("Whether the app has it; null if that could not be read"),
+  proven: z
+    .boolean()
+    .nullable()
+    .describe("Whether a run got a token with it; null if runs don't record that"),
+  published: z.boolean().describe("Whether readers of the vault get it"),
+  handover: handover.nullable().describe("Null for those that aren't handed over"),
+  confirmedOn: day.nullable().describe("When the consumer was known to use it"),
+  verdict: verdict.nullable(),
+  refused: uses.nullable().describe("Sign-ins with it that were refused"),
+  next: z.string().describe("What to do next"),
+});
+
+const consumer = z.object({
+  name: z.string(),
+  displayName: z.string(),
+  clientId: z.string().nullable(),
+  environments: z.array(z.string()),
+  recipients: z.array(z.string()).describe("Name <address>"),
+  isConfigured: z.boolean().describe("False once it left the stack file"),
+  nextRotation: day.nullable().describe("The first day on which a run rotates"),
+  overdueOn: day.nullable().describe("The day from which a rotation is missing"),
+  credentials: z.array(credential),
+  planned: z
+    .array(z.object({ name: z.string(), validFrom: day, validUntil: day }))
+    .describe("Rotations to come within a year"),
+});
+
+const certificate = z.object({
+  name: z.string(),
+  host: z.string(),
+  port: z.int(),
+  owner: z.string(),
+  state: z.enum(["valid", "due", "expired", "unreachable", "skipped"]),
+  validFrom: day.nullable(),
+  validUntil: day.nullable(),
+  daysLeft: z.int().nullable(),
+  issuer: z.string().nullable(),
+  renewOn: day.nullable().describe("From this day somebody must renew it"),
+  planned: z
+    .array(z.object({ validFrom: day, validUntil: day }))
+    .describe("Renewals to come within a year, as long as an issuer may then issue"),
+  next: z.string().describe("What to do next"),
+});
+
+const finding = z.object({
+  level: z
+    .enum(["act", "unknown", "due", "note"])
+    .describe("act: somebody must; unknown: could not tell; due: soon, nothing is late; note: good to know"),
+  code: z.string(),
+  subject: z.string().describe("The credential, consumer, certificate or log it is about"),
+  who: z.array(z.string()).describe("Who must act or be told"),
+  by: day.nullable().describe("The last day for it"),
+  sentence: z.string().describe("What is so"),
+  action: z.string().nullable().describe("What to do about it"),
+  keyId: z.string().nullable().describe("The credential's key ID, if it is about one"),
+});
+
+/** What `status --json` prints. docs/status.schema.json is made from it. */
+export const reportSchema = z
+  .object({
+    format: z.literal(1),
+    stack: z.string(),
+    today: day,
+    exitCode: z.literal([0, 1, 2]).describe("0 all well, 1 someone must act, 2 could not tell"),
+    signInLog: z.object({
+      source: z.enum(["Microsoft Graph", "Log Analytics"]),
+      from: day.nullable().describe("The first day that it has; null if it can't be read or believed"),
+      reason: z.string().nullable().describe("Why it can't"),
+    }),
+    vault: z.object({
+      name: z.string(),
+      reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+    }),
+    next: z
+      .object({ on: day, sentence: z.string() })
+      .nullable()
+      .describe("The next date on which somebody has something to do"),
+    consumers: z.array(consumer),
+    certificates: z.array(certificate),
+    findings: z.array(finding),
+  })
+  .describe("Status of a Quarterturn stack");
+
+export type Report = z.infer<typeof reportSchema>;
+export type ConsumerReport = Report["consumers"][number];
+export type CredentialReport = ConsumerReport["credentials"][number];
+export type CertificateReport = Report["certificates"][number];
+export type Finding = Report["findings"][number];

@@ -1,0 +1,211 @@
+import { secretNameOf } from "../../../names/secretName";
+import { uuidOf } from "../../../local-azure/ids";
+import {
+  type ConsumerRecord,
+  type Credential,
+  addDays,
+  byGeneration,
+  credentialName,
+  epochSeconds,
+  formerNamesOf,
+  isLive,
+  parseDay,
+  startOf,
+} from "../../../rotation";
+import { handoverOf } from "../../../components/handoverPlan";
+import { type Goal, type Run, output } from "./goal";
+import { unknown, urns } from "./json";
+
+interface Subject {
+  readonly run: Run;
+  readonly name: string;
+  readonly record: ConsumerRecord;
+}
+
+/** What a consumer of the ledger has. */
+export function consumerGoals(run: Run, name: string, record: ConsumerRecord): Goal[] {
+  const subject = { run, name, record };
+  const issued = byGeneration(record.credentials).filter(
+    ([generation, credential]) =>
+      credential.adoptedKeyId === undefined && (isLive(credential) || isHeld(subject, generation)),
+  );
+  const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
+  const app = record.app.clientId === undefined ? ownApp(subject) : [];
+  return [
+    ...app,
+    ...issued.flatMap(([generation, credential]) => [
+      password(subject, generation, credential),
+      canary(subject, generation, credential),
+    ]),
+    ...(newest === undefined ? [] : [secret(subject, ...newest)]),
+    ...issued.map(([generation, credential]) =>
+      handover(subject, generation, credential, generation === newest?.[0]),
+    ),
+  ];
+}
+
+/** What has ended is declared only where the state has it. */
+function isHeld(subject: Subject, generation: string): boolean {
+  return placesOf(subject, generation).some((urn) => subject.run.state.has(urn));
+}
+
+/** Where the state may have a password. */
+function placesOf(subject: Subject, generation: string): string[] {
+  return [urns.password, urns.released].flatMap((urnOf) => [
+    urnOf(credentialName(subject.name, generation)),
+    ...aliasesOf(subject, generation, urnOf),
+  ]);
+}
+
+function ownApp({ run, name, record }: Subject): Goal[] {
+  const protect = Object.values(record.credentials).some(isLive);
+  const aliases = Object.keys(record.formerNames ?? {});
+  return [
+    {
+      urn: urns.app(name),
+      protect,
+      aliases: aliases.map(urns.app),
+      inputs: { displayName: record.app.displayName, signInAudience: "AzureADMyOrg" },
+    },
+    {
+      urn: urns.principal(name),
+      protect,
+      aliases: aliases.map(urns.principal),
+      sources: { clientId: [urns.app(name)] },
+      inputs: { clientId: output(run, urns.app(name), "clientId"), accountEnabled: true },
+    },
+  ];
+}
+
+function aliasesOf({ record }: Subject, generation: string, urnOf: (name: string) => string): string[] {
+  return formerNamesOf(record, generation).map((former) => urnOf(credentialName(former, generation)));
+}
+
+function password(subject: Subject, generation: string, credential: Credential): Goal {
+  const { run, name, record } = subject;
+  const { issuedAs = name, issuedOn, expiresOn, app = record.app } = credential;
+  const { clientId } = app;
+  return {
+    ...placeOf(subject, generation, credential),
+    protect: isLive(credential),
+    retainOnDelete: true,
+    ...(isLive(credential) ? {} : { ignoreChanges: ["endDate"] }),
+    sources: clientId === undefined ? { applicationId: [urns.app(name)] } : {},
+    inputs: {
+      applicationId:
+        clientId === undefined
+          ? output(run, urns.app(name), "id")
+          : `/applications/${uuidOf("app", clientId)}`,
+      displayName: `${credentialName(issuedAs, generation)} ${issuedOn} to ${expiresOn}`,
+      endDate: startOf(isLive(credential) ? expiresOn : addDays(parseDay(run.day), 2)),
+    },
+  };
+}
+
+/** One that has ended is a child of the stack itself: the name under which the state has it tells that it isn't protected. */
+function placeOf(
+  subject: Subject,
+  generation: string,
+  credential: Credential,
+): Pick<Goal, "urn" | "aliases"> {
+  const name = credentialName(subject.name, generation);
+  const former = aliasesOf(subject, generation, urns.password);
+  if (isLive(credential)) return { urn: urns.password(name), aliases: former };
+  const released = aliasesOf(subject, generation, urns.released);
+  return { urn: urns.released(name), aliases: [urns.password(name), ...former, ...released] };
+}
+
+function clientIdOf({ run, name, record }: Subject, { app = record.app }: Credential): string {
+  return app.clientId ?? output(run, urns.app(name), "clientId");
+}
+
+/** The key ID that the state has, under whatever name the consumer had. */
+function keyIdOf(subject: Subject, generation: string): string {
+  const { run, name } = subject;
+  const here = urns.password(credentialName(name, generation));
+  return output(run, placesOf(subject, generation).find((urn) => run.state.has(urn)) ?? here, "keyId");
+}
+
+function appSource({ name, record }: Subject, { app = record.app }: Credential): Record<string, string[]> {
+  return app.clientId === undefined ? { clientId: [urns.app(name)] } : {};
+}
+
+function canary(subject: Subject, generation: string, credential: Credential): Goal {
+  const { run, name } = subject;
+  const source = placeOf(subject, generation, credential).urn;
+  return {
+    urn: urns.canary(credentialName(name, generation)),
+    aliases: aliasesOf(subject, generation, urns.canary),
+    sources: { ...appSource(subject, credential), clientSecret: [source], keyId: [source] },
+    inputs: {
+      tenantId: run.settings.tenantId,
+      clientId: clientIdOf(subject, credential),
+      keyId: keyIdOf(subject, generation),
+      clientSecret: "[secret]",
+      timeoutSeconds: run.settings.canary.timeoutSeconds,
+      live: isLive(credential),
+    },
+  };
+}
+
+function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: Credential): Goal {
+  const { run, name, record } = subject;
+  const source = urns.password(credentialName(name, generation));
+  const { settings, state } = run;
+  return {
+    urn: urns.secret(name),
+    aliases: Object.keys(record.formerNames ?? {}).map(urns.secret),
+    dependsOn: [urns.canary(credentialName(name, generation))],
+    sources: {
+      properties: [source],
+      tags: [source],
+      resourceGroupName: [urns.group],
+      vaultName: [urns.vault],
+    },
+    inputs: {
+      resourceGroupName: state.has(urns.group) ? settings.resourceGroup : unknown,
+      vaultName: state.has(urns.vault) ? settings.vault.vaultName : unknown,
+      secretName: secretNameOf(name),
+      properties: {
+        value: keyIdOf(subject, generation) === unknown ? unknown : "[secret]",
+        contentType: "Entra ID client secret",
+        attributes: { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) },
+      },
+      tags: { consumer: name, generation, keyId: keyIdOf(subject, generation) },
+    },
+  };
+}
+
+function handover(subject: Subject, generation: string, credential: Credential, isNewest: boolean): Goal {
+  const { run, name, record } = subject;
+  const source = placeOf(subject, generation, credential).urn;
+  const plan = handoverOf(name, run.settings, new Map());
+  const texts = plan && { environments: plan.environments, recipients: plan.recipients };
+  return {
+    urn: urns.handover(credentialName(name, generation)),
+    aliases: aliasesOf(subject, generation, urns.handover),
+    dependsOn: [urns.canary(credentialName(name, generation))],
+    sources: {
+      ...appSource(subject, credential),
+      clientSecret: [source],
+      keyId: [source],
+      vaultLink: [urns.secret(name)],
+    },
+    inputs: {
+      ...(texts ?? { environments: [], recipients: {} }),
+      consumer: name,
+      generation,
+      keyId: keyIdOf(subject, generation),
+      clientId: clientIdOf(subject, credential),
+      tenantId: run.settings.tenantId,
+      displayName: record.app.displayName,
+      validFrom: credential.issuedOn,
+      validUntil: credential.expiresOn,
+      vaultLink: output(run, urns.secret(name), "properties", "secretUriWithVersion"),
+      clientSecret: "[secret]",
+      newest: isNewest && texts !== undefined,
+      ...(isLive(credential) ? {} : { ended: true }),
+      today: run.day,
+    },
+  };
+}
