@@ -228,10 +228,13 @@ describeWithEngine(
 
     it("refuses a destroy, with and without the engine's own refusal", async () => {
       const destroy = (...flags: string[]) => estate.pulumi("destroy", "--preview-only", "--json", ...flags);
-      const reason =
-        /^preview: got one of `pulumi destroy`: \d+ deletions, among them .*edge-g1.*, want one of an update.*\n$/;
-      refused(await destroy(), reason);
-      refused(await destroy("--ignore-protect"), reason);
+      const deleting = (what: string): RegExp =>
+        new RegExp(
+          `^preview: got one of \`pulumi destroy\`: \\d+ deletions, among them .*${what}.*, want one of an update.*\\n$`,
+        );
+      // The engine shows what it got to before it refused.
+      refused(await destroy(), deleting("ledger"));
+      refused(await destroy("--ignore-protect"), deleting("edge-g1"));
     });
 
     it("names the flag by which what is protected would be replaced", () =>
