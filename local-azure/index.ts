@@ -1,21 +1,20 @@
 import { join } from "node:path";
 import type { Day } from "../rotation/calendar";
-import { missingGateways, seedGateways, type SeededGateway } from "./apimanagement/seedServices";
+import { missingGateways, seedGateways, type SeededGateway } from "./arm/seedGateways";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
-import { operatorSecret, seedOperator } from "./entra/operator";
-import { ensureCertificates } from "./interfaces/https/certificates";
-import { tokenKey, type TokenKey } from "./interfaces/https/tokenKey";
-import { vaultDomain } from "./interfaces/https/vault/hosts";
-import { IdentityHeaders } from "./interfaces/identity/headers";
-import { identityPath } from "./interfaces/identity/path";
+import { operatorSecret, seedOperator } from "./entra/clients";
+import { ensureCertificates } from "./https/certificates";
+import { tokenKey, type TokenKey } from "./https/tokenKey";
+import { vaultDomain } from "./https/hosts";
+import { IdentityHeaders, identityPath } from "./identity/headers";
 import { FaultRun } from "./faults/faultRun";
 import type { Fault } from "./faults/table";
-import { LateServer } from "./interfaces/lateServer";
-import { packageNames } from "./interfaces/provider/packageName";
+import { LateServer } from "./lateServer";
+import { packageNames } from "./provider/packageName";
 import { World } from "./world/world";
 
-export { mailTo } from "./entra/mailTo";
-export { getSecret } from "./keyvault/getSecret";
+export { mailTo } from "./entra/mail";
+export { getSecret } from "./keyvault/readSecrets";
 export type { SeededApp, SeededGateway, World };
 
 export interface LocalAzureOptions {
@@ -105,12 +104,9 @@ interface Ports {
 
 /** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
 const load = {
-  https: () =>
-    (require("./interfaces/https/server") as typeof import("./interfaces/https/server")).httpsServer,
-  identity: () =>
-    (require("./interfaces/identity/server") as typeof import("./interfaces/identity/server")).identityServer,
-  provider: () =>
-    (require("./interfaces/provider/server") as typeof import("./interfaces/provider/server")).providerServer,
+  https: () => (require("./https/server") as typeof import("./https/server")).httpsServer,
+  identity: () => (require("./identity/server") as typeof import("./identity/server")).identityServer,
+  provider: () => (require("./provider/server") as typeof import("./provider/server")).providerServer,
 };
 
 /** Opens the ports. */
@@ -173,7 +169,7 @@ function environmentOf(world: World, authority: string, { https, providers }: Po
     PULUMI_DEBUG_PROVIDERS: attached.join(","),
     AZURE_AUTHORITY_HOST: `https://localhost:${https.port}`,
     NODE_EXTRA_CA_CERTS: authority,
-    NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./interfaces/https/localhostNames.js"))}`,
+    NODE_OPTIONS: `--require=${JSON.stringify(require.resolve("./https/localhostNames.js"))}`,
     ARM_TENANT_ID: world.tenantId,
     ARM_SUBSCRIPTION_ID: world.subscriptionId,
   };

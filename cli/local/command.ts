@@ -1,6 +1,5 @@
 import { Argument, Command, Option } from "commander";
-import { faultHelp } from "../../local-azure/faults/describeFaults";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { faultHelp, parseFaults } from "../../local-azure/faults/parseFaults";
 import type { Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
 import { UsageError } from "../../settings/usageError";

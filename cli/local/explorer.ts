@@ -1,5 +1,5 @@
 import type { LocalAzure } from "../../local-azure";
-import type { Explorer } from "../../local-azure/explorer/server";
+import type { Explorer } from "../../local-azure/explorer/app";
 import { UsageError } from "../../settings/usageError";
 
 /**
@@ -12,7 +12,7 @@ export async function openExplorer(
   say: (line: string) => void,
 ): Promise<Explorer> {
   // Loaded late: a run without the page doesn't wait for it.
-  const { startExplorer } = await import("../../local-azure/explorer/server");
+  const { startExplorer } = await import("../../local-azure/explorer/app");
   try {
     const explorer = await startExplorer(azure, port);
     say(`The local Azure's explorer: ${explorer.url}`);

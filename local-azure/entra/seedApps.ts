@@ -1,9 +1,8 @@
 import { uuidOf } from "../ids";
 import type { GraphRole } from "../world/records";
 import type { World } from "../world/world";
-import { createApplication } from "./createApplication";
-import { createServicePrincipal } from "./createServicePrincipal";
-import { grantGraphRole } from "./grantGraphRole";
+import { createApplication } from "./applications";
+import { createServicePrincipal, grantGraphRole } from "./servicePrincipals";
 
 /** An app that must be there, because somebody's stack adopts it. */
 export interface SeededApp {

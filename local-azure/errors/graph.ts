@@ -53,3 +53,96 @@ export class NoBackingApplication extends AzureError {
     );
   }
 }
+
+/** A request without a good token. */
+export class InvalidAuthenticationToken extends AzureError {
+  constructor(message: string) {
+    super(401, "InvalidAuthenticationToken", message);
+  }
+}
+
+/** A request that the token's permissions don't allow. */
+export class AuthorizationRequestDenied extends AzureError {
+  constructor() {
+    super(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+  }
+}
+
+/** A request that Microsoft Graph can't make sense of. */
+export class GraphBadRequest extends AzureError {
+  constructor(message: string) {
+    super(400, "BadRequest", message);
+  }
+}
+
+/** A property in a body that isn't there, or has a value that it can't have. */
+export class InvalidProperty extends AzureError {
+  constructor(message: string) {
+    super(400, "Request_BadRequest", message);
+  }
+}
+
+/** More requests than the service takes. */
+export class TooManyRequests extends AzureError {
+  constructor(
+    /** Seconds to wait. */
+    readonly retryAfter: number,
+  ) {
+    super(
+      429,
+      "TooManyRequests",
+      "This request is throttled. Please try again after the value specified in the Retry-After header.",
+    );
+  }
+}
+
+/** An address that is longer than the service takes. */
+export class UriTooLong extends AzureError {
+  constructor(longest: number) {
+    super(414, "UriTooLong", `The request URI is longer than ${longest} bytes.`);
+  }
+}
+
+/** Mail from a mailbox that can't be. */
+export class InvalidUser extends AzureError {
+  constructor(user: string) {
+    super(404, "ErrorInvalidUser", `The requested user '${user}' is invalid.`);
+  }
+}
+
+/** Mail to nobody. */
+export class InvalidRecipients extends AzureError {
+  constructor() {
+    super(
+      400,
+      "ErrorInvalidRecipients",
+      "At least one recipient isn't valid., A message can't be sent because it contains no recipients.",
+    );
+  }
+}
+
+/** A MIME message that isn't written in Base64. */
+export class MimeContentInvalidBase64String extends AzureError {
+  constructor() {
+    super(400, "ErrorMimeContentInvalidBase64String", "Invalid base64 string for MIME content.");
+  }
+}
+
+/** A MIME message that is none: it has no sender. */
+export class MimeContentInvalid extends AzureError {
+  constructor() {
+    super(400, "ErrorMimeContentInvalid", "The MIME content is invalid: it has no From header.");
+  }
+}
+
+/** Mail in somebody else's name. */
+export class SendAsDenied extends AzureError {
+  constructor() {
+    super(
+      403,
+      "ErrorSendAsDenied",
+      "The user account which was used to submit this request does not have the right to send mail on behalf of the " +
+        "specified sending account., Cannot submit message.",
+    );
+  }
+}

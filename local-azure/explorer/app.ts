@@ -1,12 +1,14 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual, randomBytes } from "node:crypto";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { z } from "zod";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
 import type { LocalAzure } from "..";
 import { moveIn } from "./clock";
-import { page } from "./page";
-import { styleHash } from "./style";
+import { page, styleHash } from "./page";
 import { viewOf } from "./view";
 
 /** What the explorer shows, and the one thing that it changes. */
@@ -85,4 +87,41 @@ function moved({ setToday, today }: Explored, form: unknown): string | undefined
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** The explorer at work. */
+export interface Explorer {
+  /** `http://127.0.0.1:PORT/KEY/`: whoever knows it gets in. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the explorer's page to whoever is told its address, on this machine.
+ * @param port 0 for any that is free
+ * @throws Error with the code EADDRINUSE if the port is taken
+ */
+export async function startExplorer(azure: Explored, port: number): Promise<Explorer> {
+  // The port is open to every user of this machine. In the address and not in a cookie: those go to every port.
+  const key = randomBytes(24).toString("base64url");
+  const listener = getRequestListener(explorerApp(azure, key).fetch);
+  const server = createServer((request, response) => {
+    void listener(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const { port: own } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${own}/${key}/`, close: () => closed(server) };
+}
+
+async function closed(server: Server): Promise<void> {
+  const end = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  server.closeAllConnections();
+  await end;
 }

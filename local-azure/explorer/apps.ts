@@ -1,8 +1,7 @@
 import { html } from "hono/html";
 import { daysBetween, type Day } from "../../rotation/calendar";
-import { axisOf, percentOf, ticksOf, type Axis } from "./axis";
+import { axisOf, percentOf, ticksOf, type Axis, type ShownApp, type ShownCredential } from "./view";
 import { table, type Column, type Html } from "./table";
-import type { ShownApp, ShownCredential } from "./view";
 
 /** Where a secret stands in its life. */
 type Stage = "expired" | "future" | "valid";

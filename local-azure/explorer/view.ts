@@ -1,11 +1,117 @@
-import { parseDay, type Day, type Instant } from "../../rotation/calendar";
-import { listDeletedSecrets } from "../keyvault/listDeletedSecrets";
-import { listSecrets } from "../keyvault/listSecrets";
-import { vaultState } from "../keyvault/vaultState";
-import type { Mail, PasswordCredential, SecretVersion, SignIn, Vault, VaultSecret } from "../world/records";
+import { escapeToBuffer } from "hono/utils/html";
+import { operatorSecret } from "../entra/clients";
 import type { World } from "../world/world";
-import { masked, valuesIn } from "./mask";
-import { pageOf, type Paged } from "./paging";
+import {
+  addMonths,
+  daysBetween,
+  earlier,
+  later,
+  type Day,
+  parseDay,
+  type Instant,
+} from "../../rotation/calendar";
+import type { Table } from "../world/table";
+import { listDeletedSecrets } from "../keyvault/deletedSecrets";
+import { listSecrets } from "../keyvault/readSecrets";
+import { vaultState } from "../keyvault/vaults";
+import type { Mail, PasswordCredential, SecretVersion, SignIn, Vault, VaultSecret } from "../world/records";
+
+const blot = "••••••••";
+
+/** Every value that a secret ever had, the longest first: of apps, of the operator, and in vaults. */
+export function valuesIn(world: Pick<World, "secretValues" | "tenant">): readonly string[] {
+  const values = [...world.secretValues.all(), operatorSecret(world) ?? ""].filter((value) => value !== "");
+  return [...new Set(values)].sort((one, other) => other.length - one.length);
+}
+
+/** A text with the values blotted out, also where they are written as HTML, in a URL or in Base64. */
+export function masked(text: string, values: readonly string[]): string {
+  const written = values.flatMap((value) => [
+    value,
+    asHtml(value),
+    encodeURIComponent(value),
+    asBase64(value),
+  ]);
+  return written.reduce((rest, value) => rest.replaceAll(value, blot), text);
+}
+
+/** As the page's own template writes it. */
+function asHtml(value: string): string {
+  const written: [string] = [""];
+  escapeToBuffer(value, written);
+  return written[0];
+}
+
+function asBase64(value: string): string {
+  return Buffer.from(value).toString("base64");
+}
+
+/** The time that bars are drawn on. */
+export interface Axis {
+  readonly from: Day;
+  readonly to: Day;
+  readonly today: Day;
+}
+
+/** From one day to another. */
+export interface Span {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** Months that lie before and after today on the longest axis: secrets can be made to outlive everybody. */
+const [longestPast, longestFuture] = [24, 36];
+/** So many dates fit beneath a bar on a phone. */
+const mostTicks = 4;
+
+/** An axis of whole months that holds all spans, and today. */
+export function axisOf(spans: readonly Span[], today: Day): Axis {
+  const first = spans.map(({ from }) => from).reduce(earlier, today);
+  const last = spans.map(({ to }) => to).reduce(later, today);
+  return {
+    from: monthOf(later(first, addMonths(today, -longestPast))),
+    to: addMonths(monthOf(earlier(last, addMonths(today, longestFuture))), 1),
+    today,
+  };
+}
+
+/** Where a day lies on the axis, in percent of its length; what lies outside is at its end. */
+export function percentOf({ from, to }: Axis, day: Day): number {
+  const percent = (daysBetween(from, day) / daysBetween(from, to)) * 100;
+  return Math.round(Math.min(Math.max(percent, 0), 100) * 100) / 100;
+}
+
+/** The first days of months to write on the axis: every month, every quarter …, so that few enough fit. */
+export function ticksOf({ from, to }: Axis): readonly Day[] {
+  const months: Day[] = [];
+  for (let month = from; month < to; month = addMonths(month, 1)) months.push(month);
+  const step = [1, 2, 3, 6, 12].find((every) => months.length / every <= mostTicks) ?? 24;
+  return months.filter((_, at) => at % step === 0);
+}
+
+function monthOf(day: Day): Day {
+  return `${day.slice(0, 7)}-01` as Day;
+}
+
+/** One page of a list. */
+export interface Paged<T> {
+  readonly items: readonly T[];
+  /** 1 is the first page. */
+  readonly page: number;
+  readonly pages: number;
+  /** Position of the first item in the whole list, from 1; 0 if the list is empty. */
+  readonly first: number;
+  readonly total: number;
+}
+
+/** A page of a table, the newest records first; the nearest if there is no such page. No other page is read. */
+export function pageOf<T>(table: Pick<Table<T>, "count" | "newest">, wanted: number, size: number): Paged<T> {
+  const total = table.count();
+  const pages = Math.max(Math.ceil(total / size), 1);
+  const page = Math.min(Math.max(wanted, 1), pages);
+  const start = (page - 1) * size;
+  return { items: table.newest(start, size), page, pages, first: total === 0 ? 0 : start + 1, total };
+}
 
 /** An app's secret as the page shows it. Its value isn't here, so nothing can print it. */
 export type ShownCredential = Pick<PasswordCredential, "displayName" | "hint" | "keyId"> & {

@@ -8,10 +8,10 @@ import {
   SubscriptionRequestsThrottled,
   Throttled,
 } from "../errors/faults";
-import { AuthorizationRequestDenied, TooManyRequests } from "../errors/graphRequest";
+import { AuthorizationRequestDenied, TooManyRequests } from "../errors/graph";
 import { Forbidden } from "../errors/keyvault";
 import type { World } from "../world/world";
-import type { Refusal } from "./decide";
+import type { Refusal } from "./faultRun";
 import { type Area, armTypes, type ArmType, armVerbs, type Asked, type Operation } from "./operations";
 
 /** Seconds that a throttled caller is told to wait. */

@@ -1,4 +1,4 @@
-import { CredentialLifetimeExceeded, CredentialTypeNotAllowed } from "../errors/passwordPolicy";
+import { CredentialLifetimeExceeded, CredentialTypeNotAllowed } from "../errors/entra";
 import { uuidOf } from "../ids";
 import type { PasswordCredential, SignIn } from "../world/records";
 import type { Table } from "../world/table";

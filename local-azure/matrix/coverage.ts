@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tokenKey } from "../interfaces/https/tokenKey";
-import { packages } from "../interfaces/provider/registry";
+import { tokenKey } from "../https/tokenKey";
+import { packages } from "../provider/registry";
 import { World } from "../world/world";
 import { partial, refused } from "./notes";
 import { servedRequests, type ServedArea } from "./requests";

@@ -1,9 +1,9 @@
-import { IdentityHeaders } from "../interfaces/identity/headers";
-import { identityFace } from "../interfaces/identity/face";
-import { httpsApp } from "../interfaces/https/app";
-import { graphFace } from "../interfaces/https/graph/face";
-import type { TokenKey } from "../interfaces/https/tokenKey";
-import { vaultFace } from "../interfaces/https/vault/face";
+import { IdentityHeaders } from "../identity/headers";
+import { identityFace } from "../identity/server";
+import { httpsApp } from "../https/app";
+import { graphFace } from "../graph/routes";
+import type { TokenKey } from "../https/tokenKey";
+import { vaultFace } from "../vault/routes";
 import type { World } from "../world/world";
 
 /** The requests that a service answers, each as `GET /path/{parameter}`. */

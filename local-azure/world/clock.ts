@@ -1,5 +1,4 @@
-import type { Day, Instant } from "../../rotation/calendar";
-import { startOf } from "../../rotation/calendar";
+import { type Day, type Instant, startOf } from "../../rotation/calendar";
 import type { Table } from "./table";
 
 const key = "today";
@@ -39,4 +38,12 @@ export class Clock {
   seconds(): number {
     return Date.parse(this.now()) / 1000;
   }
+}
+
+let last = 0;
+
+/** A key part that sorts records by their arrival: microseconds of the machine's time, none given twice. */
+export function arrival(): string {
+  last = Math.max(last + 1, Date.now() * 1000);
+  return String(last).padStart(17, "0");
 }

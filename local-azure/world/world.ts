@@ -15,8 +15,7 @@ import type {
   Vault,
   VaultSecret,
 } from "./records";
-import { SecretTable } from "./secretTable";
-import { Table, type Store } from "./table";
+import { SecretTable, Table, type Store } from "./table";
 
 /** Who runs Pulumi, or the operator, in the eyes of the tenant. */
 export interface Caller {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type LocalAzure, mailTo } from "../../local-azure";
-import { removePassword } from "../../local-azure/entra/removePassword";
+import { removePassword } from "../../local-azure/entra/passwords";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
 import { MailServer } from "../support/mailServer";

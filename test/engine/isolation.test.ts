@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteApplication } from "../../local-azure/entra/deleteApplication";
+import { deleteApplication } from "../../local-azure/entra/applications";
 import { seedApps } from "../../local-azure/entra/seedApps";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tokenClient } from "../../cli/demo/signIn";
-import { deleteApplication } from "../../local-azure/entra/deleteApplication";
-import { removePassword } from "../../local-azure/entra/removePassword";
+import { deleteApplication } from "../../local-azure/entra/applications";
+import { removePassword } from "../../local-azure/entra/passwords";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tokenClient } from "../../cli/demo/signIn";
 import { mailTo } from "../../local-azure";
-import { deleteApplication } from "../../local-azure/entra/deleteApplication";
+import { deleteApplication } from "../../local-azure/entra/applications";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
 import { FakeGitHub } from "../support/gitHub";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addPassword, type AddPasswordRequest } from "../../local-azure/entra/addPassword";
+import { addPassword, type AddPasswordRequest } from "../../local-azure/entra/passwords";
 import { seedApps } from "../../local-azure/entra/seedApps";
 import type { App, PasswordCredential } from "../../local-azure/world/records";
 import type { World } from "../../local-azure/world/world";

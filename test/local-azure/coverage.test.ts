@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { packages } from "../../local-azure/interfaces/provider/registry";
+import { packages } from "../../local-azure/provider/registry";
 import { coverage, coverageFile } from "../../local-azure/matrix/coverage";
 import { partial, refused } from "../../local-azure/matrix/notes";
 import { readSchema, schemaFolder } from "./providerSchema";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { addPassword, type AddPasswordRequest } from "../../local-azure/entra/addPassword";
-import { createServicePrincipal } from "../../local-azure/entra/createServicePrincipal";
-import { deleteApplication } from "../../local-azure/entra/deleteApplication";
-import { grantGraphRole } from "../../local-azure/entra/grantGraphRole";
-import { removePassword } from "../../local-azure/entra/removePassword";
+import { addPassword, type AddPasswordRequest, removePassword } from "../../local-azure/entra/passwords";
+import { createServicePrincipal, grantGraphRole } from "../../local-azure/entra/servicePrincipals";
+import { deleteApplication } from "../../local-azure/entra/applications";
 import { missingApps, seedApps } from "../../local-azure/entra/seedApps";
 import { edge, issue, withApp } from "./appWorld";
 import { edgeClientId, inWorld } from "./support";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { changesBetween } from "../../local-azure/interfaces/provider/diff";
-import { diffResponse } from "../../local-azure/interfaces/provider/diffResponse";
+import { changesBetween, diffResponse } from "../../local-azure/provider/diff";
 
 describe("an answer to Diff", () => {
   it("has every changed place in detail, and each property at the top once for the summary", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { GraphBadRequest } from "../../local-azure/errors/graphRequest";
-import { type Filterable, filterOf } from "../../local-azure/interfaces/https/graph/filter";
+import { GraphBadRequest } from "../../local-azure/errors/graph";
+import { type Filterable, filterOf } from "../../local-azure/graph/collection";
 
 interface Entry {
   readonly name: string;

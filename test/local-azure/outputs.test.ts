@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { packages } from "../../local-azure/interfaces/provider/registry";
+import { packages } from "../../local-azure/provider/registry";
 import type { Properties } from "../../local-azure/properties";
 import { withEngines, type Engines } from "./engines";
 import { readSchema, schemaFolder } from "./providerSchema";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { failuresIn } from "../../local-azure/interfaces/provider/check";
+import { failuresIn } from "../../local-azure/provider/check";
 import { withUnknown } from "../../protocol/unknowns";
-import { packages } from "../../local-azure/interfaces/provider/registry";
+import { packages } from "../../local-azure/provider/registry";
 import { without, type Properties } from "../../local-azure/properties";
 import { changed, everything, merged, readSchema, schemaFolder, type Path } from "./providerSchema";
 import { sampleOf } from "./samples";

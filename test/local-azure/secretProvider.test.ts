@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { getSecret } from "../../local-azure";
-import { setSecret } from "../../local-azure/keyvault/setSecret";
-import { updateSecret } from "../../local-azure/keyvault/updateSecret";
+import { setSecret, updateSecret } from "../../local-azure/keyvault/secrets";
 import { section } from "../../local-azure/properties";
 import type { Resource } from "./engine";
 import { sampleOf } from "./samples";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { getToken } from "../../local-azure/entra/getToken";
+import { getToken } from "../../local-azure/entra/tokens";
 import { issue, withApp } from "./appWorld";
 import { edgeClientId, moveTo, tenantId } from "./support";
 

@@ -1,9 +1,9 @@
-import { createVault } from "../../local-azure/keyvault/createVault";
-import { getSecret } from "../../local-azure/keyvault/getSecret";
-import { putSecret } from "../../local-azure/keyvault/putSecret";
-import { setAccessPolicy } from "../../local-azure/keyvault/setAccessPolicy";
+import { createVault } from "../../local-azure/keyvault/vaults";
+import { getSecret } from "../../local-azure/keyvault/readSecrets";
+import { putSecret } from "../../local-azure/keyvault/secrets";
+import { setAccessPolicy } from "../../local-azure/keyvault/access";
 import type { Properties } from "../../local-azure/properties";
-import { putResourceGroup } from "../../local-azure/resources/putResourceGroup";
+import { putResourceGroup } from "../../local-azure/arm/resourceGroups";
 import type { Vault } from "../../local-azure/world/records";
 import type { World } from "../../local-azure/world/world";
 import { inWorld, tenantId } from "./support";

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { deleteVault } from "../../local-azure/keyvault/deleteVault";
-import { updateVault } from "../../local-azure/keyvault/updateVault";
-import { deleteResourceGroup } from "../../local-azure/resources/deleteResourceGroup";
-import { putResourceGroup } from "../../local-azure/resources/putResourceGroup";
+import { deleteVault, updateVault } from "../../local-azure/keyvault/vaults";
+import { deleteResourceGroup, putResourceGroup } from "../../local-azure/arm/resourceGroups";
 import { inWorld, moveTo } from "./support";
 import { allow, group, make, read, reader, withGroups, write } from "./vaultWorld";
 

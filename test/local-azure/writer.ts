@@ -1,6 +1,5 @@
-import { addPassword } from "../../local-azure/entra/addPassword";
-import { getToken } from "../../local-azure/entra/getToken";
-import { logSignIn } from "../../local-azure/entra/logSignIn";
+import { addPassword } from "../../local-azure/entra/passwords";
+import { getToken, logSignIn } from "../../local-azure/entra/tokens";
 import { seedApps } from "../../local-azure/entra/seedApps";
 import { World } from "../../local-azure/world/world";
 import { parseDay } from "../../rotation/calendar";

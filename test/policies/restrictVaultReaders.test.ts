@@ -162,7 +162,7 @@ describe("restrict-vault-readers", () => {
   });
 
   it("knows the roles by the IDs that the local Azure knows them by", () => {
-    const source = readFileSync(join(projectRoot, "local-azure", "keyvault", "requirePermission.ts"), "utf8");
+    const source = readFileSync(join(projectRoot, "local-azure", "keyvault", "access.ts"), "utf8");
     const named = [...source.matchAll(/"([0-9a-f-]{36})".*\/\/ (Key Vault [\w ]+)/g)];
     assert.equal(named.length, 3);
     for (const [, id, name = ""] of named) assert.equal(roleId(name), id, name);

@@ -6,7 +6,7 @@ import { createDefaultHttpClient } from "@azure/core-rest-pipeline";
 import { readWorkspace, signInQuery } from "../../status/read/logAnalytics";
 import type { SignInFacts } from "../../status/facts";
 import { uuidOf } from "../../local-azure/ids";
-import { ensureCertificates } from "../../local-azure/interfaces/https/certificates";
+import { ensureCertificates } from "../../local-azure/https/certificates";
 import { parseDay } from "../../rotation";
 import { inFolder } from "../local-azure/support";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { LateServer } from "../../../local-azure/interfaces/lateServer";
-import { httpsServer } from "../../../local-azure/interfaces/https/server";
-import { tokenKey } from "../../../local-azure/interfaces/https/tokenKey";
+import { LateServer } from "../../../local-azure/lateServer";
+import { httpsServer } from "../../../local-azure/https/server";
+import { tokenKey } from "../../../local-azure/https/tokenKey";
 import { FaultRun } from "../../../local-azure/faults/faultRun";
 import { operatorClientId, vaultName, withEstate, type Estate } from "./estate";
 import { gotten, refused, sendSteps, type GraphStep } from "./graphSteps";

@@ -1,16 +1,15 @@
 import { startLocalAzure, type LocalAzure } from "../../../local-azure";
-import { addPassword } from "../../../local-azure/entra/addPassword";
-import { getToken } from "../../../local-azure/entra/getToken";
-import { logSignIn } from "../../../local-azure/entra/logSignIn";
-import { sendMail } from "../../../local-azure/entra/sendMail";
-import { deleteSecret } from "../../../local-azure/keyvault/deleteSecret";
-import { setSecret } from "../../../local-azure/keyvault/setSecret";
-import { startExplorer } from "../../../local-azure/explorer/server";
+import { addPassword } from "../../../local-azure/entra/passwords";
+import { getToken, logSignIn } from "../../../local-azure/entra/tokens";
+import { sendMail } from "../../../local-azure/entra/mail";
+import { deleteSecret } from "../../../local-azure/keyvault/deletedSecrets";
+import { setSecret } from "../../../local-azure/keyvault/secrets";
+import { startExplorer } from "../../../local-azure/explorer/app";
 import type { PasswordCredential } from "../../../local-azure/world/records";
 import { addDays, epochSeconds, parseDay, startOf, type Day } from "../../../rotation/calendar";
 import { inFolder, tenantId } from "../support";
 import { make } from "../vaultWorld";
-import { putResourceGroup } from "../../../local-azure/resources/putResourceGroup";
+import { putResourceGroup } from "../../../local-azure/arm/resourceGroups";
 
 const apps = [
   { clientId: "d802c929-6984-48f9-81d1-ff8770c65bde", displayName: "sec_bcgov_v1 (Test/Edge)" },

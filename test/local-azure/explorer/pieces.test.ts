@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { axisOf, percentOf, ticksOf } from "../../../local-azure/explorer/axis";
-import { removePassword } from "../../../local-azure/entra/removePassword";
-import { masked, valuesIn } from "../../../local-azure/explorer/mask";
-import { pageOf } from "../../../local-azure/explorer/paging";
-import { setSecret } from "../../../local-azure/keyvault/setSecret";
+import { axisOf, percentOf, ticksOf, masked, valuesIn, pageOf } from "../../../local-azure/explorer/view";
+import { removePassword } from "../../../local-azure/entra/passwords";
+import { setSecret } from "../../../local-azure/keyvault/secrets";
 import { parseDay } from "../../../rotation/calendar";
 import { issue, withApp } from "../appWorld";
 import { inWorld } from "../support";

@@ -3,9 +3,9 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { FaultRun } from "../../../local-azure/faults/faultRun";
 import { deniableOperations, operations } from "../../../local-azure/faults/operations";
 import { parseFaults } from "../../../local-azure/faults/parseFaults";
-import { operationOf } from "../../../local-azure/interfaces/https/operationOf";
-import { type Call, requestOf } from "../../../local-azure/interfaces/provider/operationOf";
-import { packages } from "../../../local-azure/interfaces/provider/registry";
+import { operationOf } from "../../../local-azure/https/withFaults";
+import { type Call, requestOf } from "../../../local-azure/provider/operationOf";
+import { packages } from "../../../local-azure/provider/registry";
 
 const graph = { area: "Graph", operation: "addPassword" } as const;
 

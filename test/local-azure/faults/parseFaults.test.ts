@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { localCommand } from "../../../cli/local/command";
 import { projectRoot } from "../../../cli/projectRoot";
 import { UsageError } from "../../../settings/usageError";
-import { faultRows, operationLines } from "../../../local-azure/faults/describeFaults";
-import { parseFaults } from "../../../local-azure/faults/parseFaults";
+import { faultRows, operationLines, parseFaults } from "../../../local-azure/faults/parseFaults";
 import { faultNames, faultTable, usageOf } from "../../../local-azure/faults/table";
 
 describe("A fault on the command line", () => {

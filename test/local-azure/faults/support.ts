@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { request } from "node:https";
 import type { LocalAzure } from "../../../local-azure";
-import { addPassword } from "../../../local-azure/entra/addPassword";
+import { addPassword } from "../../../local-azure/entra/passwords";
 import { parseFaults } from "../../../local-azure/faults/parseFaults";
 import type { PasswordCredential } from "../../../local-azure/world/records";
 import { withEngines, type Engines } from "../engines";

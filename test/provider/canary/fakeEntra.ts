@@ -4,7 +4,7 @@ import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureCertificates } from "../../../local-azure/interfaces/https/certificates";
+import { ensureCertificates } from "../../../local-azure/https/certificates";
 
 /** An answer of the token endpoint: a status with a body; `"cut"` cuts the connection, `"silence"` is none. */
 export type Answer =

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { performance } from "node:perf_hooks";
 import { startLocalAzure } from "../../../../local-azure";
-import { addPassword } from "../../../../local-azure/entra/addPassword";
+import { addPassword } from "../../../../local-azure/entra/passwords";
 import { parseDay } from "../../../../rotation/calendar";
 import { edgeClientId, tenantId } from "../../support";
 import { HttpsClient } from "../../tokenClient";

@@ -1,0 +1,79 @@
+import {
+  BadRequest,
+  PrincipalNotFound,
+  RoleAssignmentExists,
+  UnmatchedPrincipalType,
+  ResourceNotFound,
+  RoleAssignmentUpdateNotPermitted,
+} from "../errors/arm";
+import type { Properties } from "../properties";
+import type { ArmResource } from "../world/records";
+import type { World } from "../world/world";
+import { lastNameOf } from "../ids";
+
+/** A role for a principal at a scope. `roleDefinitionId` ends in `/roleDefinitions/{uuid}`. */
+export interface CreateRoleAssignmentRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly roleDefinitionId: string;
+  readonly principalId: string;
+  readonly principalType?: string | undefined;
+  readonly inputs: Properties;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Gives a principal a role. Azure takes a principal's type to be User unless it is told otherwise.
+ * @throws PrincipalNotFound, UnmatchedPrincipalType, RoleAssignmentExists, BadRequest.
+ */
+export function createRoleAssignment(
+  world: Pick<World, "clock" | "resources" | "servicePrincipals" | "tenantId">,
+  request: CreateRoleAssignmentRequest,
+): ArmResource {
+  const { id, name, principalId, inputs } = request;
+  if (!uuid.test(name)) {
+    throw new BadRequest(
+      `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+    );
+  }
+  if (world.servicePrincipals.get(principalId) === undefined)
+    throw new PrincipalNotFound(principalId, world.tenantId);
+  const said = request.principalType ?? "User";
+  if (said !== "ServicePrincipal") throw new UnmatchedPrincipalType(principalId, "ServicePrincipal", said);
+  if (world.resources.find((other) => sameGrant(other, request)) !== undefined)
+    throw new RoleAssignmentExists();
+  const now = world.clock.now();
+  const assignment = { id, name, inputs, assigned: {}, createdAt: now, modifiedAt: now };
+  world.resources.put(id, assignment);
+  return assignment;
+}
+
+function sameGrant({ inputs }: ArmResource, wanted: CreateRoleAssignmentRequest): boolean {
+  return (
+    inputs.principalId === wanted.principalId &&
+    inputs.scope === wanted.scope &&
+    inputs.roleDefinitionId === wanted.roleDefinitionId
+  );
+}
+
+/**
+ * Writes an assignment's description or condition anew; what it grants is fixed.
+ * @throws ResourceNotFound, RoleAssignmentUpdateNotPermitted.
+ */
+export function updateRoleAssignment(
+  world: Pick<World, "clock" | "resources">,
+  { id, inputs }: { readonly id: string; readonly inputs: Properties },
+): ArmResource {
+  const previous = world.resources.get(id);
+  if (previous === undefined) {
+    throw new ResourceNotFound("Microsoft.Authorization/roleAssignments", lastNameOf(id), "");
+  }
+  const fixed = ["principalId", "principalType", "roleDefinitionId", "scope"];
+  if (fixed.some((name) => previous.inputs[name] !== inputs[name]))
+    throw new RoleAssignmentUpdateNotPermitted();
+  const updated = { ...previous, inputs, modifiedAt: world.clock.now() };
+  world.resources.put(id, updated);
+  return updated;
+}

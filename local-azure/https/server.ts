@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { SignInError } from "../errors/entra";
+import type { FaultRun } from "../faults/faultRun";
+import { worldsUnder } from "../faults/worlds";
+import type { World } from "../world/world";
+import type { Answering } from "../lateServer";
+import { httpsApp } from "./app";
+import { certificateFiles } from "./certificates";
+import { signInErrorResponse } from "./tokenEndpoint";
+import type { Dispatch } from "../graph/batch";
+import { graphFace, graphFailure } from "../graph/routes";
+import type { TokenKey } from "./tokenKey";
+import { vaultFace, vaultFailure } from "../vault/routes";
+import { vaultNameOf } from "./hosts";
+import { withFaults, type Bindings, type Face } from "./withFaults";
+
+/** What is taken of a caller in 10 seconds; left out: what Azure takes. */
+export interface Limits {
+  /** By each vault. */
+  readonly vaultTransactions?: number;
+  /** By Microsoft Graph's reports. */
+  readonly reports?: number;
+}
+
+/** What answers on the HTTPS port. `directory` is the local Azure's own, with certificates in it. */
+export function httpsServer(
+  world: World,
+  directory: string,
+  key: TokenKey,
+  faults: FaultRun,
+  limits: Limits = {},
+): Answering {
+  const files = certificateFiles(join(directory, "certificates"));
+  const dispatch: Dispatch = (request, env) => answer(request, env as Bindings);
+  const answer = withFaults(faces(world, key, faults, dispatch, limits), world, faults);
+  const listener = getRequestListener(answer);
+  const server = createServer(
+    { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
+    (request, response) => {
+      void listener(request, response);
+    },
+  );
+  return {
+    accept: (socket) => {
+      server.emit("connection", socket);
+    },
+    close: () => {
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Vaults are told by their host names, Microsoft Graph by its versions; the rest is Entra's. */
+function faces(
+  world: World,
+  key: TokenKey,
+  faults: FaultRun,
+  dispatch: Dispatch,
+  { vaultTransactions, reports }: Limits,
+): (request: Request) => Face {
+  const { reads, signIn, work } = worldsUnder(faults, world);
+  const vaults: Face = {
+    area: "Key Vault",
+    fetch: vaultFace(work, key, vaultTransactions).fetch,
+    failure: (error, context) => vaultFailure(error, context, world),
+  };
+  const graph: Face = {
+    area: "Graph",
+    fetch: graphFace(work, key, dispatch, reports).fetch,
+    failure: (error, context) => graphFailure(error, context, world),
+  };
+  const graphReads: Face = { ...graph, fetch: graphFace(reads, key, dispatch, reports).fetch };
+  const entra: Face = {
+    area: "Entra",
+    fetch: httpsApp(signIn, key).fetch,
+    failure: (error, context) => {
+      if (!(error instanceof SignInError)) throw error;
+      return signInErrorResponse(error, context, world);
+    },
+  };
+  return (request) => {
+    const { hostname, pathname } = new URL(request.url);
+    if (vaultNameOf(hostname) !== undefined) return vaults;
+    if (!/^\/(v1\.0|beta)\//.test(pathname)) return entra;
+    return request.method === "GET" ? graphReads : graph;
+  };
+}

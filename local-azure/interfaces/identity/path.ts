@@ -1,2 +1,0 @@
-/** Where the identity endpoint answers. */
-export const identityPath = "/msi/token";

@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { AzureError } from "../../errors/azureError";
+import { text, without, type Properties } from "../../properties";
+import { byToken, type CheckContext, type Package } from "../package";
+import { isUnknown, unknown } from "../../../protocol/unknowns";
+import { service, getApiManagementService } from "./gateway";
+import { namedValue } from "./namedValue";
+import { roleAssignment } from "./roleAssignment";
+import { accessPolicy } from "./accessPolicy";
+import { secret } from "./secret";
+import { vault, getVault } from "./vault";
+import { userAssignedIdentity } from "./identity";
+import { resourceGroup } from "./resourceGroup";
+import { storageAccount } from "./storageAccount";
+import { appServicePlan } from "./appServicePlan";
+import { webApp } from "./webApp";
+import { getDomainOwnershipIdentifier, getClientConfig } from "./subscription";
+
+/** Among the inputs: true if the name was made up, so that a replacement needn't delete first. */
+const createBeforeDelete = "__createBeforeDelete";
+
+/** azure-native as the local Azure plays it: pulumi/pulumi-azure-native, provider/pkg/provider/provider.go and diff.go. */
+export const azureNative: Package = {
+  name: "azure-native",
+  version: "3.28.0",
+  resources: byToken(
+    service,
+    namedValue,
+    roleAssignment,
+    accessPolicy,
+    secret,
+    vault,
+    userAssignedIdentity,
+    resourceGroup,
+    storageAccount,
+    appServicePlan,
+    webApp,
+  ),
+  functions: byToken(getApiManagementService, getDomainOwnershipIdentifier, getClientConfig, getVault),
+  defaults: (inputs, context) => ({
+    ...nameFor(inputs, context),
+    ...locationFor(inputs, context),
+    ...(context.type.apiVersion === undefined ? {} : { azureApiVersion: context.type.apiVersion }),
+  }),
+  ownInputs: (inputs) => without(inputs, "azureApiVersion", createBeforeDelete),
+  addedInputs: ({ apiVersion }, known) => ({
+    azureApiVersion: apiVersion,
+    [createBeforeDelete]: known[createBeforeDelete],
+  }),
+  deletesFirst: (oldInputs) => oldInputs[createBeforeDelete] !== true,
+  // As the real provider: everything that Azure answers may change, but for the name and the location.
+  updatePreview: (inputs, { name, location }) => ({
+    ...inputs,
+    name,
+    location: location ?? inputs.location,
+  }),
+  describe: ({ status, code, message }: AzureError) => `Status=${status} Code="${code}" Message="${message}"`,
+};
+
+function nameFor(inputs: Properties, { type, name, olds, seed, autonaming }: CheckContext): Properties {
+  const { autoname } = type;
+  if (autoname === undefined || inputs[autoname.property] !== undefined) return {};
+  const old = olds[autoname.property];
+  if (old !== undefined) {
+    const flag = olds[createBeforeDelete];
+    return { [autoname.property]: old, ...(flag === undefined ? {} : { [createBeforeDelete]: flag }) };
+  }
+  if (autonaming?.mode === "disable") return {};
+  const proposed = autonaming?.mode === "enforce" || (autonaming !== undefined && autoname.kind === "random");
+  const made = proposed ? autonaming.proposedName : madeUp(autoname.kind, name, seed);
+  return { [autoname.property]: made, [createBeforeDelete]: true };
+}
+
+/** The same seed gives the same name: the engine asks twice for one resource, at preview and at the update. */
+function madeUp(kind: "random" | "uuid", name: string, seed: Uint8Array): string {
+  const digits = createHash("sha256")
+    .update(seed.length === 0 ? randomBytes(32) : seed)
+    .update(name)
+    .digest("hex");
+  if (kind === "random") return `${name}${digits.slice(0, 8)}`;
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `8${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join("-");
+}
+
+/** The location that a program leaves out: the old one, the configured one, or the resource group's. */
+function locationFor(inputs: Properties, { type, olds, config, world }: CheckContext): Properties {
+  const takesLocation = type.takesLocation === true;
+  if (!takesLocation || inputs.location !== undefined) return {};
+  const group = text(inputs, "resourceGroupName");
+  if (olds.location === undefined && config.location === undefined && isUnknown(group))
+    return { location: unknown };
+  const groupsOwn = group === undefined ? undefined : world.resourceGroups.get(group)?.inputs.location;
+  const location = olds.location ?? config.location ?? groupsOwn;
+  return location === undefined ? {} : { location };
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { lastNameOf } from "../../ids";
+import type { Properties } from "../../properties";
+import { deleteResourceGroup, putResourceGroup } from "../../arm/resourceGroups";
+import type { ArmResource } from "../../world/records";
+import { refuseExisting, resourceGroupName, tags, text } from "./shapes";
+import { defineResource } from "../resourceType";
+
+const apiVersion = "2024-03-01";
+
+export const resourceGroup = defineResource({
+  token: "azure-native:resources:ResourceGroup",
+  apiVersion,
+  takesLocation: true,
+  autoname: { property: "resourceGroupName", kind: "random" },
+  shape: z.strictObject({ resourceGroupName, location: z.string(), managedBy: text, tags }),
+  replaceOn: ["resourceGroupName", "location"],
+  computed: ["azureApiVersion", "name", "properties", "type"],
+  create(world, { resourceGroupName: name }, raw) {
+    refuseExisting(world.resourceGroups.get(name));
+    const group = putResourceGroup(world, { name, inputs: raw });
+    return { id: group.id, outputs: outputsOf(group) };
+  },
+  read(world, id) {
+    const group = world.resourceGroups.get(lastNameOf(id));
+    return group && { id: group.id, inputs: group.inputs, outputs: outputsOf(group) };
+  },
+  update: (world, { inputs }, raw) =>
+    outputsOf(putResourceGroup(world, { name: inputs.resourceGroupName, inputs: raw })),
+  remove(world, { id }) {
+    deleteResourceGroup(world, lastNameOf(id));
+  },
+});
+
+function outputsOf({ id, name, inputs }: ArmResource): Properties {
+  return {
+    azureApiVersion: apiVersion,
+    id,
+    name,
+    location: inputs.location,
+    managedBy: inputs.managedBy,
+    properties: { provisioningState: "Succeeded" },
+    tags: inputs.tags,
+    type: "Microsoft.Resources/resourceGroups",
+  };
+}

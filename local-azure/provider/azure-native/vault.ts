@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { systemData } from "../../arm/resources";
+import {
+  createVault,
+  deleteVault,
+  isPurgeProtected,
+  updateVault,
+  retentionDays,
+  vaultState,
+  requireVault,
+} from "../../keyvault/vaults";
+import { lastNameOf } from "../../ids";
+import { section, without, type Properties } from "../../properties";
+import type { Vault } from "../../world/records";
+import type { World } from "../../world/world";
+import { defineResource, defineFunction } from "../resourceType";
+import { refuseExisting, accessPolicyEntry, flag, oneOf, resourceGroupName, tags, text } from "./shapes";
+
+export const apiVersion = "2024-11-01";
+
+export const vault = defineResource({
+  token: "azure-native:keyvault:Vault",
+  apiVersion,
+  takesLocation: true,
+  autoname: { property: "vaultName", kind: "random" },
+  shape: z.strictObject({
+    vaultName: z.string().regex(/^[a-zA-Z0-9-]{3,24}$/),
+    resourceGroupName,
+    location: z.string(),
+    tags,
+    properties: z.strictObject({
+      tenantId: z.string(),
+      sku: z.strictObject({ family: z.enum(["A"]), name: z.enum(["standard", "premium"]) }),
+      accessPolicies: z.array(accessPolicyEntry).optional(),
+      createMode: oneOf("recover", "default"),
+      enablePurgeProtection: flag,
+      enableRbacAuthorization: flag,
+      enableSoftDelete: flag,
+      enabledForDeployment: flag,
+      enabledForDiskEncryption: flag,
+      enabledForTemplateDeployment: flag,
+      networkAcls: z
+        .strictObject({
+          bypass: oneOf("AzureServices", "None"),
+          defaultAction: oneOf("Allow", "Deny"),
+          ipRules: z.array(z.strictObject({ value: z.string() })).optional(),
+          virtualNetworkRules: z
+            .array(z.strictObject({ id: z.string(), ignoreMissingVnetServiceEndpoint: flag }))
+            .optional(),
+        })
+        .optional(),
+      publicNetworkAccess: text,
+      softDeleteRetentionInDays: z.int().min(7).max(90).optional(),
+    }),
+  }),
+  replaceOn: ["resourceGroupName", "vaultName"],
+  computed: [
+    "azureApiVersion",
+    "name",
+    "systemData",
+    "type",
+    "properties.hsmPoolResourceId",
+    "properties.privateEndpointConnections",
+    "properties.provisioningState",
+    "properties.vaultUri",
+  ],
+  create(world, inputs, raw) {
+    const state = vaultState(world, inputs.vaultName);
+    if (state.kind === "live" && inGroup(state.vault, inputs.resourceGroupName)) refuseExisting(state.vault);
+    const made = createVault(world, {
+      name: inputs.vaultName,
+      resourceGroup: inputs.resourceGroupName,
+      inputs: raw,
+      accessPolicies: inputs.properties.accessPolicies ?? [],
+    });
+    return { id: made.id, outputs: outputsOf(world, made) };
+  },
+  read(world, id) {
+    const state = vaultState(world, lastNameOf(id));
+    if (state.kind !== "live" || state.vault.id.toLowerCase() !== id.toLowerCase()) return undefined;
+    return { id: state.vault.id, inputs: inputsOf(state.vault), outputs: outputsOf(world, state.vault) };
+  },
+  update(world, { inputs }, raw) {
+    const { accessPolicies } = inputs.properties;
+    return outputsOf(world, updateVault(world, { name: inputs.vaultName, inputs: raw, accessPolicies }));
+  },
+  remove(world, { id }) {
+    deleteVault(world, lastNameOf(id));
+  },
+});
+
+/** The inputs that declare the vault as it is: policies only if the program lists them, as it says who else has one. */
+function inputsOf({ inputs, accessPolicies }: Vault): Properties {
+  const properties = section(inputs, "properties");
+  if (properties.accessPolicies === undefined) return inputs;
+  return { ...inputs, properties: { ...properties, accessPolicies } };
+}
+
+/** A vault as Azure answers it; `getVault` answers the same. */
+export function outputsOf(world: Pick<World, "caller">, made: Vault): Properties {
+  return {
+    azureApiVersion: apiVersion,
+    id: made.id,
+    name: made.name,
+    location: made.inputs.location,
+    properties: {
+      enableRbacAuthorization: false,
+      enableSoftDelete: true,
+      enabledForDeployment: false,
+      enabledForDiskEncryption: false,
+      enabledForTemplateDeployment: false,
+      publicNetworkAccess: "Enabled",
+      ...without(section(made.inputs, "properties"), "createMode"),
+      accessPolicies: made.accessPolicies,
+      ...(isPurgeProtected(made) ? { enablePurgeProtection: true } : {}),
+      provisioningState: "Succeeded",
+      softDeleteRetentionInDays: retentionDays(made),
+      vaultUri: `https://${made.name.toLowerCase()}.vault.azure.net/`,
+    },
+    systemData: systemData(world, made),
+    tags: made.inputs.tags ?? {},
+    type: "Microsoft.KeyVault/vaults",
+  };
+}
+
+function inGroup({ id }: Vault, resourceGroup: string): boolean {
+  return id.toLowerCase().includes(`/resourcegroups/${resourceGroup.toLowerCase()}/`);
+}
+
+export const getVault = defineFunction({
+  token: "azure-native:keyvault:getVault",
+  shape: z.strictObject({ resourceGroupName, vaultName: z.string() }),
+  call: (world, { resourceGroupName: group, vaultName }) =>
+    outputsOf(world, requireVault(world, vaultName, group)),
+});

@@ -1,0 +1,12 @@
+import { azureNative } from "./azure-native/package";
+import { azuread } from "./azuread/package";
+import type { Package } from "./package";
+import type { PackageName } from "./packageName";
+import { random } from "./random";
+
+/** Everything that the provider face plays: a package's types and functions stand in its `package.ts`. */
+export const packages: Readonly<Record<PackageName, Package>> = {
+  "azure-native": azureNative,
+  azuread,
+  random,
+};
