@@ -104,6 +104,17 @@ export const ordinaryActs: readonly Act[] = [
     mending: "up",
   },
   {
+    title: "the stack is renamed (`pulumi stack rename`), and back",
+    act: async (estate) => {
+      const up = ["up", "--yes", "--skip-preview", "--expect-no-changes"];
+      await estate.must("stack", "rename", "other");
+      await estate.must(...up, "--stack", "other");
+      return estate.must("stack", "rename", "test", "--stack", "other");
+    },
+    gone: [],
+    mending: "nothing",
+  },
+  {
     title: "a consumer is renamed, with `aliases`",
     act: async (estate) => {
       withConsumers(estate, ({ edge, test }) => ({ test, edgy: { ...edge, aliases: ["edge"] } }));
