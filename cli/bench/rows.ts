@@ -89,13 +89,17 @@ const stockSettings = {
 const parts = [
   "cli",
   "components",
+  "drawing",
+  "gate",
   "local-azure",
   "names",
+  "policies",
   "protocol",
   "provider",
   "rotation",
   "settings",
   "stacks",
+  "status",
   "web",
 ];
 const files = [
