@@ -1,4 +1,4 @@
-import { assignIdentity, putResource, type ArmServices, type PutRequest } from "./resources";
+import { putResource, putWithIdentity, type ArmServices, type PutRequest } from "./resources";
 import { isProperties, section, list, type Properties, text } from "../properties";
 import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
@@ -12,25 +12,6 @@ import {
 import { Forbidden } from "../errors/keyvault";
 import { requirePermission } from "../keyvault/access";
 import { vaultState } from "../keyvault/vaults";
-
-/**
- * Writes a service with its identity, whether it is there already or not.
- * @throws ResourceGroupNotFound.
- */
-export function writeService(
-  world: ArmServices & Pick<World, "servicePrincipals" | "tenantId">,
-  request: Omit<PutRequest, "assigned">,
-): ArmResource {
-  const { identity } = request.inputs;
-  const previous = section(world.resources.get(request.id)?.assigned ?? {}, "identity");
-  const assigned = assignIdentity(
-    world,
-    request.name,
-    isProperties(identity) ? identity : undefined,
-    previous,
-  );
-  return putResource(world, { ...request, assigned: { identity: assigned } });
-}
 
 /** A service's custom host names, as its body lists them. */
 export function hostnames(inputs: Properties): readonly Properties[] {
@@ -69,7 +50,7 @@ export function createService(
       );
     }
   }
-  return writeService(world, request);
+  return putWithIdentity(world, request);
 }
 
 type Services = ArmServices & Pick<World, "caller" | "servicePrincipals" | "tenantId" | "vaults">;
@@ -90,7 +71,7 @@ export function updateService(world: Services, request: Omit<PutRequest, "assign
     if (isManaged(hostname)) refuseUnmanageable(world, hostname, request.inputs, had.has(hostname.hostName));
     if (hostname.certificateSource === "KeyVault") refuseUnreadable(world, hostname, previous);
   }
-  return writeService(world, request);
+  return putWithIdentity(world, request);
 }
 
 const isManaged = ({ certificateSource }: Properties): boolean => certificateSource === "Managed";

@@ -18,7 +18,7 @@ const systemAssigned = new Set([
  * system-assigned one is a service principal of the tenant: made with the resource, kept while the resource asks for it.
  * `previous` is what an earlier write was answered.
  */
-export function assignIdentity(
+function assignIdentity(
   world: Services,
   resourceName: string,
   wanted: Properties | undefined,
@@ -93,6 +93,21 @@ export function putResource(world: ArmServices, { id, name, inputs, assigned }: 
   };
   world.resources.put(id, resource);
   return resource;
+}
+
+/**
+ * Writes a resource with the identity that its body asks for, whether it is there already or not.
+ * @throws ResourceGroupNotFound.
+ */
+export function putWithIdentity(
+  world: ArmServices & Pick<World, "servicePrincipals" | "tenantId">,
+  request: Omit<PutRequest, "assigned">,
+): ArmResource {
+  const { id, name, inputs } = request;
+  const wanted = isProperties(inputs.identity) ? inputs.identity : undefined;
+  const previous = section(world.resources.get(id)?.assigned ?? {}, "identity");
+  const identity = assignIdentity(world, name, wanted, previous);
+  return putResource(world, { ...request, assigned: { identity } });
 }
 
 /** @throws ResourceGroupNotFound if there is no such group. */

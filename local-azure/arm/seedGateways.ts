@@ -2,7 +2,7 @@ import { putResourceGroup } from "./resourceGroups";
 import { resourceId } from "../ids";
 import type { Properties } from "../properties";
 import type { World } from "../world/world";
-import { writeService } from "./gateways";
+import { putWithIdentity } from "./resources";
 
 /** An API Management service that must be there, because somebody's stack adopts it. */
 export interface SeededGateway {
@@ -39,7 +39,7 @@ export function seedGateways(world: World, gateways: readonly SeededGateway[]): 
         inputs: { resourceGroupName: resourceGroup, location },
       });
     }
-    writeService(world, { id: idOf(world, gateway), name: gateway.name, inputs: inputsOf(gateway) });
+    putWithIdentity(world, { id: idOf(world, gateway), name: gateway.name, inputs: inputsOf(gateway) });
   }
 }
 

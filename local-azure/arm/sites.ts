@@ -1,5 +1,5 @@
-import { assignIdentity, putResource, type ArmServices, type PutRequest } from "./resources";
-import { isProperties, section, text } from "../properties";
+import { putWithIdentity, type ArmServices, type PutRequest } from "./resources";
+import { text } from "../properties";
 import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
 import { BadRequest, ServerFarmNotFound, WebsiteNameTaken } from "../errors/arm";
@@ -13,15 +13,7 @@ export function putPlan(
   world: ArmServices & Pick<World, "servicePrincipals" | "tenantId">,
   request: Omit<PutRequest, "assigned">,
 ): ArmResource {
-  const { identity } = request.inputs;
-  const previous = section(world.resources.get(request.id)?.assigned ?? {}, "identity");
-  const assigned = assignIdentity(
-    world,
-    request.name,
-    isProperties(identity) ? identity : undefined,
-    previous,
-  );
-  return putResource(world, { ...request, assigned: { identity: assigned } });
+  return putWithIdentity(world, request);
 }
 
 /**
@@ -46,10 +38,7 @@ export function putSite(
   const plan = text(inputs, "serverFarmId");
   if (plan !== undefined && world.resources.get(plan) === undefined)
     throw new ServerFarmNotFound(lastNameOf(plan));
-  const { identity } = inputs;
-  const previous = section(world.resources.get(id)?.assigned ?? {}, "identity");
-  const assigned = assignIdentity(world, name, isProperties(identity) ? identity : undefined, previous);
-  return putResource(world, { ...request, assigned: { identity: assigned } });
+  return putWithIdentity(world, request);
 }
 
 function isSite({ id }: ArmResource): boolean {

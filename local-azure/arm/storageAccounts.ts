@@ -1,6 +1,5 @@
-import { assignIdentity, putResource, type ArmServices, type PutRequest } from "./resources";
+import { putWithIdentity, type ArmServices, type PutRequest } from "./resources";
 import { AccountNameInvalid, StorageAccountAlreadyTaken } from "../errors/arm";
-import { isProperties, section } from "../properties";
 import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
 
@@ -14,19 +13,12 @@ export function putStorageAccount(
   world: ArmServices & Pick<World, "servicePrincipals" | "tenantId">,
   request: Omit<PutRequest, "assigned">,
 ): ArmResource {
-  const { id, name, inputs } = request;
+  const { id, name } = request;
   if (!/^[a-z0-9]{3,24}$/.test(name)) throw new AccountNameInvalid(name);
   const owner = world.resources.find(
     (other) => other.id.toLowerCase().includes(`${kind}${name}`) && other.name === name,
   );
   if (owner !== undefined && owner.id.toLowerCase() !== id.toLowerCase())
     throw new StorageAccountAlreadyTaken(name);
-  const { identity } = inputs;
-  const assigned = assignIdentity(
-    world,
-    name,
-    isProperties(identity) ? identity : undefined,
-    section(world.resources.get(id)?.assigned ?? {}, "identity"),
-  );
-  return putResource(world, { ...request, assigned: { identity: assigned } });
+  return putWithIdentity(world, request);
 }
