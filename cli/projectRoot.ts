@@ -2,3 +2,26 @@ import { dirname } from "node:path";
 
 /** The folder of package.json and Pulumi.yaml. */
 export const projectRoot = dirname(__dirname);
+
+/** The folders of the project's code, and what a copy of it needs beside them. */
+export const projectParts = [
+  "cli",
+  "components",
+  "drawing",
+  "gate",
+  "local-azure",
+  "names",
+  "policies",
+  "protocol",
+  "provider",
+  "rotation",
+  "settings",
+  "stacks",
+  "status",
+  "web",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "Pulumi.yaml",
+  "Pulumi.test.yaml",
+] as const;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isKnown } from "./known";
+import { isKnown, valueOf } from "./known";
 
 /** The managed identity that a resource has. */
 export interface Identity {
@@ -28,17 +28,10 @@ export function identityOf(
       last === undefined ? (id as pulumi.Output<string>) : pulumi.output(Promise.resolve(last));
     return { principalId, isThere: Promise.resolve(true), isWritten: Promise.resolve(true) };
   }
-  const now = valueOf(id);
+  const now = isKnown(id).then((known) => (known ? valueOf(id) : undefined));
   return {
     principalId: pulumi.output(now.then((value) => value ?? last)) as pulumi.Output<string>,
     isThere: now.then((value) => (value ?? last) !== undefined),
     isWritten: now.then((value) => value !== undefined),
   };
-}
-
-async function valueOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  if (!(await isKnown(output))) return undefined;
-  return new Promise((resolve) => {
-    output.apply(resolve);
-  });
 }

@@ -8,6 +8,11 @@ export async function known<T>(output: pulumi.Output<T>, resource: pulumi.Resour
   if (!(await isKnown(output))) {
     throw new pulumi.ResourceError("the plan is unknown: the provider returned no generations", resource);
   }
+  return valueOf(output);
+}
+
+/** The value of an output that is known; for another one this never resolves. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });

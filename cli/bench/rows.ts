@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../projectRoot";
+import { projectParts, projectRoot } from "../projectRoot";
 
 /** One line of the table: a command in a folder of its own. */
 export interface Row {
@@ -86,34 +86,9 @@ const stockSettings = {
   files: ["index.ts"],
 };
 
-const parts = [
-  "cli",
-  "components",
-  "drawing",
-  "gate",
-  "local-azure",
-  "names",
-  "policies",
-  "protocol",
-  "provider",
-  "rotation",
-  "settings",
-  "stacks",
-  "status",
-  "web",
-];
-const files = [
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "Pulumi.yaml",
-  "Pulumi.test.yaml",
-  "Pulumi.prod.yaml",
-];
-
 /** The project without what was made in it, so that a user's `.local/` stays as it is. */
 function copyOfProject(folder: string): void {
-  for (const part of [...parts, ...files]) {
+  for (const part of [...projectParts, "Pulumi.prod.yaml"]) {
     cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
   }
   linkModules(folder);

@@ -1,34 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { projectParts, projectRoot } from "../../cli/projectRoot";
 
-const parts = [
-  "cli",
-  "components",
-  "drawing",
-  "gate",
-  "local-azure",
-  "names",
-  "policies",
-  "protocol",
-  "provider",
-  "rotation",
-  "settings",
-  "stacks",
-  "status",
-  "web",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "Pulumi.yaml",
-  "Pulumi.test.yaml",
-];
 /** Packages that look for parts of theirs beside themselves: they lie there as npm puts them, and not as links. */
 const copied = new Set(["lmdb", "@lmdb", "node-gyp-build-optional-packages", "jiti", "ts-node"]);
 
 /** The project in a folder of this name, with a test stack alone. */
 export function projectIn(folder: string): void {
-  for (const part of parts) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  for (const part of projectParts) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
   const from = join(projectRoot, "node_modules");
   mkdirSync(join(folder, "node_modules"));
   for (const name of readdirSync(from)) {
