@@ -5,8 +5,11 @@ const { existsSync } = require("node:fs");
 // ts-node, here and in what tests start, would load the compiler from a cache of code in the machine's temporary folder.
 process.env.DISABLE_V8_COMPILE_CACHE = "1";
 
-// Mocha adds the files of its command line to `spec`: where files are named, only those are wanted.
-const named = process.argv.slice(2).some((argument) => /\.ts$|\//.test(argument) && existsSync(argument));
+// Mocha adds the files of its command line to `spec`: where files are named, only those are wanted. A name that is
+// mistyped is one too: mocha says that there is no such file.
+const named = process.argv
+  .slice(2)
+  .some((argument) => argument.endsWith(".ts") || (argument.includes("/") && existsSync(argument)));
 
 module.exports = {
   require: ["ts-node/register"],

@@ -2,12 +2,10 @@
 
 // Keeps node_modules in step with package-lock.json. Plain JavaScript without dependencies: it runs before there are any.
 
-const { spawn } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { performance } = require("node:perf_hooks");
-const { clearLine, elapsed, showProgress } = require("./progress.js");
+const { runNpm } = require("./npm.js");
 
 /** Written into node_modules after it was found or made right; any later npm run changes what it says. */
 const stampFile = path.join("node_modules", ".quarterturn-installed");
@@ -63,23 +61,10 @@ function reasonToInstall(root) {
   return `node_modules was not made from this package-lock.json (${first}${rest})`;
 }
 
-/**
- * The npm that started us, or the one on PATH (on Windows a .cmd file, which only a shell runs).
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {[string, string[], { shell?: boolean }]}
- */
-function npmCommand(args, env) {
-  const npm = env.npm_execpath;
-  if (npm !== undefined && path.basename(npm) === "npm-cli.js") return [process.execPath, [npm, ...args], {}];
-  return process.platform === "win32" ? ["npm.cmd", args, { shell: true }] : ["npm", args, {}];
-}
-
 /** @typedef {import("./progress").Display} Display */
 
 /**
- * Runs `npm ci`, its output on standard error (standard output belongs to the command that follows). It says little of
- * itself, and nothing under `npm run -s`: so we say that it lives.
+ * Runs `npm ci`.
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
  * @param {Display} display
@@ -90,63 +75,9 @@ async function install(root, env, display) {
   fs.rmSync(path.join(root, stampFile), { force: true });
   fs.rmSync(path.join(root, installedLockFile), { force: true });
   // With the development packages, whatever NODE_ENV says: the tests need them.
-  const [command, args, options] = npmCommand(["ci", "--include=dev", "--include=optional"], env);
-  // npm's own cache of compiled code would lie in the machine's temporary folder.
-  const quiet = { ...env, NODE_DISABLE_COMPILE_CACHE: "1" };
-  const since = performance.now();
-  const child = spawn(command, args, {
-    ...options,
-    cwd: root,
-    env: quiet,
-    stdio: ["inherit", "pipe", "pipe"],
-  });
-  const stop = showProgress(() => `Installing the packages, ${elapsed(since, performance.now())}`, display);
-  for (const output of [child.stdout, child.stderr]) output?.on("data", (text) => pass(text, display));
-  const result = await ended(child);
-  stop();
-  if (result.code === 0) return undefined;
-  if (result.error !== undefined) {
-    return `npm could not be started (${result.error.message}): install Node.js together with npm (https://nodejs.org).`;
-  }
-  const how = result.signal === null ? `exit code ${result.code}` : result.signal;
-  return (
-    `npm ci failed (${how}): npm says why above. If it could not reach its registry, check the network, ` +
-    "`npm config get registry` and `npm config get proxy`. Then run the same command again."
-  );
-}
-
-/**
- * Hands on what npm says, above the line that is rewritten.
- * @param {Buffer} text
- * @param {Display} display
- */
-function pass(text, { stream }) {
-  stream.write((stream.isTTY === true ? clearLine : "") + text.toString());
-}
-
-const endSignals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
-
-/**
- * Waits for a child's end. Whoever ends us ends it first: no npm goes on in a folder that somebody thinks is free.
- * @param {import("node:child_process").ChildProcess} child
- * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, error?: Error }>}
- */
-async function ended(child) {
-  /** @type {NodeJS.Signals | undefined} */
-  let received;
-  const onSignal = (/** @type {NodeJS.Signals} */ signal) => {
-    received = signal;
-    child.kill(signal);
-  };
-  for (const signal of endSignals) process.on(signal, onSignal);
-  const result = await new Promise((resolve) => {
-    child.once("error", (error) => resolve({ code: null, signal: null, error }));
-    child.once("close", (code, signal) => resolve({ code, signal }));
-  });
-  for (const signal of endSignals) process.off(signal, onSignal);
-  // With our listener gone, this ends the process as the signal would have done.
-  if (received !== undefined) process.kill(process.pid, received);
-  return result;
+  const args = ["ci", "--include=dev", "--include=optional"];
+  const problem = await runNpm(args, { folder: root, env, display, doing: "Installing the packages" });
+  return problem && `${problem} Then run the same command again.`;
 }
 
 /**

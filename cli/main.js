@@ -3,13 +3,7 @@
 // What `npm start`, `npm test` and the other commands run, on a fresh clone too: nothing may be needed from
 // node_modules until install.js has looked after it. Even an old Node must be able to read this file.
 
-const oldestNode = [20, 19];
-
-/** @param {string} version as in process.versions.node */
-function isNewEnough(version) {
-  const [major, minor] = version.split(".").map(Number);
-  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
-}
+const { onNewNode } = require("./runtime/node.js");
 
 /**
  * Prints what went wrong: only the sentence if the error says how to exit (a user can act on it), else all of it.
@@ -65,15 +59,4 @@ async function start() {
   await main(process.argv.slice(2));
 }
 
-if (isNewEnough(process.versions.node)) {
-  start().catch(fail);
-} else {
-  console.error(
-    "Quarterturn needs Node.js " +
-      oldestNode.join(".") +
-      " or newer: this is " +
-      process.versions.node +
-      " (https://nodejs.org).",
-  );
-  process.exitCode = 1;
-}
+onNewNode(start).catch(fail);

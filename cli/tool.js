@@ -10,6 +10,7 @@ const { enableCompileCache, runMain } =
   );
 const path = require("node:path");
 const { environmentOfCaches } = require("../provider/privateFolder.js");
+const { onNewNode } = require("./runtime/node.js");
 
 /** The package of a tool whose name is another. @type {Readonly<Record<string, string>>} */
 const packages = { stryker: "@stryker-mutator/core", tsc: "typescript" };
@@ -28,13 +29,20 @@ function fileOf(root, name) {
   return path.join(folder, file);
 }
 
-const root = path.dirname(__dirname);
-const [name = "", ...args] = process.argv.slice(2);
-const file = fileOf(root, name);
-const caches = environmentOfCaches(root, process.env, name === "c8");
-Object.assign(process.env, caches);
-// Node.js 22 reads the variable only when it starts; a tool that enables the cache once more gets this one.
-if (caches.NODE_COMPILE_CACHE !== undefined) enableCompileCache?.(caches.NODE_COMPILE_CACHE);
-process.argv = [process.execPath, file, ...args];
-// As the process' main module, which ts-node wants to be; `import` would leave it doing nothing.
-runMain();
+function start() {
+  const root = path.dirname(__dirname);
+  const [name = "", ...args] = process.argv.slice(2);
+  const file = fileOf(root, name);
+  const caches = environmentOfCaches(root, process.env, name === "c8");
+  Object.assign(process.env, caches);
+  // Node.js 22 reads the variable only when it starts; a tool that enables the cache once more gets this one.
+  if (caches.NODE_COMPILE_CACHE !== undefined) enableCompileCache?.(caches.NODE_COMPILE_CACHE);
+  process.argv = [process.execPath, file, ...args];
+  // As the process' main module, which ts-node wants to be; `import` would leave it doing nothing.
+  runMain();
+}
+
+onNewNode(start).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -20,6 +20,7 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 
 /** False in a preview for what only an update can tell, and in an update for what a resource that failed would have had. */
 export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  // Part of every output, but not of its public type: an `apply` on an unknown value would never be called.
+  // Part of every output, but not of its public type: an `apply` on an unknown value would never be called. A public one is
+  // asked for in pulumi/pulumi#12044.
   return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
 }

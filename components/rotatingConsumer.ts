@@ -76,7 +76,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
       name: credential.name,
       handover: this.handOver(name, args, credential, {
         newest: credential === newest && args.handover !== undefined,
-        vaultLink: this.published?.properties.secretUriWithVersion ?? "",
+        vaultLink: this.published ? linkTo(this.published) : "",
       }),
     }));
     this.unfinished = unfinished(handovers);
@@ -228,6 +228,10 @@ async function unfinished(
   const done = await Promise.all(handovers.map(({ handover }) => isKnown(handover.id)));
   return handovers.filter((_, at) => done[at] === false).map(({ name }) => name);
 }
+
+/** The version's address. In a preview the SDK takes it for secret, since it lies beside the secret's value. */
+const linkTo = ({ properties }: keyvault.Secret): pulumi.Output<string> =>
+  pulumi.unsecret(properties.secretUriWithVersion);
 
 interface ProvenCredential extends Omit<IssuedCredential, "app"> {
   readonly app: App;

@@ -1,5 +1,6 @@
 import { isProperties, isSecret, type Properties, secretSignature, signature, type Value } from "./values";
 import { own } from "../rotation";
+import { isUnknown } from "./unknowns";
 
 /** The value as it is, without secret marks at any depth. */
 export function reveal(value: Value): Value {
@@ -25,7 +26,9 @@ export interface Secrets {
  * from 8 characters on, or a secret "1.2" would hide every version number.
  */
 export function conceal(of: Properties, { seen, always = [] }: Secrets): Properties {
-  const texts = new Set(seen.flatMap((values) => textsIn(values, false)).filter((text) => text.length >= 8));
+  // What nobody knows yet may be marked too: it has the text of everything else that nobody knows.
+  const found = seen.flatMap((values) => textsIn(values, false)).filter((text) => !isUnknown(text));
+  const texts = new Set(found.filter((text) => text.length >= 8));
   const byText = (value: Value): Value => {
     if (typeof value === "string") return texts.has(value) ? secretOf(value) : value;
     if (Array.isArray(value)) return value.map(byText);

@@ -1,4 +1,3 @@
-import "./fastStart";
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
@@ -15,11 +14,16 @@ import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
+import { refuseOldNode } from "./nodeVersion";
 import type { Settings } from "../settings/settings";
+import { rememberStackLines } from "./stackLines";
 import { withStoredNames } from "./storedNames";
+
+rememberStackLines();
 
 /** The program: what the stack file wants, through the ledger, as resources. A preview runs exactly the same. */
 async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
+  refuseOldNode();
   redactDebugLog();
   handleLastErrors();
   const run = await readRun();

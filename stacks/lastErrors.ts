@@ -2,10 +2,10 @@ import { status } from "@grpc/grpc-js";
 
 /**
  * Two things about errors that end the program, before Pulumi's own handler gets them:
- * - What lies in node_modules leaves their stacks: Node.js 20 needs up to half a minute and gigabytes to colour a path such
- *   as `node_modules/@scope/…` (util.inspect), and the reader doesn't need it.
- * - Without its engine the program ends. Pulumi's handler would tell the engine, fail, and be told of that, for ever: a
- *   run that is killed would leave a process that takes a core and ever more memory.
+ * - What lies in node_modules leaves their stacks. Pulumi prints them in colour, and for some such paths that never ends in
+ *   Node.js 22 (nodejs/node#64011; 24.21 is free of it); the reader doesn't need them either.
+ * - Without its engine the program ends. Pulumi's handler would tell the engine, fail, and be told of that: a run that is
+ *   killed can leave a process that takes a core and ever more memory (pulumi/pulumi#1465).
  */
 export function handleLastErrors(): void {
   process.prependListener("uncaughtException", handle);

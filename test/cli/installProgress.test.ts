@@ -28,7 +28,8 @@ describe("installing the packages", function () {
   beforeEach(() => {
     above = mkdtempSync(join(tmpdir(), "install-progress-"));
     root = join(above, "project");
-    for (const file of ["cli/main.js", "cli/install.js", "cli/progress.js"]) copy(file);
+    for (const file of ["main.js", "install.js", "npm.js", "progress.js", "runtime"]) copy(`cli/${file}`);
+    copy("package.json");
     for (const file of ["provider/translate.js", "provider/privateFolder.js"]) copy(file);
     write("cli/main.ts", "");
     write("package-lock.json", JSON.stringify({ packages: { "": {} } }));
@@ -44,7 +45,7 @@ describe("installing the packages", function () {
 
   function copy(file: string): void {
     mkdirSync(join(root, file, ".."), { recursive: true });
-    cpSync(join(project, file), join(root, file));
+    cpSync(join(project, file), join(root, file), { recursive: true });
   }
 
   /** An npm that takes so many milliseconds, says a word in the middle, and notes that it lives and how it ends. */
