@@ -7,7 +7,7 @@ import { makeStacks } from "../local/stacks";
 import { changesInWords } from "../pulumi/changes";
 import { type Update, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
-import type { Bar, Timeline } from "../../drawing/timeline";
+import type { Bar, Timeline } from "../../rendering/timeline";
 import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
 import type { Mailbox } from "./mailbox";
 import type { PlayedFiles } from "./playedFiles";

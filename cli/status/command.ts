@@ -4,7 +4,7 @@ import { LedgerError } from "../../rotation";
 import { ClockError } from "../../settings/clock";
 import { EngineError } from "../engine";
 import { projectRoot } from "../projectRoot";
-import { printableJson } from "../../drawing/escape";
+import { printableJson } from "../../rendering/printable";
 import { UsageError } from "../../settings/usageError";
 import { writeOut } from "../writeOut";
 import { gatherFacts } from "../../status/gather";

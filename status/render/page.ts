@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import type { CertificateReport, ConsumerReport, CredentialReport, Finding, Report } from "../report/schema";
 import { reportSvg } from "./picture";
 import { style } from "./style";
-import { printableIn } from "../../drawing/escape";
+import { printableIn } from "../../rendering/printable";
 import { type Html, column, marked, table, textOf } from "./table";
 import { endWords, handoverWords, headline, nextWords, placeWords } from "./words";
 

@@ -1,7 +1,7 @@
 import { type Day, addDays, earlier, later } from "../../rotation";
-import { printableIn } from "../../drawing/escape";
-import { timelineSvg } from "../../drawing/svg";
-import type { Bar, BarKind, Life, Timeline } from "../../drawing/timeline";
+import { printableIn } from "../../rendering/printable";
+import { timelineSvg } from "../../rendering/svg";
+import type { Bar, BarKind, Life, Timeline } from "../../rendering/timeline";
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
 import { endWords, stateWords } from "./words";
 

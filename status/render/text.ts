@@ -1,5 +1,5 @@
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
-import { printableIn } from "../../drawing/escape";
+import { printableIn } from "../../rendering/printable";
 import { endWords, findingWords, handoverWords, headline, nextWords, placeWords } from "./words";
 
 /** The report for a terminal: what must be done first, then a table of everything. */

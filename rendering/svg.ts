@@ -1,5 +1,5 @@
 import { type Day, addDays } from "../rotation/calendar";
-import { escapeXml } from "./escape";
+import { escapeXml } from "./printable";
 import { type Layout, type Row, barHeight, layOut, margin } from "./layout";
 import { Scale } from "./scale";
 import { style } from "./style";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { timelineSvg } from "../../drawing/svg";
-import { timelineText } from "../../drawing/text";
-import type { Timeline } from "../../drawing/timeline";
+import { timelineSvg } from "../../rendering/svg";
+import { timelineText } from "../../rendering/text";
+import type { Timeline } from "../../rendering/timeline";
 import { daysBetween, parseDay } from "../../rotation/calendar";
 
 const day = parseDay;
