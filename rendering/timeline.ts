@@ -1,4 +1,4 @@
-import type { Day } from "../rotation/calendar";
+import { type Day, addDays, earlier, later } from "../rotation/calendar";
 
 /**
  * What a bar stands for: a credential, or more closely one that is the newest, an older one, one that is over, one that was never
@@ -30,12 +30,41 @@ export interface Bar extends Life {
   readonly note?: string;
 }
 
-/** What a timeline shows: the credentials of each consumer, oldest first, and the days on which `up` ran. */
+/** Bars that belong together, the oldest first: a consumer's, an app's. */
+export interface Group {
+  readonly name: string;
+  readonly bars: readonly Bar[];
+}
+
+/** What a timeline shows: the credentials of each group, and the days on which `up` ran. */
 export interface Timeline {
   readonly from: Day;
   readonly to: Day;
   /** Drawn as a line through all bars. */
   readonly today?: Day;
   readonly runs: readonly Day[];
-  readonly consumers: readonly { readonly name: string; readonly bars: readonly Bar[] }[];
+  readonly groups: readonly Group[];
+}
+
+/** What is longer runs over the edge: more than a year and a bit ahead nobody can read. */
+const [leastFuture, longestFuture] = [90, 400];
+const margin = 7;
+
+/** The timeline around a day, as long as what it holds. What was over `longestPast` days before is left out. */
+export function timelineAround(today: Day, all: readonly Group[], longestPast: number): Timeline {
+  const earliest = addDays(today, -longestPast);
+  const groups = all
+    .map(({ name, bars }) => ({ name, bars: bars.filter(({ expiresOn }) => expiresOn > earliest) }))
+    .filter(({ bars }) => bars.length > 0);
+  const bars = groups.flatMap((group) => group.bars);
+  const lives = bars.flatMap((one) => [one, ...(one.also ?? [])]);
+  const first = lives.map(({ issuedOn }) => issuedOn).reduce(earlier, today);
+  const last = lives.map(({ expiresOn }) => expiresOn).reduce(later, addDays(today, leastFuture));
+  return {
+    from: later(addDays(first, -margin), earliest),
+    to: earlier(addDays(last, margin), addDays(today, longestFuture)),
+    today,
+    runs: [],
+    groups,
+  };
 }

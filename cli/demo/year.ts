@@ -69,7 +69,7 @@ export class Year {
   }
 
   timeline(): Timeline {
-    const consumers = [...this.lives].map(([name, lives]) => ({
+    const groups = [...this.lives].map(([name, lives]) => ({
       name,
       bars: lives.map((life) => ({ ...life, used: this.consumers.get(name)?.usage.get(life.name) })),
     }));
@@ -77,7 +77,7 @@ export class Year {
       from: this.runs[0] ?? this.stage.azure.today(),
       to: this.stage.azure.today(),
       runs: this.runs,
-      consumers,
+      groups,
     };
   }
 
