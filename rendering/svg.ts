@@ -10,6 +10,8 @@ import type { Bar, BarKind, Life, Timeline } from "./timeline";
 
 /** Widths: for a desk and for paper, and for a phone. */
 const [wide, narrow] = [960, 360];
+/** Where the lines of single days begin: beneath the months' names, beside the name of today. */
+const headTop = 24;
 
 /** The timeline as a picture that stands alone. */
 export function timelineSvg(timeline: Timeline): string {
@@ -36,7 +38,7 @@ function picture(given: Timeline, width: number, style?: Html): Html {
 <title id="${id}-title">Credentials from ${timeline.from} to ${timeline.to}</title><desc id="${id}-desc">${inWords(timeline)}</desc>
 ${style}<rect class="paper" width="${width}" height="${height}"/>
 ${scale.ticks().map((day) => tick(scale.at(day), day, bottom))}
-${timeline.runs.map((run) => line("run", scale.at(run), 24, bottom))}
+${timeline.runs.map((run) => line("run", scale.at(run), headTop, bottom))}
 ${rows.map((row) => (row.bar === undefined ? "" : lives(scale, row.bar, row.barTop)))}
 ${timeline.today === undefined ? "" : today(scale.at(timeline.today), timeline.today, layout, width)}
 ${rows.map((row) => (row.bar === undefined ? heading(row, width) : label(row, row.bar, layout)))}
@@ -65,7 +67,7 @@ function line(kind: string, x: number, top: number, bottom: number): Html {
 }
 
 function tick(x: number, day: Day, bottom: number): Html {
-  return svg`${line("rule", x, 24, bottom)}<text class="dim" x="${x + 4}" y="38">${day.slice(0, 7)}</text>`;
+  return svg`${line("rule", x, 4, bottom)}<text class="dim" x="${x + 4}" y="16">${day.slice(0, 7)}</text>`;
 }
 
 /** The line of today: whole where the labels stand beside the bars, in pieces where they stand between them. */
@@ -73,9 +75,9 @@ function today(x: number, day: Day, { rows, bottom, isBeside }: Layout, width: n
   const isRight = x > width / 2;
   const bars = rows.filter(({ bar }) => bar !== undefined);
   const pieces = isBeside
-    ? line("today", x, 20, bottom - 6)
+    ? line("today", x, headTop, bottom - 6)
     : bars.map(({ barTop }) => line("today", x, barTop, barTop + barHeight));
-  return svg`${pieces}<text class="now" text-anchor="${isRight ? "end" : "start"}" x="${isRight ? x - 6 : x + 6}" y="16">today, ${day}</text>`;
+  return svg`${pieces}<text class="now" text-anchor="${isRight ? "end" : "start"}" x="${isRight ? x - 6 : x + 6}" y="38">today, ${day}</text>`;
 }
 
 function heading({ y, group }: Row, width: number): Html {
