@@ -13,7 +13,7 @@ const rooms = [
   ["stacks", "the program"],
   ["provider", "the own provider"],
   ["policies", "the policy pack"],
-  ["drawing", "timelines and texts"],
+  ["rendering", "pages, tables and timelines"],
   ["status", "who must act"],
   ["gate", "whether a preview may pass"],
   ["local-azure", "an Azure to run against"],

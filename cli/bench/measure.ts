@@ -5,6 +5,7 @@ import spawn from "cross-spawn";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { backendUrl } from "../local/environment";
 import { openLocalFolder } from "../local/folder";
+import { markdownTable } from "../../rendering/columns";
 import type { Row } from "./rows";
 
 /**
@@ -28,12 +29,9 @@ export async function measure(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const lines = rows.map((row) => `| ${row.title} | ${cells(row, medians).join(" | ")} |`);
   const [cpu] = cpus();
   return [
-    `| what | seconds | |`,
-    `|---|---|---|`,
-    ...lines,
+    ...markdownTable([["what", "seconds", ""], ...rows.map((row) => [row.title, ...cells(row, medians)])]),
     ``,
     `Medians of ${runs} runs on ${cpus().length} cores (${cpu?.model ?? "unknown"}), Node.js ${process.versions.node}.`,
   ].join("\n");

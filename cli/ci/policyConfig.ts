@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { policies } from "../../policies/pack";
+import { markdownTable } from "../../rendering/columns";
 import { UsageError } from "../../settings/usageError";
 
 /** What a configuration of the policy pack lets pass: a row of the report. */
@@ -49,15 +50,11 @@ export function readPolicyConfig(file: string): Allowance[] {
 /** The table of a report; nothing if nothing is let pass. */
 export function allowanceTable(allowances: readonly Allowance[]): string {
   if (allowances.length === 0) return "";
-  const rows = allowances.map(
-    ({ rule, what, reason }) => `| ${[rule, what, reason].map(cell).join(" | ")} |`,
-  );
+  const rows = allowances.map(({ rule, what, reason }) => [rule, what, reason].map(cell));
   return [
     "**What the policy pack lets pass**",
     "",
-    "| rule | lets pass | reason |",
-    "| --- | --- | --- |",
-    ...rows,
+    ...markdownTable([["rule", "lets pass", "reason"], ...rows]),
   ].join("\n");
 }
 

@@ -7,7 +7,7 @@ import { makeStacks } from "../local/stacks";
 import { changesInWords } from "../pulumi/changes";
 import { type Update, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
-import type { Bar, Timeline } from "../../drawing/timeline";
+import type { Bar, Timeline } from "../../rendering/timeline";
 import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
 import type { Mailbox } from "./mailbox";
 import type { PlayedFiles } from "./playedFiles";
@@ -69,7 +69,7 @@ export class Year {
   }
 
   timeline(): Timeline {
-    const consumers = [...this.lives].map(([name, lives]) => ({
+    const groups = [...this.lives].map(([name, lives]) => ({
       name,
       bars: lives.map((life) => ({ ...life, used: this.consumers.get(name)?.usage.get(life.name) })),
     }));
@@ -77,7 +77,7 @@ export class Year {
       from: this.runs[0] ?? this.stage.azure.today(),
       to: this.stage.azure.today(),
       runs: this.runs,
-      consumers,
+      groups,
     };
   }
 

@@ -5,7 +5,7 @@ import spawn from "cross-spawn";
 import { mayOthersWrite } from "./others";
 import { executable, executablesOnPath, isExecutable } from "./system";
 import type { Engine } from "./types";
-import { engineVersion, isAtLeast, minimumEngine } from "./versions";
+import { engineVersion, isAtLeast } from "./versions";
 
 const languageHost = "pulumi-language-nodejs";
 
@@ -53,7 +53,7 @@ function examine(pulumi: string, env: NodeJS.ProcessEnv): Engine | string {
   const isKept = existsSync(kept) && realpathSync(kept) === realpathSync(pulumi);
   const version = isKept ? engineVersion : versionOf(pulumi, env);
   if (version === undefined) return `${pulumi} does not run`;
-  if (!isAtLeast(version, minimumEngine)) return `${pulumi} is ${version}, older than ${minimumEngine}`;
+  if (!isAtLeast(version)) return `${pulumi} is ${version}, older than ${engineVersion}`;
   if (!hasLanguageHost(pulumi, env)) return `${pulumi} has no ${languageHost} beside it or on PATH`;
   return { binFolder: dirname(pulumi), version, source: "path" };
 }

@@ -6,11 +6,11 @@ import { cacheFolder, isComplete, notOurs } from "./find";
 import type { Machine } from "./machine";
 import { mayOthersWrite } from "./others";
 import { EngineError, type Engine, type Report } from "./types";
-import { engineVersion, minimumEngine, minimumGo } from "./versions";
+import { engineVersion, minimumGo } from "./versions";
 import { makeOnce, type Order } from "./workshop";
 
 const remedy =
-  `Install the Pulumi CLI ${minimumEngine} or newer (https://www.pulumi.com/docs/install/), or Go ${minimumGo} or newer ` +
+  `Install the Pulumi CLI ${engineVersion} or newer (https://www.pulumi.com/docs/install/), or Go ${minimumGo} or newer ` +
   "(https://go.dev/dl/), which builds it here once, from modules that it fetches. Then run the same command again.";
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

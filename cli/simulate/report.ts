@@ -1,3 +1,4 @@
+import { inColumns } from "../../rendering/columns";
 import type { Policy } from "../../rotation/policy";
 import { everyInWords } from "../../rotation/policyExamples";
 import { type Scenario, quarterly, shortestSwitch } from "./scenario";
@@ -13,7 +14,7 @@ export function report(scenario: Scenario, results: Partial<Record<PatternName, 
   return [
     ...inWords(scenario),
     "",
-    ...table([headings, ...rows]),
+    ...inColumns([headings, ...rows], 1).map((cells) => cells.join("  ")),
     ...(causes.length > 0 ? [""] : []),
     ...causes,
   ].join("\n");
@@ -66,17 +67,6 @@ function inWords(scenario: Scenario): string[] {
 
 function policyInWords({ secretExpirationDays, rotateEveryDays, maxActiveSecrets }: Policy): string {
   return `a secret lives for ${secretExpirationDays} days, a new one comes every ${rotateEveryDays}, at most ${maxActiveSecrets} are active`;
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  "),
-  );
 }
 
 function grouped(value: number): string {

@@ -4,14 +4,15 @@ import { LedgerError } from "../../rotation";
 import { ClockError } from "../../settings/clock";
 import { EngineError } from "../engine";
 import { projectRoot } from "../projectRoot";
-import { printableJson } from "../../drawing/escape";
+import { printableJson } from "../../rendering/printable";
+import { timelineSvg } from "../../rendering/svg";
 import { UsageError } from "../../settings/usageError";
 import { writeOut } from "../writeOut";
 import { gatherFacts } from "../../status/gather";
 import { exportState } from "./exportState";
 import { StateError } from "../../status/read/state";
 import { reportPage } from "../../status/render/page";
-import { reportSvg } from "../../status/render/picture";
+import { timelineOf } from "../../status/render/picture";
 import { reportText } from "../../status/render/text";
 import { buildReport } from "../../status/report/report";
 
@@ -60,7 +61,7 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
     await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say, exportState }),
   );
   if (html !== undefined) writeOut("--html", html, reportPage(report));
-  if (svg !== undefined) writeOut("--svg", svg, reportSvg(report));
+  if (svg !== undefined) writeOut("--svg", svg, timelineSvg(timelineOf(report)));
   process.stdout.write(json === true ? `${printableJson(report)}\n` : reportText(report));
   return report.exitCode;
 }

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { defaultCredential } from "../../web/azure";
 import { cloudOf } from "../../settings/cloud";
 import { projectRoot } from "../projectRoot";
-import { printable } from "../../drawing/escape";
+import { printable } from "../../rendering/printable";
 import { UsageError } from "../../settings/usageError";
 import { couldNotTell, exitWithTwo } from "./command";
 import { gatherFacts } from "../../status/gather";

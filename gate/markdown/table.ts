@@ -7,6 +7,7 @@ import {
   isLive,
   own,
 } from "../../rotation";
+import { markdownTable } from "../../rendering/columns";
 import type { Review } from "../review";
 import { completedNow } from "../completed";
 import { type Course, coursesOf, isForced, issuedNow } from "../generations";
@@ -29,6 +30,8 @@ export function affected(review: Review): Course[] {
   return touched.length > 0 ? touched : courses;
 }
 
+const head = ["consumer", "what happens", "new", "valid", "the old one works until", "e-mail goes to"];
+
 /** What happens, consumer by consumer. */
 export function table(review: Review, courses: readonly Course[]): string[] {
   if (courses.length === 0) return [];
@@ -40,26 +43,24 @@ export function table(review: Review, courses: readonly Course[]): string[] {
     const resumed = completed.find(isThis);
     const goesOn = resumed && `**${resumed.generation} is completed**: an interrupted run had issued it`;
     const now = issued.find(isThis) ?? resumed;
-    return row(course, now?.generation, handovers.find(isThis), goesOn);
+    return cellsOf(course, now?.generation, handovers.find(isThis), goesOn);
   });
   return [
-    "| consumer | what happens | new | valid | the old one works until | e-mail goes to |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
+    ...markdownTable([head, ...rows]),
     ...(courses.length > mostRows ? ["", `The first ${mostRows} of ${courses.length} consumers.`] : []),
   ];
 }
 
-function row(
+function cellsOf(
   course: Course,
   issued: string | undefined,
   handover: HandoverSight | undefined,
   goesOn: string | undefined,
-): string {
+): string[] {
   const { consumer, record } = course;
   const credential = issued === undefined ? undefined : own(record.credentials, issued);
   const happening = [...(goesOn === undefined ? [] : [goesOn]), ...events(course)];
-  const cells = [
+  return [
     code(consumer),
     (happening.length > 0 ? happening : [quiet(course)]).join("<br>"),
     issued === undefined ? "" : code(credentialName(consumer, issued)),
@@ -67,7 +68,6 @@ function row(
     issued === undefined ? "" : way(course, issued),
     mail(handover, issued),
   ];
-  return `| ${cells.join(" | ")} |`;
 }
 
 /** From the one ledger to the other, credential by credential. */

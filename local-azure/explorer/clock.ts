@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { z } from "zod";
 import { addDays, addMonths, isDay, type Day } from "../../rotation/calendar";
-import type { Html } from "./table";
+import type { Html } from "../../rendering/page";
 
 const steps = [1, 7, 30, 90] as const;
 
@@ -38,7 +38,7 @@ export function moveIn(form: unknown, today: Day): Move {
 export function clockSection(today: Day, problem: string | undefined): Html {
   return html`<section class="clock" aria-labelledby="clock">
     <h2 id="clock">Clock</h2>
-    <p class="now">It is <time datetime="${today}">${today}</time>, 00:00 UTC.</p>
+    <p>It is <time datetime="${today}">${today}</time>, 00:00 UTC.</p>
     ${problem === undefined ? "" : html`<p class="problem" role="alert">${problem}</p>`}
     <form method="post" action="clock">
       <label for="day">Move it forward to</label>
@@ -48,7 +48,7 @@ export function clockSection(today: Day, problem: string | undefined): Html {
     <form method="post" action="clock" aria-label="Move the clock by days">
       ${steps.map((days) => html`<button name="days" value="${days}">${stepText(days)}</button> `)}
     </form>
-    <p class="note">It never goes back. A command that is already running keeps the day on which it began.</p>
+    <p class="dim">It never goes back. A command that is already running keeps the day on which it began.</p>
   </section>`;
 }
 

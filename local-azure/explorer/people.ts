@@ -1,13 +1,15 @@
 import { html } from "hono/html";
-import { pager, table, type Column, type Html } from "./table";
+import { type Html, toned } from "../../rendering/page";
+import { type Column, table } from "../../rendering/table";
+import { pager } from "./pager";
 import { type Paged, dayOf, type ShownMail, type Wanted } from "./view";
 import type { SignIn } from "../world/records";
 
 const mailColumns: readonly Column<ShownMail>[] = [
-  { heading: "Sent", kind: "day", cell: ({ sentDateTime }) => dayOf(sentDateTime) },
-  { heading: "From", kind: "key", cell: ({ from }) => from },
-  { heading: "To", kind: "key", cell: ({ toRecipients }) => toRecipients.join(", ") },
-  { heading: "Message", kind: "wide", cell: message },
+  ["Sent", ({ sentDateTime }) => dayOf(sentDateTime), "short"],
+  ["From", ({ from }) => from],
+  ["To", ({ toRecipients }) => toRecipients.join(", ")],
+  ["Message", message, "wide"],
 ];
 
 /** What was sent by e-mail, the newest first. */
@@ -32,10 +34,10 @@ function message({ subject, text, attachments }: ShownMail): Html {
 }
 
 const signInColumns: readonly Column<SignIn>[] = [
-  { heading: "Day", kind: "day", cell: ({ createdDateTime }) => dayOf(createdDateTime) },
-  { heading: "App", kind: "name", cell: ({ appDisplayName }) => appDisplayName },
-  { heading: "Key ID", kind: "key", cell: ({ servicePrincipalCredentialKeyId: keyId }) => keyCell(keyId) },
-  { heading: "Result", kind: "wide", cell: ({ status }) => result(status) },
+  ["Day", ({ createdDateTime }) => dayOf(createdDateTime), "short"],
+  ["App", ({ appDisplayName }) => appDisplayName],
+  ["Key ID", ({ servicePrincipalCredentialKeyId: keyId }) => keyCell(keyId), "short"],
+  ["Result", ({ status }) => result(status), "wide"],
 ];
 
 /** The log of sign-ins, the newest first. */
@@ -55,6 +57,6 @@ function keyCell(keyId: string): Html | string {
 }
 
 function result({ errorCode, failureReason }: SignIn["status"]): Html | string {
-  if (errorCode === 0) return html`<strong class="valid">token issued</strong>`;
-  return html`<strong class="expired">AADSTS${errorCode}</strong> ${failureReason}`;
+  if (errorCode === 0) return toned("well", "token issued");
+  return html`${toned("act", `AADSTS${errorCode}`)} ${failureReason}`;
 }

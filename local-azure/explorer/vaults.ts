@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import { type Html, toned } from "../../rendering/page";
+import { type Column, table } from "../../rendering/table";
 import type { Day } from "../../rotation/calendar";
-import { table, type Column, type Html } from "./table";
 import { dayOf, dayOfSecond, type ShownVault, type ShownVersion } from "./view";
 
 /** The vaults with every version of their secrets. */
@@ -23,13 +24,13 @@ function vaultPart({ name, deleted, versions }: ShownVault, columns: readonly Co
 
 function columnsOn(today: Day): readonly Column<ShownVersion>[] {
   return [
-    { heading: "Secret", kind: "name", cell: ({ secret }) => secret },
-    { heading: "Version", kind: "key", cell: ({ version }) => html`<code>${version}</code>` },
-    { heading: "Created", kind: "day", cell: ({ created }) => dayOfSecond(created) },
-    { heading: "Expires", kind: "day", cell: ({ expires }) => expiry(expires) },
-    { heading: "Enabled", kind: "short", cell: ({ enabled }) => (enabled ? "yes" : "no") },
-    { heading: "State", kind: "state", cell: (version) => stateText(version, today) },
-    { heading: "Tags", kind: "wide", cell: ({ tags }) => tagList(tags) },
+    ["Secret", ({ secret }) => secret],
+    ["Version", ({ version }) => html`<code>${version}</code>`, "short"],
+    ["Created", ({ created }) => dayOfSecond(created), "short"],
+    ["Expires", ({ expires }) => expiry(expires), "short"],
+    ["Enabled", ({ enabled }) => (enabled ? "yes" : "no"), "short"],
+    ["State", (version) => stateText(version, today)],
+    ["Tags", ({ tags }) => tagList(tags), "wide"],
   ];
 }
 
@@ -38,10 +39,10 @@ function expiry(expires: number | undefined): string {
 }
 
 function stateText({ deleted, expires, isNewest }: ShownVersion, today: Day): Html | string {
-  if (deleted !== undefined) return html`<strong class="expired">${deletion(deleted)}</strong>`;
+  if (deleted !== undefined) return toned("act", deletion(deleted));
   const age = isNewest ? "newest" : "older";
   const isExpired = expires !== undefined && dayOfSecond(expires) <= today;
-  return isExpired ? html`${age}, <strong class="expired">expired</strong>` : age;
+  return isExpired ? html`${age}, ${toned("act", "expired")}` : age;
 }
 
 function deletion({ deletedDate, scheduledPurgeDate }: NonNullable<ShownVersion["deleted"]>): string {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inColumns, markdownTable } from "../../rendering/columns";
 import { tokenKey } from "../https/tokenKey";
 import { packages } from "../provider/registry";
 import { World } from "../world/world";
@@ -65,12 +66,7 @@ function kindOf(token: string): string {
 
 const code = (text: string): string => `\`${text}\``;
 
-/** A Markdown table with columns of one width, as Prettier leaves it. */
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, at) =>
-    Math.max(head.length, ...rows.map((cells) => cells[at]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, at) => (cells[at] ?? "").padEnd(width)).join(" | ")} |`;
-  return [line(heads), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+/** As Prettier leaves it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable(inColumns([head, ...rows])).join("\n");
 }

@@ -1,50 +1,45 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
+import { type Html, type Tone, marked, htmlPage, sheetOf, toned } from "../../rendering/page";
+import { printableIn } from "../../rendering/printable";
+import { timelineFigures } from "../../rendering/svg";
+import { type Column, table } from "../../rendering/table";
 import type { CertificateReport, ConsumerReport, CredentialReport, Finding, Report } from "../report/schema";
-import { reportSvg } from "./picture";
-import { style } from "./style";
-import { printableIn } from "../../drawing/escape";
-import { type Html, column, marked, table, textOf } from "./table";
+import { timelineOf } from "./picture";
 import { endWords, handoverWords, headline, nextWords, placeWords } from "./words";
-
-/** Widths of the picture: for a desk and for paper, and for a phone. */
-const [wide, narrow] = [960, 360];
 
 /** The report as one page that needs nothing else: no script, no other file, no network. */
 export function reportPage(read: Report): string {
   const report = printableIn(read);
-  const title = `${report.stack}, ${report.today}: ${headline(report)}`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <link rel="icon" href="data:," />
-        ${raw(`<style>${style}</style>`)}
-      </head>
-      <body>
-        <header>
-          <h1>Credentials of ${report.stack}</h1>
-          <p class="verdict ${toneOf(report)}">${marked(`${report.today}: ${headline(report)}`)}</p>
-          ${report.next === null ? "" : html`<p class="ahead">Next, ${marked(nextWords(report))}.</p>`}
-        </header>
-        <main>
-          ${findingsSection(report.findings)} ${timelineSection(report)}
-          ${credentialsSection(report.consumers)} ${certificatesSection(report.certificates)}
-        </main>
-        ${footer(report)}
-      </body>
-    </html>`;
-  return `${textOf(page)}\n`;
+  const verdict = `${report.today}: ${headline(report)}`;
+  return htmlPage(
+    sheet,
+    `${report.stack}, ${verdict}`,
+    html`<header>
+        <h1>Credentials of ${report.stack}</h1>
+        <p class="verdict ${toneOf(report)}">${marked(verdict)}</p>
+        ${report.next === null ? "" : html`<p class="ahead">Next, ${marked(nextWords(report))}.</p>`}
+      </header>
+      <main>
+        ${findingsSection(report.findings)}
+        <section aria-labelledby="timeline">
+          <h2 id="timeline">Timeline</h2>
+          ${timelineFigures(timelineOf(report))}
+        </section>
+        ${credentialsSection(report.consumers)} ${certificatesSection(report.certificates)}
+      </main>
+      ${footer(report)}`,
+  );
 }
 
-function timelineSection(report: Report): Html {
-  return html`<section aria-labelledby="timeline">
-    <h2 id="timeline">Timeline</h2>
-    <figure class="wide">${raw(reportSvg(report, wide))}</figure>
-    <figure class="narrow">${raw(reportSvg(report, narrow))}</figure>
-  </section>`;
-}
+/** What only this page has. */
+const sheet = sheetOf(`
+.verdict { font-size: 1.15rem; font-weight: 600; }
+ul.findings { margin: .5rem 0; padding: 0; list-style: none; }
+ul.findings li { margin: .5rem 0; padding: .5rem .75rem; background: var(--card);
+  border-left: .3rem solid var(--tone, var(--line)); }
+ul.findings strong { display: block; font-size: .85rem; }
+.todo { display: block; font-weight: 600; } li.note .todo { font-weight: inherit; }
+`);
 
 function credentialsSection(consumers: readonly ConsumerReport[]): Html {
   return html`<section aria-labelledby="credentials">
@@ -65,7 +60,7 @@ function footer({ signInLog: { source, from } }: Report): Html {
 const tones = { 0: "well", 1: "act", 2: "unknown" } as const;
 
 /** What is due soon is neither an alarm nor all well. */
-function toneOf({ exitCode, findings }: Report): string {
+function toneOf({ exitCode, findings }: Report): Tone {
   return exitCode === 0 && findings.some(({ level }) => level === "due") ? "due" : tones[exitCode];
 }
 
@@ -84,7 +79,7 @@ function findingsSection(findings: readonly Finding[]): Html {
       ${findings.map(
         ({ level, sentence, action }) =>
           html`<li class="${level}">
-            <strong>${levels[level]}</strong> ${marked(sentence)}.
+            ${toned(level, levels[level])} ${marked(sentence)}.
             ${action === null ? "" : html`<span class="todo">${marked(capital(action))}.</span>`}
           </li>`,
       )}
@@ -96,20 +91,16 @@ function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-const credentialColumns = [
-  column<CredentialReport>("Credential", ({ name }) => name),
-  column<CredentialReport>(
-    "State",
-    (one) => (one.proven === false ? `${placeWords(one)}, not proven` : placeWords(one)),
-    "short",
-  ),
-  column<CredentialReport>("From", ({ validFrom }) => validFrom, "short"),
-  column<CredentialReport>("Until", ({ validUntil }) => validUntil, "short"),
-  column<CredentialReport>("Left", ({ daysLeft }) => endWords(daysLeft), "short"),
-  column<CredentialReport>("Handed over", handoverWords),
-  column<CredentialReport>("Confirmed", ({ confirmedOn }) => confirmedOn ?? "", "short"),
-  column<CredentialReport>("Sign-ins", ({ verdict }) => verdict?.sentence ?? ""),
-  column<CredentialReport>("Next", ({ next }) => next, "next"),
+const credentialColumns: readonly Column<CredentialReport>[] = [
+  ["Credential", ({ name }) => name],
+  ["State", (one) => (one.proven === false ? `${placeWords(one)}, not proven` : placeWords(one)), "short"],
+  ["From", ({ validFrom }) => validFrom, "short"],
+  ["Until", ({ validUntil }) => validUntil, "short"],
+  ["Left", ({ daysLeft }) => endWords(daysLeft), "short"],
+  ["Handed over", handoverWords],
+  ["Confirmed", ({ confirmedOn }) => confirmedOn ?? "", "short"],
+  ["Sign-ins", ({ verdict }) => marked(verdict?.sentence ?? "")],
+  ["Next", ({ next }) => marked(next)],
 ];
 
 function consumerSection({ name, displayName, environments, recipients, credentials }: ConsumerReport): Html {
@@ -119,15 +110,15 @@ function consumerSection({ name, displayName, environments, recipients, credenti
     ${credentials.length === 0 ? html`<p>No credentials yet.</p>` : table(`Credentials of ${name}`, credentialColumns, credentials)}`;
 }
 
-const certificateColumns = [
-  column<CertificateReport>("Certificate", ({ name }) => name),
-  column<CertificateReport>("Host", ({ host, port }) => `${host}:${port}`),
-  column<CertificateReport>("State", ({ state }) => (state === "skipped" ? "not looked at" : state), "short"),
-  column<CertificateReport>("Until", ({ validUntil }) => validUntil ?? "", "short"),
-  column<CertificateReport>("Left", ({ daysLeft }) => (daysLeft === null ? "" : endWords(daysLeft)), "short"),
-  column<CertificateReport>("Issuer", ({ issuer }) => issuer ?? ""),
-  column<CertificateReport>("Owner", ({ owner }) => owner),
-  column<CertificateReport>("Next", ({ next }) => next, "next"),
+const certificateColumns: readonly Column<CertificateReport>[] = [
+  ["Certificate", ({ name }) => name],
+  ["Host", ({ host, port }) => `${host}:${port}`],
+  ["State", ({ state }) => (state === "skipped" ? "not looked at" : state), "short"],
+  ["Until", ({ validUntil }) => validUntil ?? "", "short"],
+  ["Left", ({ daysLeft }) => (daysLeft === null ? "" : endWords(daysLeft)), "short"],
+  ["Issuer", ({ issuer }) => issuer ?? ""],
+  ["Owner", ({ owner }) => owner],
+  ["Next", ({ next }) => marked(next)],
 ];
 
 function certificatesSection(certificates: readonly CertificateReport[]): Html {

@@ -1,39 +1,18 @@
-import { type Day, addDays, earlier, later } from "../../rotation";
-import { printableIn } from "../../drawing/escape";
-import { timelineSvg } from "../../drawing/svg";
-import type { Bar, BarKind, Life, Timeline } from "../../drawing/timeline";
+import type { Day } from "../../rotation";
+import { type Bar, type BarKind, type Life, type Timeline, timelineAround } from "../../rendering/timeline";
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
 import { endWords, stateWords } from "./words";
 
-/** A year and a bit is what one can read; what is longer runs over the edge. */
-const [longestPast, longestFuture] = [200, 400];
+/** Days that a picture goes back at most. */
+const longestPast = 200;
 
-/** The picture of a report, for a file of its own or a part of the page. */
-export function reportSvg(report: Report, width?: number): string {
-  return timelineSvg(timelineOf(printableIn(report)), width);
-}
-
-/** A bar per credential and certificate, and those to come; those that are long over are left out. */
-function timelineOf(report: Report): Timeline {
-  const { today } = report;
-  const earliest = addDays(today, -longestPast);
+/** A bar per credential and certificate, and those to come. */
+export function timelineOf(report: Report): Timeline {
   const groups = [
     ...report.consumers.map((one) => ({ name: one.name, bars: consumerBars(one) })),
     { name: "Certificates", bars: report.certificates.flatMap(certificateBars) },
-  ]
-    .map(({ name, bars }) => ({ name, bars: bars.filter(({ expiresOn }) => expiresOn > earliest) }))
-    .filter(({ bars }) => bars.length > 0);
-  const bars = groups.flatMap((group) => group.bars);
-  const first = bars.map(({ issuedOn }) => issuedOn).reduce(earlier, today);
-  const lives = bars.flatMap((one) => [one, ...(one.also ?? [])]);
-  const last = lives.map(({ expiresOn }) => expiresOn).reduce(later, addDays(today, 90));
-  return {
-    from: later(addDays(first, -7), earliest),
-    to: earlier(addDays(last, 7), addDays(today, longestFuture)),
-    today,
-    runs: [],
-    consumers: groups,
-  };
+  ];
+  return timelineAround(report.today, groups, longestPast);
 }
 
 function consumerBars({ credentials, planned }: ConsumerReport): Bar[] {

@@ -1,5 +1,6 @@
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
-import { printableIn } from "../../drawing/escape";
+import { inColumns } from "../../rendering/columns";
+import { printableIn } from "../../rendering/printable";
 import { endWords, findingWords, handoverWords, headline, nextWords, placeWords } from "./words";
 
 /** The report for a terminal: what must be done first, then a table of everything. */
@@ -77,8 +78,6 @@ function certificatesText(certificates: readonly CertificateReport[]): string {
 
 /** A table whose rows each have a sentence beneath them. */
 function table(head: readonly string[], rows: readonly string[][], sentences: readonly string[]): string {
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ")}`.trimEnd();
-  return [line(head), ...rows.flatMap((row, at) => [line(row), `      ${sentences[at] ?? ""}`])].join("\n");
+  const [first = "", ...lines] = inColumns([head, ...rows]).map((cells) => `  ${cells.join("  ")}`.trimEnd());
+  return [first, ...lines.flatMap((line, at) => [line, `      ${sentences[at] ?? ""}`])].join("\n");
 }

@@ -1,5 +1,5 @@
 import { inDays } from "../../rotation";
-import { printable } from "../../drawing/escape";
+import { printable } from "../../rendering/printable";
 import type { CredentialReport, Finding, Report } from "../report/schema";
 
 /** What a report comes to, in a sentence. What is due soon is no alarm, and not "all well" either. */

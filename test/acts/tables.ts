@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { projectRoot } from "../../cli/projectRoot";
+import { markdownTable } from "../../rendering/columns";
 import { type Act, mendings } from "./act";
 import { attacks } from "./attacks";
 import { ordinaryActs } from "./ordinaryActs";
@@ -60,12 +61,10 @@ function document(name: string, mark: string, rows: () => readonly (readonly str
       const [, tail] = rest?.split(end) ?? [];
       if (head === undefined || tail === undefined) throw new Error(`${name}: got no ${start} … ${end}`);
       const options = await resolveConfig(file);
-      return format(`${head}${start}\n\n${table(rows())}\n\n${end}${tail}`, { ...options, filepath: file });
+      return format(`${head}${start}\n\n${markdownTable(rows()).join("\n")}\n\n${end}${tail}`, {
+        ...options,
+        filepath: file,
+      });
     },
   };
-}
-
-function table([header = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { engineEnvironment, findEngine } from "../../cli/engine";
 import { cacheFolder } from "../../cli/engine/find";
-import { engineVersion, isAtLeast, minimumEngine, minimumGo } from "../../cli/engine/versions";
+import { engineVersion, isAtLeast, minimumGo } from "../../cli/engine/versions";
 import { describeOnPosix, FakeMachine } from "../support/fakeEngine";
 
 describeOnPosix("the engine at hand", () => {
@@ -23,10 +23,10 @@ describeOnPosix("the engine at hand", () => {
   });
 
   it("is a pulumi on PATH whose language host lies in another folder of PATH", () => {
-    const binFolder = machine.pulumiOnPath(minimumEngine, false);
+    const binFolder = machine.pulumiOnPath(false);
     machine.script("hosts/pulumi-language-nodejs", "exit 0");
     machine.onPath("hosts");
-    assert.deepEqual(find(), { engine: { binFolder, version: minimumEngine, source: "path" } });
+    assert.deepEqual(find(), { engine: { binFolder, version: engineVersion, source: "path" } });
   });
 
   it("is a link to a pulumi whose language host lies beside the real one", () => {
@@ -91,7 +91,7 @@ describeOnPosix("the engine at hand", () => {
     );
     assert.deepEqual(findEngine({ ...machine.env(), PATH: old }), {
       reasons: [
-        `${join(old, "pulumi")} is 3.247.9, older than ${minimumEngine}`,
+        `${join(old, "pulumi")} is 3.247.9, older than ${engineVersion}`,
         `there is no pulumi-language-nodejs in ${join(machine.target, "bin")}`,
       ],
     });

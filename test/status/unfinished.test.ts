@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { reportText } from "../../status/render/text";
-import { reportSvg } from "../../status/render/picture";
+import { timelineSvg } from "../../rendering/svg";
+import { timelineOf } from "../../status/render/picture";
 import { buildReport } from "../../status/report/report";
 import { type Case, testCases } from "./cases";
 import { type Change, factsWith, keyOf } from "./support";
@@ -81,8 +82,8 @@ describe("a report on a run that was not finished", () => {
     );
     assert.equal(row?.next, "run `pulumi up --stack test` again: it makes it");
     assert.match(reportText(report), /edge-g2 +not made +2027-02-20 +2027-08-19 +131 days *\n/);
-    assert.match(reportSvg(report), /<rect class="notMade"/);
-    assert.match(reportSvg(report), /edge-g2: 2027-02-20 to 2027-08-19, not made/);
+    assert.match(timelineSvg(timelineOf(report)), /<rect class="notMade"/);
+    assert.match(timelineSvg(timelineOf(report)), /edge-g2: 2027-02-20 to 2027-08-19, not made/);
   });
 
   it("has the way back until the newest one was handed over, and judges it afterwards", () => {

@@ -1,27 +1,21 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { describeWithBrowser } from "../../support/browser";
+import { type View, inView, testViews } from "../../support/views";
 import { withEstate, type Estate } from "./estate";
 
-/** Runs `work` on the explorer's page, in a window of its own; `problems` are what the browser complains of. */
+/** Runs `work` on the explorer's page; `problems` are what the browser complains of. */
 async function onPage(
   browser: Browser,
-  width: number,
   work: (page: Page, estate: Estate, problems: readonly string[]) => Promise<void>,
+  view: View = { width: 1280 },
 ): Promise<void> {
-  await withEstate(async (estate) => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
-    try {
-      const page = await context.newPage();
-      const problems: string[] = [];
-      page.on("console", (message) => problems.push(message.text()));
-      page.on("pageerror", (error) => problems.push(error.message));
+  await withEstate((estate) =>
+    inView(browser, view, async (page, problems) => {
       await page.goto(estate.url);
       await work(page, estate, problems);
-    } finally {
-      await context.close();
-    }
-  });
+    }),
+  );
 }
 
 const moveTo = async (page: Page, day: string): Promise<void> => {
@@ -31,7 +25,7 @@ const moveTo = async (page: Page, day: string): Promise<void> => {
 
 describeWithBrowser("the explorer in a browser", (browser) => {
   it("shows the tenant's apps, and each secret with its key ID, its hint and where it stands", async () => {
-    await onPage(browser(), 1280, async (page, { azure }, problems) => {
+    await onPage(browser(), async (page, { azure }, problems) => {
       const table = page.getByRole("table", { name: "Secrets of sec_bcgov_v1 (Test/Edge)" });
       const rows = await table.getByRole("row").allInnerTexts();
       assert.equal(rows.length, 4);
@@ -45,22 +39,36 @@ describeWithBrowser("the explorer in a browser", (browser) => {
     });
   });
 
+  testViews((view, work) =>
+    onPage(
+      browser(),
+      async (page, _, problems) => {
+        await work(page);
+        assert.deepEqual(problems, []);
+      },
+      view,
+    ),
+  );
+
   it("draws each life from its start to its end, and today through all of them", async () => {
-    await onPage(browser(), 1280, async (page) => {
-      const bars = await page.locator("td.life rect").all();
-      const boxes = await Promise.all(bars.slice(0, 3).map((bar) => bar.boundingBox()));
-      const widths = boxes.map((box) => Math.round(box?.width ?? 0));
+    await onPage(browser(), async (page) => {
+      const figure = page.locator("figure.wide");
+      const bars = await figure.locator("g rect").all();
+      const boxes = (await Promise.all(bars.map((bar) => bar.boundingBox()))).flatMap((box) => box ?? []);
+      assert.equal(boxes.length, 6);
+      const widths = boxes.slice(0, 3).map(({ width }) => Math.round(width));
       assert.ok(Math.max(...widths) - Math.min(...widths) <= 1, widths.join(", "));
       const [oldest, , newest] = boxes;
-      const today = await page.locator("td.life line.today").first().boundingBox();
+      const today = await figure.locator("line.today").boundingBox();
       assert.ok(oldest && newest && today);
       assert.ok(oldest.x + oldest.width < today.x, "the first is over");
       assert.ok(newest.x < today.x && today.x < newest.x + newest.width, "the last is not");
+      assert.ok(today.y < oldest.y && boxes.every(({ y, height }) => y + height < today.y + today.height));
     });
   });
 
   it("shows vault secrets by version, deleted ones too, sign-ins and mail", async () => {
-    await onPage(browser(), 1280, async (page) => {
+    await onPage(browser(), async (page) => {
       const vault = page.getByRole("table", { name: "Secrets in kvlt-maxconf-test" });
       assert.equal(await vault.getByRole("row").count(), 8);
       const deleted = await vault.getByRole("row", { name: "forgotten" }).innerText();
@@ -77,7 +85,7 @@ describeWithBrowser("the explorer in a browser", (browser) => {
   });
 
   it("leafs through the sign-ins", async () => {
-    await onPage(browser(), 1280, async (page) => {
+    await onPage(browser(), async (page) => {
       const pages = page.getByRole("navigation", { name: "Pages of sign-ins" });
       assert.match(await pages.innerText(), /1 to 25 of 92/);
       await pages.getByRole("link", { name: "Older" }).click();
@@ -88,9 +96,9 @@ describeWithBrowser("the explorer in a browser", (browser) => {
   });
 
   it("moves the clock by a button and by a date, and it stays moved after a reload", async () => {
-    await onPage(browser(), 1280, async (page, { azure }, problems) => {
+    await onPage(browser(), async (page, { azure }, problems) => {
       // A reload while the answer is still on its way would find no page.
-      const showing = (day: string) => page.locator(".now").filter({ hasText: day }).waitFor();
+      const showing = (day: string) => page.locator(".clock time").filter({ hasText: day }).waitFor();
       await page.getByRole("button", { name: "7 days later" }).click();
       await showing("2027-06-01");
       await moveTo(page, "2027-08-19");
@@ -105,7 +113,7 @@ describeWithBrowser("the explorer in a browser", (browser) => {
   });
 
   it("says in a sentence that the clock doesn't move back, and leaves it where it was", async () => {
-    await onPage(browser(), 1280, async (page, { azure, url }) => {
+    await onPage(browser(), async (page, { azure, url }) => {
       await moveTo(page, "2027-05-24");
       const sentence = await page.getByRole("alert").innerText();
       assert.match(sentence, /got 2027-05-24, want 2027-05-25 or later.*clock only moves forward/);
@@ -116,7 +124,7 @@ describeWithBrowser("the explorer in a browser", (browser) => {
   });
 
   it("has no secret's value in it", async () => {
-    await onPage(browser(), 1280, async (page, { values }) => {
+    await onPage(browser(), async (page, { values }) => {
       const shown = `${await page.content()}\n${await page.evaluate<string>("document.body.textContent")}`;
       assert.equal(values.length, 7);
       assert.deepEqual(
@@ -126,16 +134,18 @@ describeWithBrowser("the explorer in a browser", (browser) => {
     });
   });
 
-  it("fits a phone: nothing is wider than 360 pixels", async () => {
-    await onPage(browser(), 360, async (page) => {
-      for (const summary of await page.locator("summary").all()) await summary.click();
-      assert.equal(await page.evaluate<number>("document.documentElement.scrollWidth"), 360);
-      assert.equal(await page.getByRole("table", { name: "Sign-ins" }).getByRole("row").count(), 26);
-    });
+  it("has its rows as cards on a phone, and they stay rows of a table", async () => {
+    await onPage(
+      browser(),
+      async (page) => {
+        assert.equal(await page.getByRole("table", { name: "Sign-ins" }).getByRole("row").count(), 26);
+      },
+      { width: 360 },
+    );
   });
 
   it("can be used by keyboard alone", async () => {
-    await onPage(browser(), 1280, async (page, { azure, url }) => {
+    await onPage(browser(), async (page, { azure, url }) => {
       await page.getByRole("button", { name: "30 days later" }).focus();
       await page.keyboard.press("Enter");
       await page.waitForURL(url);

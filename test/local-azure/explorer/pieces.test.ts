@@ -1,43 +1,9 @@
 import assert from "node:assert/strict";
-import { axisOf, percentOf, ticksOf, masked, valuesIn, pageOf } from "../../../local-azure/explorer/view";
+import { masked, valuesIn, pageOf } from "../../../local-azure/explorer/view";
 import { removePassword } from "../../../local-azure/entra/passwords";
 import { setSecret } from "../../../local-azure/keyvault/secrets";
-import { parseDay } from "../../../rotation/calendar";
 import { issue, withApp } from "../appWorld";
 import { inWorld } from "../support";
-
-const day = parseDay;
-
-describe("the explorer's time axis", () => {
-  it("is made of whole months that hold every life, and today", () => {
-    const axis = axisOf([{ from: day("2026-11-22"), to: day("2027-05-21") }], day("2027-06-02"));
-    assert.deepEqual(axis, { from: "2026-11-01", to: "2027-07-01", today: "2027-06-02" });
-  });
-
-  it("is a month long when there is nothing to show", () => {
-    const axis = axisOf([], day("2026-11-22"));
-    assert.deepEqual([axis.from, axis.to], ["2026-11-01", "2026-12-01"]);
-  });
-
-  it("ends three years ahead, however long a secret lives, and its bar ends there", () => {
-    const axis = axisOf([{ from: day("2026-11-22"), to: day("2299-12-31") }], day("2026-11-22"));
-    assert.equal(axis.to, "2029-12-01");
-    assert.equal(percentOf(axis, day("2299-12-31")), 100);
-  });
-
-  it("places a day by its share of the days", () => {
-    const axis = { from: day("2027-01-01"), to: day("2027-01-11"), today: day("2027-01-01") };
-    assert.equal(percentOf(axis, day("2027-01-04")), 30);
-    assert.equal(percentOf(axis, day("2026-01-01")), 0);
-  });
-
-  it("names four dates at most", () => {
-    const year = { from: day("2026-11-01"), to: day("2027-12-01"), today: day("2026-11-22") };
-    assert.deepEqual(ticksOf(year), ["2026-11-01", "2027-05-01", "2027-11-01"]);
-    const long = { ...year, to: day("2031-11-01") };
-    assert.deepEqual(ticksOf(long), ["2026-11-01", "2028-11-01", "2030-11-01"]);
-  });
-});
 
 describe("a text in the explorer", () => {
   it("has every known secret blotted out, however it is written", () => {

@@ -102,13 +102,13 @@ describe("the explorer's server", () => {
     });
   });
 
-  it("escapes what people named their things", async () => {
+  it("escapes what people named their things, and writes out what can't be seen", async () => {
     await inFolder(async (directory) => {
-      const apps = [{ clientId: tenantId, displayName: awkwardValue }];
+      const apps = [{ clientId: tenantId, displayName: `${awkwardValue}\u202e\n` }];
       const azure = await startLocalAzure({ directory, tenantId, apps, today: parseDay("2026-11-22") });
       try {
         const text = await (await explorerApp(azure).request("/")).text();
-        assert.ok(text.includes("&lt;b&gt;&amp;&quot;tick&#39;s"));
+        assert.ok(text.includes("&lt;b&gt;&amp;&quot;tick&#39;s\\u202e\\n"));
         assert.ok(!text.includes(awkwardValue));
         assert.match(text, /No vault yet/);
         assert.match(text, /Nobody has asked for a token yet/);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { timelineSvg } from "../../drawing/svg";
-import { timelineText } from "../../drawing/text";
-import type { Timeline } from "../../drawing/timeline";
+import { textOf } from "../../rendering/page";
+import { timelineFigures, timelineSvg } from "../../rendering/svg";
+import { timelineText } from "../../rendering/text";
+import { type Bar, type Timeline, timelineAround } from "../../rendering/timeline";
 import { daysBetween, parseDay } from "../../rotation/calendar";
 
 const day = parseDay;
@@ -9,7 +10,7 @@ const timeline: Timeline = {
   from: day("2026-11-22"),
   to: day("2027-08-19"),
   runs: [day("2026-11-22"), day("2027-02-20")],
-  consumers: [
+  groups: [
     {
       name: "edge",
       bars: [
@@ -52,13 +53,14 @@ describe("the timeline", () => {
   });
 
   it("draws bars that begin and end on their days, for a desk as for a phone", () => {
+    const [desk = "", phone = ""] = textOf(timelineFigures(timeline)).split('<figure class="narrow">');
     // On a desk the names stand beside the bars.
-    for (const [width, left] of [
-      [960, 228],
-      [360, 12],
+    for (const [svg, width, left] of [
+      [desk, 960, 228],
+      [phone, 360, 12],
     ] as const) {
       const perDay = (width - left - 12) / daysBetween(timeline.from, timeline.to);
-      const [first, second] = rects(timelineSvg(timeline, width), "valid");
+      const [first, second] = rects(svg, "valid");
       assert.ok(first !== undefined && second !== undefined);
       assert.ok(Math.abs(first[0] - left) < 0.2, `${first[0]}`);
       assert.ok(Math.abs(first[1] - 180 * perDay) < 0.2, `${first[1]}`);
@@ -67,7 +69,7 @@ describe("the timeline", () => {
   });
 
   it("draws the days of use inside the bar, what is to come on one row, and today through all", () => {
-    const [edge] = timeline.consumers;
+    const [edge] = timeline.groups;
     const kind = "planned" as const;
     const coming = {
       name: "edge-g3, edge-g5",
@@ -78,7 +80,7 @@ describe("the timeline", () => {
     };
     const also = [{ issuedOn: day("2027-06-07"), expiresOn: day("2027-08-07"), label: "g5" }];
     const bars = [...(edge?.bars ?? []), { ...coming, also, note: "to come" }];
-    const svg = timelineSvg({ ...timeline, today: day("2027-03-01"), consumers: [{ name: "edge", bars }] });
+    const svg = timelineSvg({ ...timeline, today: day("2027-03-01"), groups: [{ name: "edge", bars }] });
     const [first, second] = rects(svg, "planned");
     assert.ok(first !== undefined && second !== undefined);
     assert.ok(second[0] > first[0] + first[1] + 2, "a gap shows where one ends");
@@ -91,7 +93,7 @@ describe("the timeline", () => {
 
   it("takes what somebody named on purpose as text", () => {
     const bars = [{ name: `<script>"&'`, issuedOn: timeline.from, expiresOn: timeline.to, used: undefined }];
-    const svg = timelineSvg({ ...timeline, consumers: [{ name: "<b>", bars }] });
+    const svg = timelineSvg({ ...timeline, groups: [{ name: "<b>", bars }] });
     assert.ok(svg.includes("&lt;script&gt;&quot;&amp;&#39;"));
     assert.equal(/<script|<b>/.test(svg), false);
   });
@@ -100,15 +102,52 @@ describe("the timeline", () => {
     const bars = [
       { name: "a\nb\u001b[31m\u202ec", issuedOn: timeline.from, expiresOn: timeline.to, used: undefined },
     ];
-    const svg = timelineSvg({ ...timeline, consumers: [{ name: "edge", bars }] });
+    const svg = timelineSvg({ ...timeline, groups: [{ name: "edge", bars }] });
     assert.ok(svg.includes("a\\nb\\u001b[31m\\u202ec"));
   });
 
   it("cuts a name that would run into the bars, and has it whole for whoever asks", () => {
     const name = "a name that somebody gave to a secret without thinking of pictures";
     const bars = [{ name, issuedOn: timeline.from, expiresOn: timeline.to, used: undefined }];
-    const svg = timelineSvg({ ...timeline, consumers: [{ name: "edge", bars }] });
+    const svg = timelineSvg({ ...timeline, groups: [{ name: "edge", bars }] });
     assert.match(svg, /<text x="12" y="\d+">a name that somebody gave to …<\/text>/);
     assert.ok(svg.includes(`<title>${name}: `));
+  });
+});
+
+describe("a timeline around a day", () => {
+  const life = (name: string, issuedOn: string, expiresOn: string): Bar => ({
+    name,
+    issuedOn: day(issuedOn),
+    expiresOn: day(expiresOn),
+    used: undefined,
+  });
+  const around = (today: string, ...bars: Bar[]) => timelineAround(day(today), [{ name: "edge", bars }], 200);
+
+  it("is a week longer than what it holds, on both sides", () => {
+    const { from, to } = around("2027-03-01", life("edge-g1", "2026-11-22", "2027-08-19"));
+    assert.deepEqual([from, to], ["2026-11-15", "2027-08-26"]);
+  });
+
+  it("goes three months ahead when there is nothing to show, with the months that it holds", () => {
+    const nothing = timelineAround(day("2026-11-22"), [], 200);
+    assert.deepEqual([nothing.from, nothing.to], ["2026-11-15", "2027-02-27"]);
+    assert.deepEqual(timelineSvg(nothing).match(/(?<=>)\d{4}-\d{2}(?=<)/g), [
+      "2026-12",
+      "2027-01",
+      "2027-02",
+    ]);
+  });
+
+  it("ends 400 days ahead, however long a secret lives, and its bar ends there", () => {
+    const endless = around("2026-11-22", life("edge-g1", "2026-11-22", "2299-12-31"));
+    assert.equal(endless.to, "2027-12-27");
+    const [bar] = rects(timelineSvg(endless), "valid");
+    assert.ok(bar !== undefined && Math.abs(bar[0] + bar[1] - (960 - 12)) < 0.2);
+  });
+
+  it("leaves out what was over long ago, and whoever has nothing else", () => {
+    const { from, groups } = around("2027-03-01", life("edge-g1", "2025-11-22", "2026-05-21"));
+    assert.deepEqual([from, groups], ["2027-02-22", []]);
   });
 });

@@ -6,7 +6,7 @@ const step = 7;
 
 /** The timeline in characters: `█` in use, `▒` valid, `│` a run of `up`. */
 export function timelineText(timeline: Timeline): string {
-  const bars = timeline.consumers.flatMap((consumer) => consumer.bars);
+  const bars = timeline.groups.flatMap((group) => group.bars);
   const width = Math.max(...bars.map(({ name }) => name.length), 0);
   const columns = columnsOf(timeline);
   const rows = bars.map(

@@ -32,11 +32,11 @@ export interface Layout {
   readonly fits: (text: string) => string;
 }
 
-export function layOut({ consumers }: Timeline, width: number): Layout {
+export function layOut({ groups }: Timeline, width: number): Layout {
   const isBeside = width >= deskWidth;
   const rows: Row[] = [];
   let y = headHeight;
-  for (const { name: group, bars } of consumers) {
+  for (const { name: group, bars } of groups) {
     rows.push({ y, group, barTop: y });
     y += groupHeight;
     for (const bar of bars) {

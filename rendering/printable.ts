@@ -1,11 +1,3 @@
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
 /** Control characters, line ends, and what turns the direction of writing: none of them is seen, each changes what is. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -16,8 +8,13 @@ export function printable(text: string): string {
 }
 
 /** `\u202e`, as JSON and JavaScript write it. */
-export function codeOf(character: string): string {
+function codeOf(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** The same, for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.split(/\r?\n/).map(printable).join("\n");
 }
 
 /** The same, for every text in a value. */
@@ -33,11 +30,5 @@ export function printableIn<T>(value: T): T {
 
 /** JSON in which nothing unseen stands as it is: the same to whoever parses it, and harmless on a screen. */
 export function printableJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
-  return text.replace(unseen, (character) => (character === "\n" ? character : codeOf(character)));
-}
-
-/** Text as it may stand in XML, between tags or in an attribute. */
-export function escapeXml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return printableLines(JSON.stringify(value, null, 2));
 }
