@@ -53,7 +53,7 @@ function examine(pulumi: string, env: NodeJS.ProcessEnv): Engine | string {
   const isKept = existsSync(kept) && realpathSync(kept) === realpathSync(pulumi);
   const version = isKept ? engineVersion : versionOf(pulumi, env);
   if (version === undefined) return `${pulumi} does not run`;
-  if (!isAtLeast(version)) return `${pulumi} is ${version}, older than ${engineVersion}`;
+  if (!isAtLeast(version, engineVersion)) return `${pulumi} is ${version}, older than ${engineVersion}`;
   if (!hasLanguageHost(pulumi, env)) return `${pulumi} has no ${languageHost} beside it or on PATH`;
   return { binFolder: dirname(pulumi), version, source: "path" };
 }

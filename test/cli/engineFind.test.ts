@@ -23,7 +23,7 @@ describeOnPosix("the engine at hand", () => {
   });
 
   it("is a pulumi on PATH whose language host lies in another folder of PATH", () => {
-    const binFolder = machine.pulumiOnPath(false);
+    const binFolder = machine.pulumiOnPath(engineVersion, false);
     machine.script("hosts/pulumi-language-nodejs", "exit 0");
     machine.onPath("hosts");
     assert.deepEqual(find(), { engine: { binFolder, version: engineVersion, source: "path" } });
