@@ -64,7 +64,7 @@ function previewOf(
   config: Readonly<Record<string, unknown>>,
 ): Preview | undefined {
   const roots = steps.filter(({ type }) => type === types.stack);
-  const root = roots.find(({ outcome }) => outcome !== "removed") ?? roots[0];
+  const root = roots.find(({ outcome }) => outcome !== "deleted") ?? roots[0];
   if (root === undefined && !diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { stack = "", project = "quarterturn" } = root ?? {};
   const isOwn = ([key]: readonly [string, unknown]): boolean => key.startsWith(`${project}:`);

@@ -2,7 +2,7 @@ import type { Review } from "./review";
 import { type Step, endsResource } from "./step";
 
 /** The engine refuses by itself to delete what the state protects. Where it doesn't, it was told not to. */
-export function unheeded({ preview }: Pick<Review, "preview">, step: Step): string {
+export function ignoredProtection({ preview }: Pick<Review, "preview">, step: Step): string {
   if (step.before?.protect !== true || !endsResource(step)) return "";
   const isRefused = preview.diagnostics.some(({ severity, urn }) => severity === "error" && urn === step.urn);
   return isRefused

@@ -54,7 +54,7 @@ export function recordOf(review: Review, passed: boolean, commit?: string): Plan
       preview.steps.flatMap(({ before }) => (before === undefined ? [] : [shortOf(before)])).sort(),
     ),
     steps: preview.steps
-      .filter((step) => (step.outcome !== "kept" || unprotects(step)) && step.type !== types.stack)
+      .filter((step) => (step.outcome !== "unchanged" || unprotects(step)) && step.type !== types.stack)
       .map(({ urn, outcome, after }) => ({
         urn,
         op: outcome,
@@ -81,7 +81,7 @@ export function readRecord(text: string, source: string): PlanRecord {
 }
 
 /** Why a plan is not the one that was judged; nothing if it is. */
-export function sameplan(judged: PlanRecord, review: Review, commit?: string): Problem[] {
+export function planDifferences(judged: PlanRecord, review: Review, commit?: string): Problem[] {
   const now = recordOf(review, true, commit);
   const say = (got: string, want: string): Problem => ({
     key: "the plan that was judged",

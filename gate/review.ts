@@ -91,7 +91,7 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
 
 /** The engine shows the stack itself, and whatever loses or gets protection, in any case. */
 function isShownSame({ outcome, type, before, after }: Step): boolean {
-  return outcome === "kept" && type !== types.stack && before?.protect === after?.protect;
+  return outcome === "unchanged" && type !== types.stack && before?.protect === after?.protect;
 }
 
 /** A credential of a ledger: whose it is, its generation, what the ledger says. */

@@ -10,11 +10,11 @@ export const reportWhatPassed: StackValidationPolicy = {
   description: "What exceptions let pass, each with its reason, and what can be judged in the update only.",
   enforcementLevel: "advisory",
   validateStack: (_args, reportViolation) => {
-    for (const { rule, exception, sentence } of thisRun.passed) {
+    for (const { rule, exception, sentence } of thisRun.allowed) {
       reportViolation(`${rule} lets ${exception.resource} pass (${sentence}). Reason: ${exception.reason}`);
     }
-    for (const resource of new Set(thisRun.left.map((left) => left.resource))) {
-      const left = thisRun.left.filter((one) => one.resource === resource);
+    for (const resource of new Set(thisRun.deferred.map((left) => left.resource))) {
+      const left = thisRun.deferred.filter((one) => one.resource === resource);
       const parts = left.map(({ rule, property }) => `${property} (${rule})`);
       reportViolation(`${resource}: only the update knows, and judges, ${parts.join(", ")}`);
     }

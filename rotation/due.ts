@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "./calendar";
 import { leftApp } from "./apps";
-import { isSameOrder } from "./force";
+import { isSameForce } from "./force";
 import type { Decision, Rotation } from "./decision";
 import { type ConsumerRecord, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
@@ -43,7 +43,7 @@ function isFirst({ record }: Situation): Rotation | undefined {
 }
 
 function isForced({ record, request }: Situation): Rotation | undefined {
-  if (request.force === undefined || isSameOrder(request.force, record.forced)) return undefined;
+  if (request.force === undefined || isSameForce(request.force, record.forced)) return undefined;
   return { rotates: true, code: "forced", sentence: `forced: ${request.force}` };
 }
 

@@ -91,7 +91,7 @@ function ago(day: Day, today: Day): string {
 }
 
 /** A sign-in that must be in the log, since it is known to have happened. */
-export interface Witness {
+export interface KnownSignIn {
   readonly name: string;
   readonly on: Day;
   /** True if the log has it. */
@@ -104,9 +104,9 @@ export interface Witness {
  * @param witnesses sign-ins that are known to have happened
  * @param isEmpty true if it has no sign-in at all, while there were credentials to sign in with
  */
-export function believed(
+export function reliableLog(
   log: LogCoverage,
-  witnesses: readonly Witness[],
+  witnesses: readonly KnownSignIn[],
   isEmpty: boolean,
   today: Day,
 ): LogCoverage {

@@ -10,11 +10,11 @@ export class ClockError extends Error {}
  * @throws ClockError if a day is told with no local Azure attached
  */
 export function todayOf(env: Environment): Day {
-  const told = env.QUARTERTURN_TODAY;
-  if (told === undefined) return new Date().toISOString().slice(0, 10) as Day;
-  if (isDay(told) && runsLocally(env)) return told;
+  const given = env.QUARTERTURN_TODAY;
+  if (given === undefined) return new Date().toISOString().slice(0, 10) as Day;
+  if (isDay(given) && runsLocally(env)) return given;
   throw new ClockError(
-    `QUARTERTURN_TODAY: got "${told}", want a day, YYYY-MM-DD, and the local Azure attached (npm run local); against a real cloud the clock is the machine's`,
+    `QUARTERTURN_TODAY: got "${given}", want a day, YYYY-MM-DD, and the local Azure attached (npm run local); against a real cloud the clock is the machine's`,
   );
 }
 

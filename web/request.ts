@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Failure, failureOf, isPassingStatus, pauseOf, retryAfterOf } from "./passing";
+import { type Failure, failureOf, isTransientStatus, pauseOf, retryAfterOf } from "./transient";
 import { namesProxy, proxiesIn, proxyOf } from "./proxy";
 
 /** No answer was had: the message says from where, and why. */
@@ -57,7 +57,8 @@ type Tried =
 /** Whether the same request may be sent again: nothing has come of it, or doing it twice is doing it once. */
 function mayRepeat({ method = "GET" }: RequestInit, { response, error }: Tried): boolean {
   const isSafe = /^(GET|HEAD)$/i.test(method);
-  if (response !== undefined) return response.status === 429 || (isSafe && isPassingStatus(response.status));
+  if (response !== undefined)
+    return response.status === 429 || (isSafe && isTransientStatus(response.status));
   return error.failure.isPassing && (isSafe || error.failure.isUnsent);
 }
 

@@ -5,7 +5,7 @@ import { projectRoot } from "../projectRoot";
 import { githubCommands } from "./github/commands";
 import { previewStack } from "./previewStack";
 import { rotateStack } from "./rotateStack";
-import { openSite, type Site, type SiteOptions } from "./site";
+import { openPipeline, type Pipeline, type PipelineOptions } from "./pipeline";
 import { conclude, type ExitCode, output } from "./verdict";
 import { watchStack } from "./watchStack";
 
@@ -31,17 +31,17 @@ export function ciCommand(): Command {
   return command;
 }
 
-type Work = (site: Site) => Promise<ExitCode>;
+type Work = (pipeline: Pipeline) => Promise<ExitCode>;
 
-const preview: Work = async (site) => conclude("preview", await previewStack(site), site);
+const preview: Work = async (pipeline) => conclude("preview", await previewStack(pipeline), pipeline);
 
-const rotate: Work = async (site) => conclude("rotate", await rotateStack(site), site);
+const rotate: Work = async (pipeline) => conclude("rotate", await rotateStack(pipeline), pipeline);
 
-const watch: Work = async (site) => {
-  const seen = await watchStack(site);
+const watch: Work = async (pipeline) => {
+  const seen = await watchStack(pipeline);
   output("start", String(seen.start !== undefined));
   output("reason", seen.start === undefined ? "" : `${seen.start}, seen by the weekly watch`);
-  return conclude("watch", seen, site);
+  return conclude("watch", seen, pipeline);
 };
 
 function step(name: string, description: string, work: Work): Command {
@@ -51,10 +51,10 @@ function step(name: string, description: string, work: Work): Command {
     .option("--out <folder>", "folder for what is written", join(".local", "ci"))
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
     .addHelpText("after", exitCodes)
-    .action(async (options: SiteOptions) => {
+    .action(async (options: PipelineOptions) => {
       // What a later step finds there must be of this run.
       rmSync(join(options.out, `${name}.md`), { force: true });
-      process.exitCode = await work(await openSite(options));
+      process.exitCode = await work(await openPipeline(options));
     });
 }
 

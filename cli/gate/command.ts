@@ -11,7 +11,7 @@ import { judge } from "../../gate/judge";
 import type { StackFile } from "../../gate/settings";
 import { markdownOf } from "../../gate/markdown/render";
 import { readPreview } from "../../gate/preview";
-import { readRecord, recordOf, sameplan } from "../../gate/record";
+import { readRecord, recordOf, planDifferences } from "../../gate/record";
 import { readStatus } from "../../gate/statusReport";
 
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() }).catch({});
@@ -81,7 +81,7 @@ function theCase(bytes: Uint8Array, source: string, options: Options): Review {
 }
 
 function expected(review: Review, { expect, commit }: Options): Problem[] {
-  return expect === undefined ? [] : sameplan(readRecord(textOf(expect), expect), review, commit);
+  return expect === undefined ? [] : planDifferences(readRecord(textOf(expect), expect), review, commit);
 }
 
 /** The project's own keys of a stack file. */

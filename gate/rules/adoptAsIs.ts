@@ -7,11 +7,11 @@ import { type Step, titleOf } from "../step";
 /** What exists already is taken over as it is, and the gateway loses nothing that somebody may rely on. */
 export const adoptAsIs: Rule = (review) =>
   review.preview.steps
-    .filter(({ outcome }) => outcome === "changed" || outcome === "replaced")
+    .filter(({ outcome }) => outcome === "updated" || outcome === "replaced")
     .flatMap((step) => (isTakenIn(review, step) ? changedAtOnce(step) : lessOf(step)));
 
 function isTakenIn({ preview: { steps } }: Review, { urn }: Step): boolean {
-  return steps.some((other) => other.urn === urn && other.outcome === "taken in");
+  return steps.some((other) => other.urn === urn && other.outcome === "imported");
 }
 
 function changedAtOnce(step: Step): Problem[] {

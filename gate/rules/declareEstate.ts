@@ -37,9 +37,9 @@ const wayOut =
 
 /** Nothing that the estate has. What only stays in the state is no work of this plan. */
 function undeclared(step: Step): Problem[] {
-  if (step.outcome === "kept" || step.outcome === "removed" || step.type === types.ledger) return [];
+  if (step.outcome === "unchanged" || step.outcome === "deleted" || step.type === types.ledger) return [];
   // Who may sign in is judged by itself.
-  if (credentialKinds.includes(step.type) && step.outcome !== "changed") return [];
+  if (credentialKinds.includes(step.type) && step.outcome !== "updated") return [];
   const want = "nothing but what the stack file and the ledger ask for";
   return [{ key: titleOf(step), got: actionOf(step), want, wayOut }];
 }
@@ -83,7 +83,7 @@ function judged(review: Review, step: Step, declaration: Declaration): Problem[]
 function adopted({ settings }: Review, step: Step): Problem[] {
   const mayBe = ref(step) === refs.gateway && settings?.gateway.existing !== undefined;
   if (
-    step.outcome !== "taken in" ||
+    step.outcome !== "imported" ||
     mayBe ||
     credentialKinds.includes(step.type) ||
     step.type === types.ledger
@@ -106,7 +106,7 @@ function inputsOf(step: Step, { inputs, defaults = {}, takesTexts }: Declaration
     path: "",
     sources: [] as string[],
     was: isNew ? nothingBefore : before.inputs,
-    isKept: step.outcome === "kept",
+    isKept: step.outcome === "unchanged",
     defaults,
   };
   const got = after?.inputs ?? {};
@@ -130,7 +130,7 @@ function picked(of: Readonly<Record<string, unknown>>, key: string): object {
 
 /** Where an input comes from: nothing foreign, and no secret but those that belong there. */
 function sourcesOf({ declared }: Review, step: Step, { secrets = {} }: Declaration): Problem[] {
-  if (step.outcome === "kept" || step.after === undefined) return [];
+  if (step.outcome === "unchanged" || step.after === undefined) return [];
   return Object.entries(step.after.sources).flatMap(([input, urns]) =>
     urns.map(refOf).flatMap((source) => {
       const isKnown = declared?.has(source) === true || source.startsWith("quarterturn:index:");

@@ -2,24 +2,24 @@ import { types } from "../../names/types";
 import { type Problem, byGeneration, credentialName, isLive, startOf } from "../../rotation";
 import { type Review, type Entry, type Rule, entryOf } from "../review";
 import { credentialSteps } from "../credentials";
-import { type Course, changesApp, coursesOf, issuedNow } from "../generations";
+import { type ConsumerChange, changesApp, consumerChanges, issuedNow } from "../generations";
 import { type Step, actionOf } from "../step";
 
 /** Each generation that the ledger adds is one new password with the ledger's dates; nothing else lets anybody in. */
 export const issueByLedger: Rule = (review) => {
   if (review.ledgerStep === undefined) return [];
   const added = credentialSteps(review.preview).filter(
-    ({ outcome }) => outcome === "made" || outcome === "taken in",
+    ({ outcome }) => outcome === "created" || outcome === "imported",
   );
   return [
     ...(review.isPartial ? [] : uncovered(review)),
-    ...coursesOf(review).filter(changesApp).flatMap(withoutSecret),
+    ...consumerChanges(review).filter(changesApp).flatMap(withoutSecret),
     ...added.flatMap((step) => judged(review, step)),
   ];
 };
 
 /** Whoever reads client ID and secret must get two that belong together: another app comes with a secret of its own. */
-function withoutSecret({ consumer, record }: Course): Problem[] {
+function withoutSecret({ consumer, record }: ConsumerChange): Problem[] {
   const newest = byGeneration(record.credentials)
     .filter(([, credential]) => isLive(credential))
     .at(-1);
@@ -37,7 +37,8 @@ function withoutSecret({ consumer, record }: Course): Problem[] {
 
 function uncovered(review: Review): Problem[] {
   const passwords = review.preview.steps.filter(
-    ({ type, outcome }) => type === types.applicationPassword && (outcome === "made" || outcome === "kept"),
+    ({ type, outcome }) =>
+      type === types.applicationPassword && (outcome === "created" || outcome === "unchanged"),
   );
   return issuedNow(review).flatMap(({ consumer, generation, credential }) => {
     const name = credentialName(consumer, generation);
@@ -51,7 +52,7 @@ function uncovered(review: Review): Problem[] {
 
 function judged(review: Review, step: Step): Problem[] {
   const entry = step.type === types.applicationPassword ? entryOf(review.after, step.name) : undefined;
-  if (entry === undefined || step.outcome === "taken in") {
+  if (entry === undefined || step.outcome === "imported") {
     const got = `${actionOf(step)} of a credential${entry === undefined ? " that the ledger doesn't know" : ""}`;
     return [
       {

@@ -9,13 +9,13 @@ export const judgeWhole: Rule = (review) => [...destroyed(review), ...passedBy(r
 /** Everything goes, the stack itself too. */
 export function isDestroy({ preview: { steps } }: Review): boolean {
   const root = steps.filter(({ type }) => type === types.stack);
-  const everythingGoes = steps.length > 0 && steps.every(({ outcome }) => outcome === "removed");
-  return root.some(({ outcome }) => outcome === "removed") || (root.length === 0 && everythingGoes);
+  const everythingGoes = steps.length > 0 && steps.every(({ outcome }) => outcome === "deleted");
+  return root.some(({ outcome }) => outcome === "deleted") || (root.length === 0 && everythingGoes);
 }
 
 function destroyed(review: Review): Problem[] {
   if (!isDestroy(review)) return [];
-  const gone = review.preview.steps.filter(({ outcome, isCustom }) => outcome === "removed" && isCustom);
+  const gone = review.preview.steps.filter(({ outcome, isCustom }) => outcome === "deleted" && isCustom);
   const passwords = gone.filter(({ type }) => type === types.applicationPassword);
   const live = passwords.filter(({ name }) => {
     const entry = entryOf(review.before, name);

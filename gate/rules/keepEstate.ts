@@ -2,7 +2,7 @@ import { types } from "../../names/types";
 import { type Problem, isLive, own } from "../../rotation";
 import type { Review, Rule } from "../review";
 import { credentialSteps } from "../credentials";
-import { unheeded } from "../protection";
+import { ignoredProtection } from "../protection";
 import { type Step, actionOf, endsResource, titleOf, unprotects } from "../step";
 
 /** What the credentials hang on stays: the vault, its resource group, consumers' apps, and whatever else is protected. */
@@ -22,7 +22,7 @@ function judged(review: Review, step: Step): Problem[] {
       ? [
           problem(
             step,
-            `the vault kept and protected: everybody reads their secret there${unheeded(review, step)}`,
+            `the vault kept and protected: everybody reads their secret there${ignoredProtection(review, step)}`,
           ),
         ]
       : bare(step);
@@ -32,7 +32,7 @@ function judged(review: Review, step: Step): Problem[] {
     return [problem(step, "the group kept: with it goes all that lies in it")];
   const isOpened = unprotects(step) && !appTypes.includes(step.type);
   if (step.before?.protect !== true || !(endsResource(step) || isOpened)) return [];
-  return [problem(step, `what is protected kept as it is${unheeded(review, step)}`)];
+  return [problem(step, `what is protected kept as it is${ignoredProtection(review, step)}`)];
 }
 
 function problem(step: Step, want: string): Problem {

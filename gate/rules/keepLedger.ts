@@ -20,7 +20,7 @@ function ledgersOf({ preview }: Review): readonly Step[] {
 }
 
 function ended(step: Step): Problem[] {
-  if (!endsResource(step) && step.outcome !== "taken in") return [];
+  if (!endsResource(step) && step.outcome !== "imported") return [];
   const wayOut =
     "put back what changed: the stack's or the project's name, the program, the state (`pulumi stack export --version N`)";
   return [
@@ -29,7 +29,7 @@ function ended(step: Step): Problem[] {
 }
 
 function unprotected(step: Step): Problem[] {
-  if (!unprotects(step) && !(step.outcome === "made" && step.after?.protect === false)) return [];
+  if (!unprotects(step) && !(step.outcome === "created" && step.after?.protect === false)) return [];
   return [
     { key: step.name, got: "no protection", want: "the ledger protected, so that no plan can delete it" },
   ];
@@ -44,7 +44,7 @@ function doubled(review: Review): Problem[] {
 
 /** Looks like a first run, and is a reset where anything was issued before. */
 function madeAnew(review: Review): Problem[] {
-  const made = ledgersOf(review).find(({ outcome }) => outcome === "made");
+  const made = ledgersOf(review).find(({ outcome }) => outcome === "created");
   if (made === undefined) return [];
   const issued = credentialSteps(review.preview).find(({ before }) => before !== undefined);
   if (issued !== undefined) {
@@ -72,11 +72,11 @@ function downgraded({ ledgerStep }: Review): Problem[] {
   ];
 }
 
-/** What is live can't be told from a preview that leaves the ledger out. */
+/** A preview that leaves the ledger out doesn't show what is live. */
 function hidden({ ledgerStep, preview }: Review): Problem[] {
   if (ledgerStep !== undefined) return [];
   const touched = preview.steps.filter(
-    (step) => needsLedger(step) && (step.outcome !== "kept" || unprotects(step)),
+    (step) => needsLedger(step) && (step.outcome !== "unchanged" || unprotects(step)),
   );
   return touched.slice(0, 1).map((step) => ({
     key: step.name,
@@ -91,7 +91,7 @@ function forgotten({ before, preview }: Review): Problem[] {
   if (before === undefined) return [];
   return preview.steps
     .filter(({ type, outcome, before: state }) => {
-      const isThere = type === types.applicationPassword && !["removed", "replaced"].includes(outcome);
+      const isThere = type === types.applicationPassword && !["deleted", "replaced"].includes(outcome);
       return isThere && state?.protect === true && isForgotten(before, state.name);
     })
     .map(({ before: state, name }) => ({

@@ -1,12 +1,12 @@
 import { type Problem, endOf, isLive } from "../../rotation";
 import { type Review, type Entry, type Rule, entryOf, nextGenerationOf } from "../review";
 import { credentialSteps } from "../credentials";
-import { unheeded } from "../protection";
+import { ignoredProtection } from "../protection";
 import { type Step, actionOf, endsResource, unprotects } from "../step";
 
 /** A credential that somebody may be using is not deleted, not replaced, and keeps its protection. */
 export const keepLiveCredentials: Rule = (review) => {
-  // Without the ledger nothing can be told, and keepLedger says so.
+  // Without the ledger nothing is known to be live; keepLedger reports that.
   if (review.ledgerStep === undefined) return [];
   return credentialSteps(review.preview).flatMap((step) => [
     ...ended(review, step),
@@ -24,14 +24,14 @@ function ended(review: Review, step: Step): Problem[] {
     return [{ key: step.name, got: `${actionOf(step)} while the state protects it`, want }];
   }
   const wayOut =
-    step.outcome === "removed"
+    step.outcome === "deleted"
       ? "let it run out, or have it revoked by a committed quarterturn:revoke"
       : "put back what makes it another one (name, end, app): a rotation only ever adds";
   return [
     {
       key: step.name,
       got: actionOf(step),
-      want: `it left alone: ${saying(entry)}${unheeded(review, step)}`,
+      want: `it left alone: ${saying(entry)}${ignoredProtection(review, step)}`,
       wayOut,
     },
   ];
@@ -42,7 +42,7 @@ function wasDropped({ before }: Review, step: Step): boolean {
   const name = step.before?.name ?? step.name;
   const number = Number(/-g(\d+)$/.exec(name)?.[1] ?? Infinity);
   return (
-    step.outcome === "removed" && step.before?.protect === false && number < nextGenerationOf(before, name)
+    step.outcome === "deleted" && step.before?.protect === false && number < nextGenerationOf(before, name)
   );
 }
 

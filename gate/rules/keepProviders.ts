@@ -11,7 +11,7 @@ export const keepProviders: Rule = (review) => [
 ];
 
 function explicit(step: Step): Problem[] {
-  if (step.outcome === "kept" || step.outcome === "removed") return [];
+  if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
   const want = "none but the engine's own: another one may work in another tenant, or be another program";
   return [{ key: `${titleOf(step)} (${step.type})`, got: `${actionOf(step)} of a provider`, want }];
 }

@@ -2,7 +2,7 @@ import { own } from "../../rotation";
 import { reasonSchema } from "../exceptions";
 import { at, shown, unknown } from "../facts";
 import { type Member, type RefuseStack, stackRule } from "../rule";
-import type { Seen } from "../seen";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 import { type Grant, grantsIn, identitiesOf } from "../vaultReaders";
 
@@ -53,7 +53,7 @@ function isAdmitted({ reader, readerKey }: Grant, member: Member, known: Readonl
   return reader === unknown && sources.some(hasIdentity);
 }
 
-function hasIdentity({ type, facts }: Seen): boolean {
+function hasIdentity({ type, facts }: CheckedResource): boolean {
   return type === types.userAssignedIdentity || at(facts, "identity") !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { reasonSchema } from "../exceptions";
-import { seen } from "../rule";
+import { checkedResource } from "../rule";
 import { thisRun } from "../run";
 
 /** A rule that is switched off or only warns, and why. */
@@ -36,7 +36,7 @@ export function justifyExceptions(names: readonly string[]): StackValidationPoli
     },
     validateStack: (args, reportViolation) => {
       const { weaker } = args.getConfig<{ readonly weaker: readonly Weaker[] }>();
-      for (const { rule, exception } of thisRun.idle(args.resources.map(seen))) {
+      for (const { rule, exception } of thisRun.unusedExceptions(args.resources.map(checkedResource))) {
         const { resource, property } = exception;
         const on = property === undefined ? resource : `${resource}, ${property}`;
         reportViolation(`${rule}.except: got ${on}, which it has nothing against; want it taken out`);

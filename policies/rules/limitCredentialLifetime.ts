@@ -2,8 +2,8 @@ import { type Credential, isLive, startOf } from "../../rotation";
 import { type DeclaredCredential, credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
 import { type Fact, shown, unknown } from "../facts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 
 interface Config {
   readonly maxDays: number;
@@ -36,10 +36,10 @@ export const limitCredentialLifetime = resourceRule<Config>({
 });
 
 function lifetimeProblem(
-  { name }: Seen,
+  { name }: CheckedResource,
   { startDate, endDate }: DeclaredCredential,
   recorded: Credential | undefined,
-  { config: { maxDays }, later }: Around<Config>,
+  { config: { maxDays }, later }: RuleContext<Config>,
 ): string | undefined {
   // A missing or unknown end is another rule's business.
   if (typeof endDate !== "string") return undefined;
@@ -64,7 +64,7 @@ function lifetimeProblem(
 }
 
 /** What is left of a dead credential: should it have to be made again, its end lies two days ahead. */
-function isOver({ protect }: Seen, recorded: Credential | undefined): boolean {
+function isOver({ protect }: CheckedResource, recorded: Credential | undefined): boolean {
   return !protect && recorded !== undefined && !isLive(recorded);
 }
 

@@ -1,6 +1,6 @@
 import { type Fact, at, isFacts, partAt, shown, unknown } from "../facts";
 import { resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 
 interface Config {
@@ -40,7 +40,7 @@ const said: Readonly<Record<string, string>> = {
 };
 
 /** The oldest versions that a resource says it speaks, and the one that it must say. */
-function minimaOf({ type, facts }: Seen): Minimum[] {
+function minimaOf({ type, facts }: CheckedResource): Minimum[] {
   const key = said[type];
   const all = type.startsWith("azure-native:") ? minimaIn(facts, []) : [];
   if (key === undefined || all.some((one) => one.key === key)) return all;
@@ -59,7 +59,7 @@ function minimaIn(fact: Fact, path: readonly string[]): Minimum[] {
 }
 
 /** A gateway speaks TLS 1.2 unless its custom properties switch something older on. */
-function oldProtocolsOf({ type, facts }: Seen): string[] {
+function oldProtocolsOf({ type, facts }: CheckedResource): string[] {
   if (type !== types.gateway) return [];
   return Object.entries(partAt(facts, "customProperties"))
     .filter(

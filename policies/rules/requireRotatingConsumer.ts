@@ -1,8 +1,8 @@
 import { isLive } from "../../rotation";
 import { credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 import { typeOf } from "../../names/urn";
 
@@ -23,7 +23,7 @@ export const requireRotatingConsumer = resourceRule({
 });
 
 /** One of the component; or one that has ended: until it goes, it may stand in the stack itself. */
-function isRotated(resource: Seen, { ledger }: Around<object>): boolean {
+function isRotated(resource: CheckedResource, { ledger }: RuleContext<object>): boolean {
   if (resource.type !== types.applicationPassword) return false;
   const parent = typeOf(resource.parent);
   if (parent === types.rotatingConsumer) return true;

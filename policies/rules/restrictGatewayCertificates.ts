@@ -1,6 +1,6 @@
 import { type Facts, at, listAt, shown, unknown } from "../facts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 
 interface Config {
@@ -33,7 +33,10 @@ export const restrictGatewayCertificates = resourceRule<Config>({
   },
 });
 
-function checkDomains({ facts }: Seen, { refuse, later, config: { sources } }: Around<Config>): void {
+function checkDomains(
+  { facts }: CheckedResource,
+  { refuse, later, config: { sources } }: RuleContext<Config>,
+): void {
   if (at(facts, "hostnameConfigurations") === unknown) later("hostnameConfigurations");
   for (const [index, domain] of listAt(facts, "hostnameConfigurations").entries()) {
     if (isBuiltIn(domain)) continue;
@@ -63,7 +66,7 @@ const places: Readonly<Record<string, { readonly id: string; readonly brought: r
   },
 };
 
-function checkCertificate({ type, facts }: Seen, { refuse, later }: Around<Config>): void {
+function checkCertificate({ type, facts }: CheckedResource, { refuse, later }: RuleContext<Config>): void {
   const place = places[type];
   // App Service manages a certificate itself where it is told the name only.
   if (place === undefined || at(facts, "canonicalName") !== undefined) return;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Remark } from "../../protocol/remarks";
-import { pauseOf } from "../../web/passing";
+import type { Diagnostic } from "../../protocol/diagnostics";
+import { pauseOf } from "../../web/transient";
 import { type TokenRefusal, type TokenRequest, requestToken } from "./requestToken";
 
 /** What is to be proven, for how long it is tried, and who is told. */
@@ -9,7 +9,7 @@ export interface Proof {
   readonly name: string;
   readonly request: TokenRequest;
   readonly timeoutSeconds: number;
-  readonly tell: (remark: Remark) => Promise<void>;
+  readonly tell: (remark: Diagnostic) => Promise<void>;
 }
 
 /** Seconds after which a service principal that isn't there won't come: a new one is known everywhere by then. */
@@ -30,7 +30,7 @@ export async function proveToken({ name, request, timeoutSeconds, tell }: Proof)
     const limit = limitOf(outcome, timeoutSeconds);
     if (!outcome.mayPass || spent + pause > limit) throw new Error(failure(name, spent, outcome, request));
     const left = `trying again in ${pause} s, for up to ${limit} s`;
-    await tell({ severity: "info", sentence: `${name}: ${outcome.reason} (${left})`, passing: true });
+    await tell({ severity: "info", sentence: `${name}: ${outcome.reason} (${left})`, ephemeral: true });
     await sleep(pause * 1000, undefined, { signal: request.signal });
   }
 }

@@ -1,7 +1,7 @@
 import type { ConfidentialClientApplication, INetworkModule, NetworkResponse } from "@azure/msal-node";
 import { z } from "zod";
 import { type Cloud, graphScope } from "../../settings/cloud";
-import { isPassingStatus, retryAfterOf } from "../../web/passing";
+import { isTransientStatus, retryAfterOf } from "../../web/transient";
 import { WebError, webRequest } from "../../web/request";
 
 /** Who asks for a token, and where. */
@@ -129,9 +129,9 @@ function outcomeOf(error: unknown, answered: Answered): TokenRefusal {
   const message = answered.problem ?? (error instanceof Error ? error.message : String(error));
   const found = /(AADSTS\d+):?\s*([^\r\n]*)/.exec(message);
   if (found === null)
-    return { ok: false, reason: firstLine(message), mayPass: isPassingStatus(status), retryAfter };
+    return { ok: false, reason: firstLine(message), mayPass: isTransientStatus(status), retryAfter };
   const [, code = "", text = ""] = found;
-  const mayPass = passing.has(code) || isPassingStatus(status);
+  const mayPass = passing.has(code) || isTransientStatus(status);
   return { ok: false, reason: `${code}: ${withoutTrace(text)}`, code, mayPass, retryAfter };
 }
 

@@ -1,8 +1,8 @@
 import { canMail, noMail } from "../mail/mailer";
 import type { Properties } from "../../protocol/values";
-import type { Remark } from "../../protocol/remarks";
+import type { Diagnostic } from "../../protocol/diagnostics";
 import type { HandoverInputs, Recipient } from "./inputs";
-import { type Letter, addressee } from "./letters";
+import { type PlannedMail, addressee } from "./mailPlan";
 import { keyOf } from "./openpgp";
 
 const forms: Readonly<Record<Recipient["form"], string>> = {
@@ -15,9 +15,9 @@ const forms: Readonly<Record<Recipient["form"], string>> = {
 export async function announcements(
   name: string,
   inputs: HandoverInputs,
-  letters: readonly Letter[],
+  letters: readonly PlannedMail[],
   config: Properties,
-): Promise<Remark[]> {
+): Promise<Diagnostic[]> {
   if (letters.length === 0) return [];
   if (!canMail(config)) return [{ severity: "warning", sentence: `${name}: goes to nobody: ${noMail}` }];
   const usable = await Promise.all(letters.map(async ({ to }) => (await keyOf(to, inputs)).usable));
@@ -30,13 +30,13 @@ export async function announcements(
 }
 
 /** Keys that nothing can be encrypted to, and those that end before the next secret comes. */
-export async function keyWarnings(name: string, inputs: HandoverInputs): Promise<Remark[]> {
+export async function keyWarnings(name: string, inputs: HandoverInputs): Promise<Diagnostic[]> {
   const { recipients, occasion } = inputs;
-  const warnings = Object.entries(recipients).map(async ([key, recipient]): Promise<Remark[]> => {
+  const warnings = Object.entries(recipients).map(async ([key, recipient]): Promise<Diagnostic[]> => {
     const life = await keyOf(recipient, inputs);
     const whose = `the OpenPGP key of ${recipient.name} <${recipient.email}>`;
     const entry = `quarterturn:recipients.${key}.openpgpKey`;
-    const warned = (sentence: string): Remark[] => [
+    const warned = (sentence: string): Diagnostic[] => [
       { severity: "warning", sentence: `${name}: ${sentence}` },
     ];
     if (!life.usable) {

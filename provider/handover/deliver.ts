@@ -2,13 +2,13 @@ import type { Mailer } from "../mail/mail";
 import { canMail, mailerOf, noMail } from "../mail/mailer";
 import type { Context } from "../resource";
 import { type Deliveries, type HandoverInputs, addressOf } from "./inputs";
-import { type Letter, addressee, listed } from "./letters";
+import { type PlannedMail, addressee, listed } from "./mailPlan";
 import { composeMail } from "./message";
 import { keyOf } from "./openpgp";
 
 /** An e-mail that wasn't sent, why, and what mends it. */
 export interface Left {
-  readonly letter: Letter;
+  readonly letter: PlannedMail;
   readonly why: string;
   readonly remedy?: string;
 }
@@ -22,7 +22,7 @@ export interface Delivered {
 /** Sends the letters to everybody whom they can reach. Where one fails, or the run is cancelled, what was sent is kept. */
 export async function deliver(
   inputs: HandoverInputs,
-  letters: readonly Letter[],
+  letters: readonly PlannedMail[],
   context: Context,
 ): Promise<Delivered> {
   if (letters.length === 0) return { sent: {}, left: [] };
@@ -50,7 +50,7 @@ export async function deliver(
 /** The Message-ID, or why it wasn't sent. */
 async function send(
   inputs: HandoverInputs,
-  letter: Letter,
+  letter: PlannedMail,
   mailer: Mailer,
   { name, tell, signal }: Context,
 ): Promise<string | Left> {

@@ -8,7 +8,7 @@ import { type Checked, PartlyDone, type ResourceHandler, type Context } from "..
 import { announcements, keyWarnings } from "./announce";
 import { deliver, sentenceOf } from "./deliver";
 import { type Deliveries, deliveriesSchema, handoverSchema, storedSchema } from "./inputs";
-import { outlookOf } from "./letters";
+import { planMails } from "./mailPlan";
 
 /**
  * The delivery of a credential to the people who need it: one e-mail per address, sent once. It says what changed,
@@ -40,14 +40,14 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
     if (!isAsked(inputs)) return false;
     if (missingIn("", inputs) !== undefined) return true;
     const before = deliveriesSchema.parse(state.deliveries);
-    const { letters, done } = outlookOf(handoverSchema.parse(inputs), before);
+    const { mails: letters, done } = planMails(handoverSchema.parse(inputs), before);
     return letters.length > 0 || !isDeepStrictEqual(done, before);
   },
 
   async preview(state, inputs, { name, config, tell }): Promise<void> {
     if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return;
     const asked = handoverSchema.parse(inputs);
-    const { letters } = outlookOf(asked, deliveriesSchema.parse(state?.deliveries));
+    const { mails: letters } = planMails(asked, deliveriesSchema.parse(state?.deliveries));
     for (const remark of await announcements(name, asked, letters, config)) await tell(remark);
   },
 
@@ -74,7 +74,7 @@ async function handOver(state: Properties, inputs: Properties, context: Context)
   const missing = missingIn(name, inputs);
   if (missing !== undefined) throw new Error(missing);
   const asked = handoverSchema.parse(inputs);
-  const { letters, done } = outlookOf(asked, before);
+  const { mails: letters, done } = planMails(asked, before);
   const { sent, left } = await deliver(asked, letters, context);
   const outputs = { ...inputs, deliveries: { ...done, ...sent } };
   if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, letters.length), outputs);

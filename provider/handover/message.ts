@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import { type HandoverInputs, type Recipient, addressOf } from "./inputs";
-import type { Letter } from "./letters";
+import type { PlannedMail } from "./mailPlan";
 import { encryptTo, keyFingerprint } from "./openpgp";
 import { type Wording, wordingOf } from "./wording";
 
@@ -18,7 +18,7 @@ interface Enclosed {
 export async function composeMail(
   name: string,
   inputs: HandoverInputs,
-  letter: Letter,
+  letter: PlannedMail,
   sender: Sender,
 ): Promise<Omit<OutgoingMail, "messageId">> {
   const enclosed = await enclose(name, inputs, letter.to);

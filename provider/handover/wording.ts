@@ -3,8 +3,8 @@ import { isNoReply } from "../../settings/email";
 import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 import type { Sender } from "../mail/mail";
 import type { HandoverInputs, OldCredential } from "./inputs";
-import { type Letter, listed } from "./letters";
-import { type Standing, isLive, standingOf } from "./standing";
+import { type PlannedMail, listed } from "./mailPlan";
+import { type ReaderSituation, isLive, readerSituation } from "./readerSituation";
 
 /** What an e-mail says, piece by piece; text and HTML are made of the same. */
 export interface Wording {
@@ -22,14 +22,19 @@ export interface Wording {
 interface Basis {
   readonly name: string;
   readonly inputs: HandoverInputs;
-  readonly standing: Standing;
+  readonly standing: ReaderSituation;
   /** Where answers are read. */
   readonly replyTo: string | undefined;
 }
 
 /** The e-mail's words, in English: no sentence that isn't true of this reader's secrets. */
-export function wordingOf(name: string, inputs: HandoverInputs, letter: Letter, sender: Sender): Wording {
-  const standing = standingOf(
+export function wordingOf(
+  name: string,
+  inputs: HandoverInputs,
+  letter: PlannedMail,
+  sender: Sender,
+): Wording {
+  const standing = readerSituation(
     inputs,
     letter.recipients.map(([key]) => key),
   );
@@ -46,7 +51,7 @@ export function wordingOf(name: string, inputs: HandoverInputs, letter: Letter, 
   };
 }
 
-function subjectOf({ name, inputs: { displayName }, standing: { pace, held } }: Basis): string {
+function subjectOf({ name, inputs: { displayName }, standing: { urgency: pace, held } }: Basis): string {
   switch (pace) {
     case "plain":
       return `Client secret for ${displayName}: ${name}`;
@@ -63,7 +68,7 @@ function openingOf(basis: Basis): string {
   const { inputs, standing } = basis;
   const { displayName, clientId, occasion } = inputs;
   const { code, olds, replaces } = occasion;
-  if (standing.pace === "plain") {
+  if (standing.urgency === "plain") {
     const older = "If you still have an older one: sign-ins with it are refused, or will be at any moment.";
     return `here is the client secret for ${displayName}.${replaces && olds.length === 0 ? ` ${older}` : ""}`;
   }
@@ -176,7 +181,7 @@ function stepsOf({ name, inputs, standing, replyTo }: Basis): readonly string[] 
   const { displayName, environments, occasion } = inputs;
   const where = environments.length === 0 ? "" : `, in ${environments.join(", ")}`;
   const isOtherApp = occasion.code === "app-changed" || standing.held?.otherApp !== undefined;
-  const what = standing.pace === "plain" ? "the secret" : "the new secret";
+  const what = standing.urgency === "plain" ? "the secret" : "the new secret";
   return [
     `Put ${isOtherApp ? "the new client ID and " : ""}${what} where your service reads ${isOtherApp ? "them" : "it"}${where}.`,
     "Restart or reload the service, and see that it signs in.",
@@ -186,7 +191,7 @@ function stepsOf({ name, inputs, standing, replyTo }: Basis): readonly string[] 
   ];
 }
 
-function closingOf({ inputs: { occasion }, standing: { pace, held }, replyTo }: Basis): string {
+function closingOf({ inputs: { occasion }, standing: { urgency: pace, held }, replyTo }: Basis): string {
   if (held === undefined || pace === "plain") return nextOf(occasion.daysBesideNext);
   const { generation, becomes, on = "", otherApp } = held;
   if (isLive(held) && otherApp !== undefined)

@@ -45,24 +45,24 @@ export interface CredentialRow extends Omit<CredentialReport, "next"> {
 }
 
 /** What every row is judged by. */
-export interface Sight {
+export interface ReportContext {
   readonly facts: Facts;
   readonly log: LogCoverage;
   readonly keys: KnownKeys;
 }
 
 /** The credentials of a consumer that the ledger has, oldest first; one that was made twice has two rows. */
-export function ledgerRows(subject: Subject, sight: Sight): CredentialRow[] {
+export function ledgerRows(subject: Subject, context: ReportContext): CredentialRow[] {
   const { record } = subject;
   if (record === undefined) return [];
   return byGeneration(record.credentials).flatMap(([generation, credential]) => {
     const issued = { ...subject, record, generation, credential, clientId: appOf(subject, credential) };
-    const key = keyOf(issued, sight);
-    const row = ledgerRow(issued, key, sight);
+    const key = keyOf(issued, context);
+    const row = ledgerRow(issued, key, context);
     const { declared, keyId, find } = key;
     if (declared === undefined || declared === keyId || find(declared) === undefined) return [row];
     const spare: Key = { ...key, keyId: declared, isRemade: true, isSpare: true, isHanded: false };
-    return [row, ledgerRow(issued, spare, sight)];
+    return [row, ledgerRow(issued, spare, context)];
   });
 }
 
@@ -89,7 +89,7 @@ interface Key {
   readonly isAppRead: boolean;
 }
 
-function keyOf({ name, generation, credential, handed, clientId }: Issued, { facts }: Sight): Key {
+function keyOf({ name, generation, credential, handed, clientId }: Issued, { facts }: ReportContext): Key {
   const { keyIds, proven } = facts.state;
   const passwords = passwordsOf(clientId, facts);
   const find = (keyId: string) => passwords?.find((one) => one.keyId.toLowerCase() === keyId);
@@ -110,8 +110,8 @@ function keyOf({ name, generation, credential, handed, clientId }: Issued, { fac
   return { ...rest, keyId: isRemade ? declared : last, declared, isRemade, isHanded: !isRemade };
 }
 
-function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
-  const { facts, log } = sight;
+function ledgerRow(issued: Issued, key: Key, context: ReportContext): CredentialRow {
+  const { facts, log } = context;
   const { name: consumer, record, generation, credential, clientId } = issued;
   const { today, state } = facts;
   const name = credentialName(consumer, generation);

@@ -35,7 +35,7 @@ describe("justify-exceptions", () => {
     const plain = changed(site, "httpsOnly", false);
     assert.deepEqual(afterRun(replaced(stack, site, plain), except), []);
     assert.deepEqual(
-      thisRun.passed.map(({ sentence }) => sentence),
+      thisRun.allowed.map(({ sentence }) => sentence),
       ["httpsOnly: got false, want true"],
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { occasionOf } from "../../components/occasion";
 import { type HandoverInputs, handoverSchema } from "../../provider/handover/inputs";
-import { outlookOf } from "../../provider/handover/letters";
+import { planMails } from "../../provider/handover/mailPlan";
 import { composeMail } from "../../provider/handover/message";
 import {
   type ConsumerRecord,
@@ -50,7 +50,7 @@ export async function mailOf(
     newest: true,
     today: issuedOn,
   });
-  const [letter] = outlookOf(inputs, {}).letters;
+  const [letter] = planMails(inputs, {}).mails;
   assert.ok(letter !== undefined);
   const mail = await composeMail(`edge-${generation}`, inputs, letter, { from: sender, replyTo: sender });
   const shown = mail.html.replace(/^[\s\S]*<body[^>]*>/, "");

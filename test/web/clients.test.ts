@@ -56,7 +56,7 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
     () =>
       graphMailer(
         { from: "us@example.com", replyTo: "us@example.com" },
-        { connection: 1, answer: 1, message: 5000, passing: 1 },
+        { connection: 1, answer: 1, message: 5000, transient: 1 },
       ).send(mail as never, new AbortController().signal),
     "login.microsoftonline.com:443",
   ],

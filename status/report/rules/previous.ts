@@ -1,7 +1,7 @@
 import { addDays, inDays } from "../../../rotation";
 import type { CredentialRow } from "../credentials";
 import { type Situation, alarmDays, contactsOf, longName, usableOf } from "../situation";
-import { isSucceeded } from "./unmanaged";
+import { hasSuccessor } from "./unmanaged";
 import type { Finding } from "../schema";
 
 /** An older credential is still signed in with, or nobody can say that it isn't. */
@@ -16,7 +16,7 @@ export function previousRule(situation: Situation): Finding[] {
 
 function isOld(situation: Situation, one: CredentialRow): boolean {
   if (one.state === "previous") return one.known.isHanded !== false;
-  return one.state === "unrecorded" && one.daysLeft > 0 && isSucceeded(situation, one);
+  return one.state === "unrecorded" && one.daysLeft > 0 && hasSuccessor(situation, one);
 }
 
 function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {

@@ -89,7 +89,7 @@ function unheardOf({ facts, log, consumer }: Situation): string[] {
 function unrecorded(situation: Situation, one: CredentialRow): Finding {
   const { name, keyId, validUntil } = one;
   const sentence = `${name} (key ID ${keyId ?? ""}) on ${situation.consumer.name}'s app was handed over by a run that this state doesn't know, and is valid until ${validUntil}`;
-  if (isSucceeded(situation, one)) {
+  if (hasSuccessor(situation, one)) {
     const action = "leave it there: it ends by itself";
     return found("note", "not-in-state", one, `${sentence}; a later one was handed over since`, action);
   }
@@ -99,7 +99,7 @@ function unrecorded(situation: Situation, one: CredentialRow): Finding {
 }
 
 /** The ledger's newest was handed over after this one, and is valid. */
-export function isSucceeded(situation: Situation, { keyId }: CredentialRow): boolean {
+export function hasSuccessor(situation: Situation, { keyId }: CredentialRow): boolean {
   const { handed } = situation;
   const newest = newestOf(situation);
   const place = (key: string | null): number => handed.findIndex((one) => one.keyId === key);

@@ -1,7 +1,7 @@
 // What passes by itself when one waits, and how long to wait. Pure.
 
 /** Whether a later try may be answered otherwise: there were too many requests, or the service failed. */
-export const isPassingStatus = (status: number): boolean => status === 429 || status >= 500;
+export const isTransientStatus = (status: number): boolean => status === 429 || status >= 500;
 
 /** Seconds to wait after each try; the last one again and again. */
 const pauses = [1, 2, 4, 8, 15];
@@ -51,7 +51,7 @@ export function failureOf(error: unknown): Failure {
     return {
       words: `the proxy answers ${byProxy}`,
       code: undefined,
-      isPassing: isPassingStatus(Number(byProxy)),
+      isPassing: isTransientStatus(Number(byProxy)),
       isUnsent: true,
     };
   const text = code ?? message;

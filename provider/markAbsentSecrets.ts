@@ -11,7 +11,7 @@ import {
 import type { AppSecret } from "./entra";
 
 /** The ledger as a refresh finds it, and which apps could not be asked. */
-export interface Looked {
+export interface SecretLookup {
   readonly ledger: Ledger;
   readonly problems: readonly string[];
 }
@@ -21,11 +21,11 @@ export interface Looked {
  * asked leaves its consumer as it is. Entra tells of a new secret everywhere only after a while: one of the last days
  * counts as there.
  */
-export async function lookForSecrets(
+export async function markAbsentSecrets(
   ledger: Ledger,
   today: Day,
   secretsOf: (clientId: string) => Promise<readonly AppSecret[]>,
-): Promise<Looked> {
+): Promise<SecretLookup> {
   const problems: string[] = [];
   const entries = Object.entries(ledger.consumers).map(async ([name, record]) => {
     const secrets = await secretsOnApps(record, secretsOf).catch((error: unknown) => {
