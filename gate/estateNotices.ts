@@ -35,7 +35,7 @@ function readerOf({ name }: Step): string {
 function becomesAnother({ preview }: Review): string[] {
   return preview.steps
     .filter((step) => ref(step) === refs.site && step.outcome === "replaced")
-    .map((step) => `${titleOf(step)} is made anew (${step.paths.join(", ")}): it has another identity then`);
+    .map((step) => `${titleOf(step)} is replaced (${step.paths.join(", ")}), and then has another identity`);
 }
 
 /** In the state, and nothing that the stack file or the ledger asks for; this plan leaves it alone, or deletes it. */
@@ -46,7 +46,8 @@ function foreign({ preview, declared, ledgerStep }: Review): string[] {
     .filter((step) => declared?.has(ref(step)) === false && (ledgerStep !== undefined || !needsLedger(step)))
     .filter((step) => step.outcome === "unchanged" || (step.outcome === "deleted" && !needsLedger(step)))
     .map(
-      (step) => `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, and not of this estate`,
+      (step) =>
+        `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, but not part of this estate`,
     );
 }
 

@@ -66,20 +66,19 @@ function sentAgain({ preview, after }: Review): string[] {
       return entry !== undefined && isLive(entry.credential);
     })
     .map(
-      (step) =>
-        `${step.name} is live, and its handover has ${actionOf(step)}: its e-mails are sent once more`,
+      (step) => `${step.name} is live, and its handover gets ${actionOf(step)}: its e-mails are sent again`,
     );
 }
 
 function joined({ consumer, old, record }: ConsumerChange, review: Review): string[] {
   if (old === undefined) return review.before === undefined ? [] : [`${consumer} is a new consumer`];
   if (old.nextRotation !== undefined && record.nextRotation === undefined) {
-    return [`${consumer} left the stack file: what is live stays until it ends, nothing new comes`];
+    return [`${consumer} left the stack file: what is live stays until it ends, and nothing new is issued`];
   }
   return newFormerNames({ consumer, old, record }).map(
     (name) =>
-      `${name} is now called ${consumer}: in the vault, ${secretNameOf(consumer)} takes the place of ${secretNameOf(name)}${settingsTakenAway(name, review)}. ` +
-      "Whoever reads the old names must read the new ones first",
+      `${name} is now called ${consumer}: in the vault, ${secretNameOf(consumer)} replaces ${secretNameOf(name)}${settingsTakenAway(name, review)}. ` +
+      "Whoever reads the old names must first switch to the new ones",
   );
 }
 
@@ -115,7 +114,7 @@ function appChanged(course: ConsumerChange): string[] {
   const stay = Object.entries(record.credentials)
     .filter(([, one]) => isLive(one) && one.app !== undefined)
     .map(([generation, one]) => `${generation} until ${endOf(one)}`);
-  const rest = stay.length === 0 ? "" : `; on the old app stays ${stay.join(", ")}`;
+  const rest = stay.length === 0 ? "" : `; these stay on the old app: ${stay.join(", ")}`;
   return [...changes, `whoever gets the new secret of ${consumer} needs the new client ID with it${rest}`];
 }
 
@@ -138,18 +137,18 @@ function madeAgain(review: Review): string[] {
       const why = isLive(credential)
         ? "an earlier run didn't get that far, or it was removed in Entra"
         : "it was removed by hand";
-      return [`${name} was issued on ${credential.issuedOn} and isn't there: ${why}; it is made now`];
+      return [`${name} was issued on ${credential.issuedOn} and isn't there: ${why}; it is created now`];
     });
 }
 
 function undated({ day, preview }: Review): string[] {
   const isQuiet = preview.steps.every(({ outcome }) => outcome === "unchanged");
-  return day !== undefined || isQuiet ? [] : ["nothing in this preview tells its day (--show-sames would)"];
+  return day !== undefined || isQuiet ? [] : ["this preview doesn't show its day: preview with --show-sames"];
 }
 
 function incomplete({ showsAll, preview }: Review): string[] {
   const isQuiet = preview.steps.every(({ outcome }) => outcome === "unchanged");
   return showsAll || isQuiet
     ? []
-    : ["this preview leaves out what stays the same, so it can't be compared: --show-sames shows it"];
+    : ["this preview leaves out what stays the same, so it can't be compared: preview with --show-sames"];
 }

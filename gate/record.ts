@@ -16,7 +16,7 @@ const recordSchema = z.strictObject({
   passed: z.boolean(),
   project: z.string(),
   stack: z.string(),
-  /** The day that the preview was made for; null where nothing in it tells. */
+  /** The day that the preview was made for; null where nothing in it shows one. */
   today: z.string().nullable(),
   /** The commit that it was made of, where somebody said so. */
   commit: z.string().nullable(),
@@ -107,7 +107,7 @@ export function planDifferences(judged: PlanRecord, review: Review, commit?: str
   }
   const keys = differentKeys(judged.stackFile, now.stackFile);
   if (keys.length > 0)
-    problems.push(say(`another stack file: ${keys.join(", ")}`, "the one that it was made of"));
+    problems.push(say(`another stack file: ${keys.join(", ")}`, "the one that it was made from"));
   if (judged.ledger.after !== now.ledger.after)
     problems.push(say("another ledger after the plan", "the one it had"));
   const steps = differentSteps(judged, now, review.preview.steps);
@@ -115,7 +115,7 @@ export function planDifferences(judged: PlanRecord, review: Review, commit?: str
   return problems;
 }
 
-const wayOut = "have this plan judged: approve it in place of the other one";
+const wayOut = "have this plan judged and approved instead";
 
 function differentKeys(one: PlanRecord["stackFile"], other: PlanRecord["stackFile"]): string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(

@@ -44,8 +44,8 @@ export interface Step {
   readonly paths: readonly string[];
   /** False for a component: it groups others and is nothing in a cloud. */
   readonly isCustom: boolean;
-  /** The engine passed it by: the preview was told to look at a part of the stack only. */
-  readonly isPassedBy: boolean;
+  /** The engine left it out: the preview is of a part of the stack only. */
+  readonly isLeftOut: boolean;
 }
 
 export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson): Step {
@@ -59,7 +59,7 @@ export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson):
     name: nameOf(urn),
     paths: Object.keys(detailedDiff ?? {}),
     isCustom: (newState ?? oldState)?.custom !== false,
-    isPassedBy: op === "same" && hasOutputs(newState),
+    isLeftOut: op === "same" && hasOutputs(newState),
     ...(oldState == null ? {} : { before: stateOf(oldState) }),
     ...(newState == null ? {} : { after: stateOf(newState) }),
   };
@@ -83,7 +83,7 @@ export function titleOf({ type, name }: Step): string {
 /** What a reviewer reads: `delete`, not the engine's several words for it. */
 export function actionOf(step: Step): string {
   if (unprotects(step) && (step.outcome === "unchanged" || step.outcome === "updated"))
-    return "its protection taken away";
+    return "the removal of its protection";
   const actions: Readonly<Record<Outcome, string>> = {
     unchanged: "nothing",
     created: "a creation",

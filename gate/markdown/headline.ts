@@ -72,10 +72,10 @@ export function revocations(review: Review): string[] {
     const days = review.day === undefined ? "" : `${counted(daysBetween(review.day, end), "day")} `;
     const use = review.lastUse?.(name);
     const status = code(`npm run status -- --stack ${review.preview.stack}`);
-    const last = use === undefined ? `a preview doesn't know it, ${status} does` : text(use);
+    const last = use === undefined ? `a preview doesn't know it; run ${status}` : text(use);
     return (
-      `- ${code(name)} is revoked ${days}before its end on ${end}. This run takes its protection away, the next one removes it from Entra: ` +
-      `from then on whoever still signs in with it is refused. **Last use**: ${last}.`
+      `- ${code(name)} is revoked ${days}before its end on ${end}. This run removes its protection, and the next one removes it from Entra: ` +
+      `after that, sign-ins with it are refused. **Last use**: ${last}.`
     );
   });
 }

@@ -93,7 +93,7 @@ function others({ preview }: Review): string[] {
 
 function happening(step: Step, preview: Preview): string {
   return hasUnknownIdentity(step, preview)
-    ? "stays as it is; the engine shows a change only because it can't know the identity yet"
+    ? "stays as it is; the engine shows a change only because it doesn't know the identity yet"
     : `${actionOf(step)}${pathsOf(step)}`;
 }
 

@@ -108,7 +108,7 @@ function endingOf({ state }: EndedCredential): string {
 
 function quiet({ record }: ConsumerChange): string {
   if (record.nextRotation === undefined) return "left the stack file; what is live stays until it ends";
-  return `nothing; the next rotation comes from ${record.nextRotation} on`;
+  return `nothing; the next rotation is due from ${record.nextRotation}`;
 }
 
 /** The newest that lives beside the new one: the way back. */

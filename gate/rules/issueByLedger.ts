@@ -28,7 +28,7 @@ function withoutSecret({ consumer, record }: ConsumerChange): Problem[] {
     {
       key: `quarterturn:consumers.${consumer}.clientId`,
       got: `another app, and no new secret on it: the newest is ${newest[0]}, on the old app`,
-      want: "a new secret with it, or its readers get a client ID and a secret that don't belong together",
+      want: "a new secret on it: otherwise its readers get a client ID and a secret that don't belong together",
       wayOut:
         "correct the clientId, or make room first: maxActiveSecrets, or quarterturn:revoke of one that is not used",
     },
@@ -58,7 +58,7 @@ function judged(review: Review, step: Step): Problem[] {
       {
         key: step.name,
         got,
-        want: "credentials of the ledger only",
+        want: "only credentials of the ledger",
         wayOut: "add a consumer to the stack file instead",
       },
     ];
@@ -77,14 +77,14 @@ function asIssued({ name, after }: Step, { credential: { issuedOn, expiresOn } }
     problems.push({
       key: `${name}.displayName`,
       got: shown(displayName),
-      want: `a name that ends in its days, ${issuedOn} to ${expiresOn}`,
+      want: `a name ending in its dates, ${issuedOn} to ${expiresOn}`,
     });
   }
   if (after?.protect !== true)
-    problems.push({ key: name, got: "no protection", want: "it protected: it is live" });
+    problems.push({ key: name, got: "no protection", wayOut: "protect it: it is live" });
   return problems;
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? value : "nothing that is known";
+  return typeof value === "string" ? value : "no known value";
 }

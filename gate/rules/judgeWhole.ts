@@ -31,18 +31,18 @@ function destroyed(review: Review): Problem[] {
       key: "preview",
       got: `one of \`pulumi destroy\`: ${gone.length} deletions${what}`,
       want: "one of an update",
-      wayOut: "a stack is given up by hand, consumer by consumer, never by a pipeline",
+      wayOut: "give up a stack by hand, consumer by consumer, never in a pipeline",
     },
   ];
 }
 
 function passedBy({ preview: { steps }, isPartial }: Review): Problem[] {
   if (!isPartial) return [];
-  const count = steps.filter((step) => step.isPassedBy && step.isCustom).length;
+  const count = steps.filter((step) => step.isLeftOut && step.isCustom).length;
   return [
     {
       key: "preview",
-      got: `a part of the stack: ${count} resource${count === 1 ? " was" : "s were"} passed by (--target or --exclude)`,
+      got: `only a part of the stack: ${count} resource${count === 1 ? " was" : "s were"} left out (--target or --exclude)`,
       want: "all of it: what such a run leaves out can't be judged, and its dates are those of an older run",
       wayOut: "preview without --target and --exclude",
     },

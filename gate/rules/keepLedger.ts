@@ -22,16 +22,14 @@ function ledgersOf({ preview }: Review): readonly Step[] {
 function ended(step: Step): Problem[] {
   if (!endsResource(step) && step.outcome !== "imported") return [];
   const wayOut =
-    "put back what changed: the stack's or the project's name, the program, the state (`pulumi stack export --version N`)";
-  return [
-    { key: step.name, got: actionOf(step), want: "the ledger kept: it alone knows what is live", wayOut },
-  ];
+    "keep the ledger, which alone knows what is live: put back what changed, the name of stack or project, the program, or the state (`pulumi stack export --version N`)";
+  return [{ key: step.name, got: actionOf(step), wayOut }];
 }
 
 function unprotected(step: Step): Problem[] {
   if (!unprotects(step) && !(step.outcome === "created" && step.after?.protect === false)) return [];
   return [
-    { key: step.name, got: "no protection", want: "the ledger protected, so that no plan can delete it" },
+    { key: step.name, got: "no protection", wayOut: "protect the ledger, so that no plan can delete it" },
   ];
 }
 
@@ -39,7 +37,7 @@ function doubled(review: Review): Problem[] {
   const [, second] = ledgersOf(review);
   return second === undefined
     ? []
-    : [{ key: second.name, got: "a second ledger", want: "one ledger for a stack" }];
+    : [{ key: second.name, got: "a second ledger", want: "one ledger per stack" }];
 }
 
 /** Looks like a first run, and is a reset where anything was issued before. */
@@ -54,9 +52,9 @@ function madeAnew(review: Review): Problem[] {
     return [{ key: made.name, got, want: "the ledger that issued it", wayOut }];
   }
   if (review.firstRun) return [];
-  const wayOut = `if ${review.preview.project}/${review.preview.stack} never ran, say so (--first-run); if it did, its name or its state was changed`;
-  const got = `a creation: everybody begins at generation 1, beside what may be live`;
-  return [{ key: made.name, got, want: "the ledger that is there", wayOut }];
+  const wayOut = `if ${review.preview.project}/${review.preview.stack} has never run, pass --first-run; if it has, its name or its state was changed`;
+  const got = `a creation: everybody would start again at generation 1, beside what may be live`;
+  return [{ key: made.name, got, want: "the existing ledger", wayOut }];
 }
 
 function downgraded({ ledgerStep }: Review): Problem[] {
@@ -81,7 +79,7 @@ function hidden({ ledgerStep, preview }: Review): Problem[] {
   return touched.slice(0, 1).map((step) => ({
     key: step.name,
     got: `${actionOf(step)} without the ledger in the preview`,
-    want: "the ledger beside it, to see what is live",
+    want: "the ledger as well, to see what is live",
     wayOut: "preview with --show-sames",
   }));
 }
@@ -96,8 +94,8 @@ function forgotten({ before, preview }: Review): Problem[] {
     })
     .map(({ before: state, name }) => ({
       key: state?.name ?? name,
-      got: "nothing of it in the state's ledger, while the state has it, protected",
-      want: "the ledger that issued it: without that, its numbers begin again",
+      got: "no record in the state's ledger, though the state has it, protected",
+      want: "the ledger that issued it: otherwise its numbers start again",
       wayOut:
         "restore the state that has both (`pulumi stack export --version N`, `pulumi stack import`); docs/runbook.md",
     }));

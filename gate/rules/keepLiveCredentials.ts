@@ -20,19 +20,18 @@ function ended(review: Review, step: Step): Problem[] {
   if (entry === undefined && wasDropped(review, step)) return [];
   if (entry !== undefined && !isLive(entry.credential)) {
     if (step.before?.protect !== true) return [];
-    const want = "its protection taken away by a finished run first";
-    return [{ key: step.name, got: `${actionOf(step)} while the state protects it`, want }];
+    const wayOut = "first finish a run that removes its protection";
+    return [{ key: step.name, got: `${actionOf(step)} while the state protects it`, wayOut }];
   }
   const wayOut =
     step.outcome === "deleted"
-      ? "let it run out, or have it revoked by a committed quarterturn:revoke"
-      : "put back what makes it another one (name, end, app): a rotation only ever adds";
+      ? "let it expire, or revoke it by a committed quarterturn:revoke"
+      : "put its name, end and app back: a rotation only adds credentials";
   return [
     {
       key: step.name,
       got: actionOf(step),
-      want: `it left alone: ${saying(entry)}${ignoredProtection(review, step)}`,
-      wayOut,
+      wayOut: `leave it alone: ${saying(entry)}${ignoredProtection(review, step)}; ${wayOut}`,
     },
   ];
 }
@@ -54,8 +53,7 @@ function laidOpen(review: Review, step: Step): Problem[] {
     {
       key: step.name,
       got: actionOf(step),
-      want: `it protected: ${saying(entry)}`,
-      wayOut: "only one that expired or that a committed quarterturn:revoke names loses it",
+      wayOut: `keep it protected: ${saying(entry)}; only what has expired or is revoked by a committed quarterturn:revoke loses its protection`,
     },
   ];
 }

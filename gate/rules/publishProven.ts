@@ -59,8 +59,8 @@ function removed(review: Review, step: Step): Problem[] {
 }
 
 function lost(step: Step): Problem {
-  const want = "the secret kept in the vault: its readers have no other place";
-  return { key: step.name, got: actionOf(step), want };
+  const wayOut = "keep the secret in the vault: its readers have no other source";
+  return { key: step.name, got: actionOf(step), wayOut };
 }
 
 const secretSchema = z.object({
@@ -70,14 +70,20 @@ const secretSchema = z.object({
 
 function published(review: Review, step: Step, consumer: string, generation: string | undefined): Problem[] {
   const inputs = secretSchema.safeParse(step.after?.inputs).data;
-  const published = inputs?.tags.generation ?? "none that is known";
+  const published = inputs?.tags.generation;
   if (generation === undefined || published !== generation) {
-    return [{ key: step.name, got: `generation ${published}`, want: `${generation ?? "none"}, the newest` }];
+    return [
+      {
+        key: step.name,
+        got: published === undefined ? "no known generation" : `generation ${published}`,
+        want: `${generation ?? "none"}, the newest`,
+      },
+    ];
   }
   const name = credentialName(consumer, generation);
   const problems: Problem[] = [];
   if (inputs?.properties.attributes?.enabled === false) {
-    problems.push({ key: step.name, got: "a disabled secret", want: "it enabled" });
+    problems.push({ key: step.name, got: "a disabled secret", want: "an enabled one" });
   }
   if (!names(step.after?.sources.properties, types.applicationPassword, name)) {
     problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
@@ -96,16 +102,16 @@ function swapped({ name, paths, before }: Step, keyId: string | undefined): Prob
 
 /** It comes after the proof, and the proof is there: one that a killed run never made proves nothing. */
 function waiting({ preview, showsAll }: Review, step: Step, credential: string): Problem[] {
-  const want = "only a proven secret published (`dependsOn: [canary]`)";
+  const wayOut = "publish only a proven secret (`dependsOn: [canary]`)";
   const waits = names(step.after?.dependencies, types.tokenCanary, credential);
   if (!waits) {
-    return [{ key: step.name, got: `${actionOf(step)} that doesn't wait for the token canary`, want }];
+    return [{ key: step.name, got: `${actionOf(step)} that doesn't wait for the token canary`, wayOut }];
   }
   const canary = preview.steps.find(({ type, name }) => type === types.tokenCanary && name === credential);
   const isThere = canary === undefined ? !showsAll : canary.after?.inputs.live === true;
   return isThere
     ? []
-    : [{ key: step.name, got: `${actionOf(step)} that waits for a token canary which isn't there`, want }];
+    : [{ key: step.name, got: `${actionOf(step)} that waits for a token canary which isn't there`, wayOut }];
 }
 
 function names(urns: State["dependencies"] | undefined, type: string, name: string): boolean {

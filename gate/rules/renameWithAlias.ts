@@ -21,8 +21,7 @@ export const renameWithAlias: Rule = ({ before, after }) =>
         {
           key: `quarterturn:consumers.${consumer}`,
           got: `a new consumer with the app of ${name}, whose credentials are live`,
-          want: `${name} itself under its new name`,
-          wayOut: `aliases: [${name}]`,
+          wayOut: `if it is ${name} under a new name, add \`aliases: [${name}]\``,
         },
       ];
     });

@@ -55,7 +55,7 @@ function early({ consumer, generation, credential, old, record }: Issued): Probl
   if (old !== undefined && old.app.clientId !== record.app.clientId) return [];
   const due = rotationDay(newest[1], record.policy);
   if (credential.issuedOn >= due) return [];
-  const wayOut = `quarterturn:force gives the consumer a new one at once`;
+  const wayOut = "to rotate now, use quarterturn:force";
   return [
     {
       key: credentialName(consumer, generation),

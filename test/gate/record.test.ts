@@ -24,7 +24,7 @@ function differences(
   return planDifferences(judged, caseIn(later)).map(renderProblem);
 }
 
-const wayOut = "have this plan judged: approve it in place of the other one";
+const wayOut = "have this plan judged and approved instead";
 
 describe("A plan that was judged", () => {
   it("is the one that runs, whatever the order of the engine's steps and of keys", () => {
@@ -71,7 +71,7 @@ describe("A plan that was judged", () => {
         stack.config["quarterturn:mail"] = { from: "m@example.net", graph: {} };
         return stack.preview("2027-02-20");
       },
-      "got another stack file: quarterturn:mail, want the one that it was made of",
+      "got another stack file: quarterturn:mail, want the one that it was made from",
     ],
     "one more change": [
       () => {
