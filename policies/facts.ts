@@ -46,7 +46,7 @@ export function listAt(facts: Facts, path: string): readonly Facts[] {
 /** A value in a message. */
 export function shown(fact: Fact | undefined): string {
   if (fact === undefined || fact === null) return "nothing";
-  return fact === unknown ? "a value that only the update knows" : JSON.stringify(fact);
+  return fact === unknown ? "a value that isn't known before the update" : JSON.stringify(fact);
 }
 
 export function isFacts(value: unknown): value is Facts {

@@ -28,7 +28,7 @@ type Setting = PolicyConfigSchema["properties"][string] & {
   readonly description: string;
 };
 
-/** What every rule can be told: the resources that it lets pass, each with a reason. */
+/** What every rule can be configured with: the resources that it lets pass, each with a reason. */
 export interface Common {
   readonly except: readonly Exception[];
 }

@@ -18,7 +18,7 @@ interface Config {
 export const admitManagedIdentitiesOnly = stackRule<Config>({
   name: "admit-managed-identities-only",
   description:
-    "Only managed identities of this stack are let into a vault, on it or on anything above it: a person or an app has a secret to lose.",
+    "Only managed identities of this stack have access to a vault, on it or on anything above it: a person or an app has credentials that can leak.",
   enforcementLevel: "mandatory",
   config: {
     objectIds: {
@@ -76,6 +76,6 @@ function refuseIdle(
     const isUsed = readers.some(
       (reader) => typeof reader === "string" && reader.toLowerCase() === id.toLowerCase(),
     );
-    if (!isUsed) refuse(`objectIds: got ${id}, which no grant names; want it taken out`, id);
+    if (!isUsed) refuse(`objectIds: got ${id}, which no grant names; remove it`, id);
   }
 }

@@ -18,7 +18,7 @@ export const forbidPlainSecrets: ResourceValidationPolicy = {
   ...headOf({
     name,
     description:
-      "No secret stands in a plain input, where state, preview and logs show it: known places are marked, nothing else looks like one.",
+      "No secret is a plain input, where state, preview and logs show it: inputs for secrets are marked as secret, and no other input looks like one.",
     enforcementLevel: "remediate",
     config: {},
   }),
@@ -41,7 +41,7 @@ function problemsOf(resource: CheckedResource, seesMarks: boolean): string[] {
     const isMeantForSecret = holdsSecret(resource, path) && !isVaultReference(text);
     const shape = isMeantForSecret ? "a secret" : secretShape(text);
     if (shape === undefined || (isMeantForSecret && !seesMarks)) return [];
-    return [`${path.join(".")}: got ${shape} in plain, want it marked, e.g. with pulumi.secret()`];
+    return [`${path.join(".")}: got ${shape} in plain text; mark it as secret, e.g. with pulumi.secret()`];
   });
 }
 

@@ -8,7 +8,7 @@ import { types } from "../../names/types";
 export const forbidSecretSettings = resourceRule({
   name: "forbid-secret-settings",
   description:
-    "Settings, named values and environment variables hold no connection string, key, token or password, by name or by shape: references into the vault only.",
+    "Settings, named values and environment variables hold no connection string, key, token or password, by name or by shape: only references into the vault.",
   enforcementLevel: "mandatory",
   config: {},
   types: "every",

@@ -14,7 +14,7 @@ const day = 86_400_000;
 export const limitCredentialLifetime = resourceRule<Config>({
   name: "limit-credential-lifetime",
   description:
-    "A credential, a certificate too, ends at most 180 days after its first day, which `startDate` or the ledger tells.",
+    "A credential, certificates included, ends at most 180 days after its first day, as `startDate` or the ledger has it.",
   enforcementLevel: "mandatory",
   config: {
     maxDays: {
@@ -52,7 +52,7 @@ function lifetimeProblem(
   const start = startDate === undefined ? recorded && time(startOf(recorded.issuedOn)) : time(startDate);
   if (start === undefined) {
     return startDate === undefined
-      ? `startDate: got nothing, and the ledger knows no ${name}; want the first day, e.g. 2026-11-22T00:00:00Z`
+      ? `startDate: got nothing, and the ledger has no ${name}; set the first day, e.g. 2026-11-22T00:00:00Z`
       : `startDate: got ${shown(startDate)}, want a date such as 2026-11-22T00:00:00Z`;
   }
   if (recorded !== undefined && end !== time(startOf(recorded.expiresOn))) {

@@ -24,7 +24,7 @@ const doors: Readonly<Record<string, { readonly key: string; readonly isOpen: (v
 
 export const requireHttps = resourceRule({
   name: "require-https",
-  description: "Apps, container apps, gateways' APIs and storage accounts answer HTTPS only; no plain FTP.",
+  description: "Apps, container apps, gateways' APIs and storage accounts accept HTTPS only; no plain FTP.",
   enforcementLevel: "mandatory",
   config: {},
   types: [...new Set([...Object.keys(switches), ...Object.keys(doors)])],

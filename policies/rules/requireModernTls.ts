@@ -10,10 +10,10 @@ interface Config {
 export const requireModernTls = resourceRule<Config>({
   name: "require-modern-tls",
   description:
-    "Apps, storage accounts and gateways speak TLS 1.2 or later, and so does whatever else says an oldest version.",
+    "Apps, storage accounts and gateways speak TLS 1.2 or later, and so does everything else that sets a minimum version.",
   enforcementLevel: "mandatory",
   config: {
-    minVersion: { type: "string", enum: ["1.2", "1.3"], default: "1.2", description: "oldest version" },
+    minVersion: { type: "string", enum: ["1.2", "1.3"], default: "1.2", description: "minimum version" },
   },
   types: "every",
   check(resource, { refuse, later, config: { minVersion } }) {
@@ -23,7 +23,7 @@ export const requireModernTls = resourceRule<Config>({
         refuse(`${key}: got ${shown(version)}, want ${minVersion} or later`);
       }
     }
-    for (const key of oldProtocolsOf(resource)) refuse(`customProperties.${key}: got true, want it left out`);
+    for (const key of oldProtocolsOf(resource)) refuse(`customProperties.${key}: got true; remove it`);
   },
 });
 

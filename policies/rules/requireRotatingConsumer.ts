@@ -9,7 +9,7 @@ import { typeOf } from "../../names/urn";
 export const requireRotatingConsumer = resourceRule({
   name: "require-rotating-consumer",
   description:
-    "Ways to sign in are client secrets of the rotating component only: any other secret, certificate or federated identity nobody rotates.",
+    "Apps sign in with client secrets of a RotatingConsumer only: nobody rotates any other secret, certificate or federated identity.",
   enforcementLevel: "mandatory",
   config: {},
   types: credentialTypes,

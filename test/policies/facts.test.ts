@@ -29,7 +29,7 @@ describe("facts of a resource", () => {
     assert.equal(at(facts, "none.deeper"), undefined);
     assert.deepEqual(listAt(facts, "list"), [{ a: 1 }]);
     assert.deepEqual(partAt(facts, "inner"), {});
-    assert.equal(shown(at(facts, "inner")), "a value that only the update knows");
+    assert.equal(shown(at(facts, "inner")), "a value that isn't known before the update");
   });
 
   it("are nothing under a name that every object has, and what stands there where something does", () => {
