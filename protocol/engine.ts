@@ -18,7 +18,7 @@ export class Engine {
     this.client = new EngineClient(address, credentials.createInsecure(), direct);
   }
 
-  /** A remark that can't be told is no reason to stop. */
+  /** A message that can't be logged is no reason to stop. */
   readonly tell: LogToUser = (urn, { severity, sentence, ephemeral: passing = false }) => {
     const request = new LogRequest();
     request.setSeverity(severities[severity]);

@@ -47,8 +47,8 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
     if (live.length === 0) return Promise.resolve();
     return Promise.reject(
       new Error(
-        `${name}: not deleted: ${live.join(", ")} still valid, and without it the next run would begin again at g1. ` +
-          "Put back what would delete it; a stack that is to go revokes its credentials first (quarterturn:revoke).",
+        `${name}: not deleted: ${live.join(", ")} ${live.length === 1 ? "is" : "are"} still valid, and without the ledger the next run would start again at g1. ` +
+          "Undo the change that would delete it; to give up the stack, revoke its credentials first (quarterturn:revoke).",
       ),
     );
   },

@@ -10,7 +10,7 @@ export interface TokenRequest {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Stands in the tenant's sign-in log, so that this sign-in is told from others. */
+  /** Stands in the tenant's sign-in log, so that this sign-in can be recognized. */
   readonly correlationId: string;
   /** Ends the request: the user has cancelled the run. */
   readonly signal: AbortSignal;
@@ -117,7 +117,7 @@ function bodyOf(text: string, status: number): unknown {
   } catch {
     return {
       error: `${status}`,
-      error_description: `an answer that isn't Entra's, with the status ${status}`,
+      error_description: `an answer that isn't Entra's (status ${status})`,
     };
   }
 }

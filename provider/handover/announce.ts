@@ -11,21 +11,21 @@ const forms: Readonly<Record<Recipient["form"], string>> = {
   plaintext: "in plain text, as the stack file allows",
 };
 
-/** What an update will send, one by one; who can't get theirs is told of by other remarks. */
+/** What an update will send, one by one; who can't get theirs is in other messages. */
 export async function announcements(
   name: string,
   inputs: HandoverInputs,
-  letters: readonly PlannedMail[],
+  mails: readonly PlannedMail[],
   config: Properties,
 ): Promise<Diagnostic[]> {
-  if (letters.length === 0) return [];
+  if (mails.length === 0) return [];
   if (!canMail(config)) return [{ severity: "warning", sentence: `${name}: goes to nobody: ${noMail}` }];
-  const usable = await Promise.all(letters.map(async ({ to }) => (await keyOf(to, inputs)).usable));
-  return letters
+  const usable = await Promise.all(mails.map(async ({ to }) => (await keyOf(to, inputs)).usable));
+  return mails
     .filter((_, at) => usable[at] === true)
-    .map((letter) => ({
+    .map((mail) => ({
       severity: "info",
-      sentence: `${name}: goes to ${addressee(letter)}, ${forms[letter.to.form]}`,
+      sentence: `${name}: goes to ${addressee(mail)}, ${forms[mail.to.form]}`,
     }));
 }
 
@@ -40,12 +40,12 @@ export async function keyWarnings(name: string, inputs: HandoverInputs): Promise
       { severity: "warning", sentence: `${name}: ${sentence}` },
     ];
     if (!life.usable) {
-      return warned(`nothing can be sent to them: ${whose} ${life.why}. Put another one into ${entry}`);
+      return warned(`nothing can be sent to them: ${whose} ${life.why}. Put another key into ${entry}`);
     }
     const { nextBy } = occasion;
     if (life.ends === undefined || nextBy === undefined || life.ends > nextBy) return [];
     return warned(
-      `${whose} ends on ${life.ends}, and the next secret comes by ${nextBy}. Ask for a new key and put it into ${entry}`,
+      `${whose} expires on ${life.ends}, and the next secret comes by ${nextBy}. Ask for a new key and put it into ${entry}`,
     );
   });
   return (await Promise.all(warnings)).flat();

@@ -19,7 +19,7 @@ export interface MailPlan {
 /** Decided by what was delivered, in a preview as in an update: by the messages' fingerprints. */
 export function planMails(inputs: HandoverInputs, before: Deliveries): MailPlan {
   const sent = new Map(Object.entries(before).flatMap(([key, one]) => namesOf(key, one)));
-  const letters = new Map<string, PlannedMail>();
+  const mails = new Map<string, PlannedMail>();
   const done: [string, Deliveries[string]][] = [];
   for (const [key, recipient] of Object.entries(inputs.recipients)) {
     const fingerprint = fingerprintOf(inputs, recipient);
@@ -30,10 +30,10 @@ export function planMails(inputs: HandoverInputs, before: Deliveries): MailPlan 
       done.push([key, delivery]);
       continue;
     }
-    const { recipients, to } = letters.get(message) ?? { recipients: [], to: recipient };
-    letters.set(message, { recipients: [...recipients, [key, recipient]], to, fingerprint });
+    const { recipients, to } = mails.get(message) ?? { recipients: [], to: recipient };
+    mails.set(message, { recipients: [...recipients, [key, recipient]], to, fingerprint });
   }
-  return { mails: [...letters.values()], done: Object.fromEntries(done) };
+  return { mails: [...mails.values()], done: Object.fromEntries(done) };
 }
 
 /** `A, B and C <ops@example.com>`. */

@@ -18,16 +18,16 @@ interface Enclosed {
 export async function composeMail(
   name: string,
   inputs: HandoverInputs,
-  letter: PlannedMail,
+  mail: PlannedMail,
   sender: Sender,
 ): Promise<Omit<OutgoingMail, "messageId">> {
-  const enclosed = await enclose(name, inputs, letter.to);
-  const wording = wordingOf(name, inputs, letter, sender);
+  const enclosed = await enclose(name, inputs, mail.to);
+  const wording = wordingOf(name, inputs, mail, sender);
   return {
     from: addressOf({ email: sender.from }),
     replyTo: addressOf({ email: sender.replyTo }),
     // Several people with one address are named in the greeting.
-    to: { name: letter.to.name, address: addressOf(letter.to) },
+    to: { name: mail.to.name, address: addressOf(mail.to) },
     subject: wording.subject,
     text: textOf(wording, enclosed),
     html: await htmlOf(name, wording, enclosed),

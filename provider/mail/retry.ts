@@ -45,7 +45,7 @@ export class RetryingSender {
         return;
       } catch (error) {
         signal.throwIfAborted();
-        if (limit.aborted) throw new Error(`not taken within ${message / second} s`, { cause: error });
+        if (limit.aborted) throw new Error(`not accepted within ${message / second} s`, { cause: error });
         const judgement = this.judge(error);
         if (!judgement.mayPass) throw error;
         this.giveUpAt ??= performance.now() + passing;

@@ -56,5 +56,5 @@ function wordsOf(error: unknown, server: string): string {
   const { code, response, message } = error as { code?: string; response?: string; message: string };
   const answer = `${response ?? message} (mail server ${server})`.replace(/\s+/g, " ");
   if (code !== "ETLS") return answer;
-  return `no encryption: ${answer}; nothing was sent. See quarterturn:mail.smtp.security: got starttls, want tls if the server is encrypted from the first byte`;
+  return `no encryption: ${answer}; nothing was sent. quarterturn:mail.smtp.security: got starttls, want tls if the server encrypts from the first byte`;
 }

@@ -110,7 +110,10 @@ describe("a mail server that", function () {
     const port = await listening(drip);
     const patient = { ...hasty, connection: 60_000, answer: 60_000 };
     const mailer = smtpMailer(sender, { ...smtp, port }, patient);
-    await assert.rejects(mailer.send(mail, never), /not taken within 1\.5 s \(mail server localhost:\d+\)/);
+    await assert.rejects(
+      mailer.send(mail, never),
+      /not accepted within 1\.5 s \(mail server localhost:\d+\)/,
+    );
     drip.close();
   });
 

@@ -66,7 +66,7 @@ describe("A refresh of the ledger", () => {
     const looked = await markAbsentSecrets(ledger, today, () => Promise.reject(new Error("no answer")));
     assert.deepEqual(looked, {
       ledger,
-      problems: ["edge's app could not be asked for its secrets: no answer"],
+      problems: ["could not read the secrets of edge's app: no answer"],
     });
   });
 });
