@@ -32,7 +32,7 @@ export interface CredentialRow extends Omit<CredentialReport, "next"> {
   readonly known: {
     /** The ledger counts it as the one that the consumer is to use. */
     readonly isNewest: boolean;
-    /** Whether anybody got its value: by e-mail, from the vault, or because it was made by hand; null if that can't be told. */
+    /** Whether anybody got its value: by e-mail, from the vault, or because it was made by hand; null if that isn't known. */
     readonly isHanded: boolean | null;
     /** What the ledger says of its end; undefined for what the ledger doesn't know. */
     readonly ledgerEnd?: Day;
@@ -72,7 +72,7 @@ interface Issued extends Subject {
   readonly credential: Credential;
 }
 
-/** Which secret a credential of the ledger is: only its key ID tells. */
+/** Which secret a credential of the ledger is: by its key ID alone. */
 interface Key {
   /** That of whoever has it; undefined if it was never made. */
   readonly keyId: string | undefined;
@@ -84,7 +84,7 @@ interface Key {
   readonly isSpare: boolean;
   /** Whether anybody got its value. */
   readonly isHanded: boolean | null;
-  /** Looks a key ID up on the app; undefined if it isn't there, or if that can't be told. */
+  /** Looks a key ID up on the app; undefined if it isn't there, or if that isn't known. */
   readonly find: (keyId: string) => AppPassword | undefined;
   readonly isAppRead: boolean;
 }
@@ -183,7 +183,7 @@ function endIn(credential: Credential, password: AppPassword | undefined): Day {
   return credential.adoptedKeyId === undefined ? earlier(endOf(credential), end) : end;
 }
 
-/** The state on this day: the ledger tells that of the last run, and the app whether it is true. */
+/** The state on this day: the ledger has that of the last run, and the app whether it is true. */
 function stateOf(
   credential: Credential,
   key: Key,

@@ -134,7 +134,7 @@ function situationOf(name: string, context: ReportContext): Situation {
   };
 }
 
-/** The log as far as it tells of one app. */
+/** The log as far as it covers one app. */
 function logOf(clientId: string | undefined, { facts, log }: ReportContext): LogCoverage {
   const reason = facts.signIns.unread.get(clientId?.toLowerCase() ?? "");
   return log.readable && reason !== undefined ? { readable: false, reason } : log;

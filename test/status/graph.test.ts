@@ -167,7 +167,7 @@ describe("what status reads from Microsoft Graph", () => {
       const reason = coverage.readable ? "" : coverage.reason;
       assert.match(
         reason,
-        /^nobody is signed in: AADSTS7000215: Invalid client secret provided; run `az login`/,
+        /^you are not signed in: AADSTS7000215: Invalid client secret provided; run `az login`/,
       );
       assert.equal(JSON.stringify([coverage, passwords]).includes("a-wrong-secret"), false);
     });

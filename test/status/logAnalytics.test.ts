@@ -121,7 +121,7 @@ describe("sign-ins from Log Analytics", () => {
     const empty = await readFrom(200, { tables: [{ name: "PrimaryResult", columns, rows: none }] });
     assert.match(
       empty.facts.log.readable ? "" : empty.facts.log.reason,
-      /has nothing since 2027-03-02: is the diagnostic setting on\?/,
+      /has no entries since 2027-03-02: is the diagnostic setting on\?/,
     );
   }).timeout(30_000);
 

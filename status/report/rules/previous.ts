@@ -59,7 +59,7 @@ function stillUsed(situation: Situation, old: CredentialRow): Finding {
 }
 
 function movedButUsed(situation: Situation, old: CredentialRow): Finding {
-  const sentence = `${longName(situation)} was confirmed to have moved, and still signs in with ${ending(old)}: ${saysOf(old)}`;
+  const sentence = `${longName(situation)} was confirmed to have moved, but still signs in with ${ending(old)}: ${saysOf(old)}`;
   return found(situation, old, {
     level: "act",
     code: "moved-but-used",
@@ -71,7 +71,7 @@ function movedButUsed(situation: Situation, old: CredentialRow): Finding {
 function notMovedYet(situation: Situation, old: CredentialRow): Finding {
   const { name } = situation.consumer;
   const sentence = `${name} has not moved from ${ending(old)}: ${saysOf(old)}`;
-  const action = `wait: there is time, it counts as a failure from ${addDays(old.validUntil, -alarmDays)} on`;
+  const action = `wait: there is still time; from ${addDays(old.validUntil, -alarmDays)} on it counts as a failure`;
   return found(situation, old, { level: "note", code: "not-moved-yet", sentence, action });
 }
 
@@ -102,6 +102,6 @@ function tellThem(situation: Situation): string {
   const who = contactsOf(situation).join(", ");
   const newest = usableOf(situation);
   if (newest === undefined || !situation.consumer.isConfigured)
-    return `tell ${who}: it left the stack file, no newer one comes`;
+    return `tell ${who}: it left the stack file, so no newer one follows`;
   return `tell ${who} to switch to ${newest.name}`;
 }
