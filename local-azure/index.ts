@@ -127,7 +127,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
   const host = `https://localhost:${https.port}`;
   const servers = [...providers, https, identity];
   const warmUp = setTimeout(() => {
-    // Should loading fail, whoever connects first is told.
+    // If loading fails, the first connection reports it.
     for (const server of servers) server.prepare().catch(() => undefined);
   }, 30);
   return {

@@ -31,7 +31,7 @@ export function cleanEnvironment(env: NodeJS.ProcessEnv): CleanEnvironment {
 export function removedVariablesNote(left: readonly string[]): string | undefined {
   if (left.length === 0) return undefined;
   const [verb, it] = left.length === 1 ? ["was", "it"] : ["were", "they"];
-  return `${left.join(", ")} ${verb} set and left out: ${it} would change what a run does, or show what it must not.`;
+  return `${left.join(", ")} ${verb} removed from the environment: ${it} would change what a run does, or show secrets.`;
 }
 
 function isPulumis(name: string): boolean {

@@ -12,7 +12,7 @@ import { watchStack } from "./watchStack";
 const exitCodes = `
 Exit code: 0 well, 1 refused, failed, or someone must act, 2 could not tell.`;
 
-/** `npm run ci:preview`, `ci:rotate`, `ci:watch` and what tells GitHub of them: the steps of a pipeline. */
+/** `npm run ci:preview`, `ci:rotate`, `ci:watch` and what reports them to GitHub: the steps of a pipeline. */
 export function ciCommand(): Command {
   const command = new Command("ci").description(
     "The steps of a pipeline, the same on GitHub, on Azure DevOps and here; see docs/workflows.md.",
@@ -23,7 +23,7 @@ export function ciCommand(): Command {
       step("rotate", "preview, policy pack, gate, `pulumi up`, status; stops where one fails", rotate),
     ).option(
       "--expect <file>",
-      "the record of the plan that was judged and approved (plan.json of `preview`): stops if this is another one",
+      "the record of the plan that was judged and approved (plan.json of `preview`): stops if this plan differs",
     ),
     step("watch", "status; says whether `rotate` must be started", watch),
   ];
@@ -40,7 +40,7 @@ const rotate: Work = async (pipeline) => conclude("rotate", await rotateStack(pi
 const watch: Work = async (pipeline) => {
   const seen = await watchStack(pipeline);
   output("start", String(seen.start !== undefined));
-  output("reason", seen.start === undefined ? "" : `${seen.start}, seen by the weekly watch`);
+  output("reason", seen.start === undefined ? "" : `${seen.start}, found by the weekly watch`);
   return conclude("watch", seen, pipeline);
 };
 
@@ -62,5 +62,5 @@ function step(name: string, description: string, work: Work): Command {
 function judged(command: Command): Command {
   return command
     .option("--policy-pack-config <file>", "the policy pack's configuration (docs/policies.md)")
-    .option("--first-run", "the stack has never run: it begins its ledger");
+    .option("--first-run", "the stack has never run: let it create its ledger");
 }

@@ -23,7 +23,7 @@ export interface EngineRun {
   readonly ledger: Ledger | undefined;
 }
 
-/** Runs `pulumi preview` or `pulumi up` and reads its events; tells what the program says, and each change. */
+/** Runs `pulumi preview` or `pulumi up` and reads its events; reports what the program says, and each change. */
 export async function runEngine(args: readonly string[], pipeline: Pipeline): Promise<EngineRun> {
   const events: EngineEvent[] = [];
   // Without it, a preview prints a digest in which no rule's refusal stands.

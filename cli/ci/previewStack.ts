@@ -20,7 +20,7 @@ export async function previewStack(pipeline: Pipeline, compare = true): Promise<
   if (code !== 0) {
     // The digest has no word of what a rule refused; the events of a second preview do.
     const { ok, reasons } = await runEngine(command, pipeline);
-    const why = ok ? "but not when it was repeated, to see why" : inOneLine(reasons);
+    const why = ok ? "it succeeded when it was repeated to find out why" : inOneLine(reasons);
     return refused(1, `the preview failed: ${why}`, pipeline);
   }
   writeOut("--out", file, stdout);
@@ -50,12 +50,12 @@ async function passesAlone(file: string, pipeline: Pipeline): Promise<boolean> {
 
 function another(tail: readonly string[], markdown: string, { stack }: Pipeline): Verdict {
   const sentence =
-    `this is not the plan that was judged: ${inOneLine(tail)}; nothing was changed, start \`rotate\` of ${stack} again: ` +
+    `this is not the plan that was judged: ${inOneLine(tail)}; nothing was changed; start \`rotate\` of ${stack} again: ` +
     "it makes a new plan for somebody to approve.";
   return { exitCode: 1, sentence, markdown };
 }
 
 function refused(exitCode: 1 | 2, what: string, { stack }: Pipeline): Verdict {
-  const sentence = `${what}; nothing was changed, mend it in a pull request and run \`npm run ci:preview -- --stack ${stack}\`.`;
+  const sentence = `${what}; nothing was changed; fix it in a pull request and run \`npm run ci:preview -- --stack ${stack}\`.`;
   return { exitCode, sentence, markdown: "" };
 }

@@ -35,10 +35,13 @@ function halfWay(
   { stack }: Pipeline,
 ): string {
   const left = failures.map(({ of, sentence }) => `${of}: ${sentence}`);
-  const through = handedOver.length === 0 ? "" : ` ${handedOver.join(", ")} got through;`;
+  const through =
+    handedOver.length === 0
+      ? ""
+      : ` ${handedOver.join(", ")} ${handedOver.length === 1 ? "was" : "were"} handed over;`;
   return (
-    `\`pulumi up\` failed: ${inOneLine(left.length > 0 ? left : reasons)};${through} ${said(removal)}what it had done is kept ` +
-    `and the old credentials stay valid, the rest was not done; mend the cause and run ` +
+    `\`pulumi up\` failed: ${inOneLine(left.length > 0 ? left : reasons)};${through} ${said(removal)}what was done is kept, ` +
+    `and the old credentials stay valid; fix the cause and run ` +
     `\`npm run ci:rotate -- --stack ${stack}\`, which completes it.`
   );
 }
@@ -55,7 +58,7 @@ async function afterwards(
   const look = `run \`npm run status -- --stack ${pipeline.stack}\``;
   const status = await statusOf(pipeline);
   if (status.report === undefined) {
-    const sentence = `${done}${removed}, but status could not tell what came of it: ${status.reason}; ${look}.`;
+    const sentence = `${done}${removed}, but status could not check the result: ${status.reason}; ${look}.`;
     return { exitCode: 2, sentence, markdown: preview };
   }
   const markdown = `${preview}\n\n${reportMarkdown(status.report)}`;

@@ -10,12 +10,12 @@ export interface Watch extends Verdict {
   readonly start?: string;
 }
 
-/** What a run of `rotate` mends by itself, and how to say so. A consumer that is new to the stack file waits for a person. */
-const mended: Readonly<Partial<Record<string, string>>> = {
+/** What a run of `rotate` repairs by itself, and how to say so. A consumer that is new to the stack file waits for a person. */
+const repairable: Readonly<Partial<Record<string, string>>> = {
   "nothing-live": "A rotation was missed",
   "rotation-overdue": "A rotation was missed",
   "current-lost": "A current secret was removed from its app",
-  unfinished: "A run did not get to its end",
+  unfinished: "A run did not finish",
   "not-removed": "A revoked secret waits for its removal",
 };
 
@@ -33,7 +33,7 @@ export function seen(report: Report, { stack }: Pick<Pipeline, "stack">): Watch 
   const acts = findings.filter(({ level }) => level === "act");
   const start = acts
     .filter((act) => !waitsForPerson(act, report))
-    .flatMap(({ code }) => own(mended, code) ?? [])[0];
+    .flatMap(({ code }) => own(repairable, code) ?? [])[0];
   const said = start === undefined ? "" : ` ${start}: run \`npm run ci:rotate -- --stack ${stack}\`.`;
   return {
     exitCode,

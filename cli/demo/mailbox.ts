@@ -33,11 +33,11 @@ export class Mailbox {
   async read(): Promise<ReceivedMail[]> {
     const mails = mailTo(this.azure.world, this.address).slice(this.seen);
     this.seen += mails.length;
-    const letters = mails.map(async ({ raw = "" }) => {
+    const received = mails.map(async ({ raw = "" }) => {
       const { text = "" } = await PostalMime.parse(Buffer.from(raw, "base64"));
       return this.open(text);
     });
-    return Promise.all(letters);
+    return Promise.all(received);
   }
 
   /** Does what the e-mail says: decrypts the block, and reads beside it what the secret is for. */

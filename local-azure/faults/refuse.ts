@@ -21,7 +21,7 @@ import {
   type Operation,
 } from "./operations";
 
-/** Seconds that a throttled caller is told to wait. */
+/** Seconds that a throttled caller must wait (Retry-After). */
 export const retryAfter = 1;
 
 /** A refusal as the service words it. `scope` is the ARM ID of what was asked for. */

@@ -53,7 +53,7 @@ export function httpsServer(
   };
 }
 
-/** Vaults are told by their host names, Microsoft Graph by its versions; the rest is Entra's. */
+/** Vaults are recognized by their host names, Microsoft Graph by its versions; the rest is Entra's. */
 function services(
   world: World,
   key: TokenKey,

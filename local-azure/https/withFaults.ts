@@ -111,7 +111,7 @@ function isBatch({ url }: Request): boolean {
   return new URL(url).pathname.endsWith("/$batch");
 }
 
-/** Whoever hasn't said who they are isn't told what they may do: clients ask a vault so for its challenge. */
+/** A request without a token isn't denied by a fault: clients send one to get a vault's challenge. */
 function isAnonymous(context: Context): boolean {
   return context.req.header("authorization") === undefined;
 }

@@ -62,9 +62,12 @@ describe("The environment of a pipeline's runs", () => {
   it("says what was left out, and nothing if nothing was", () => {
     assert.equal(
       removedVariablesNote(["PULUMI_OPTION_TARGET"]),
-      "PULUMI_OPTION_TARGET was set and left out: it would change what a run does, or show what it must not.",
+      "PULUMI_OPTION_TARGET was removed from the environment: it would change what a run does, or show secrets.",
     );
-    assert.match(removedVariablesNote(["A", "B"]) ?? "", /^A, B were set and left out: they would/);
+    assert.match(
+      removedVariablesNote(["A", "B"]) ?? "",
+      /^A, B were removed from the environment: they would/,
+    );
     assert.equal(removedVariablesNote([]), undefined);
   });
 });

@@ -91,7 +91,7 @@ describe("The policy pack's configuration in a pipeline", () => {
     [
       "a rule that isn't there",
       { "require-http": { except: [{ resource: "x", reason }] } },
-      /require-http: got no rule of that name/,
+      /require-http: there is no rule of that name/,
     ],
     ["another level", { "require-https": "off" }, /require-https|Invalid/],
     ["a text", "not JSON", /Invalid input/],
