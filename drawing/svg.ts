@@ -34,7 +34,7 @@ function titleOf({ from, to }: Timeline): string {
   return `Credentials from ${from} to ${to}`;
 }
 
-/** What those are told who can't see the picture. */
+/** The picture in words, for screen readers. */
 function inWords({ consumers, today }: Timeline): string {
   const bars = consumers.flatMap((consumer) => consumer.bars.map((bar) => `${barInWords(bar)}.`));
   const now = today === undefined ? [] : [`Today is ${today}.`];

@@ -54,7 +54,7 @@ export function judge(evidence: Evidence): Verdict {
     return { kind: "unknown", missingDays, sentence: `can't tell: ${log.reason}` };
   }
   if (from > today) {
-    const sentence = `can't tell before ${from}: that it moved was confirmed on ${movedOn ?? today}`;
+    const sentence = `can't tell before ${from}: its move was confirmed only on ${movedOn ?? today}`;
     return { kind: "unknown", missingDays: daysBetween(today, from), sentence };
   }
   const missingDays = daysBetween(from, log.from);
@@ -115,10 +115,10 @@ export function reliableLog(
   const due = witnesses.filter(({ on }) => on >= log.from && on < addDays(today, -1));
   const missing = due.find(({ isLogged }) => !isLogged);
   if (missing !== undefined) {
-    const reason = `the log lacks the sign-in that proved ${missing.name} on ${missing.on}, so it isn't complete`;
+    const reason = `the log lacks the sign-in that proved ${missing.name} on ${missing.on}, so it is incomplete`;
     return { readable: false, reason };
   }
   if (!isEmpty) return log;
-  const reason = `the log has not one sign-in of these consumers since ${log.from}: nobody signs in, or it isn't kept`;
+  const reason = `the log has no sign-in of these consumers since ${log.from}: nobody signs in, or sign-ins aren't logged`;
   return { readable: false, reason };
 }

@@ -64,7 +64,7 @@ function dayOf(settings: Settings): Day {
   if (settings.asOf !== undefined) {
     if (!pulumi.runtime.isDryRun() && !runsLocally(process.env)) {
       throw new pulumi.RunError(
-        `quarterturn:asOf: got ${settings.asOf} in an update, want it in previews only; run \`pulumi config rm quarterturn:asOf\``,
+        `quarterturn:asOf: got ${settings.asOf} in an update, but it is for previews only; run \`pulumi config rm quarterturn:asOf\``,
       );
     }
     return settings.asOf;

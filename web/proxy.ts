@@ -57,7 +57,9 @@ function proxyNamed(variable: string, given: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && schemes.has(url.protocol) && url.hostname !== "") return url;
   // A password may stand in it: it isn't repeated.
-  throw new Error(`${variable}: got something that is no address, want e.g. http://proxy.example.com:8080`);
+  throw new Error(
+    `${variable}: got something that isn't an address, want one such as http://proxy.example.com:8080`,
+  );
 }
 
 /** Without the brackets of an IPv6 address and the dot at a name's end. */

@@ -26,7 +26,7 @@ export interface WebOptions {
 const defaultLimit = 30_000;
 
 /**
- * Every request of ours to a service: `fetch`, by way of the proxy that the environment names, with a limit of time, and
+ * Every request of ours to a service: `fetch`, through the proxy that the environment names, with a limit of time, and
  * ended by the caller's signal. What is passing (429, 5xx, no connection) is tried again after its Retry-After for as long
  * as `patience` lasts; what may have had an effect already is not.
  * @returns the last answer, whatever its status
@@ -65,7 +65,7 @@ function mayRepeat({ method = "GET" }: RequestInit, { response, error }: Tried):
 async function tryOnce(address: URL, init: RequestInit, options: WebOptions): Promise<Tried> {
   const { limit = defaultLimit, env = process.env } = options;
   const proxy = proxyOf(address, env);
-  const via = proxy === undefined ? "" : ` by way of the proxy ${proxy.host}`;
+  const via = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
   const late = new AbortController();
   // It counts for the answer's body too, so it isn't taken back.
   setTimeout(() => {

@@ -26,7 +26,7 @@ export function retryAfterOf(header: string | null | undefined, now: number): nu
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
-/** What a connection fails of that no later try mends: a certificate that isn't trusted, a proxy that says no. */
+/** What a connection fails of that no later try repairs: a certificate that isn't trusted, a proxy that says no. */
 const lasting =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|EPROTO|ERR_SSL_|UND_ERR_INVALID_ARG)/;
 const refusedByProxy = /Proxy response \((\d\d\d)\)/;

@@ -54,7 +54,7 @@ describeWithEngine(
           "displayName: nameInEntra }",
           'displayName: nameInEntra.replace(" to ", " until ") }',
         ],
-        /^edge-g1: got a replacement, want it left alone: the ledger says current, valid until 2027-05-21/m,
+        /^edge-g1: got a replacement; leave it alone: the ledger says current, valid until 2027-05-21/m,
       ],
       "live credentials without protection": [
         [
@@ -62,11 +62,11 @@ describeWithEngine(
           "retainOnDelete, protect: true }",
           "retainOnDelete, protect: false }",
         ],
-        /^edge-g1: got its protection taken away, want it protected/m,
+        /^edge-g1: got the removal of its protection; keep it protected/m,
       ],
       "a vault without protection": [
         ["components/secretVault.ts", "protect: true", "protect: false"],
-        /^Vault vault: got its protection taken away/m,
+        /^Vault vault: got the removal of its protection/m,
       ],
       "a ledger without protection": [
         ["components/ledger.ts", "protect: true", "protect: false"],
@@ -187,7 +187,7 @@ describeWithEngine(
       cpSync(join(estate.folder, "Pulumi.test.yaml"), join(estate.folder, "Pulumi.other.yaml"));
       await estate.must("stack", "init", "other", "--no-select");
       const other = await preview("--stack", "other");
-      refused(other, /^ledger: got a creation: everybody begins at generation 1/m);
+      refused(other, /^ledger: got a creation: everybody would start again at generation 1/m);
       refused(other, /^stack: got a preview of other, want one of test/m, "--stack", "test");
       const renameKeys = (config: Config): void => {
         for (const [key, value] of Object.entries(config)) {

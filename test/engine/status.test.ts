@@ -116,9 +116,9 @@ describeWithEngine("The status of a stack", (env) => {
     const unreadable: readonly (readonly [fault: string, sentence: RegExp])[] = [
       [
         "deny=listSignIns",
-        /\? who signs in with what can't be told: 403 Authorization_RequestDenied: .*grant AuditLog\.Read\.All/,
+        /\? can't tell which secrets are in use: 403 Authorization_RequestDenied: .*grant AuditLog\.Read\.All/,
       ],
-      ["no-sign-in-logs", /\? who signs in with what can't be told: the log /],
+      ["no-sign-in-logs", /\? can't tell which secrets are in use: the log /],
     ];
     estate.configure((config) => {
       config["quarterturn:confirmed"] = { edge: 2, test: 2 };

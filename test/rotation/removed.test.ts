@@ -67,7 +67,7 @@ describe("a consumer that left the stack file", () => {
     estate.run("2027-03-01", {});
     estate.run("2027-08-19", {});
     const ran = estate.run("2027-08-19");
-    assert.equal(ran.decision(), "first: first credential since it came back");
+    assert.equal(ran.decision(), "first: first credential since it is back in the stack file");
     assert.equal(ran.states(), "g1 expired, g2 expired, g3 current");
     assert.deepEqual(ran.warnings, []);
   });

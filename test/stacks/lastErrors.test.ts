@@ -36,6 +36,6 @@ describe("an error that ends the program", function () {
   it("ends it at once where the engine is gone: nobody is left to be told", () => {
     const { status, stdout, stderr } = endingBy(`Object.assign(new Error("no connection"), { code: 14 })`);
     assert.deepEqual([status, stdout], [1, ""]);
-    assert.match(stderr, /The engine is gone: .* Run `pulumi up` again\./);
+    assert.match(stderr, /The engine is gone, .* Run `pulumi up` again\./);
   });
 });

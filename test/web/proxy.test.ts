@@ -86,8 +86,9 @@ describe("the proxy for an address", () => {
       assert.throws(
         () => proxyOf(new URL(graph), { HTTPS_PROXY: told }),
         (error: Error) =>
-          error.message.startsWith("HTTPS_PROXY: got something that is no address, want e.g. http") &&
-          !error.message.includes("secret"),
+          error.message.startsWith(
+            "HTTPS_PROXY: got something that isn't an address, want one such as http",
+          ) && !error.message.includes("secret"),
       );
   });
 });
