@@ -59,7 +59,7 @@ describeOnPosix("a program where others can put theirs", () => {
     assert.equal(mayOthersWrite("."), true);
   });
 
-  it("is no engine, whatever it says, and the user is told", async () => {
+  it("is no engine, whatever it says, and the user sees why", async () => {
     chmodSync(machine.pulumiOnPath("3.300.0"), 0o777);
     const env = { ...machine.env(), PATH: `${machine.env().PATH ?? ""}${delimiter}.` };
     const found = findEngine(env);

@@ -23,7 +23,7 @@ describeWithEngine(
     });
     after(() => estate.close());
 
-    it("lets a first run pass only if told that it is one", async () => {
+    it("lets a first run pass only with --first-run", async () => {
       const first = await preview();
       refused(first, /^ledger: got a creation: .*--first-run/m);
       passes(first, /2 new credentials/, "--first-run");
@@ -130,7 +130,7 @@ describeWithEngine(
           (config) => {
             config["quarterturn:asOf"] = "2027-05-21";
           },
-          /^quarterturn:asOf: got "2027-05-21", want none/m,
+          /^quarterturn:asOf: got "2027-05-21"; remove it/m,
         ],
       };
     for (const [title, [change, reason]] of Object.entries(stackFiles)) {
@@ -197,7 +197,7 @@ describeWithEngine(
       await configured(estate, renameKeys, () =>
         edited(estate, ["Pulumi.yaml", "name: quarterturn\n", "name: quarterback\n"], async () => {
           await estate.must("stack", "init", "test", "--no-select");
-          refused(await preview(), /^ledger: got a creation: .*if quarterback\/test never ran/m);
+          refused(await preview(), /^ledger: got a creation: .*if quarterback\/test has never run/m);
         }),
       );
     });

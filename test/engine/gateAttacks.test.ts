@@ -74,7 +74,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "passwords that the engine takes from their app": [
     [consumer, "const retainOnDelete = true;", "const retainOnDelete = false;"],
-    /^ApplicationPassword edge-g1: got no retainOnDelete, want it/m,
+    /^ApplicationPassword edge-g1: got no retainOnDelete; add it/m,
   ],
   "changes of live passwords that are ignored": [
     [
@@ -110,7 +110,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
       "{ parent: this, dependsOn: [identified] }",
       "{ parent: this, dependsOn: [identified], retainOnDelete: true }",
     ],
-    /^AccessPolicy gateway-reads-secrets: got retainOnDelete, want none/m,
+    /^AccessPolicy gateway-reads-secrets: got retainOnDelete; remove it/m,
   ],
   "a provider of its own for the vault": [
     [
@@ -246,7 +246,7 @@ describeWithEngine(
         async () => {
           refused(
             await preview("--ignore-protect"),
-            /^Vault vault: got a replacement, .*the engine would refuse that, but --ignore-protect/m,
+            /^Vault vault: got a replacement; .*the engine would refuse that, but --ignore-protect/m,
           );
         },
       ));

@@ -87,7 +87,7 @@ describeWithEngine(
       });
     }
 
-    it("piece of the estate that others hang on, the Function App, is told of by itself, new or changed", async () => {
+    it("piece of the estate that others hang on, the Function App, is reported by itself, new or changed", async () => {
       estate = await TestEstate.open(env);
       const withoutSite = async (): Promise<void> => {
         estate.fault("deny=writeWebApp");

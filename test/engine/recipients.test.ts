@@ -41,7 +41,7 @@ describeWithEngine("One recipient's trouble", (env) => {
       )
       .sort();
 
-  it("is told in the preview, which refuses nothing", async () => {
+  it("is announced in the preview, which refuses nothing", async () => {
     const { stdout } = await estate.must("preview");
     assert.match(
       stdout,
@@ -92,7 +92,7 @@ describeWithEngine("One recipient's trouble", (env) => {
     assert.deepEqual(subjectsFor(contact), []);
   });
 
-  it("holds up no rotation; whom an earlier one never reached isn't told to go on with it", async () => {
+  it("holds up no rotation; whoever an earlier one never reached isn't asked to keep using it", async () => {
     estate.moveTo("2027-02-20");
     estate.configure((config) => {
       const recipients = config["quarterturn:recipients"] as Recipients;

@@ -197,7 +197,7 @@ describeWithEngine(
       assert.deepEqual(openIssues(), []);
     });
 
-    it("watch opens an issue where nothing can be told", async () => {
+    it("watch opens an issue where nothing can be read", async () => {
       estate.fault("deny=listSignIns");
       const played = await play("watch");
       estate.fault();

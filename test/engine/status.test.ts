@@ -86,7 +86,7 @@ describeWithEngine("The status of a stack", (env) => {
     );
   });
 
-  it("says, 45 days before the end, who must be told and by when, where a consumer never switches", async () => {
+  it("says, 45 days before the end, who must be warned and by when, where a consumer never switches", async () => {
     await live("2027-04-05", "g1", "g2");
     assert.equal((await status()).code, 0);
     await live("2027-04-06", "g1", "g2");
@@ -112,7 +112,7 @@ describeWithEngine("The status of a stack", (env) => {
     for (const name of ["edge-g1", "edge-g2"]) assert.equal(written.includes(secretOf(name)), false);
   });
 
-  it("can't be told where the log can't be read, or has nothing", async () => {
+  it("is unknown where the log can't be read, or has nothing", async () => {
     const unreadable: readonly (readonly [fault: string, sentence: RegExp])[] = [
       [
         "deny=listSignIns",

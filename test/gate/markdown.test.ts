@@ -43,7 +43,7 @@ function assertMermaid(text: string): void {
 }
 
 describe("The gate's Markdown", () => {
-  it("says at a glance what rotates, until when, what works meanwhile and who is told", () => {
+  it("says at a glance what rotates, until when, what works meanwhile and who gets e-mail", () => {
     const text = markdown(rotation());
     assert.match(text, /^<!-- quarterturn gate test -->\n## ✅ test: 2 new credentials\n/);
     assert.match(text, /^Plan of 2027-02-20 \(UTC\); resources: 6 created, 3 updated\.$/m);
@@ -180,7 +180,7 @@ describe("The gate's Markdown", () => {
     );
   });
 
-  it("says nothing twice: what the plan told stands in the table", () => {
+  it("says nothing twice: what the plan said is in the table", () => {
     const preview = rotation();
     preview.diagnostics = [
       {
@@ -301,7 +301,7 @@ describe("The gate's Markdown", () => {
     assert.ok(text.indexOf("Vault vault: got a replacement") < text.indexOf("| consumer |"));
   });
 
-  it("says when nobody is told", () => {
+  it("says when nobody gets e-mail", () => {
     const preview = rotation();
     newInputs(preview, urns.handover("edge-g2")).recipients = {};
     const text = markdown(preview);

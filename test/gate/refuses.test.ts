@@ -5,7 +5,7 @@ import { Stack } from "./support/stack";
 import { drop, edgeOf, remove, rotation } from "./support/tampering";
 
 describe("The gate refuses, whatever else is right,", () => {
-  it("a first run that it was not told of, as a stack under another name looks like one", () => {
+  it("a first run without --first-run, as a stack under another name looks like one", () => {
     const [reason = ""] = reasons(new Stack().preview("2026-11-22"));
     assert.match(
       reason,

@@ -83,7 +83,7 @@ describe("a refusal of a policy", () => {
     );
   });
 
-  it("gives a whole policy that is accepted, where no setting mends it alone", () => {
+  it("gives a whole policy that is accepted, where no single setting is enough", () => {
     let given = 0;
     fc.assert(
       fc.property(refused, (settings) => {

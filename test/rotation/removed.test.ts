@@ -20,7 +20,7 @@ describe("a consumer that left the stack file", () => {
     assert.deepEqual(ran.warnings, []);
   });
 
-  it("is not rotated when it would have been due, nor is anyone told of an outage", () => {
+  it("is not rotated when it would have been due, nor is an outage reported", () => {
     const estate = withTwo();
     estate.run("2027-03-01", {});
     const ran = estate.run("2027-08-19", {});

@@ -42,7 +42,7 @@ describe("the certificate that a server shows", () => {
     });
   });
 
-  it("can't be told where nobody listens", async () => {
+  it("can't be checked where nobody listens", async () => {
     let port = 0;
     await withTlsServer({ host: "localhost", from, to }, (open) => {
       port = open;

@@ -65,7 +65,7 @@ const cases: readonly Case[] = [
     /somebody removed edge-g2 from edge's app/,
   ],
   [
-    "an app that can't be read can't be told of",
+    "an app that can't be read is reported as unknown",
     { onApp: () => ({ ok: false, reason: "403 Authorization_RequestDenied" }) },
     2,
     "app-unreadable",

@@ -117,7 +117,7 @@ const strangers: readonly Case[] = [
 
 const vault: readonly Case[] = [
   [
-    "a vault that can't be read is told of",
+    "a vault that can't be read is reported",
     { vault: unreadable },
     2,
     "vault-unreadable",

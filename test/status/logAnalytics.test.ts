@@ -125,7 +125,7 @@ describe("sign-ins from Log Analytics", () => {
     );
   }).timeout(30_000);
 
-  it("that can't be read are told of with the role that is missing", async () => {
+  it("that can't be read are reported with the role that is missing", async () => {
     const { facts } = await readFrom(403, {
       error: { code: "InsufficientAccessError", message: "no access" },
     });

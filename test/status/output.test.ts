@@ -107,7 +107,7 @@ describe("the report for a terminal", () => {
     assert.ok(text.includes(`edge: ${written}; ${written}\n`), text);
   });
 
-  it("marks what could not be told", () => {
+  it("marks what could not be read", () => {
     const [first, , second = ""] = linesOf({ log: { readable: false, reason: "403 Forbidden" } });
     assert.equal(first, "test, 2027-04-01: could not tell everything (1)");
     assert.match(second, /^\? can't tell which secrets are in use: 403 Forbidden;/);

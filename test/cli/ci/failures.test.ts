@@ -55,7 +55,7 @@ describe("What a run that went on past errors didn't get through with", () => {
     ]);
   });
 
-  it("is told in our own provider's words, once with the credential's name", () => {
+  it("is reported in our own provider's words, once with the credential's name", () => {
     const canary =
       "edge-g2: no token with the new credential within 600 s (AADSTS7000215). Nothing was published.";
     const mail =
@@ -109,7 +109,7 @@ describe("What a run that went on past errors didn't get through with", () => {
     }
   });
 
-  it("is told beside who got through", () => {
+  it("is reported beside what was handed over", () => {
     const done = (type: keyof typeof types, name: string, op: string, newest = true) => {
       const metadata = { urn: urn(type, name), op, new: { inputs: { newest } } };
       return { resOutputsEvent: { metadata } } as unknown as EngineEvent;

@@ -103,12 +103,12 @@ describe("What the workflows tell GitHub", () => {
     ]);
   });
 
-  it("can't be told without a permission: GitHub's words are shown", async () => {
+  it("can't be read without a permission: GitHub's words are shown", async () => {
     const starting = startRotation({ stack: "prod", reason: "x", ref: "main" }, githubIn("rotate"));
     await assert.rejects(starting, /dispatches: 403 .*Resource not accessible by integration/);
   });
 
-  it("can't be told without the token: the variable is named", () => {
+  it("can't be read without the token: the variable is named", () => {
     const env = { ...fake.environment({}), GITHUB_TOKEN: "" };
     assert.throws(() => GitHub.from(env), /GITHUB_TOKEN: got nothing/);
   });

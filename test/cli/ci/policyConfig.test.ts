@@ -29,7 +29,7 @@ describe("The policy pack's configuration in a pipeline", () => {
     );
   });
 
-  it("is told with everything that it lets pass, and why", () => {
+  it("is listed with everything that it lets pass, and why", () => {
     const config = {
       "require-https": { except: [{ resource: "function-app", property: "httpsOnly", reason }] },
       "admit-managed-identities-only": { objectIds: [{ id: "2f5b2a3e", reason }] },
