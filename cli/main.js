@@ -25,7 +25,7 @@ function placeProblem(root) {
   const path = require("node:path");
   const fs = require("node:fs");
   if (path.sep === "/" && root.includes("\\"))
-    return `The project lies in ${root}: Node.js loads no packages from a folder with a backslash in its name. Rename it.`;
+    return `The project is in ${root}: Node.js can't load packages from a folder with a backslash in its name. Rename it.`;
   // Node.js looks for packages in the folders above too: in one that is open to all, anybody may have put theirs.
   for (let above = path.dirname(root); above !== path.dirname(above); above = path.dirname(above)) {
     const modules = fs.lstatSync(path.join(above, "node_modules"), { throwIfNoEntry: false });
@@ -34,7 +34,7 @@ function placeProblem(root) {
     if (modules !== undefined && process.geteuid !== undefined && isOpen && !isOurs)
       return (
         `${path.join(above, "node_modules")} is another user's, and Node.js looks for packages there. ` +
-        "Put the project into a folder of your own."
+        "Move the project into a folder of your own."
       );
   }
   return undefined;

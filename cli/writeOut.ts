@@ -20,7 +20,7 @@ export function writeOut(option: string, file: string, text: string): void {
 
 function write(file: string, text: string): void {
   const there = lstatSync(file, { throwIfNoEntry: false });
-  if (there?.isSymbolicLink() === true) throw new Error("it is a link; name the file that it leads to");
+  if (there?.isSymbolicLink() === true) throw new Error("it is a link; name the file that it points to");
   if (there !== undefined && !there.isFile()) {
     const device = openSync(file, constants.O_WRONLY | withoutLinks);
     try {

@@ -58,7 +58,7 @@ export class ApiGateway extends pulumi.ComponentResource {
   }
 }
 
-/** What was there before this project stays, whatever the engine is told to delete. */
+/** What was there before this project stays, whatever the engine is to delete. */
 function adoption(existingId: string | undefined): pulumi.CustomResourceOptions {
   return existingId === undefined ? {} : { import: existingId, retainOnDelete: true };
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ConsumerRecord } from "../rotation";
 
 /**
- * Under which names a renamed consumer's resource may stand in the state. Each is told: the engine hands a parent's alias
+ * Under which names a renamed consumer's resource may stand in the state. Each is passed on: the engine hands a parent's alias
  * on to its children only in the run that meets the parent under its old name, and that run may have failed half-way.
  */
 export function aliasesOf(names: readonly string[]): pulumi.Alias[] {

@@ -22,7 +22,10 @@ export function handoverOf(
 
 function recipientOf(recipient: string, { recipients }: Settings): HandoverRecipient {
   const found = own(recipients, recipient);
-  if (found === undefined) throw new Error(`quarterturn:recipients: got no ${recipient}, want one`);
+  if (found === undefined)
+    throw new Error(
+      `quarterturn:recipients: got no ${recipient}; add it, or remove it from the consumer's recipients`,
+    );
   const { name, email, openpgpKey } = found;
   return { name, email, form: formOf(found), ...(openpgpKey === undefined ? {} : { openpgpKey }) };
 }

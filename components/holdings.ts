@@ -24,7 +24,7 @@ interface Held extends z.output<typeof outputsSchema> {
 }
 
 /**
- * What a stack's state has of each credential that was made, by name. Who has got the secret of a key is told by key ID,
+ * What a stack's state has of each credential that was made, by name. Who has got the secret goes by its key ID,
  * never by name: a secret that was made again is another one.
  */
 export function holdingsIn(resources: readonly HeldResource[]): Record<string, Holding> {
@@ -59,7 +59,7 @@ function passwordOf(
   handover: Held | undefined,
 ): Holding["password"] {
   if (password === undefined) return "none";
-  // All three must have been told that it is over: canary and handover refuse to go before.
+  // All three must have been updated with its end: canary and handover refuse to go before.
   const mayGo = canary?.live !== true && (handover === undefined || handover.ended === true);
   if (password.isStacksOwn) return mayGo ? "released" : "protected";
   const known = [canary, handover].flatMap((held) => held?.keyId ?? []);

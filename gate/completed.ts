@@ -1,7 +1,7 @@
 import { types } from "../names/types";
 import { byGeneration, credentialName, isLive } from "../rotation";
 import type { Review } from "./review";
-import { type Issued, coursesOf, issuedNow } from "./generations";
+import { type Issued, consumerChanges, issuedNow } from "./generations";
 
 /** What an interrupted run had issued and this plan goes on with: newest ones that are proven only now. */
 export function completedNow(review: Review): Issued[] {
@@ -9,11 +9,11 @@ export function completedNow(review: Review): Issued[] {
   const proven = new Set(
     review.preview.steps
       .filter(
-        ({ type, outcome }) => type === types.tokenCanary && (outcome === "made" || outcome === "changed"),
+        ({ type, outcome }) => type === types.tokenCanary && (outcome === "created" || outcome === "updated"),
       )
       .map(({ name }) => name),
   );
-  return coursesOf(review).flatMap((course) => {
+  return consumerChanges(review).flatMap((course) => {
     const live = byGeneration(course.record.credentials).filter(([, credential]) => isLive(credential));
     const [newest] = live.slice(-1);
     if (newest === undefined || issued.has(course.consumer)) return [];

@@ -4,7 +4,7 @@ import { needsLedger } from "./credentials";
 import { refs } from "./estate/refs";
 import { ref } from "./estate/shape";
 import { providerOf } from "./rules/keepProviders";
-import { type Fate, type Step, titleOf } from "./step";
+import { type Outcome, type Step, titleOf } from "./step";
 
 /** What happens around the credentials, and what stands there beside the estate. Sentences. */
 export function estateNotices(review: Review): string[] {
@@ -20,9 +20,9 @@ function readers({ preview, declared }: Review): string[] {
       return type === types.accessPolicy || (type === types.roleAssignment && onVault);
     })
     .flatMap((step) => {
-      if (step.outcome === "made") return [`${readerOf(step)} may read the vault from now on`];
+      if (step.outcome === "created") return [`${readerOf(step)} may read the vault from now on`];
       // One that the estate has is refused to go.
-      const goes = step.outcome === "removed" && declared?.has(ref(step)) !== true;
+      const goes = step.outcome === "deleted" && declared?.has(ref(step)) !== true;
       return goes ? [`${readerOf(step)} may no longer read the vault`] : [];
     });
 }
@@ -35,18 +35,19 @@ function readerOf({ name }: Step): string {
 function becomesAnother({ preview }: Review): string[] {
   return preview.steps
     .filter((step) => ref(step) === refs.site && step.outcome === "replaced")
-    .map((step) => `${titleOf(step)} is made anew (${step.paths.join(", ")}): it has another identity then`);
+    .map((step) => `${titleOf(step)} is replaced (${step.paths.join(", ")}), and then has another identity`);
 }
 
 /** In the state, and nothing that the stack file or the ledger asks for; this plan leaves it alone, or deletes it. */
 function foreign({ preview, declared, ledgerStep }: Review): string[] {
-  const words: Partial<Record<Fate, string>> = { kept: "stays", removed: "is deleted" };
+  const words: Partial<Record<Outcome, string>> = { unchanged: "stays", deleted: "is deleted" };
   return preview.steps
     .filter((step) => step.isCustom && !step.type.startsWith("pulumi:") && step.type !== types.ledger)
     .filter((step) => declared?.has(ref(step)) === false && (ledgerStep !== undefined || !needsLedger(step)))
-    .filter((step) => step.outcome === "kept" || (step.outcome === "removed" && !needsLedger(step)))
+    .filter((step) => step.outcome === "unchanged" || (step.outcome === "deleted" && !needsLedger(step)))
     .map(
-      (step) => `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, and not of this estate`,
+      (step) =>
+        `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, but not part of this estate`,
     );
 }
 

@@ -2,7 +2,7 @@ import { type ConsumerRecord, type Credential, type Ledger, byGeneration, own } 
 import type { Review } from "./review";
 
 /** A consumer's record before and after. */
-export interface Course {
+export interface ConsumerChange {
   readonly consumer: string;
   /** Undefined for a new consumer. */
   readonly old: ConsumerRecord | undefined;
@@ -10,13 +10,13 @@ export interface Course {
 }
 
 /** A generation that only the new ledger knows. */
-export interface Issued extends Course {
+export interface Issued extends ConsumerChange {
   readonly generation: string;
   readonly credential: Credential;
 }
 
 /** Every consumer of the new ledger with what was known of it. */
-export function coursesOf({ before, after }: Pick<Review, "before" | "after">): Course[] {
+export function consumerChanges({ before, after }: Pick<Review, "before" | "after">): ConsumerChange[] {
   return Object.entries(after?.consumers ?? {}).map(([consumer, record]) => ({
     consumer,
     old: predecessorOf(consumer, record, before),
@@ -26,7 +26,7 @@ export function coursesOf({ before, after }: Pick<Review, "before" | "after">): 
 
 /** What this plan issues; not what was made by hand and only comes into the ledger now. */
 export function issuedNow(review: Pick<Review, "before" | "after">): Issued[] {
-  return coursesOf(review).flatMap((course) =>
+  return consumerChanges(review).flatMap((course) =>
     byGeneration(course.record.credentials)
       .filter(
         ([generation]) => course.old === undefined || !Object.hasOwn(course.old.credentials, generation),
@@ -38,7 +38,7 @@ export function issuedNow(review: Pick<Review, "before" | "after">): Issued[] {
 
 /** What this plan revokes. */
 export function revokedNow(review: Pick<Review, "before" | "after">): Issued[] {
-  return coursesOf(review).flatMap((course) =>
+  return consumerChanges(review).flatMap((course) =>
     byGeneration(course.record.credentials)
       .filter(([generation, { state }]) => {
         const was = own(course.old?.credentials, generation);
@@ -49,7 +49,7 @@ export function revokedNow(review: Pick<Review, "before" | "after">): Issued[] {
 }
 
 /** Former names that this plan gives a consumer. */
-export function namesGivenUp({ old, record }: Course): string[] {
+export function newFormerNames({ old, record }: ConsumerChange): string[] {
   const known = old?.formerNames ?? {};
   return Object.keys(record.formerNames ?? {}).filter(
     (name) => old !== undefined && !Object.hasOwn(known, name),
@@ -62,7 +62,7 @@ export function isForced({ code, reason }: Credential): boolean {
 }
 
 /** It signs in as another app from now on; what it has stays on the old one. */
-export function changesApp({ old, record }: Course): boolean {
+export function changesApp({ old, record }: ConsumerChange): boolean {
   return old !== undefined && old.app.clientId !== record.app.clientId;
 }
 

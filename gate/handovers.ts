@@ -44,7 +44,7 @@ export function handoversOf({ steps }: Preview): HandoverSight[] {
     const last = olds.find(
       ({ consumer, newest }) => newest && (consumer === formerly || consumer === now.consumer),
     );
-    const waiting = outcome === "kept" ? [] : waitingFor(now.recipients, before);
+    const waiting = outcome === "unchanged" ? [] : waitingFor(now.recipients, before);
     return [{ ...now, before: last?.recipients, waiting }];
   });
 }

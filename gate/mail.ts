@@ -18,7 +18,7 @@ export function mailWay(review: Review): string | undefined {
   if (!sends) return undefined;
   const now = mailOf(review);
   return now === masked
-    ? "Which way the e-mails go can't be seen here: there is a password in quarterturn:mail, so the preview masks all of it. The stack file has it."
+    ? "How e-mails are sent can't be seen here: quarterturn:mail has a password, so the preview masks all of it. Look in the stack file."
     : `The e-mails go out ${wayOf(now)}.`;
 }
 
@@ -28,7 +28,7 @@ function mailOf({ preview, stackFile }: Review): unknown {
 }
 
 function wayOf(mail: unknown): string {
-  if (!isSection(mail)) return "by no way that the stack file names";
+  if (!isSection(mail)) return "nowhere, as the stack file has no quarterturn:mail";
   const { from, replyTo, smtp } = mail;
   const answers = replyTo === undefined ? "" : `, answers go to ${text(replyTo)}`;
   if (!isSection(smtp)) return `through Microsoft Graph, from ${text(from)}${answers}`;

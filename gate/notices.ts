@@ -5,7 +5,7 @@ import { secretNameOf } from "../names/secretName";
 import { settingName, settingsIn } from "./estate/functionApp";
 import { isSection } from "./estate/shape";
 import { estateNotices } from "./estateNotices";
-import { type Course, changesApp, coursesOf, issuedNow, namesGivenUp } from "./generations";
+import { type ConsumerChange, changesApp, consumerChanges, issuedNow, newFormerNames } from "./generations";
 import { type HandoverSight, forms, handoversOf } from "./handovers";
 import { mailChanges } from "./mail";
 import { actionOf } from "./step";
@@ -14,11 +14,11 @@ import { actionOf } from "./step";
 export function noticesOf(review: Review): string[] {
   return [
     ...handoversOf(review.preview).flatMap(recipients),
-    ...nobodyTold(review),
-    ...toldAgain(review),
+    ...withoutRecipients(review),
+    ...sentAgain(review),
     ...mailChanges(review),
     ...estateNotices(review),
-    ...coursesOf(review).flatMap((course) => [
+    ...consumerChanges(review).flatMap((course) => [
       ...joined(course, review),
       ...appChanged(course),
       ...policyChanged(course),
@@ -47,18 +47,18 @@ function addresses(recipients: HandoverSight["recipients"]): string[] {
   return Object.values(recipients).map(({ email }) => email);
 }
 
-function nobodyTold(review: Review): string[] {
-  const told = handoversOf(review.preview).filter((one) => Object.keys(one.recipients).length > 0);
+function withoutRecipients(review: Review): string[] {
+  const addressed = handoversOf(review.preview).filter((one) => Object.keys(one.recipients).length > 0);
   return issuedNow(review)
     .filter(
       ({ consumer, generation }) =>
-        !told.some((one) => one.consumer === consumer && one.generation === generation),
+        !addressed.some((one) => one.consumer === consumer && one.generation === generation),
     )
     .map(({ consumer, generation }) => `nobody gets an e-mail about ${credentialName(consumer, generation)}`);
 }
 
 /** What is no longer known to be delivered is delivered once more. */
-function toldAgain({ preview, after }: Review): string[] {
+function sentAgain({ preview, after }: Review): string[] {
   return preview.steps
     .filter(({ type, outcome }) => type === types.handover && outcome === "replaced")
     .filter(({ name }) => {
@@ -66,26 +66,25 @@ function toldAgain({ preview, after }: Review): string[] {
       return entry !== undefined && isLive(entry.credential);
     })
     .map(
-      (step) =>
-        `${step.name} is live, and its handover has ${actionOf(step)}: its e-mails are sent once more`,
+      (step) => `${step.name} is live, and its handover gets ${actionOf(step)}: its e-mails are sent again`,
     );
 }
 
-function joined({ consumer, old, record }: Course, review: Review): string[] {
+function joined({ consumer, old, record }: ConsumerChange, review: Review): string[] {
   if (old === undefined) return review.before === undefined ? [] : [`${consumer} is a new consumer`];
   if (old.nextRotation !== undefined && record.nextRotation === undefined) {
-    return [`${consumer} left the stack file: what is live stays until it ends, nothing new comes`];
+    return [`${consumer} left the stack file: what is live stays until it ends, and nothing new is issued`];
   }
-  return namesGivenUp({ consumer, old, record }).map(
+  return newFormerNames({ consumer, old, record }).map(
     (name) =>
-      `${name} is now called ${consumer}: in the vault, ${secretNameOf(consumer)} takes the place of ${secretNameOf(name)}${settingsTakenAway(name, review)}. ` +
-      "Whoever reads the old names must read the new ones first",
+      `${name} is now called ${consumer}: in the vault, ${secretNameOf(consumer)} replaces ${secretNameOf(name)}${settingsTakenAway(name, review)}. ` +
+      "Whoever reads the old names must first switch to the new ones",
   );
 }
 
 /** The Function App's settings that go with a consumer's name. */
 function settingsTakenAway(name: string, { preview }: Review): string {
-  const site = preview.steps.find(({ type, outcome }) => type === types.site && outcome !== "kept");
+  const site = preview.steps.find(({ type, outcome }) => type === types.site && outcome !== "unchanged");
   const { siteConfig } = site?.before?.inputs ?? {};
   const there = settingsIn(isSection(siteConfig) ? siteConfig.appSettings : undefined);
   const names = (["CLIENT_ID", "CLIENT_SECRET"] as const).map((suffix) => settingName(name, suffix));
@@ -95,7 +94,7 @@ function settingsTakenAway(name: string, { preview }: Review): string {
 
 function left(review: Review): string[] {
   const { before, after } = review;
-  const stay = new Set(coursesOf({ before, after }).map(({ old }) => old));
+  const stay = new Set(consumerChanges({ before, after }).map(({ old }) => old));
   return Object.entries(before?.consumers ?? {})
     .filter(([, record]) => after !== undefined && !stay.has(record))
     .map(
@@ -104,7 +103,7 @@ function left(review: Review): string[] {
     );
 }
 
-function appChanged(course: Course): string[] {
+function appChanged(course: ConsumerChange): string[] {
   const { consumer, old, record } = course;
   if (old === undefined) return [];
   const keys = ["displayName", "clientId"] as const;
@@ -115,11 +114,11 @@ function appChanged(course: Course): string[] {
   const stay = Object.entries(record.credentials)
     .filter(([, one]) => isLive(one) && one.app !== undefined)
     .map(([generation, one]) => `${generation} until ${endOf(one)}`);
-  const rest = stay.length === 0 ? "" : `; on the old app stays ${stay.join(", ")}`;
+  const rest = stay.length === 0 ? "" : `; these stay on the old app: ${stay.join(", ")}`;
   return [...changes, `whoever gets the new secret of ${consumer} needs the new client ID with it${rest}`];
 }
 
-function policyChanged({ consumer, old, record: { policy } }: Course): string[] {
+function policyChanged({ consumer, old, record: { policy } }: ConsumerChange): string[] {
   if (old === undefined) return [];
   const keys = [...new Set([...Object.keys(old.policy), ...Object.keys(policy)])] as (keyof Policy)[];
   return keys
@@ -130,7 +129,7 @@ function policyChanged({ consumer, old, record: { policy } }: Course): string[] 
 /** A password of an earlier run that isn't in the state: the run was killed, or somebody removed it and a refresh saw that. */
 function madeAgain(review: Review): string[] {
   return review.preview.steps
-    .filter(({ type, outcome }) => type === types.applicationPassword && outcome === "made")
+    .filter(({ type, outcome }) => type === types.applicationPassword && outcome === "created")
     .flatMap(({ name }) => {
       const entry = entryOf(review.before, name);
       if (entry === undefined) return [];
@@ -138,18 +137,18 @@ function madeAgain(review: Review): string[] {
       const why = isLive(credential)
         ? "an earlier run didn't get that far, or it was removed in Entra"
         : "it was removed by hand";
-      return [`${name} was issued on ${credential.issuedOn} and isn't there: ${why}; it is made now`];
+      return [`${name} was issued on ${credential.issuedOn} and isn't there: ${why}; it is created now`];
     });
 }
 
 function undated({ day, preview }: Review): string[] {
-  const isQuiet = preview.steps.every(({ outcome }) => outcome === "kept");
-  return day !== undefined || isQuiet ? [] : ["nothing in this preview tells its day (--show-sames would)"];
+  const isQuiet = preview.steps.every(({ outcome }) => outcome === "unchanged");
+  return day !== undefined || isQuiet ? [] : ["this preview doesn't show its day: preview with --show-sames"];
 }
 
 function incomplete({ showsAll, preview }: Review): string[] {
-  const isQuiet = preview.steps.every(({ outcome }) => outcome === "kept");
+  const isQuiet = preview.steps.every(({ outcome }) => outcome === "unchanged");
   return showsAll || isQuiet
     ? []
-    : ["this preview leaves out what stays the same, so it can't be compared: --show-sames shows it"];
+    : ["this preview leaves out what stays the same, so it can't be compared: preview with --show-sames"];
 }

@@ -37,7 +37,7 @@ export function readPreview(bytes: Uint8Array, source: string): Preview {
   const json = parsed(text);
   if (json === undefined) throw unreadable(describe(text));
   const read = previewSchema.safeParse(json);
-  if (!read.success) throw unreadable(`JSON that is none (${firstProblem(read.error)})`);
+  if (!read.success) throw unreadable(`invalid JSON (${firstProblem(read.error)})`);
   const { config, steps, diagnostics, changeSummary } = read.data;
   if (steps == null && diagnostics == null && changeSummary == null) throw unreadable(kindOf(json));
   const preview = previewOf(
@@ -64,7 +64,7 @@ function previewOf(
   config: Readonly<Record<string, unknown>>,
 ): Preview | undefined {
   const roots = steps.filter(({ type }) => type === types.stack);
-  const root = roots.find(({ outcome }) => outcome !== "removed") ?? roots[0];
+  const root = roots.find(({ outcome }) => outcome !== "deleted") ?? roots[0];
   if (root === undefined && !diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { stack = "", project = "quarterturn" } = root ?? {};
   const isOwn = ([key]: readonly [string, unknown]): boolean => key.startsWith(`${project}:`);
@@ -99,7 +99,7 @@ function describe(text: string): string {
   if (z.looseObject({ sequence: z.number() }).safeParse(line).success) {
     return "a stream of the engine's events, as `pulumi up --json` writes it";
   }
-  return text.trimStart().startsWith("{") ? "JSON that is broken or cut off" : "text that is no JSON";
+  return text.trimStart().startsWith("{") ? "JSON that is broken or cut off" : "text that isn't JSON";
 }
 
 function kindOf(json: unknown): string {

@@ -16,7 +16,7 @@ const recordSchema = z.strictObject({
   passed: z.boolean(),
   project: z.string(),
   stack: z.string(),
-  /** The day that the preview was made for; null where nothing in it tells. */
+  /** The day that the preview was made for; null where nothing in it shows one. */
   today: z.string().nullable(),
   /** The commit that it was made of, where somebody said so. */
   commit: z.string().nullable(),
@@ -54,7 +54,7 @@ export function recordOf(review: Review, passed: boolean, commit?: string): Plan
       preview.steps.flatMap(({ before }) => (before === undefined ? [] : [shortOf(before)])).sort(),
     ),
     steps: preview.steps
-      .filter((step) => (step.outcome !== "kept" || unprotects(step)) && step.type !== types.stack)
+      .filter((step) => (step.outcome !== "unchanged" || unprotects(step)) && step.type !== types.stack)
       .map(({ urn, outcome, after }) => ({
         urn,
         op: outcome,
@@ -81,7 +81,7 @@ export function readRecord(text: string, source: string): PlanRecord {
 }
 
 /** Why a plan is not the one that was judged; nothing if it is. */
-export function sameplan(judged: PlanRecord, review: Review, commit?: string): Problem[] {
+export function planDifferences(judged: PlanRecord, review: Review, commit?: string): Problem[] {
   const now = recordOf(review, true, commit);
   const say = (got: string, want: string): Problem => ({
     key: "the plan that was judged",
@@ -107,7 +107,7 @@ export function sameplan(judged: PlanRecord, review: Review, commit?: string): P
   }
   const keys = differentKeys(judged.stackFile, now.stackFile);
   if (keys.length > 0)
-    problems.push(say(`another stack file: ${keys.join(", ")}`, "the one that it was made of"));
+    problems.push(say(`another stack file: ${keys.join(", ")}`, "the one that it was made from"));
   if (judged.ledger.after !== now.ledger.after)
     problems.push(say("another ledger after the plan", "the one it had"));
   const steps = differentSteps(judged, now, review.preview.steps);
@@ -115,7 +115,7 @@ export function sameplan(judged: PlanRecord, review: Review, commit?: string): P
   return problems;
 }
 
-const wayOut = "have this plan judged: approve it in place of the other one";
+const wayOut = "have this plan judged and approved instead";
 
 function differentKeys(one: PlanRecord["stackFile"], other: PlanRecord["stackFile"]): string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(

@@ -19,7 +19,7 @@ import { type StackFile, settingsOf } from "./settings";
 import type { LastUse } from "./statusReport";
 import type { Step } from "./step";
 
-/** What the gate was told beside the preview. */
+/** What the gate was given beside the preview. */
 export interface Expectation {
   /** The stack that it must be of; left out: any. */
   readonly stack?: string | undefined;
@@ -48,7 +48,7 @@ export interface Review extends Expectation {
   readonly settingsProblems: readonly Problem[];
   /** What the stack file and the new ledger ask for; undefined if one of them can't be read. */
   readonly declared: ReadonlyMap<Ref, Declaration> | undefined;
-  /** The preview was told to look at a part of the stack only (--target, --exclude). */
+  /** The preview is of a part of the stack only (--target, --exclude). */
   readonly isPartial: boolean;
   /** What stays the same is shown too (--show-sames), so that what isn't shown isn't there. */
   readonly showsAll: boolean;
@@ -82,7 +82,7 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
       settings === undefined || unreadable.length > 0
         ? undefined
         : declaredOf({ settings, ledger, before: statesBefore(preview), showsAll }),
-    isPartial: preview.steps.some(({ isPassedBy }) => isPassedBy),
+    isPartial: preview.steps.some(({ isLeftOut }) => isLeftOut),
     showsAll,
     unreadable,
     day: dayOf(preview.steps, before.ledger, after.ledger),
@@ -91,7 +91,7 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
 
 /** The engine shows the stack itself, and whatever loses or gets protection, in any case. */
 function isShownSame({ outcome, type, before, after }: Step): boolean {
-  return outcome === "kept" && type !== types.stack && before?.protect === after?.protect;
+  return outcome === "unchanged" && type !== types.stack && before?.protect === after?.protect;
 }
 
 /** A credential of a ledger: whose it is, its generation, what the ledger says. */
@@ -136,8 +136,13 @@ function read(
   try {
     return { ledger: readLedger(inputs), problems: [] };
   } catch (error) {
-    const [got = ""] = (error as Error).message.split("\n").slice(-1);
-    return { problems: [{ key, got, want: "a ledger as a plan writes it" }] };
+    const [why = ""] = (error as Error).message
+      .replace(/^.*nothing was changed: /, "")
+      .split("\n")
+      .slice(-1);
+    return {
+      problems: [{ key, got: `an unreadable one: ${why.trim()}`, want: "a ledger that a plan wrote" }],
+    };
   }
 }
 
@@ -148,7 +153,7 @@ function dayOf(
   after: Ledger | undefined,
 ): Day | undefined {
   const noted = steps
-    .filter(({ isPassedBy }) => !isPassedBy)
+    .filter(({ isLeftOut }) => !isLeftOut)
     .filter(({ type, after: state }) => type === types.handover && state?.inputs.newest === true)
     .map(({ after: state }) => state?.inputs.today)
     .filter(isDay);

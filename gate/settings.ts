@@ -14,7 +14,7 @@ export interface ReadSettings {
 }
 
 /**
- * The stack file as the program reads it; from what the engine told, not from what the program made of it.
+ * The stack file as the program reads it; from what the engine printed, not from what the program made of it.
  * @param folder the project that was previewed: where the files lie that its stack file names
  */
 export function settingsOf({ config }: Preview, folder: string): ReadSettings {

@@ -26,12 +26,12 @@ export interface State {
   readonly sources: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What happens to a resource. `taken in`: an existing one comes under this stack's care, or is only read. */
-export type Fate = "kept" | "made" | "taken in" | "changed" | "removed" | "replaced";
+/** What happens to a resource. `imported`: an existing one comes under this stack's care, or is only read. */
+export type Outcome = "unchanged" | "created" | "imported" | "updated" | "deleted" | "replaced";
 
 /** One step of a preview. */
 export interface Step {
-  readonly outcome: Fate;
+  readonly outcome: Outcome;
   readonly urn: string;
   readonly stack: string;
   readonly project: string;
@@ -44,14 +44,14 @@ export interface Step {
   readonly paths: readonly string[];
   /** False for a component: it groups others and is nothing in a cloud. */
   readonly isCustom: boolean;
-  /** The engine passed it by: the preview was told to look at a part of the stack only. */
-  readonly isPassedBy: boolean;
+  /** The engine left it out: the preview is of a part of the stack only. */
+  readonly isLeftOut: boolean;
 }
 
 export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson): Step {
   const [, stack = "", project = ""] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn) ?? [];
   return {
-    outcome: fates[op],
+    outcome: outcomes[op],
     urn,
     stack,
     project,
@@ -59,7 +59,7 @@ export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson):
     name: nameOf(urn),
     paths: Object.keys(detailedDiff ?? {}),
     isCustom: (newState ?? oldState)?.custom !== false,
-    isPassedBy: op === "same" && hasOutputs(newState),
+    isLeftOut: op === "same" && hasOutputs(newState),
     ...(oldState == null ? {} : { before: stateOf(oldState) }),
     ...(newState == null ? {} : { after: stateOf(newState) }),
   };
@@ -82,31 +82,31 @@ export function titleOf({ type, name }: Step): string {
 
 /** What a reviewer reads: `delete`, not the engine's several words for it. */
 export function actionOf(step: Step): string {
-  if (unprotects(step) && (step.outcome === "kept" || step.outcome === "changed"))
-    return "its protection taken away";
-  const deeds: Readonly<Record<Fate, string>> = {
-    kept: "nothing",
-    made: "a creation",
-    "taken in": "an import",
-    changed: "an update",
-    removed: "a deletion",
+  if (unprotects(step) && (step.outcome === "unchanged" || step.outcome === "updated"))
+    return "the removal of its protection";
+  const actions: Readonly<Record<Outcome, string>> = {
+    unchanged: "nothing",
+    created: "a creation",
+    imported: "an import",
+    updated: "an update",
+    deleted: "a deletion",
     replaced: "a replacement",
   };
-  return deeds[step.outcome];
+  return actions[step.outcome];
 }
 
 /** True if the resource is no longer there afterwards, or is another one. */
 export function endsResource({ outcome }: Step): boolean {
-  return outcome === "removed" || outcome === "replaced";
+  return outcome === "deleted" || outcome === "replaced";
 }
 
-const fates: Readonly<Record<Operation, Fate>> = {
-  same: "kept",
-  refresh: "kept",
-  create: "made",
-  update: "changed",
-  delete: "removed",
-  discard: "removed",
+const outcomes: Readonly<Record<Operation, Outcome>> = {
+  same: "unchanged",
+  refresh: "unchanged",
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  discard: "deleted",
   replace: "replaced",
   "create-replacement": "replaced",
   "delete-replaced": "replaced",
@@ -114,8 +114,8 @@ const fates: Readonly<Record<Operation, Fate>> = {
   "import-replacement": "replaced",
   "discard-replaced": "replaced",
   "remove-pending-replace": "replaced",
-  read: "taken in",
-  import: "taken in",
+  read: "imported",
+  import: "imported",
 };
 
 function stateOf(state: StateJson): State {

@@ -9,7 +9,7 @@ import { vaultDomain } from "./https/hosts";
 import { IdentityHeaders, identityPath } from "./identity/headers";
 import { FaultRun } from "./faults/faultRun";
 import type { Fault } from "./faults/table";
-import { LateServer } from "./lateServer";
+import { DeferredServer } from "./deferredServer";
 import { packageNames } from "./provider/packageName";
 import { World } from "./world/world";
 
@@ -96,10 +96,10 @@ function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureO
 
 /** What listens: HTTPS, the identity endpoint with its secret headers, and the providers in the order of their names. */
 interface Ports {
-  readonly https: LateServer;
-  readonly identity: LateServer;
+  readonly https: DeferredServer;
+  readonly identity: DeferredServer;
   readonly headers: IdentityHeaders;
-  readonly providers: readonly LateServer[];
+  readonly providers: readonly DeferredServer[];
 }
 
 /** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
@@ -115,9 +115,9 @@ async function openPorts(world: World, directory: string, faults: FaultRun): Pro
   let made: Promise<TokenKey> | undefined;
   const key = (): Promise<TokenKey> => (made ??= tokenKey(join(directory, "certificates")));
   const [https, identity, ...providers] = await Promise.all([
-    LateServer.listen(async () => load.https()(world, directory, await key(), faults)),
-    LateServer.listen(async () => load.identity()(world, await key(), headers, faults)),
-    ...packageNames.map((name) => LateServer.listen(() => load.provider()(world, name, faults))),
+    DeferredServer.listen(async () => load.https()(world, directory, await key(), faults)),
+    DeferredServer.listen(async () => load.identity()(world, await key(), headers, faults)),
+    ...packageNames.map((name) => DeferredServer.listen(() => load.provider()(world, name, faults))),
   ]);
   return { https, identity, headers, providers };
 }
@@ -127,7 +127,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
   const host = `https://localhost:${https.port}`;
   const servers = [...providers, https, identity];
   const warmUp = setTimeout(() => {
-    // Should loading fail, whoever connects first is told.
+    // If loading fails, the first connection reports it.
     for (const server of servers) server.prepare().catch(() => undefined);
   }, 30);
   return {

@@ -1,5 +1,5 @@
 import { type Fact, at, partAt } from "./facts";
-import type { Seen } from "./seen";
+import type { CheckedResource } from "./checkedResource";
 import { types } from "../names/types";
 import { own } from "../rotation";
 
@@ -30,7 +30,7 @@ const kinds: Readonly<Record<string, DeclaredCredential["kind"]>> = {
 export const credentialTypes: readonly string[] = Object.keys(kinds);
 
 /** The credential that a resource adds, if it adds one. */
-export function credentialIn({ type, facts }: Seen): DeclaredCredential | undefined {
+export function credentialIn({ type, facts }: CheckedResource): DeclaredCredential | undefined {
   const kind = own(kinds, type);
   const inside = type === types.application;
   if (kind === undefined || (inside && at(facts, "password") === undefined)) return undefined;

@@ -6,12 +6,12 @@ import { isUnknown } from "../protocol/unknowns";
 export const unknown: unique symbol = Symbol("unknown");
 
 /** A value that the program marked as secret; seen in remediations only, elsewhere the SDK takes the mark off. */
-export class Marked {
+export class SecretValue {
   constructor(readonly value: Fact) {}
 }
 
 /** What a property holds, as a rule may read it. */
-export type Fact = null | boolean | number | string | typeof unknown | Marked | readonly Fact[] | Facts;
+export type Fact = null | boolean | number | string | typeof unknown | SecretValue | readonly Fact[] | Facts;
 export interface Facts {
   readonly [property: string]: Fact;
 }
@@ -46,7 +46,7 @@ export function listAt(facts: Facts, path: string): readonly Facts[] {
 /** A value in a message. */
 export function shown(fact: Fact | undefined): string {
   if (fact === undefined || fact === null) return "nothing";
-  return fact === unknown ? "a value that only the update knows" : JSON.stringify(fact);
+  return fact === unknown ? "a value that isn't known before the update" : JSON.stringify(fact);
 }
 
 export function isFacts(value: unknown): value is Facts {
@@ -56,7 +56,7 @@ export function isFacts(value: unknown): value is Facts {
 function factOf(value: unknown): Fact {
   if (typeof value === "string") return isUnknown(value) ? unknown : value;
   if (typeof value === "boolean" || typeof value === "number") return value;
-  if (value instanceof Secret) return new Marked(factOf(value.value));
+  if (value instanceof Secret) return new SecretValue(factOf(value.value));
   if (Array.isArray(value)) return value.map(factOf);
   // What is left are assets and archives: files, which no rule reads.
   return isFacts(value) ? factsOf(value) : null;

@@ -7,16 +7,16 @@ export const reportName = "report-what-passed";
 /** No rule: it refuses nothing. It shows what the rules let pass, and why, and what they can't judge in a preview. */
 export const reportWhatPassed: StackValidationPolicy = {
   name: reportName,
-  description: "What exceptions let pass, each with its reason, and what can be judged in the update only.",
+  description: "Lists what exceptions allow, each with its reason, and what only the update can check.",
   enforcementLevel: "advisory",
   validateStack: (_args, reportViolation) => {
-    for (const { rule, exception, sentence } of thisRun.passed) {
+    for (const { rule, exception, sentence } of thisRun.allowed) {
       reportViolation(`${rule} lets ${exception.resource} pass (${sentence}). Reason: ${exception.reason}`);
     }
-    for (const resource of new Set(thisRun.left.map((left) => left.resource))) {
-      const left = thisRun.left.filter((one) => one.resource === resource);
+    for (const resource of new Set(thisRun.deferred.map((left) => left.resource))) {
+      const left = thisRun.deferred.filter((one) => one.resource === resource);
       const parts = left.map(({ rule, property }) => `${property} (${rule})`);
-      reportViolation(`${resource}: only the update knows, and judges, ${parts.join(", ")}`);
+      reportViolation(`${resource}: not known yet, and checked in the update: ${parts.join(", ")}`);
     }
     // The last one to be asked in a run.
     thisRun.end();

@@ -10,7 +10,7 @@ import type { Ledger } from "../rotation";
 import { type Exception, exceptSetting, exceptionFor } from "./exceptions";
 import { factsOf } from "./facts";
 import { thisRun } from "./run";
-import type { Seen } from "./seen";
+import type { CheckedResource } from "./checkedResource";
 import { unversioned } from "../names/types";
 
 /** What every rule says of itself. */
@@ -28,7 +28,7 @@ type Setting = PolicyConfigSchema["properties"][string] & {
   readonly description: string;
 };
 
-/** What every rule can be told: the resources that it lets pass, each with a reason. */
+/** What every rule can be configured with: the resources that it lets pass, each with a reason. */
 export interface Common {
   readonly except: readonly Exception[];
 }
@@ -40,7 +40,7 @@ export type Refuse = (sentence: string) => void;
 export type Later = (property: string) => void;
 
 /** What a rule for single resources has beside the resource. */
-export interface Around<Config> {
+export interface RuleContext<Config> {
   readonly refuse: Refuse;
   readonly later: Later;
   readonly config: Config;
@@ -51,12 +51,12 @@ export interface Around<Config> {
 interface ResourceRule<Config> extends About<Config> {
   /** The types that it is about. */
   readonly types: readonly string[] | "every";
-  readonly check: (resource: Seen, around: Around<Config>) => void;
+  readonly check: (resource: CheckedResource, around: RuleContext<Config>) => void;
 }
 
 /** A resource of the whole stack, with what its properties were made of. */
-export interface Member extends Seen {
-  readonly sources: Readonly<Record<string, readonly Seen[]>>;
+export interface Member extends CheckedResource {
+  readonly sources: Readonly<Record<string, readonly CheckedResource[]>>;
 }
 
 /** Refuses a stack: for one of its resources, or for something that a name stands for, e.g. a consumer. */
@@ -72,7 +72,7 @@ export function resourceRule<Config extends object>(rule: ResourceRule<Config>):
     ...headOf(rule),
     validateResource: (args, reportViolation) => {
       const config = args.getConfig<Config & Common>();
-      const resource = seen(args);
+      const resource = checkedResource(args);
       thisRun.asks(rule.name, config.except, resource);
       if (rule.types !== "every" && !rule.types.includes(resource.type)) return;
       rule.check(resource, {
@@ -80,7 +80,7 @@ export function resourceRule<Config extends object>(rule: ResourceRule<Config>):
         ledger: thisRun.ledger,
         refuse: unlessExcepted(rule.name, resource, config.except, reportViolation),
         later: (property) => {
-          thisRun.leaves(rule.name, resource, property);
+          thisRun.defers(rule.name, resource, property);
         },
       });
     },
@@ -118,7 +118,7 @@ export function unlessExcepted(
   return (sentence) => {
     const exception = exceptionFor(except, subject, sentence);
     if (exception === undefined) report(sentence);
-    else thisRun.passes(rule, exception, sentence);
+    else thisRun.allows(rule, exception, sentence);
   };
 }
 
@@ -131,7 +131,7 @@ export function headOf<Config>({ name, description, enforcementLevel, config }: 
   };
 }
 
-export function seen(resource: ResourceValidationArgs | PolicyResource): Seen {
+export function checkedResource(resource: ResourceValidationArgs | PolicyResource): CheckedResource {
   const { type, name, urn, props, opts, provider } = resource;
   const { protect, ignoreChanges } = opts;
   return {
@@ -149,7 +149,7 @@ export function seen(resource: ResourceValidationArgs | PolicyResource): Seen {
 /** A resource of the stack as a stack rule sees it. */
 export function member(resource: PolicyResource): Member {
   const sources = Object.entries(resource.propertyDependencies).map(
-    ([property, from]) => [property, from.map(seen)] as const,
+    ([property, from]) => [property, from.map(checkedResource)] as const,
   );
-  return { ...seen(resource), sources: Object.fromEntries(sources) };
+  return { ...checkedResource(resource), sources: Object.fromEntries(sources) };
 }

@@ -1,17 +1,17 @@
 import { type Ledger, readLedger } from "../rotation";
 import { type Exception, isNamed } from "./exceptions";
-import type { Seen } from "./seen";
+import type { CheckedResource } from "./checkedResource";
 import { types } from "../names/types";
 
 /** A refusal that an exception let pass. */
-export interface Passed {
+export interface AllowedViolation {
   readonly rule: string;
   readonly exception: Exception;
   readonly sentence: string;
 }
 
 /** A property that a rule can judge in the update only. */
-export interface Left {
+export interface DeferredCheck {
   readonly rule: string;
   readonly resource: string;
   readonly urn: string;
@@ -19,7 +19,7 @@ export interface Left {
 }
 
 /** An exception that lets nothing pass. */
-export interface Idle {
+export interface UnusedException {
   readonly rule: string;
   readonly exception: Exception;
 }
@@ -27,8 +27,8 @@ export interface Idle {
 /** What the rules say to each other in one run of the engine: it asks them resource by resource, at last about the stack. */
 class Run {
   private readonly except = new Map<string, readonly Exception[]>();
-  private readonly passedOnes: Passed[] = [];
-  private readonly leftOnes: Left[] = [];
+  private readonly passedOnes: AllowedViolation[] = [];
+  private readonly leftOnes: DeferredCheck[] = [];
   private readonly shown = new Set<string>();
   private seenLedger: Ledger | undefined;
 
@@ -36,27 +36,27 @@ class Run {
     return this.seenLedger;
   }
 
-  get passed(): readonly Passed[] {
+  get allowed(): readonly AllowedViolation[] {
     return this.passedOnes;
   }
 
-  get left(): readonly Left[] {
+  get deferred(): readonly DeferredCheck[] {
     return this.leftOnes;
   }
 
   /** A rule is asked: so it isn't switched off. */
-  asks(rule: string, except: readonly Exception[], resource?: Seen): void {
+  asks(rule: string, except: readonly Exception[], resource?: CheckedResource): void {
     this.except.set(rule, except);
     if (resource === undefined || this.shown.has(resource.urn)) return;
     this.shown.add(resource.urn);
     if (resource.type === types.ledger) this.seenLedger = readLedger(resource.facts);
   }
 
-  passes(rule: string, exception: Exception, sentence: string): void {
+  allows(rule: string, exception: Exception, sentence: string): void {
     this.passedOnes.push({ rule, exception, sentence });
   }
 
-  leaves(rule: string, { name, urn }: Seen, property: string): void {
+  defers(rule: string, { name, urn }: CheckedResource, property: string): void {
     this.leftOnes.push({ rule, resource: name, urn, property });
   }
 
@@ -65,7 +65,7 @@ class Run {
   }
 
   /** Exceptions that let nothing pass; none for what was left for the update, or wasn't looked at in a targeted run. */
-  idle(stack: readonly Seen[]): Idle[] {
+  unusedExceptions(stack: readonly CheckedResource[]): UnusedException[] {
     const unseen = stack.filter(({ urn }) => !this.shown.has(urn));
     return [...this.except].flatMap(([rule, exceptions]) =>
       exceptions
@@ -83,7 +83,7 @@ class Run {
     this.seenLedger = undefined;
   }
 
-  private mayCount(rule: string, exception: Exception, unseen: readonly Seen[]): boolean {
+  private mayCount(rule: string, exception: Exception, unseen: readonly CheckedResource[]): boolean {
     return (
       this.passedOnes.some((one) => one.rule === rule && isSame(one.exception, exception)) ||
       this.leftOnes.some(

@@ -50,7 +50,7 @@ const open =
  * True if a setting's name sounds as if a secret were in it: `SMTP_PASS`, `ConnectionStrings__Db`, `apiKey2`; but not
  * `TOKEN_URL`, `PASSWORD_MIN_LENGTH` or `partitionKey`.
  */
-export function soundsSecret(name: string): boolean {
+export function isSecretName(name: string): boolean {
   // The Functions runtime's own storage, by a connection string; `AzureWebJobsStorage__accountName` is by identity.
   if (/^AzureWebJobs(Storage|Dashboard)$/i.test(name)) return true;
   const words = wordsOf(name);

@@ -1,5 +1,5 @@
 import { type Fact, type Facts, at, isFacts, partAt } from "./facts";
-import type { Seen } from "./seen";
+import type { CheckedResource } from "./checkedResource";
 import { types } from "../names/types";
 
 /** A setting that a resource gives to what runs in it: its name is free, so it may be anything. */
@@ -33,7 +33,7 @@ const singles: Readonly<Record<string, string>> = {
 };
 
 /** The settings of a resource, of whatever type of Azure it is; its tags are none. */
-export function settingsIn(resource: Seen): DeclaredSetting[] {
+export function settingsIn(resource: CheckedResource): DeclaredSetting[] {
   const { type, name, facts } = resource;
   if (!type.startsWith("azure-native:")) return [];
   const map = maps[type];

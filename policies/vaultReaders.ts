@@ -1,6 +1,6 @@
 import { type Fact, type Facts, at, isFacts, listAt, partAt, unknown } from "./facts";
 import { isHarmless, isPrivileged, isVaultRole } from "./roles";
-import type { Seen } from "./seen";
+import type { CheckedResource } from "./checkedResource";
 import { types } from "../names/types";
 
 interface Common {
@@ -33,7 +33,7 @@ export const grantTypes = [
 ] as const;
 
 /** Access policies, each a resource of its own or an entry in the vault; and roles on a vault or above one. */
-export function grantsIn({ type, facts }: Seen): Grant[] {
+export function grantsIn({ type, facts }: CheckedResource): Grant[] {
   switch (type) {
     case types.vault:
       return listAt(facts, "properties.accessPolicies").map((entry, index) =>
@@ -91,7 +91,7 @@ function uuidIn(roleDefinitionId: string): string {
 }
 
 /** Object IDs of the identities that a resource is or has. */
-export function identitiesOf({ type, facts }: Seen): string[] {
+export function identitiesOf({ type, facts }: CheckedResource): string[] {
   const own = type === types.userAssignedIdentity ? [facts] : [];
   const identity = partAt(facts, "identity");
   const assigned = Object.values(partAt(identity, "userAssignedIdentities")).filter(isFacts);

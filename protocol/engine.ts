@@ -1,10 +1,10 @@
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import type { Remark } from "./remarks";
+import type { Diagnostic } from "./diagnostics";
 
 /** Tells the user something about a resource: it stands beside it in the preview. */
-export type Tell = (urn: string, remark: Remark) => Promise<void>;
+export type LogToUser = (urn: string, remark: Diagnostic) => Promise<void>;
 
 const severities = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as const;
 
@@ -18,8 +18,8 @@ export class Engine {
     this.client = new EngineClient(address, credentials.createInsecure(), direct);
   }
 
-  /** A remark that can't be told is no reason to stop. */
-  readonly tell: Tell = (urn, { severity, sentence, passing = false }) => {
+  /** A message that can't be logged is no reason to stop. */
+  readonly tell: LogToUser = (urn, { severity, sentence, ephemeral: passing = false }) => {
     const request = new LogRequest();
     request.setSeverity(severities[severity]);
     request.setMessage(sentence);

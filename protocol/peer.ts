@@ -51,14 +51,14 @@ async function canTell(): Promise<boolean> {
   await once(server, "listening");
   const client = connect((server.address() as { port: number }).port, "127.0.0.1");
   const [socket] = (await accepted) as [Socket];
-  const told = peerOf(socket);
+  const owner = peerOf(socket);
   client.destroy();
   socket.destroy();
   server.close();
-  return told === self;
+  return owner === self;
 }
 
-/** Whether the other end is ours or root's; true where the system doesn't tell. One of somebody else is told of. */
+/** Whether the other end is ours or root's; true where the system doesn't tell. One of another user is reported. */
 export async function isOurs(socket: Socket): Promise<boolean> {
   known ??= canTell().catch(() => false);
   if (!(await known)) return true;

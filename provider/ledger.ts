@@ -9,10 +9,10 @@ import {
   readLedger,
 } from "../rotation";
 import type { EntraApps } from "./entra";
-import { lookForSecrets } from "./lookForSecrets";
+import { markAbsentSecrets } from "./markAbsentSecrets";
 import { ledgerRequestSchema } from "./planRequest";
 import { refused, refusedInputs } from "./refused";
-import { remarksOf } from "../protocol/remarks";
+import { planDiagnostics } from "../protocol/diagnostics";
 import { type Properties, asProperties } from "../protocol/values";
 import type { Checked, ResourceHandler } from "./resource";
 
@@ -34,7 +34,7 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
   update: (_state, inputs) => inputs,
 
   async read(stored, { name, tell, signal }) {
-    const found = await lookForSecrets(readLedger(stored.inputs), today(), (clientId) =>
+    const found = await markAbsentSecrets(readLedger(stored.inputs), today(), (clientId) =>
       apps.secretsOf(clientId, signal),
     );
     for (const sentence of found.problems)
@@ -47,8 +47,8 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
     if (live.length === 0) return Promise.resolve();
     return Promise.reject(
       new Error(
-        `${name}: not deleted: ${live.join(", ")} still valid, and without it the next run would begin again at g1. ` +
-          "Put back what would delete it; a stack that is to go revokes its credentials first (quarterturn:revoke).",
+        `${name}: not deleted: ${live.join(", ")} ${live.length === 1 ? "is" : "are"} still valid, and without the ledger the next run would start again at g1. ` +
+          "Undo the change that would delete it; to give up the stack, revoke its credentials first (quarterturn:revoke).",
       ),
     );
   },
@@ -67,7 +67,7 @@ function plan(olds: Properties, { isPreview, ...request }: PlanRequest & { isPre
     const previous = Object.keys(olds).length === 0 ? undefined : readLedger(olds);
     const result = planLedger(previous, request);
     if (!result.ok) return refused(result.problems);
-    return { inputs: asProperties(result.ledger), remarks: remarksOf(result, isPreview) };
+    return { inputs: asProperties(result.ledger), remarks: planDiagnostics(result, isPreview) };
   } catch (error) {
     // A ledger that can't be read must stop the run: planning without it would start again at generation 1.
     return { inputs: olds, failures: [{ property: "", reason: messageOf(error) }] };

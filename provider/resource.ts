@@ -1,5 +1,5 @@
 import type { Properties } from "../protocol/values";
-import type { Remark } from "../protocol/remarks";
+import type { Diagnostic } from "../protocol/diagnostics";
 
 /** Why an input is refused. */
 export interface CheckFailure {
@@ -13,7 +13,7 @@ export interface Checked {
   /** What the engine shows in the preview, stores, and compares the next time. */
   readonly inputs: Properties;
   readonly failures?: readonly CheckFailure[];
-  readonly remarks?: readonly Remark[];
+  readonly remarks?: readonly Diagnostic[];
 }
 
 /** What a resource's work is done with. */
@@ -23,13 +23,13 @@ export interface Context {
   /** The own provider's configuration: the stack file's `quarterturn:` keys, as text or as JSON. */
   readonly config: Properties;
   /** Tells the user something; it stands beside the resource. */
-  readonly tell: (remark: Remark) => Promise<void>;
+  readonly tell: (remark: Diagnostic) => Promise<void>;
   /** Ends the work: the user has cancelled the run. */
   readonly signal: AbortSignal;
 }
 
 /** What a deletion is done with. */
-export interface Parting extends Context {
+export interface DeleteContext extends Context {
   /** The program declares the resource in this run as well: what goes is the record that another one takes the place of. */
   readonly isReplaced: boolean;
 }
@@ -81,7 +81,7 @@ export interface ResourceHandler {
    * Lets go of the resource; left out: there is nothing to do.
    * @throws Error if it must not go: the engine then keeps it, and all that it depends on
    */
-  delete?(state: Properties, parting: Parting): Promise<void>;
+  delete?(state: Properties, parting: DeleteContext): Promise<void>;
   /** Does the work of changed inputs; `state` are the outputs of the last run. Throws as `create` does. */
   update(state: Properties, inputs: Properties, context: Context): Properties | Promise<Properties>;
 }

@@ -12,7 +12,7 @@ import { propertiesIn, structOf } from "../protocol/messages";
 import { conceal, revealAll } from "../protocol/secrets";
 import { unary } from "../protocol/unary";
 import { type Properties, without } from "../protocol/values";
-import type { Remark } from "../protocol/remarks";
+import type { Diagnostic } from "../protocol/diagnostics";
 import { PartlyDone, type ResourceHandler, type Context } from "./resource";
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
@@ -176,11 +176,11 @@ export class ProviderService {
   }
 
   private contextOf(urn: string): Context {
-    const tell = (remark: Remark): Promise<void> => this.tell(urn, remark);
+    const tell = (remark: Diagnostic): Promise<void> => this.tell(urn, remark);
     return { name: partsOf(urn).name, config: this.config, tell, signal: this.cancelled.signal };
   }
 
-  private async tell(urn: string, remark: Remark): Promise<void> {
+  private async tell(urn: string, remark: Diagnostic): Promise<void> {
     await this.engine?.tell(urn, remark);
   }
 

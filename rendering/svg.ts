@@ -46,7 +46,7 @@ ${legend(timeline, bottom + 16, width)}
 </svg>`;
 }
 
-/** What those are told who can't see the picture. */
+/** The picture in words, for screen readers. */
 function inWords({ groups, today }: Timeline): string {
   const bars = groups.flatMap((group) => group.bars.map((bar) => `${barInWords(bar)}.`));
   const now = today === undefined ? [] : [`Today is ${today}.`];

@@ -22,7 +22,7 @@ export interface Bar extends Life {
   readonly name: string;
   /** Days on which the consumer signed in with it, first and last; undefined if it never did. */
   readonly used: { readonly first: Day; readonly last: Day } | undefined;
-  /** Left out: valid, and nothing more is told. */
+  /** Left out: valid, and nothing more is known. */
   readonly kind?: BarKind;
   /** Further lives on the same row, none of which overlaps another: of what is to come. */
   readonly also?: readonly Life[];

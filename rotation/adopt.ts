@@ -29,8 +29,8 @@ export function adoptionProblems(
   if (adoption === undefined || adoption.keyId === record.adopted) return [];
   const { keyId, issuedOn, expiresOn } = adoption;
   if (record.adopted !== undefined) {
-    const want = `${record.adopted}, which was adopted before`;
-    return [{ key: `${key}.keyId`, got: keyId, want, wayOut: "one consumer adopts one credential" }];
+    const want = `${record.adopted}, which is adopted already`;
+    return [{ key: `${key}.keyId`, got: keyId, want, wayOut: "a consumer adopts only one credential" }];
   }
   const problems: Problem[] = [];
   if (issuedOn > today) problems.push({ key: `${key}.issuedOn`, got: issuedOn, want: `${today} or earlier` });

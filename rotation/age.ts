@@ -12,7 +12,12 @@ export function ageOut(record: ConsumerRecord, today: Day): ConsumerRecord {
 }
 
 /** Marks what somebody removed from its app: whoever has it is refused, so it counts for nothing. */
-export function lose(name: string, record: ConsumerRecord, holdings: Holdings, today: Day): ConsumerRecord {
+export function markLost(
+  name: string,
+  record: ConsumerRecord,
+  holdings: Holdings,
+  today: Day,
+): ConsumerRecord {
   return mapCredentials(record, (credential, generation) => {
     if (isLost(credential, holdingOf(name, record, generation, holdings))) {
       return { ...credential, state: "lost", endedOn: today };

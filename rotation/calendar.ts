@@ -27,7 +27,7 @@ export function isDay(text: unknown): text is Day {
  * @throws RangeError if the text is not a day that exists, written `YYYY-MM-DD`.
  */
 export function parseDay(text: string): Day {
-  if (!isDay(text)) throw new RangeError(`got "${text}", want a day that exists, written YYYY-MM-DD`);
+  if (!isDay(text)) throw new RangeError(`got "${text}", want a valid date, YYYY-MM-DD`);
   return text;
 }
 

@@ -1,5 +1,5 @@
 import { adopt, adoptionProblems } from "./adopt";
-import { ageOut, dropAdopted, dropEnded, lose } from "./age";
+import { ageOut, dropAdopted, dropEnded, markLost } from "./age";
 import { moveToApp } from "./apps";
 import type { Day } from "./calendar";
 import { postponed, refusals, withoutApp } from "./cap";
@@ -13,13 +13,13 @@ import { checkPolicy } from "./policyCheck";
 import { effectivePolicy } from "./policyOfApp";
 import type { Problem } from "./problem";
 import { canonical } from "./record";
-import { comeBack, removedDecision, retreat } from "./removed";
+import { asCurrent, removedDecision, asPrevious } from "./removed";
 import { forgetNames } from "./rename";
 import type { ConsumerRequest } from "./request";
 import { revoke, revokeProblems } from "./revoke";
 import { notesOf } from "./notes";
 import { nextRotation } from "./schedule";
-import { overtake } from "./unpublished";
+import { markUnpublished } from "./unpublished";
 import { warningsOf } from "./warnings";
 
 /** What every consumer's plan needs to know of the run. */
@@ -49,7 +49,7 @@ export function planConsumer(
   run: Run,
 ): Outcome {
   const wish = onKnownApp(asked, stored);
-  const known = moveToApp(comeBack(stored ?? blank(wish)), wish.app);
+  const known = moveToApp(asCurrent(stored ?? blank(wish)), wish.app);
   const problems = requestProblems(name, known, wish, run.today);
   if (problems.length > 0) return { ok: false, problems };
   const { policy, warnings: limits } = effectivePolicy(wish.policy, wish.app);
@@ -59,7 +59,7 @@ export function planConsumer(
   const before = confirm(revoke(aged, request.revoke ?? [], run.today), request.confirmed, run.today);
 
   const wanted = withoutApp(decide({ record: before, request, today: run.today }), request.appProblem);
-  const roomy = wanted.rotates ? overtake(name, before, run.holdings, run.today) : before;
+  const roomy = wanted.rotates ? markUnpublished(name, before, run.holdings, run.today) : before;
   const refused = refusals(name, wanted, roomy, policy);
   if (refused.length > 0) return { ok: false, problems: refused };
   const decision = postponed(wanted, roomy, policy);
@@ -76,7 +76,7 @@ function onKnownApp(request: ConsumerRequest, stored: ConsumerRecord | undefined
 
 /** One run's plan for a consumer that is no longer in the stack file. */
 export function planRemoved(name: string, stored: ConsumerRecord, run: Run): Outcome {
-  const rest = forgetNames(forgetConfirmations(dropAdopted(age(name, retreat(stored), run))), []);
+  const rest = forgetNames(forgetConfirmations(dropAdopted(age(name, asPrevious(stored), run))), []);
   const isEmpty = Object.keys(rest.credentials).length === 0;
   return {
     ok: true,
@@ -93,7 +93,7 @@ function blank({ app, policy }: ConsumerRequest): ConsumerRecord {
 
 function age(name: string, record: ConsumerRecord, { today, holdings }: Run): ConsumerRecord {
   const rest = dropEnded(name, record, holdings, today);
-  return ageOut(lose(name, rest, holdings, today), today);
+  return ageOut(markLost(name, rest, holdings, today), today);
 }
 
 function requestProblems(

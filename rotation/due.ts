@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "./calendar";
 import { leftApp } from "./apps";
-import { isSameOrder } from "./force";
+import { isSameForce } from "./force";
 import type { Decision, Rotation } from "./decision";
 import { type ConsumerRecord, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
@@ -38,12 +38,13 @@ export function decide(situation: Situation): Decision {
 /** Nothing was ever issued, or the consumer left the stack file and comes back with nothing that it could go on with. */
 function isFirst({ record }: Situation): Rotation | undefined {
   if (record.nextRotation !== undefined || current(record) !== undefined) return undefined;
-  const sentence = record.nextGeneration === 1 ? "first credential" : "first credential since it came back";
+  const sentence =
+    record.nextGeneration === 1 ? "first credential" : "first credential since it is back in the stack file";
   return { rotates: true, code: "first", sentence };
 }
 
 function isForced({ record, request }: Situation): Rotation | undefined {
-  if (request.force === undefined || isSameOrder(request.force, record.forced)) return undefined;
+  if (request.force === undefined || isSameForce(request.force, record.forced)) return undefined;
   return { rotates: true, code: "forced", sentence: `forced: ${request.force}` };
 }
 
@@ -56,13 +57,13 @@ function currentIsRevoked({ record }: Situation): Rotation | undefined {
 function currentIsLost({ record }: Situation): Rotation | undefined {
   const last = latest(record);
   if (last?.[1].state !== "lost") return undefined;
-  return { rotates: true, code: "current-lost", sentence: `${last[0]} was removed from its app by somebody` };
+  return { rotates: true, code: "current-lost", sentence: `somebody removed ${last[0]} from its app` };
 }
 
 function appIsAnother({ record, request: { app } }: Situation): Rotation | undefined {
   const left = leftApp(record);
   if (left === undefined) return undefined;
-  const sentence = `the app is another one now: ${app.clientId ?? app.displayName}, it was ${left}`;
+  const sentence = `the app changed from ${left} to ${app.clientId ?? app.displayName}`;
   return { rotates: true, code: "app-changed", sentence };
 }
 

@@ -5,7 +5,7 @@ import { utcMoment } from "./moment";
 export type ForceValue = string | number | boolean;
 
 /** The reason that is shown: a day as a day, however the engine writes it. */
-export function orderOf(value: ForceValue): string {
+export function forceReason(value: ForceValue): string {
   const text = String(value).trim();
   return utcMoment(text) ?? text;
 }
@@ -14,12 +14,12 @@ export function orderOf(value: ForceValue): string {
  * True if both are the same order, with quotes or without: the engine turns `2026-12-05` into
  * `2026-12-05 00:00:00 +0000 UTC`, `1.10` into 1.1 and `0042` into 34. A ledger may have kept any of these spellings.
  */
-export function isSameOrder(one: string | undefined, other: string | undefined): boolean {
+export function isSameForce(one: string | undefined, other: string | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && plain(one) === plain(other));
 }
 
 function plain(order: string): string {
-  const text = orderOf(order);
+  const text = forceReason(order);
   const number = engineNumber(text);
   if (number !== undefined) return String(number);
   return /^(true|false)$/i.test(text) ? text.toLowerCase() : text;

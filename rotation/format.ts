@@ -19,7 +19,9 @@ export function readLedger(state: unknown): Ledger {
   if (!head.success) throw new LedgerError(`${unreadable} it has no format`);
   const { format } = head.data;
   if (format > newest) {
-    throw new LedgerError(`${unreadable} it has format ${format}, want up to ${newest}; update Quarterturn`);
+    throw new LedgerError(
+      `${unreadable} it has format ${format}, and this version reads up to ${newest}; update Quarterturn`,
+    );
   }
   const read = ledger.safeParse(migrated(head.data, format));
   if (read.success) return read.data;
@@ -28,7 +30,7 @@ export function readLedger(state: unknown): Ledger {
 
 const unreadable = "the stored ledger can't be read, nothing was changed:";
 
-const day = z.custom<Day>(isDay, { error: "want a day that exists, written YYYY-MM-DD" });
+const day = z.custom<Day>(isDay, { error: "want a valid date, YYYY-MM-DD" });
 const days = z.int().nonnegative();
 const generation = z.string().regex(/^g(0|[1-9]\d*)$/);
 
@@ -98,7 +100,7 @@ function numbersInOrder({ credentials, nextGeneration }: ConsumerRecord, context
       context.addIssue({ code: "custom", path: ["nextGeneration"], message });
     }
     if (state === "current" && number < nextGeneration - 1) {
-      const message = `got current, want it for g${nextGeneration - 1} only, the newest`;
+      const message = `got current, but only the newest, g${nextGeneration - 1}, can be`;
       context.addIssue({ code: "custom", path: ["credentials", name, "state"], message });
     }
   }

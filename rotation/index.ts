@@ -12,7 +12,7 @@ export { readyMade } from "./policyExamples";
 export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
 export { parseDuration } from "./duration";
-export { orderOf } from "./force";
+export { forceReason as orderOf } from "./force";
 export { utcDay } from "./moment";
 export { own } from "./own";
 export { checkPolicy, isSound } from "./policyCheck";
@@ -27,4 +27,10 @@ export { LedgerError, readLedger } from "./format";
 export { mapCredentials } from "./record";
 export { formerNamesOf } from "./rename";
 export { type KeySignIns, type SignIn, SignInTally } from "./signIns";
-export { type LogCoverage, type Witness, believed, judge, quietDays } from "./verdict";
+export {
+  type LogCoverage,
+  type KnownSignIn as Witness,
+  reliableLog as believed,
+  judge,
+  quietDays,
+} from "./verdict";

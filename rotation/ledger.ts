@@ -121,7 +121,7 @@ export function asPresent<C extends Credential>(credential: C): C {
   return Object.fromEntries(entries) as unknown as C;
 }
 
-/** Valid today, as far as the ledger was told: the only credentials that are protected, and that the vault may hold. */
+/** Valid today, as far as the ledger knows: the only credentials that are protected, and that the vault may hold. */
 export function isLive<C extends Pick<Credential, "state">>(
   credential: C,
 ): credential is C & { readonly state: LiveState } {

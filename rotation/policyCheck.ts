@@ -28,7 +28,7 @@ interface Fault {
 
 /**
  * What is wrong with a policy that can't keep what it promises: each setting at fault with the values that would do and
- * the sum that shows it; the first names every other setting that would mend it alone, with all the values that do.
+ * the sum that shows it; the first names every other setting that would be enough alone, with all the values that do.
  */
 export function checkPolicy(settings: PolicySettings, key: string): Problem[] {
   const policy = resolvePolicy(settings);
@@ -80,8 +80,8 @@ function wayOut(
   const others = [...ranges].filter(([name]) => name !== setting);
   if (others.length > 0)
     return `or ${others.map(([name, range]) => `${name} ${rangeText(range)}`).join(", ")}`;
-  if (ranges.size > 0) return "no other setting alone would do";
-  return together(settings) ?? "none alone would do: docs/how-it-works.md has policies that do";
+  if (ranges.size > 0) return "no other single change is enough";
+  return together(settings) ?? "no single change is enough: docs/how-it-works.md has policies that work";
 }
 
 /** What would do, changed all at once; undefined if that is too much for a line. */
@@ -90,7 +90,7 @@ function together(settings: PolicySettings): string | undefined {
   const changes = Object.entries(readyMadeLike(settings))
     .filter(([name, value]) => now[name as PolicySetting] !== value)
     .map(([name, value]) => `${name}: ${value}`);
-  const text = `none alone would do, these together: { ${changes.join(", ")} }`;
+  const text = `change these together: { ${changes.join(", ")} }`;
   return text.length <= 140 ? text : undefined;
 }
 

@@ -27,7 +27,7 @@ export type PolicyRange = readonly [first: number, last: number];
 /** Something that a policy must keep. In each setting it holds up to some value, or from some value on. */
 export type PolicyPromise = (policy: Policy) => boolean;
 
-/** For each setting all the values that would do with the others as they are; without those that mend nothing. */
+/** For each setting all the values that would do with the others as they are; without those that change nothing. */
 export function rangesOf(
   settings: PolicySettings,
   promises: readonly PolicyPromise[],

@@ -1,18 +1,24 @@
 import { distance } from "fastest-levenshtein";
 
 /** Something that a person must change before the plan can be made. */
-export interface Problem {
+export type Problem = {
   /** Where it stands in the stack file, e.g. `revoke.edge`. */
   readonly key: string;
   readonly got: string;
-  readonly want: string;
-  /** What to do, where that isn't plain from `want`. */
-  readonly wayOut?: string;
-}
+} & (
+  | {
+      /** The value that would be right. */
+      readonly want: string;
+      /** What to do, where that isn't plain from `want`. */
+      readonly wayOut?: string;
+    }
+  | { readonly want?: undefined; readonly wayOut: string }
+);
 
-/** `key: got …, want …; way out`, in one line. */
+/** `key: got …, want …; way out`, in one line; without `want` where no value would be right and something must be done. */
 export function renderProblem({ key, got, want, wayOut }: Problem): string {
-  return inOneLine(`${key}: got ${got}, want ${want}${wayOut === undefined ? "" : `; ${wayOut}`}`);
+  const wanted = want === undefined ? "" : `, want ${want}`;
+  return inOneLine(`${key}: got ${got}${wanted}${wayOut === undefined ? "" : `; ${wayOut}`}`);
 }
 
 /** The same in a line that is short enough for a log, whatever a stack file is full of. */
@@ -61,7 +67,10 @@ export function listed(names: readonly string[]): string {
 }
 
 /** What an unknown name should be: one of those that are known, and the one that was most likely meant. */
-export function oneOf(name: string, known: readonly string[]): Pick<Problem, "want" | "wayOut"> {
+export function oneOf(
+  name: string,
+  known: readonly string[],
+): { readonly want: string; readonly wayOut?: string } {
   const meant = mostLike(name, known);
   const all = `one of ${known.join(", ")}`;
   if (meant === undefined) return { want: all };

@@ -3,7 +3,7 @@ import type { NoRotation } from "./decision";
 import { mapCredentials } from "./record";
 
 /** A consumer that left the stack file: what lives stays as the way back until it ends; nothing new comes. */
-export function retreat(record: ConsumerRecord): ConsumerRecord {
+export function asPrevious(record: ConsumerRecord): ConsumerRecord {
   const stepped = mapCredentials(record, (credential) =>
     isLive(credential) ? { ...credential, state: "previous" } : credential,
   );
@@ -11,7 +11,7 @@ export function retreat(record: ConsumerRecord): ConsumerRecord {
 }
 
 /** A consumer goes on with the generation it was handed last, if that lives: one that is back in the stack file, too. */
-export function comeBack(record: ConsumerRecord): ConsumerRecord {
+export function asCurrent(record: ConsumerRecord): ConsumerRecord {
   const last = latest(record);
   if (last === undefined || !isLive(last[1])) return record;
   const [generation, credential] = last;

@@ -76,7 +76,7 @@ function severalRecords(name: string, aliases: readonly string[], records: Recor
       key: `consumers.${name}.aliases`,
       got: `${meant.join(" and ")}, which have a record each`,
       want: "one record to go on with",
-      wayOut: "remove the alias: the other one's secrets then run out by themselves",
+      wayOut: "remove the alias: the other one's secrets then expire by themselves",
     },
   ];
 }

@@ -40,7 +40,7 @@ export class SignInTally {
   /** How many sign-ins were added. */
   count = 0;
 
-  /** @param ownKeys key IDs, in small letters, whose proofs by a run are to be told from other sign-ins */
+  /** @param ownKeys key IDs, in small letters, whose proofs by a run are kept apart from other sign-ins */
   constructor(private readonly ownKeys: ReadonlySet<string> = new Set()) {}
 
   add(signIn: SignIn): void {

@@ -7,7 +7,7 @@ import { mapCredentials } from "./record";
  * What a rotation makes room by: live credentials that nobody ever got, since the runs that issued them failed before
  * they were published. A newer one overtakes them, so they count for no overlap and take no place.
  */
-export function overtake(
+export function markUnpublished(
   name: string,
   record: ConsumerRecord,
   holdings: Holdings,

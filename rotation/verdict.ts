@@ -54,7 +54,7 @@ export function judge(evidence: Evidence): Verdict {
     return { kind: "unknown", missingDays, sentence: `can't tell: ${log.reason}` };
   }
   if (from > today) {
-    const sentence = `can't tell before ${from}: that it moved was confirmed on ${movedOn ?? today}`;
+    const sentence = `can't tell before ${from}: its move was confirmed only on ${movedOn ?? today}`;
     return { kind: "unknown", missingDays: daysBetween(today, from), sentence };
   }
   const missingDays = daysBetween(from, log.from);
@@ -91,7 +91,7 @@ function ago(day: Day, today: Day): string {
 }
 
 /** A sign-in that must be in the log, since it is known to have happened. */
-export interface Witness {
+export interface KnownSignIn {
   readonly name: string;
   readonly on: Day;
   /** True if the log has it. */
@@ -104,9 +104,9 @@ export interface Witness {
  * @param witnesses sign-ins that are known to have happened
  * @param isEmpty true if it has no sign-in at all, while there were credentials to sign in with
  */
-export function believed(
+export function reliableLog(
   log: LogCoverage,
-  witnesses: readonly Witness[],
+  witnesses: readonly KnownSignIn[],
   isEmpty: boolean,
   today: Day,
 ): LogCoverage {
@@ -115,10 +115,10 @@ export function believed(
   const due = witnesses.filter(({ on }) => on >= log.from && on < addDays(today, -1));
   const missing = due.find(({ isLogged }) => !isLogged);
   if (missing !== undefined) {
-    const reason = `the log lacks the sign-in that proved ${missing.name} on ${missing.on}, so it isn't complete`;
+    const reason = `the log lacks the sign-in that proved ${missing.name} on ${missing.on}, so it is incomplete`;
     return { readable: false, reason };
   }
   if (!isEmpty) return log;
-  const reason = `the log has not one sign-in of these consumers since ${log.from}: nobody signs in, or it isn't kept`;
+  const reason = `the log has no sign-in of these consumers since ${log.from}: nobody signs in, or sign-ins aren't logged`;
   return { readable: false, reason };
 }

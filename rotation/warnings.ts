@@ -41,7 +41,7 @@ function outage({ before, decision, today }: Step): string[] {
       const end = endOf(credential);
       const since =
         end === today ? "at the start of this day" : `${inDays(daysBetween(end, today))} before this run`;
-      return `${generation} expired on ${end}, ${since}: sign-ins were refused since`;
+      return `${generation} expired on ${end}, ${since}: sign-ins have been refused since then`;
     });
 }
 
@@ -56,7 +56,7 @@ function lost({ known, before }: Step): string[] {
     const was = own(known.credentials, generation);
     if (state !== "lost" || was === undefined || !isLive(was)) return [];
     return [
-      `${generation} is not on its app any more, somebody removed it: sign-ins with it are refused, whoever uses it must switch to the newest now`,
+      `somebody removed ${generation} from its app: sign-ins with it are refused, and whoever uses it must switch to the newest now`,
     ];
   });
 }
@@ -70,7 +70,7 @@ function shortOverlap({ before, after, decision, policy, today }: Step): string[
   const end = steppedBack === undefined || !isLive(steppedBack) ? today : endOf(steppedBack);
   if (daysBetween(today, end) >= Math.min(shortOverlapDays, switchWithin(policy))) return [];
   return [
-    `${old[0]} ends on ${end}, ${inDays(daysBetween(today, end))} after ${issued[0]} was issued: that is all the time to switch`,
+    `${old[0]} ends on ${end}, ${inDays(daysBetween(today, end))} after ${issued[0]} was issued: consumers must switch within that time`,
   ];
 }
 
@@ -104,6 +104,8 @@ function byHand({ before }: Step): string[] {
   return byGeneration(before.credentials).flatMap(([generation, { state, adoptedKeyId }]) =>
     adoptedKeyId === undefined || state !== "revoked"
       ? []
-      : [`${generation} was made by hand: delete its key ID ${adoptedKeyId} in Entra, nothing here can`],
+      : [
+          `${generation} was made by hand: delete its key ID ${adoptedKeyId} in Entra yourself, Quarterturn can't`,
+        ],
   );
 }

@@ -2,19 +2,19 @@ import { type Day, isDay } from "../rotation";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A day was told that can't be told here. */
+/** QUARTERTURN_TODAY is set to what it can't be. */
 export class ClockError extends Error {}
 
 /**
  * The UTC day: the machine's, or the one that a local Azure's clock stands at.
- * @throws ClockError if a day is told with no local Azure attached
+ * @throws ClockError if a day is set with no local Azure attached
  */
 export function todayOf(env: Environment): Day {
-  const told = env.QUARTERTURN_TODAY;
-  if (told === undefined) return new Date().toISOString().slice(0, 10) as Day;
-  if (isDay(told) && runsLocally(env)) return told;
+  const given = env.QUARTERTURN_TODAY;
+  if (given === undefined) return new Date().toISOString().slice(0, 10) as Day;
+  if (isDay(given) && runsLocally(env)) return given;
   throw new ClockError(
-    `QUARTERTURN_TODAY: got "${told}", want a day, YYYY-MM-DD, and the local Azure attached (npm run local); against a real cloud the clock is the machine's`,
+    `QUARTERTURN_TODAY: got "${given}", want a date, YYYY-MM-DD, with the local Azure attached (npm run local); unset it for a real subscription, where this machine's clock counts`,
   );
 }
 

@@ -69,17 +69,17 @@ export function tokenEndpointOf({ authority }: Cloud, tenantId: string): string 
 }
 
 function addressIn(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
-  const told = env[name] ?? "";
-  if (told === "") return otherwise;
+  const given = env[name] ?? "";
+  if (given === "") return otherwise;
   // The Azure SDK takes a host without its scheme, too.
-  const address = (told.includes("://") ? told : `https://${told}`).replace(/\/+$/, "");
+  const address = (given.includes("://") ? given : `https://${given}`).replace(/\/+$/, "");
   if (/^https:\/\/[^/]+$/.test(address)) return address;
-  throw new Error(`${name}: got "${told}", want an address such as ${otherwise}`);
+  throw new Error(`${name}: got "${given}", want an address such as ${otherwise}`);
 }
 
 function suffixIn(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
-  const told = env[name] ?? "";
-  if (told === "") return otherwise;
-  if (/^[\w-]+(\.[\w-]+)*(:\d+)?$/.test(told)) return told;
-  throw new Error(`${name}: got "${told}", want a host name such as ${otherwise}`);
+  const given = env[name] ?? "";
+  if (given === "") return otherwise;
+  if (/^[\w-]+(\.[\w-]+)*(:\d+)?$/.test(given)) return given;
+  throw new Error(`${name}: got "${given}", want a host name such as ${otherwise}`);
 }

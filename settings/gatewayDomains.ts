@@ -16,6 +16,6 @@ export interface DomainsNow {
 export function domainsNow({ existing, domains }: Gateway, gatewayExists: boolean): DomainsNow {
   if (existing !== undefined || gatewayExists || domains.length === 0) return { domains };
   const hosts = domains.map(({ host }) => host).join(", ");
-  const waiting = `quarterturn:gateway.domains: ${hosts} can't be given to a service that is being made; run \`pulumi up\` again once it is there, and it gets what waits`;
+  const waiting = `quarterturn:gateway.domains: ${hosts} can't be added while the gateway is being created; run \`pulumi up\` again once it exists`;
   return { domains: [], waiting };
 }

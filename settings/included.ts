@@ -71,7 +71,7 @@ function readSection(
   if (own(given, section) !== undefined) {
     return refused(` beside quarterturn:${section}`, "one of the two");
   }
-  const want = `the path, from the project's folder, of a YAML file with what would stand under quarterturn:${section}`;
+  const want = `the path, relative to the project's folder, of a YAML file with the content of quarterturn:${section}`;
   try {
     return { section, file, content: { value: parsed(readFile(file)) } };
   } catch (error) {

@@ -44,7 +44,7 @@ export function consumerNameProblems(name: string): Problem[] {
   const key = `quarterturn:consumers.${cut(name)}`;
   if (!consumerName.test(name)) {
     const want =
-      "up to 40 lower-case letters, digits and hyphens, a letter first, not ending like a generation (-g7)";
+      "up to 40 lower-case letters, digits and hyphens, starting with a letter, not ending like a generation (-g7)";
     return [{ key, got: `the name ${show(name)}`, want }];
   }
   const setting = settingName(name, "CLIENT_ID");
@@ -52,7 +52,7 @@ export function consumerNameProblems(name: string): Problem[] {
   return [
     {
       key,
-      got: `a name whose setting in the Function App would be ${setting}, which means something there`,
+      got: `a name whose setting in the Function App would be ${setting}, which App Service uses itself`,
       want: "another name",
       wayOut: `such as app-${cut(name, 36)}; if it has run already, with \`aliases: [${name}]\``,
     },
@@ -110,7 +110,7 @@ function unknownRecipients(names: readonly string[], consumers: Consumers): Prob
         key: `quarterturn:consumers.${cut(name)}.recipients`,
         got: show(recipient),
         ...oneOf(recipient, names),
-        want: `a name of quarterturn:recipients (${listed(names)})`,
+        want: `a name from quarterturn:recipients (${listed(names)})`,
       })),
   );
 }

@@ -50,7 +50,7 @@ export async function keysIn(armored: string): Promise<HeldKey[]> {
 export async function keyLife(armored: string, today: Day): Promise<KeyLife> {
   const key = await readOrUndefined(armored);
   if (key === undefined) return { usable: false, why: "can't be read" };
-  if (key.isPrivate()) return { usable: false, why: "is a private one" };
+  if (key.isPrivate()) return { usable: false, why: "is a private key" };
   const now = dateOf(key, today);
   if (await key.isRevoked(undefined, undefined, now)) return { usable: false, why: "was revoked" };
   const ends = await endsOf(key, now);
@@ -65,7 +65,7 @@ export async function keyLife(armored: string, today: Day): Promise<KeyLife> {
     key,
     ends.filter((one) => one <= now),
   );
-  return { usable: false, why: over === undefined ? "can't encrypt" : `has expired on ${dayOf(over)}` };
+  return { usable: false, why: over === undefined ? "can't encrypt" : `expired on ${dayOf(over)}` };
 }
 
 /**

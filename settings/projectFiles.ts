@@ -18,7 +18,7 @@ export function filesOf(folder: string): ReadFile {
       const file = realpathSync(resolve(folder, path));
       if (!isWithin(realpathSync(folder), file)) throw new Error(outside);
       const { size } = statSync(file);
-      if (size > largestFile) throw new Error(`it has ${size} bytes, at most ${largestFile} are read`);
+      if (size > largestFile) throw new Error(`it has ${size} bytes, at most ${largestFile} are allowed`);
       return readFileSync(file, "utf8");
     } catch (error) {
       throw readable(error as NodeJS.ErrnoException);
@@ -26,7 +26,7 @@ export function filesOf(folder: string): ReadFile {
   };
 }
 
-const outside = "it lies outside of the project's folder";
+const outside = "it is outside the project's folder";
 
 function isWithin(folder: string, file: string): boolean {
   const path = relative(folder, file);

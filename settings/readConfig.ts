@@ -51,6 +51,6 @@ function refuseTooLarge(name: string, config: Readonly<Record<string, unknown>>)
   if (size <= largest) return;
   throw new UsageError(
     `${name}: got ${size} bytes of configuration, want at most ${largest}: the engine hands it over in one environment variable; ` +
-      "let large sections lie in files of their own (quarterturn:consumersFile, quarterturn:recipientsFile)",
+      "move large sections into files of their own (quarterturn:consumersFile, quarterturn:recipientsFile)",
   );
 }

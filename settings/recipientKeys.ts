@@ -75,12 +75,12 @@ function withKey(
     problem: {
       key: `quarterturn:recipients.${name}.openpgpKeyFile`,
       got: `${show(path)}: ${got}`,
-      want: "the path, from the project's folder, of a file with an armored public OpenPGP key",
+      want: "the path, relative to the project's folder, of a file with an armored public OpenPGP key",
     },
   });
   try {
     const openpgpKey = readFile(path);
-    if (!armoredKey.test(openpgpKey)) return refused("no armored public OpenPGP key stands in it");
+    if (!armoredKey.test(openpgpKey)) return refused("it has no armored public OpenPGP key");
     return { recipient: { ...rest, openpgpKey } };
   } catch (error) {
     return refused((error as Error).message);
@@ -102,7 +102,7 @@ async function keyProblems({ name, recipient, written, problem }: WithKey): Prom
   const entry = isRaw(written) && written.openpgpKeyFile !== undefined ? "openpgpKeyFile" : "openpgpKey";
   const key = `quarterturn:recipients.${name}.${entry}`;
   if (keys.some(({ isPrivate }) => isPrivate)) {
-    const wayOut = "take the private key out of the repository's history, and revoke it";
+    const wayOut = "remove the private key from the repository's history, and revoke it";
     return [{ key, got: "a private key", want: wantedKey, wayOut }];
   }
   const [first, second] = keys;
@@ -120,7 +120,7 @@ async function keyProblems({ name, recipient, written, problem }: WithKey): Prom
       key,
       got: described(first),
       want: `a key with a user ID for ${address}`,
-      wayOut: "ask its owner for one, or name the address that the key is for as `email`",
+      wayOut: "ask its owner for one, or set `email` to the address that the key is for",
     },
   ];
 }

@@ -40,8 +40,8 @@ function sharedAddress(name: string, { email }: Recipient, first: string): Probl
   return {
     key: `quarterturn:recipients.${name}`,
     got: `${email}, which is ${first}'s too, with another openpgpKey or allowPlaintext`,
-    want: "one way for secrets to reach an address",
-    wayOut: `give both the same, or name only one of them as a consumer's recipient`,
+    want: "the same openpgpKey and allowPlaintext for one address",
+    wayOut: `change one of them, or name only one as a consumer's recipient`,
   };
 }
 

@@ -25,7 +25,7 @@ function wholeNumber(minimum: number, maximum: number) {
 /** YAML turns an unquoted day into a moment, and Graph and the portal know moments only: the UTC day of it counts. */
 const day = z.preprocess(
   (value) => (typeof value === "string" ? (utcDay(value.trim()) ?? value) : value),
-  z.custom<Day>(isDay, { error: "a day that exists, written YYYY-MM-DD" }),
+  z.custom<Day>(isDay, { error: "a valid date, YYYY-MM-DD" }),
 );
 
 /** Some tools write a UUID in capitals or in braces: it is the same. */
@@ -71,7 +71,7 @@ export const consumer = section({
   displayName: someText,
   clientId: uuid.optional(),
   environments: z.array(someText, { error: "a list of environments" }).default([]),
-  recipients: z.array(z.string(), { error: "a list of names of quarterturn:recipients" }).default([]),
+  recipients: z.array(z.string(), { error: "a list of names from quarterturn:recipients" }).default([]),
   /** Overrides of the stack's policy; read by the rotation's own rules. */
   policy: z.unknown().optional(),
   /** Names that this consumer had before. */
@@ -99,7 +99,7 @@ const mailServer = section({
   port: wholeNumber(1, 65_535).default(587),
   security: z
     .enum(["starttls", "tls", "none"], {
-      error: "starttls, tls (from the first byte, port 465) or none (in clear)",
+      error: "starttls, tls (from the first byte, port 465) or none (unencrypted)",
     })
     .default("starttls"),
   user: someText.optional(),
@@ -132,13 +132,16 @@ const mail = section({
 const siteName = text(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i, "2 to 60 letters, digits and hyphens");
 const serviceName = text(
   /^[a-z]([a-z0-9-]{0,48}[a-z0-9])?$/i,
-  "1 to 50 letters, digits and hyphens, a letter first, no hyphen last",
+  "1 to 50 letters, digits and hyphens, starting with a letter, not ending in a hyphen",
 );
 const vaultName = text(
   /^(?!.*--)[a-z][a-z0-9-]{1,22}[a-z0-9]$/i,
-  "3 to 24 letters, digits and single hyphens, a letter first, no hyphen last",
+  "3 to 24 letters, digits and single hyphens, starting with a letter, not ending in a hyphen",
 );
-const resourceGroupName = text(/^[\w().-]{0,89}[\w()-]$/, "1 to 90 letters, digits, . _ - ( ), no dot last");
+const resourceGroupName = text(
+  /^[\w().-]{0,89}[\w()-]$/,
+  "1 to 90 letters, digits, . _ - ( ), not ending in a dot",
+);
 
 /** The portal gives no secret more: a longer life is another one's, or day and month in the wrong order. */
 const longestAdopted = 731;
@@ -150,7 +153,7 @@ const adoption = section({ keyId: uuid, issuedOn: day, expiresOn: day })
   })
   .refine(({ issuedOn, expiresOn }) => daysBetween(issuedOn, expiresOn) <= longestAdopted, {
     path: ["expiresOn"],
-    error: `at most ${longestAdopted} days after issuedOn; look in Entra (Certificates & secrets), or leave it out: a new one is issued then`,
+    error: `at most ${longestAdopted} days after issuedOn; look it up in Entra (Certificates & secrets), or remove it: a new secret is issued then`,
   });
 
 /** Every key of the stack file below `quarterturn:`. */
@@ -167,7 +170,7 @@ export const sections = {
   }),
   recipients: keyedBy(
     section({
-      name: text(/^(?=.*\S)\P{Cc}+$/u, "a name, in one line"),
+      name: text(/^(?=.*\S)\P{Cc}+$/u, "a name on one line"),
       email,
       /** Secrets go to them encrypted to this key; left out: as a link into the vault. */
       openpgpKey: text(armoredKey, wantedKey).optional(),
@@ -177,7 +180,7 @@ export const sections = {
       allowPlaintext: z.boolean({ error: "true or false" }).default(false),
     }).refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
       path: ["openpgpKeyFile"],
-      error: "nothing beside openpgpKey",
+      error: "only one of openpgpKey and openpgpKeyFile",
     }),
   ).default({}),
   mail: mail.optional(),

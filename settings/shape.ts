@@ -43,15 +43,15 @@ function unclear({ source }: Unclear, path: readonly string[]): Problem {
   return {
     key: keyOf(path),
     got: cut(source),
-    want: "a value that every version of YAML reads alike",
-    wayOut: "put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
+    want: "a value that all versions of YAML read the same way",
+    wayOut: "put text in quotes, and write numbers in plain digits: the engine reads 014 as 12",
   };
 }
 
 function tooDeep(path: readonly string[]): Problem {
   return {
     key: keyOf(path.slice(0, 3)),
-    got: "values in values in values",
+    got: "values nested too deeply",
     want: `at most ${deepest} levels`,
   };
 }

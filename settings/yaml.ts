@@ -14,7 +14,7 @@ import { Unclear } from "./shape";
 
 /** A text that is no YAML. */
 export class YamlError extends Error {
-  /** @param line the line, where it is known; what stands there isn't told, it may be a secret */
+  /** @param line the line, where it is known; its text isn't shown, it may be a secret */
   constructor(
     readonly reason: string,
     readonly line: number | undefined,

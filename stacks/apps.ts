@@ -98,7 +98,7 @@ async function withApp(
   } catch (error) {
     const fromState = inState.get(clientId);
     if (fromState !== undefined) return { ...request, app: { ...request.app, ...fromState } };
-    const appProblem = `its app can't be looked up (${wordsOf(error)}); correct consumers.${name}.clientId (${clientId}), or take ${name} out of the stack file`;
+    const appProblem = `its app can't be looked up (${wordsOf(error)}); correct consumers.${name}.clientId (${clientId}), or remove ${name} from the stack file`;
     return { ...request, appProblem };
   }
 }

@@ -47,8 +47,8 @@ async function settingsOf(config: Readonly<Record<string, string>>): Promise<Set
 }
 
 /** The keys that have something encrypted in them. The SDK knows them too, and keeps it to itself. */
-function secretKeys({ PULUMI_CONFIG_SECRET_KEYS: told = "" }: NodeJS.ProcessEnv): string[] {
-  return told === "" ? [] : z.array(z.string()).parse(JSON.parse(told));
+function secretKeys({ PULUMI_CONFIG_SECRET_KEYS: given = "" }: NodeJS.ProcessEnv): string[] {
+  return given === "" ? [] : z.array(z.string()).parse(JSON.parse(given));
 }
 
 /** What is encrypted in this section is the password. */
@@ -64,7 +64,7 @@ function dayOf(settings: Settings): Day {
   if (settings.asOf !== undefined) {
     if (!pulumi.runtime.isDryRun() && !runsLocally(process.env)) {
       throw new pulumi.RunError(
-        `quarterturn:asOf: got ${settings.asOf} in an update, want it in previews only; run \`pulumi config rm quarterturn:asOf\``,
+        `quarterturn:asOf: got ${settings.asOf} in an update, but it is for previews only; run \`pulumi config rm quarterturn:asOf\``,
       );
     }
     return settings.asOf;

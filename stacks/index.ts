@@ -98,8 +98,8 @@ async function declareReaders(
 function sayWhatIsLeft(unfinished: readonly string[]): void {
   if (pulumi.runtime.isDryRun() || unfinished.length === 0) return;
   void pulumi.log.warn(
-    `${unfinished.join(", ")}: not handed over, for the reason above; whoever has an older secret goes on with it, and ` +
-      "everybody else got through. Mend it, then run `pulumi up` again: it goes on where this run stopped.",
+    `${unfinished.join(", ")}: not handed over, see above; whoever has an older secret keeps using it, and ` +
+      "everything else is done. Fix the cause, then run `pulumi up` again: it continues where this run stopped.",
   );
 }
 
@@ -109,8 +109,8 @@ async function sayWhatFailed(readers: Readonly<Record<string, FunctionApp | ApiG
   const failed = Object.keys(readers).filter((_, at) => written[at] === false);
   if (failed.length === 0) return;
   void pulumi.log.warn(
-    `${failed.join(", ")}: not written, for the reason above. No consumer's secret waits for that. ` +
-      "Mend it, then run `pulumi up` again: it goes on where this run stopped.",
+    `${failed.join(", ")}: not updated, see above. No consumer's secret depends on that. ` +
+      "Fix the cause, then run `pulumi up` again: it continues where this run stopped.",
   );
 }
 

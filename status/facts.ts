@@ -36,7 +36,7 @@ export interface Unprotected {
 }
 
 /**
- * What the state of a stack tells, secrets left out. Credentials go by name, `edge-g7`, and every key ID stands in small
+ * What a stack's state has, secrets left out. Credentials go by name, `edge-g7`, and every key ID stands in small
  * letters: a name says who meant what, only the key ID says which secret it is.
  */
 export interface StackState {

@@ -70,7 +70,7 @@ async function probeAll(
   env: NodeJS.ProcessEnv,
 ): Promise<Map<string, CertificateFact>> {
   const isPlay = runsLocally(env) && env.QUARTERTURN_TODAY !== undefined;
-  const reason = "not looked at: the local Azure's clock isn't the world's";
+  const reason = "not checked: the local Azure's clock doesn't show the real date";
   const probed = Object.entries(configured).map(async ([name, { host, port }]) => {
     const isSkipped = isPlay && !host.endsWith(".localhost");
     const fact = isSkipped ? { ok: "skipped" as const, reason } : await probeCertificate({ host, port });

@@ -11,9 +11,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function proxyOf(address: URL, env: Environment): URL | undefined {
   const name = address.protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY";
-  const told = variable(env, name);
-  if (told === undefined || isLoopback(address) || isExcepted(address, exceptionsIn(env))) return undefined;
-  return proxyNamed(name, told);
+  const given = variable(env, name);
+  if (given === undefined || isLoopback(address) || isExcepted(address, exceptionsIn(env))) return undefined;
+  return proxyNamed(name, given);
 }
 
 /** Whether a proxy is named for anything. */
@@ -34,8 +34,8 @@ export function proxiesIn(env: Environment): string {
  */
 export function directToThisMachine(env: Environment): Readonly<Record<string, string>> {
   if (!namesProxy(env)) return {};
-  const told = [...new Set([...exceptionsIn(env), ...thisMachine])].join(",");
-  return { NO_PROXY: told, no_proxy: told };
+  const given = [...new Set([...exceptionsIn(env), ...thisMachine])].join(",");
+  return { NO_PROXY: given, no_proxy: given };
 }
 
 const thisMachine = ["localhost", "127.0.0.1", "::1", ".localhost"];
@@ -52,12 +52,14 @@ function exceptionsIn(env: Environment): readonly string[] {
 
 const schemes = new Set(["http:", "https:", "socks5:"]);
 
-function proxyNamed(variable: string, told: string): URL {
-  const text = told.includes("://") ? told : `http://${told}`;
+function proxyNamed(variable: string, given: string): URL {
+  const text = given.includes("://") ? given : `http://${given}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && schemes.has(url.protocol) && url.hostname !== "") return url;
   // A password may stand in it: it isn't repeated.
-  throw new Error(`${variable}: got something that is no address, want e.g. http://proxy.example.com:8080`);
+  throw new Error(
+    `${variable}: got something that isn't an address, want one such as http://proxy.example.com:8080`,
+  );
 }
 
 /** Without the brackets of an IPv6 address and the dot at a name's end. */

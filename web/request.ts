@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Failure, failureOf, isPassingStatus, pauseOf, retryAfterOf } from "./passing";
+import { type Failure, failureOf, isTransientStatus, pauseOf, retryAfterOf } from "./transient";
 import { namesProxy, proxiesIn, proxyOf } from "./proxy";
 
 /** No answer was had: the message says from where, and why. */
@@ -26,7 +26,7 @@ export interface WebOptions {
 const defaultLimit = 30_000;
 
 /**
- * Every request of ours to a service: `fetch`, by way of the proxy that the environment names, with a limit of time, and
+ * Every request of ours to a service: `fetch`, through the proxy that the environment names, with a limit of time, and
  * ended by the caller's signal. What is passing (429, 5xx, no connection) is tried again after its Retry-After for as long
  * as `patience` lasts; what may have had an effect already is not.
  * @returns the last answer, whatever its status
@@ -57,14 +57,15 @@ type Tried =
 /** Whether the same request may be sent again: nothing has come of it, or doing it twice is doing it once. */
 function mayRepeat({ method = "GET" }: RequestInit, { response, error }: Tried): boolean {
   const isSafe = /^(GET|HEAD)$/i.test(method);
-  if (response !== undefined) return response.status === 429 || (isSafe && isPassingStatus(response.status));
+  if (response !== undefined)
+    return response.status === 429 || (isSafe && isTransientStatus(response.status));
   return error.failure.isPassing && (isSafe || error.failure.isUnsent);
 }
 
 async function tryOnce(address: URL, init: RequestInit, options: WebOptions): Promise<Tried> {
   const { limit = defaultLimit, env = process.env } = options;
   const proxy = proxyOf(address, env);
-  const via = proxy === undefined ? "" : ` by way of the proxy ${proxy.host}`;
+  const via = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
   const late = new AbortController();
   // It counts for the answer's body too, so it isn't taken back.
   setTimeout(() => {

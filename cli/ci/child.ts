@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { directToThisMachine } from "../../web/proxy";
 import { run } from "../engine/run";
 import { projectRoot } from "../projectRoot";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 
 /** What a command said, and how it ended. */
 export interface Finished {
@@ -20,23 +20,28 @@ type OnLine = (line: string) => void;
 const patience = 3_600_000;
 
 /** Runs `pulumi`; its standard error is shown as it comes. */
-export function runPulumi(args: readonly string[], site: Site, onLine?: OnLine): Promise<Finished> {
-  return finish("pulumi", [...args, "--stack", site.stack, "--non-interactive"], site, onLine);
+export function runPulumi(args: readonly string[], pipeline: Pipeline, onLine?: OnLine): Promise<Finished> {
+  return finish("pulumi", [...args, "--stack", pipeline.stack, "--non-interactive"], pipeline, onLine);
 }
 
 /** Runs another command of ours, as `npm run COMMAND -- …` does. */
-export function runOurs(args: readonly string[], site: Site): Promise<Finished> {
-  return finish(process.execPath, [join(projectRoot, "cli", "main.js"), ...args], site);
+export function runOurs(args: readonly string[], pipeline: Pipeline): Promise<Finished> {
+  return finish(process.execPath, [join(projectRoot, "cli", "main.js"), ...args], pipeline);
 }
 
-async function finish(file: string, args: readonly string[], site: Site, onLine?: OnLine): Promise<Finished> {
+async function finish(
+  file: string,
+  args: readonly string[],
+  pipeline: Pipeline,
+  onLine?: OnLine,
+): Promise<Finished> {
   const lines: string[] = [];
   const { code, tail } = await run(file, args, {
-    cwd: site.folder,
-    env: { ...site.env, ...directToThisMachine(site.env) },
+    cwd: pipeline.folder,
+    env: { ...pipeline.env, ...directToThisMachine(pipeline.env) },
     signal: AbortSignal.timeout(patience),
     onOutput: onLine ?? ((line) => lines.push(line)),
-    onError: site.say,
+    onError: pipeline.say,
   });
   return { code, stdout: lines.join("\n"), tail };
 }

@@ -11,7 +11,7 @@ const harmless: readonly RegExp[] = [
 ];
 
 /** An environment, and what was left out of it. */
-export interface Cleaned {
+export interface CleanEnvironment {
   readonly env: NodeJS.ProcessEnv;
   /** Names of the variables that were left out. */
   readonly left: readonly string[];
@@ -21,17 +21,17 @@ export interface Cleaned {
  * The environment without what changes what a run does, or shows more than it should. Every flag of Pulumi's can be set by
  * a variable (`PULUMI_OPTION_IGNORE_PROTECT`, `PULUMI_OPTION_TARGET`): so a list of those that may stay, not of the others.
  */
-export function cleaned(env: NodeJS.ProcessEnv): Cleaned {
+export function cleanEnvironment(env: NodeJS.ProcessEnv): CleanEnvironment {
   const left = Object.keys(env).filter((name) => isPulumis(name) && !isHarmless(name));
   const kept = Object.entries(env).filter(([name]) => !left.includes(name));
   return { env: Object.fromEntries(kept), left: left.sort() };
 }
 
 /** What to say of the variables that were left out; nothing if there were none. */
-export function leftOut(left: readonly string[]): string | undefined {
+export function removedVariablesNote(left: readonly string[]): string | undefined {
   if (left.length === 0) return undefined;
   const [verb, it] = left.length === 1 ? ["was", "it"] : ["were", "they"];
-  return `${left.join(", ")} ${verb} set and left out: ${it} would change what a run does, or show what it must not.`;
+  return `${left.join(", ")} ${verb} removed from the environment: ${it} would change what a run does, or show secrets.`;
 }
 
 function isPulumis(name: string): boolean {

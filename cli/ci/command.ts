@@ -5,14 +5,14 @@ import { projectRoot } from "../projectRoot";
 import { githubCommands } from "./github/commands";
 import { previewStack } from "./previewStack";
 import { rotateStack } from "./rotateStack";
-import { openSite, type Site, type SiteOptions } from "./site";
+import { openPipeline, type Pipeline, type PipelineOptions } from "./pipeline";
 import { conclude, type ExitCode, output } from "./verdict";
 import { watchStack } from "./watchStack";
 
 const exitCodes = `
 Exit code: 0 well, 1 refused, failed, or someone must act, 2 could not tell.`;
 
-/** `npm run ci:preview`, `ci:rotate`, `ci:watch` and what tells GitHub of them: the steps of a pipeline. */
+/** `npm run ci:preview`, `ci:rotate`, `ci:watch` and what reports them to GitHub: the steps of a pipeline. */
 export function ciCommand(): Command {
   const command = new Command("ci").description(
     "The steps of a pipeline, the same on GitHub, on Azure DevOps and here; see docs/workflows.md.",
@@ -23,7 +23,7 @@ export function ciCommand(): Command {
       step("rotate", "preview, policy pack, gate, `pulumi up`, status; stops where one fails", rotate),
     ).option(
       "--expect <file>",
-      "the record of the plan that was judged and approved (plan.json of `preview`): stops if this is another one",
+      "the record of the plan that was judged and approved (plan.json of `preview`): stops if this plan differs",
     ),
     step("watch", "status; says whether `rotate` must be started", watch),
   ];
@@ -31,17 +31,17 @@ export function ciCommand(): Command {
   return command;
 }
 
-type Work = (site: Site) => Promise<ExitCode>;
+type Work = (pipeline: Pipeline) => Promise<ExitCode>;
 
-const preview: Work = async (site) => conclude("preview", await previewStack(site), site);
+const preview: Work = async (pipeline) => conclude("preview", await previewStack(pipeline), pipeline);
 
-const rotate: Work = async (site) => conclude("rotate", await rotateStack(site), site);
+const rotate: Work = async (pipeline) => conclude("rotate", await rotateStack(pipeline), pipeline);
 
-const watch: Work = async (site) => {
-  const seen = await watchStack(site);
+const watch: Work = async (pipeline) => {
+  const seen = await watchStack(pipeline);
   output("start", String(seen.start !== undefined));
-  output("reason", seen.start === undefined ? "" : `${seen.start}, seen by the weekly watch`);
-  return conclude("watch", seen, site);
+  output("reason", seen.start === undefined ? "" : `${seen.start}, found by the weekly watch`);
+  return conclude("watch", seen, pipeline);
 };
 
 function step(name: string, description: string, work: Work): Command {
@@ -51,10 +51,10 @@ function step(name: string, description: string, work: Work): Command {
     .option("--out <folder>", "folder for what is written", join(".local", "ci"))
     .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
     .addHelpText("after", exitCodes)
-    .action(async (options: SiteOptions) => {
+    .action(async (options: PipelineOptions) => {
       // What a later step finds there must be of this run.
       rmSync(join(options.out, `${name}.md`), { force: true });
-      process.exitCode = await work(await openSite(options));
+      process.exitCode = await work(await openPipeline(options));
     });
 }
 
@@ -62,5 +62,5 @@ function step(name: string, description: string, work: Work): Command {
 function judged(command: Command): Command {
   return command
     .option("--policy-pack-config <file>", "the policy pack's configuration (docs/policies.md)")
-    .option("--first-run", "the stack has never run: it begins its ledger");
+    .option("--first-run", "the stack has never run: let it create its ledger");
 }

@@ -3,7 +3,7 @@ import { types } from "../../names/types";
 import { type Ledger, readLedger } from "../../rotation";
 import { runPulumi } from "./child";
 import { type Failure, failuresIn, handedOver } from "./failures";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 import { nameOf } from "../../names/urn";
 
 /** What one run of the engine did, or why it did not. */
@@ -23,20 +23,20 @@ export interface EngineRun {
   readonly ledger: Ledger | undefined;
 }
 
-/** Runs `pulumi preview` or `pulumi up` and reads its events; tells what the program says, and each change. */
-export async function runEngine(args: readonly string[], site: Site): Promise<EngineRun> {
+/** Runs `pulumi preview` or `pulumi up` and reads its events; reports what the program says, and each change. */
+export async function runEngine(args: readonly string[], pipeline: Pipeline): Promise<EngineRun> {
   const events: EngineEvent[] = [];
   // Without it, a preview prints a digest in which no rule's refusal stands.
-  const env = { ...site.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
-  const { code, tail } = await runPulumi([...args, "--json"], { ...site, env }, (line) => {
+  const env = { ...pipeline.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+  const { code, tail } = await runPulumi([...args, "--json"], { ...pipeline, env }, (line) => {
     const event = eventIn(line);
     if (event === undefined) {
-      site.say(line);
+      pipeline.say(line);
       return;
     }
     events.push(event);
-    const told = tellingOf(event);
-    if (told !== undefined) site.say(told);
+    const shown = lineOf(event);
+    if (shown !== undefined) pipeline.say(shown);
   });
   const reasons = events.flatMap((event) => reasonIn(event) ?? []);
   return {
@@ -66,7 +66,7 @@ function eventIn(line: string): EngineEvent | undefined {
 }
 
 /** A line for whoever follows the run. */
-function tellingOf({ diagnosticEvent, resOutputsEvent, policyEvent }: EngineEvent): string | undefined {
+function lineOf({ diagnosticEvent, resOutputsEvent, policyEvent }: EngineEvent): string | undefined {
   if (policyEvent !== undefined) return refusalOf(policyEvent);
   if (diagnosticEvent !== undefined)
     return isForPeople(diagnosticEvent) ? diagnosticEvent.message.trimEnd() : undefined;

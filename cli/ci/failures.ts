@@ -16,13 +16,13 @@ const way: readonly { readonly type: string; readonly say: (name: string, why: s
   {
     type: types.applicationPassword,
     say: (name, why) =>
-      `${name} could not be issued (${why}): look whether its app is there and may be written to`,
+      `${name} could not be issued (${why}): check that its app exists and that this run may write to it`,
   },
   { type: types.tokenCanary, say: (name, why) => ours(name, why) },
   {
     type: types.vaultSecret,
     say: (_name, why) =>
-      `its new secret works, and could not be stored in the vault (${why}): look who may write there`,
+      `its new secret works, but could not be stored in the vault (${why}): check who may write there`,
   },
   { type: types.handover, say: (name, why) => ours(name, why) },
 ];
@@ -59,7 +59,7 @@ export function handedOver(events: readonly EngineEvent[]): string[] {
   const names = events.flatMap(({ resOutputsEvent: event }) => {
     if (event === undefined || typeOf(event.metadata.urn) !== types.handover) return [];
     const { op, urn, new: state } = event.metadata;
-    // An older one is only told that it isn't the newest any more.
+    // An older one is only marked as no longer the newest.
     const isNewest = (state?.inputs as { newest?: unknown } | undefined)?.newest === true;
     return isNewest && (op === "create" || op === "update") ? [nameOf(urn)] : [];
   });
@@ -97,7 +97,7 @@ function firstSentence(words: string): string {
 
 function sentenceOf(urn: string, who: string, why: string): string {
   const step = way.find(({ type }) => type === typeOf(urn));
-  return step === undefined ? `${who} could not be written (${why})` : step.say(nameOf(urn), why);
+  return step === undefined ? `${who} could not be updated (${why})` : step.say(nameOf(urn), why);
 }
 
 /** What our own provider says names the credential already. */
@@ -114,7 +114,7 @@ function whoIn(urn: string): string {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Where it is told: the first step of a way before the next, by name; pieces of the estate after all, as they failed. */
+/** Where it is listed: the steps of a rotation in their order, by name; then the rest of the estate, as it failed. */
 function placeOf(urn: string): string {
   const step = way.findIndex(({ type }) => type === typeOf(urn));
   return step === -1 ? String(way.length) : `${step} ${whoIn(urn)}`;

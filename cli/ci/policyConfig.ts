@@ -68,7 +68,7 @@ function lookAt(config: Config) {
   const problems: string[] = [];
   const allowances: Allowance[] = [];
   for (const [rule, settings] of Object.entries(config)) {
-    if (rule !== "all" && !names.includes(rule)) problems.push(`${rule}: got no rule of that name`);
+    if (rule !== "all" && !names.includes(rule)) problems.push(`${rule}: there is no rule of that name`);
     problems.push(...levelProblems(rule, settings.enforcementLevel, weaker));
     for (const [key, value] of Object.entries(settings)) {
       if (!letting.includes(key)) continue;

@@ -6,7 +6,7 @@ import { nameOf, typeOf } from "../../names/urn";
 import { type Ledger, byGeneration, credentialName } from "../../rotation";
 import type { EngineRun } from "./events";
 import { previewStack } from "./previewStack";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 import { inOneLine } from "./verdict";
 
 /** What became of revoked credentials (`edge-g7`): a first run takes their protection, the next one removes them. */
@@ -21,7 +21,7 @@ const mostRuns = 2;
 const again = "run `pulumi up` again";
 
 /** Revoked credentials that a ledger still has. One made by hand is removed by hand. */
-export function waitingIn(ledger: Ledger | undefined): string[] {
+export function revokedIn(ledger: Ledger | undefined): string[] {
   return Object.entries(ledger?.consumers ?? {}).flatMap(([consumer, { credentials }]) =>
     byGeneration(credentials)
       .filter(([, { state, adoptedKeyId }]) => state === "revoked" && adoptedKeyId === undefined)
@@ -35,18 +35,18 @@ export function waitingIn(ledger: Ledger | undefined): string[] {
  */
 export async function finishRevoking(
   ledger: Ledger | undefined,
-  site: Site,
+  pipeline: Pipeline,
   update: () => Promise<EngineRun>,
 ): Promise<Removal> {
-  const judged = new Set(stepsIn(site).map(keyOf));
-  const all = waitingIn(ledger);
+  const judged = new Set(stepsIn(pipeline).map(keyOf));
+  const all = revokedIn(ledger);
   let waiting = all;
   let why = "";
   for (let runs = 0; waiting.length > 0 && runs < mostRuns; runs += 1) {
-    site.say(`${waiting.join(", ")}: revoked, and still valid until removed: running once more.`);
-    const preview = await previewStack(site, false);
+    pipeline.say(`${waiting.join(", ")}: revoked, and still valid until removed: running once more.`);
+    const preview = await previewStack(pipeline, false);
     if (preview.exitCode !== 0) return { ...split(all, waiting), why: preview.sentence.replace(/\.$/, "") };
-    const others = othersIn(stepsIn(site), waiting, judged);
+    const others = unjudgedChanges(stepsIn(pipeline), waiting, judged);
     if (others.length > 0) {
       return {
         ...split(all, waiting),
@@ -55,7 +55,7 @@ export async function finishRevoking(
     }
     const run = await update();
     // The ledger lets go of it first: one whose removal then failed is still there.
-    const kept = run.ledger === undefined ? waiting : waitingIn(run.ledger);
+    const kept = run.ledger === undefined ? waiting : revokedIn(run.ledger);
     waiting = waiting.filter((name) => kept.includes(name) || run.failed.includes(name));
     why = inOneLine(run.failures.map(({ of, sentence }) => `${of}: ${sentence}`));
   }
@@ -74,7 +74,7 @@ const digestSchema = z.object({ steps: z.array(stepSchema).default([]) });
 type Step = z.output<typeof stepSchema>;
 
 /** What the last preview shows as a change. */
-function stepsIn({ out }: Site): Step[] {
+function stepsIn({ out }: Pipeline): Step[] {
   const digest: unknown = JSON.parse(readFileSync(join(out, "preview.json"), "utf8"));
   return digestSchema.parse(digest).steps.filter(({ op }) => !["same", "read", "refresh"].includes(op));
 }
@@ -84,7 +84,7 @@ function keyOf({ op, urn }: Step): string {
 }
 
 /** Resources that a run would change besides those of the revoked credentials, and that nobody has judged. */
-export function othersIn(
+export function unjudgedChanges(
   steps: readonly Step[],
   revoked: readonly string[],
   judged: ReadonlySet<string>,

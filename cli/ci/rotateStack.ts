@@ -2,7 +2,7 @@ import { changesInWords } from "../pulumi/changes";
 import { type EngineRun, runEngine } from "./events";
 import { previewStack } from "./previewStack";
 import { type Removal, finishRevoking } from "./revoked";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 import { reportMarkdown, statusOf } from "./statusOf";
 import { inOneLine, type Verdict } from "./verdict";
 
@@ -10,31 +10,38 @@ import { inOneLine, type Verdict } from "./verdict";
  * Preview, policy pack, gate, `up`, and once more where a revoked secret waits for its removal; then status. Stops at the
  * first that refuses, and says what was not done.
  */
-export async function rotateStack(site: Site): Promise<Verdict> {
-  const preview = await previewStack(site);
+export async function rotateStack(pipeline: Pipeline): Promise<Verdict> {
+  const preview = await previewStack(pipeline);
   if (preview.exitCode !== 0) return preview;
-  site.say(preview.markdown);
-  const run = await updateStack(site);
+  pipeline.say(preview.markdown);
+  const run = await updateStack(pipeline);
   // One consumer's trouble holds up no revocation of another.
-  const removal = await finishRevoking(run.ledger, site, () => updateStack(site));
+  const removal = await finishRevoking(run.ledger, pipeline, () => updateStack(pipeline));
   const { markdown } = preview;
   return run.ok
-    ? afterwards(markdown, run, removal, site)
-    : { exitCode: 1, sentence: halfWay(run, removal, site), markdown };
+    ? afterwards(markdown, run, removal, pipeline)
+    : { exitCode: 1, sentence: halfWay(run, removal, pipeline), markdown };
 }
 
 /** Goes on past errors: what doesn't depend on a failure is done. */
-function updateStack(site: Site): Promise<EngineRun> {
+function updateStack(pipeline: Pipeline): Promise<EngineRun> {
   const command = ["up", "--yes", "--skip-preview", "--continue-on-error"];
-  return runEngine([...command, ...site.policyArguments], site);
+  return runEngine([...command, ...pipeline.policyArguments], pipeline);
 }
 
-function halfWay({ failures, reasons, handedOver }: EngineRun, removal: Removal, { stack }: Site): string {
+function halfWay(
+  { failures, reasons, handedOver }: EngineRun,
+  removal: Removal,
+  { stack }: Pipeline,
+): string {
   const left = failures.map(({ of, sentence }) => `${of}: ${sentence}`);
-  const through = handedOver.length === 0 ? "" : ` ${handedOver.join(", ")} got through;`;
+  const through =
+    handedOver.length === 0
+      ? ""
+      : ` ${handedOver.join(", ")} ${handedOver.length === 1 ? "was" : "were"} handed over;`;
   return (
-    `\`pulumi up\` failed: ${inOneLine(left.length > 0 ? left : reasons)};${through} ${said(removal)}what it had done is kept ` +
-    `and the old credentials stay valid, the rest was not done; mend the cause and run ` +
+    `\`pulumi up\` failed: ${inOneLine(left.length > 0 ? left : reasons)};${through} ${said(removal)}what was done is kept, ` +
+    `and the old credentials stay valid; fix the cause and run ` +
     `\`npm run ci:rotate -- --stack ${stack}\`, which completes it.`
   );
 }
@@ -44,18 +51,18 @@ async function afterwards(
   preview: string,
   { changes }: EngineRun,
   removal: Removal,
-  site: Site,
+  pipeline: Pipeline,
 ): Promise<Verdict> {
   const done = `done (${changesInWords(changes)})`;
   const removed = said(removal) === "" ? "" : `; ${said(removal).replace(/; $/, "")}`;
-  const look = `run \`npm run status -- --stack ${site.stack}\``;
-  const told = await statusOf(site);
-  if (told.report === undefined) {
-    const sentence = `${done}${removed}, but status could not tell what came of it: ${told.reason}; ${look}.`;
+  const look = `run \`npm run status -- --stack ${pipeline.stack}\``;
+  const status = await statusOf(pipeline);
+  if (status.report === undefined) {
+    const sentence = `${done}${removed}, but status could not check the result: ${status.reason}; ${look}.`;
     return { exitCode: 2, sentence, markdown: preview };
   }
-  const markdown = `${preview}\n\n${reportMarkdown(told.report)}`;
-  const acts = told.report.findings.filter(({ level }) => level === "act");
+  const markdown = `${preview}\n\n${reportMarkdown(status.report)}`;
+  const acts = status.report.findings.filter(({ level }) => level === "act");
   if (acts.length === 0 && removal.waiting.length === 0)
     return { exitCode: 0, sentence: `${done}${removed}.`, markdown };
   const why = acts.length === 0 ? [removal.why] : acts.map((act) => act.sentence);

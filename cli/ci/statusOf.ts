@@ -2,17 +2,18 @@ import { join } from "node:path";
 import { findingWords, headline } from "../../status/render/words";
 import { type Finding, type Report, reportSchema } from "../../status/report/schema";
 import { runOurs } from "./child";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 import { inOneLine } from "./verdict";
 
 /** What `status` said, or why it said nothing. */
-export type Told = { readonly report: Report } | { readonly report?: undefined; readonly reason: string };
+export type StatusResult =
+  { readonly report: Report } | { readonly report?: undefined; readonly reason: string };
 
 /** Runs `status`; writes its page beside. */
-export async function statusOf(site: Site): Promise<Told> {
-  const page = join(site.out, "status.html");
-  const command = ["status", "--stack", site.stack, "-C", site.folder, "--json", "--html", page];
-  const { stdout, tail } = await runOurs(command, site);
+export async function statusOf(pipeline: Pipeline): Promise<StatusResult> {
+  const page = join(pipeline.out, "status.html");
+  const command = ["status", "--stack", pipeline.stack, "-C", pipeline.folder, "--json", "--html", page];
+  const { stdout, tail } = await runOurs(command, pipeline);
   if (!stdout.startsWith("{")) return { reason: inOneLine(tail) };
   return { report: reportSchema.parse(JSON.parse(stdout)) };
 }

@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeOut } from "../writeOut";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 
-/** How a pipeline's command ended: 0 well, 1 somebody must act, 2 it could not be told. */
+/** How a pipeline's command ended: 0 well, 1 somebody must act, 2 it could not tell. */
 export type ExitCode = 0 | 1 | 2;
 
 /** What a pipeline's command has to say at its end. */
@@ -19,13 +19,17 @@ export interface Verdict {
  * Says it, and writes it to `OUT/NAME.md`; on GitHub to the run's summary too.
  * @returns the exit code
  */
-export function conclude(name: string, { exitCode, sentence, markdown }: Verdict, site: Site): ExitCode {
-  const parts = [`### ${site.stack}: ${name}`, sentence, ...site.notes, markdown];
+export function conclude(
+  name: string,
+  { exitCode, sentence, markdown }: Verdict,
+  pipeline: Pipeline,
+): ExitCode {
+  const parts = [`### ${pipeline.stack}: ${name}`, sentence, ...pipeline.notes, markdown];
   const text = parts.filter((part) => part !== "").join("\n\n");
-  writeOut("--out", join(site.out, `${name}.md`), `${text}\n`);
+  writeOut("--out", join(pipeline.out, `${name}.md`), `${text}\n`);
   const summary = process.env.GITHUB_STEP_SUMMARY;
   if (summary !== undefined) appendFileSync(summary, `${text}\n\n`);
-  site.say(`${name} ${site.stack}: ${sentence}`);
+  pipeline.say(`${name} ${pipeline.stack}: ${sentence}`);
   return exitCode;
 }
 

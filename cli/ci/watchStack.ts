@@ -1,6 +1,6 @@
 import { own } from "../../rotation";
 import type { Finding, Report } from "../../status/report/schema";
-import type { Site } from "./site";
+import type { Pipeline } from "./pipeline";
 import { reportMarkdown, statusOf } from "./statusOf";
 import type { ExitCode, Verdict } from "./verdict";
 
@@ -10,30 +10,30 @@ export interface Watch extends Verdict {
   readonly start?: string;
 }
 
-/** What a run of `rotate` mends by itself, and how to say so. A consumer that is new to the stack file waits for a person. */
-const mended: Readonly<Partial<Record<string, string>>> = {
+/** What a run of `rotate` repairs by itself, and how to say so. A consumer that is new to the stack file waits for a person. */
+const repairable: Readonly<Partial<Record<string, string>>> = {
   "nothing-live": "A rotation was missed",
   "rotation-overdue": "A rotation was missed",
   "current-lost": "A current secret was removed from its app",
-  unfinished: "A run did not get to its end",
+  unfinished: "A run did not finish",
   "not-removed": "A revoked secret waits for its removal",
 };
 
-/** Status, as the pipeline takes it: who must be told, and whether a rotation must be started. */
-export async function watchStack(site: Site): Promise<Watch> {
-  const told = await statusOf(site);
-  if (told.report !== undefined) return seen(told.report, site);
-  const sentence = `status could not tell: ${told.reason}; run \`npm run status -- --stack ${site.stack}\`.`;
+/** Status, as the pipeline takes it: who must act, and whether a rotation must be started. */
+export async function watchStack(pipeline: Pipeline): Promise<Watch> {
+  const status = await statusOf(pipeline);
+  if (status.report !== undefined) return seen(status.report, pipeline);
+  const sentence = `status could not tell: ${status.reason}; run \`npm run status -- --stack ${pipeline.stack}\`.`;
   return { exitCode: 2, sentence, markdown: "" };
 }
 
 /** What a report comes to. */
-export function seen(report: Report, { stack }: Pick<Site, "stack">): Watch {
+export function seen(report: Report, { stack }: Pick<Pipeline, "stack">): Watch {
   const { exitCode, findings } = report;
   const acts = findings.filter(({ level }) => level === "act");
   const start = acts
     .filter((act) => !waitsForPerson(act, report))
-    .flatMap(({ code }) => own(mended, code) ?? [])[0];
+    .flatMap(({ code }) => own(repairable, code) ?? [])[0];
   const said = start === undefined ? "" : ` ${start}: run \`npm run ci:rotate -- --stack ${stack}\`.`;
   return {
     exitCode,
@@ -43,7 +43,7 @@ export function seen(report: Report, { stack }: Pick<Site, "stack">): Watch {
   };
 }
 
-/** One that somebody removed may still be in use: people are told first, then it goes. */
+/** One that somebody removed may still be in use: people are warned first, then it goes. */
 function waitsForPerson({ code, keyId }: Finding, { consumers }: Report): boolean {
   const credentials = consumers.flatMap((consumer) => consumer.credentials);
   return code === "not-removed" && credentials.some((one) => one.keyId === keyId && one.state === "lost");
@@ -52,5 +52,5 @@ function waitsForPerson({ code, keyId }: Finding, { consumers }: Report): boolea
 const sentences: Readonly<Record<ExitCode, string>> = {
   0: "all well.",
   1: "someone must act, see below.",
-  2: "something could not be told, see below.",
+  2: "something could not be checked, see below.",
 };

@@ -4,7 +4,7 @@ import { type LocalAzure, mailTo } from "../../local-azure";
 import type { Delivered } from "./consumer";
 
 /** A secret that came by e-mail, and for whom. */
-export interface Letter extends Delivered {
+export interface ReceivedMail extends Delivered {
   readonly consumer: string;
   readonly clientId: string;
 }
@@ -30,18 +30,18 @@ export class Mailbox {
   }
 
   /** What came since the last time, oldest first. */
-  async read(): Promise<Letter[]> {
+  async read(): Promise<ReceivedMail[]> {
     const mails = mailTo(this.azure.world, this.address).slice(this.seen);
     this.seen += mails.length;
-    const letters = mails.map(async ({ raw = "" }) => {
+    const received = mails.map(async ({ raw = "" }) => {
       const { text = "" } = await PostalMime.parse(Buffer.from(raw, "base64"));
       return this.open(text);
     });
-    return Promise.all(letters);
+    return Promise.all(received);
   }
 
   /** Does what the e-mail says: decrypts the block, and reads beside it what the secret is for. */
-  private async open(text: string): Promise<Letter> {
+  private async open(text: string): Promise<ReceivedMail> {
     const credential = fact(text, "Credential");
     const armoredMessage =
       /-----BEGIN PGP MESSAGE-----[\s\S]+?-----END PGP MESSAGE-----/.exec(text)?.[0] ?? "";

@@ -98,10 +98,10 @@ export class Year {
   /** Consumers take what came by e-mail; who gets none reads the vault, as the Function App does. */
   private async handOver(updates: readonly [string, Update][], today: Day): Promise<void> {
     const mailboxes = [...new Set(this.stage.mailboxes.values())];
-    const letters = (await Promise.all(mailboxes.map((mailbox) => mailbox.read()))).flat();
-    for (const letter of letters.sort((a, b) => (a.credential < b.credential ? -1 : 1))) {
-      const consumer = this.consumers.get(letter.consumer) ?? this.arrive(letter.consumer, letter.clientId);
-      consumer.handOver(letter, today, this.nextSwitch());
+    const received = (await Promise.all(mailboxes.map((mailbox) => mailbox.read()))).flat();
+    for (const mail of received.sort((a, b) => (a.credential < b.credential ? -1 : 1))) {
+      const consumer = this.consumers.get(mail.consumer) ?? this.arrive(mail.consumer, mail.clientId);
+      consumer.handOver(mail, today, this.nextSwitch());
     }
     for (const [, update] of updates) {
       for (const name of Object.keys(update.consumers)) {

@@ -60,7 +60,7 @@ function examine(pulumi: string, env: NodeJS.ProcessEnv): Engine | string {
 
 /** Why a cache is not used in which any user of the machine could have put the engine. */
 export const notOurs = (cache: string): string =>
-  `${cache} is not looked at: other users of this machine can write there (PULUMI_HOME wants a folder of your own)`;
+  `${cache} is ignored: other users of this machine can write there; set PULUMI_HOME to a folder of your own`;
 
 /** The engine that is at hand: the first `pulumi` on PATH that will do, else what the wrapper's cache has. */
 export function findEngine(env: NodeJS.ProcessEnv): Finding {

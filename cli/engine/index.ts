@@ -17,9 +17,9 @@ export { EngineError, type Engine, type Report } from "./types";
 export async function ensureEngine(report: Report, around: Machine = here()): Promise<Engine> {
   const open = openPathFolders(around.env);
   if (open.length > 0)
-    report(`Left out of ${pathVariable(around.env)}, since any user can write there: ${open.join(", ")}.`);
+    report(`Removed from ${pathVariable(around.env)}, because any user can write there: ${open.join(", ")}.`);
   const found = findEngine(around.env);
-  if (found.engine === undefined) report(`No Pulumi engine at hand: ${found.reasons.join("; ")}.`);
+  if (found.engine === undefined) report(`No Pulumi engine found: ${found.reasons.join("; ")}.`);
   const engine = found.engine ?? (await getEngine(found.reasons, report, around));
   report(
     `Pulumi ${engine.version}, ${engine.source === "path" ? "on PATH" : "kept"} in ${engine.binFolder}.`,

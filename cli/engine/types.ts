@@ -20,7 +20,7 @@ export class EngineError extends Error {
     readonly reasons: readonly string[],
     remedy: string,
   ) {
-    super(["No Pulumi engine can be had:", ...reasons.map((reason) => `  - ${reason}`), remedy].join("\n"));
+    super(["Could not get a Pulumi engine:", ...reasons.map((reason) => `  - ${reason}`), remedy].join("\n"));
     this.name = "EngineError";
   }
 }

@@ -11,7 +11,7 @@ import { judge } from "../../gate/judge";
 import type { StackFile } from "../../gate/settings";
 import { markdownOf } from "../../gate/markdown/render";
 import { readPreview } from "../../gate/preview";
-import { readRecord, recordOf, sameplan } from "../../gate/record";
+import { readRecord, recordOf, planDifferences } from "../../gate/record";
 import { readStatus } from "../../gate/statusReport";
 
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() }).catch({});
@@ -35,19 +35,19 @@ export function gateCommand(): Command {
     )
     .argument("<preview>", "what `pulumi preview --json --show-sames` wrote; - reads standard input")
     .option("--stack <name>", "refuse a preview of another stack")
-    .option("--first-run", "the stack has never run: it begins its ledger")
+    .option("--first-run", "the stack has never run: let it create its ledger")
     .option(
       "--status <file>",
       "what `npm run status -- --json` printed: shows whether a revoked credential is used",
     )
     .option(
       "--stack-file <file>",
-      "the stack file that the preview was made of: where the preview masks a part of it, and where the files lie that it names",
+      "the stack file that the preview was made from: read where the preview masks a part of it, and to find the files that it names",
     )
-    .option("--former-stack-file <file>", "the stack file as it was: shows what changes about the e-mails")
+    .option("--former-stack-file <file>", "the former stack file: shows what changes about the e-mails")
     .option("--record <file>", "write what identifies this plan")
     .option("--expect <file>", "refuse a plan that is not the one of this record")
-    .option("--commit <sha>", "the commit that the preview was made of, for --record and --expect")
+    .option("--commit <sha>", "the commit that the preview was made from, for --record and --expect")
     .action((file: string, options: Options) => {
       gate(file, options);
     });
@@ -81,7 +81,7 @@ function theCase(bytes: Uint8Array, source: string, options: Options): Review {
 }
 
 function expected(review: Review, { expect, commit }: Options): Problem[] {
-  return expect === undefined ? [] : sameplan(readRecord(textOf(expect), expect), review, commit);
+  return expect === undefined ? [] : planDifferences(readRecord(textOf(expect), expect), review, commit);
 }
 
 /** The project's own keys of a stack file. */

@@ -27,7 +27,7 @@ interface LocalRun {
 }
 
 const whatToDo =
-  "Those of a rehearsal open nothing; with a real stack, leave it out, or let nobody read what it writes.";
+  "Those of the local Azure open nothing; with a real stack, leave this option out, or let nobody read the output.";
 
 const say = (line: string): void => {
   console.error(line);
@@ -48,7 +48,7 @@ export async function runLocally({ file, args, today, explorerPort, faults }: Lo
     await makeStacks(stackFiles.stacks, environment, folder);
     if (file !== "pulumi") return runInherited(file, args, environment);
     const revealing = revealingOption(args, environment);
-    if (revealing !== undefined) say(`${revealing}: the engine writes secrets in clear. ${whatToDo}`);
+    if (revealing !== undefined) say(`${revealing}: the engine writes secrets in plain text. ${whatToDo}`);
     return withOwnProvider(environment, (attached) => runInherited(file, args, attached));
   };
   return whileExploring(azure, explorerPort, run);

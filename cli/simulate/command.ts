@@ -21,7 +21,11 @@ export function simulateCommand(): Command {
     .option("--seed <n>", "the same seed, the same output", whole(0, 2 ** 31 - 1), 1)
     .option("--jitter <days>", "each run comes up to so many days early or late", whole(0, 45), 0)
     .option("--miss <probability>", "probability that a quarterly run is missed", probability, 0)
-    .option("--watch <days>", "look at the status so often, and make up for a missed run", whole(1, 365))
+    .option(
+      "--watch <days>",
+      "check the status every so many days, and make up for a missed run",
+      whole(1, 365),
+    )
     .option(
       "--switch-within <days>",
       "a consumer switches within so many days (default: what the policy promises, 60)",
@@ -30,7 +34,7 @@ export function simulateCommand(): Command {
     .addOption(
       new Option(
         "--policy <life>",
-        "a ready-made policy with its schedule, by the days that a secret lives; left out: 180 days",
+        "a ready-made policy with its schedule, by the lifetime of a secret in days (default: 180)",
       ).choices(readyMade.map(({ secretExpirationDays }) => String(secretExpirationDays))),
     )
     .addOption(

@@ -56,7 +56,7 @@ function inWords(scenario: Scenario): string[] {
     ...(miss === 0 ? [] : [`${grouped(miss * 100)} % of them missed`]),
     ...(watch === undefined
       ? []
-      : [`every ${watch} days a look at the status, which makes up for what is missing`]),
+      : [`the status is checked every ${watch} days, and missed runs are made up for`]),
   ];
   return [
     `${years} years, ${consumers} consumers, seed ${seed}: ${runs.join(", ")};`,

@@ -1,7 +1,7 @@
 import { daysBetween } from "../../rotation/calendar";
 import { replacePattern, twoSlotsPattern } from "./agedPatterns";
 import { type History, drawHistories } from "./history";
-import { latticePattern } from "./latticePattern";
+import { fixedGridPattern } from "./fixedGridPattern";
 import { ledgerPattern } from "./ledgerPattern";
 import type { Cause, Outage } from "./outage";
 import type { Pattern } from "./pattern";
@@ -15,7 +15,7 @@ const players = {
   ledger: ({ policy }: Rotation): Player => playing(ledgerPattern(policy)),
   replace: ({ policy }: Rotation): Player => playing(replacePattern(policy)),
   "two-slots": ({ policy }: Rotation): Player => playing(twoSlotsPattern(policy)),
-  lattice: (rotation: Rotation): Player => playing(latticePattern(rotation)),
+  lattice: (rotation: Rotation): Player => playing(fixedGridPattern(rotation)),
 };
 
 function playing<State>(pattern: Pattern<State>): Player {

@@ -32,7 +32,7 @@ See docs/status.md for what each column and sentence means, docs/status.schema.j
 export function statusCommand(): Command {
   return new Command("status")
     .description(
-      "Tells what is live, due, handed over, confirmed, still used and orphaned; certificates too.",
+      "Shows what is live, due, handed over, confirmed, still used and orphaned; certificates too.",
     )
     .requiredOption("--stack <name>", "the stack to look at")
     .option("--json", "print JSON")

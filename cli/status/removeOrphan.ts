@@ -22,7 +22,7 @@ interface Options {
 export function removeOrphanCommand(): Command {
   return new Command("remove-orphan")
     .description(
-      "Removes a secret from its app that a run added and lost: one that `status` calls an orphan to remove, and no other.",
+      "Removes from its app a secret that a run added and lost: one that `status` calls an orphan to remove, and no other.",
     )
     .argument("<key-id>", "the key ID that `status` names")
     .requiredOption("--stack <name>", "the stack whose consumer's app it is on")
@@ -74,7 +74,9 @@ export function orphanIn({ consumers, findings, stack }: Report, keyId: string):
   if (row?.state === "orphan" && found.some(({ code }) => code === "orphan")) return row;
   const orphans = findings.flatMap((one) => (one.code === "orphan" ? (one.keyId ?? []) : []));
   const want =
-    orphans.length === 0 ? `that of an orphan: ${stack} has none to remove` : `one of ${orphans.join(", ")}`;
+    orphans.length === 0
+      ? `that of an orphan to remove, and ${stack} has none`
+      : `one of ${orphans.join(", ")}`;
   const [first] = found;
   const why = first === undefined ? "" : `; ${first.sentence}`;
   const got = row === undefined ? "which is on no app of this stack" : `that of ${row.name} (${row.state})`;

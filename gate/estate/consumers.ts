@@ -11,21 +11,21 @@ import {
   isLive,
 } from "../../rotation";
 import { handoverOf } from "../../components/handoverPlan";
-import { type Declaration, type Sight, declaredConsumers } from "./declaration";
+import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { clientIdOf } from "./functionApp";
 import { inGroup, inVault, outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
 
 /** A consumer of the ledger, and what is known beside it. */
-interface Subject extends Sight {
+interface Subject extends EstateContext {
   readonly consumer: string;
   readonly record: ConsumerRecord;
 }
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
-export function consumers(sight: Sight): Declaration[] {
-  return declaredConsumers(sight).flatMap(([consumer, record]) => {
-    const subject = { ...sight, consumer, record };
+export function consumers(context: EstateContext): Declaration[] {
+  return declaredConsumers(context).flatMap(([consumer, record]) => {
+    const subject = { ...context, consumer, record };
     const issued = byGeneration(record.credentials).filter(([, one]) => one.adoptedKeyId === undefined);
     const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
     return [
@@ -102,8 +102,8 @@ function passwordOf(consumer: string, generation: string): Ref {
 }
 
 /** Key ID of the credential: of what is there, or still to come from it. */
-function keyOf(source: Ref, sight: Sight): Rule {
-  return outputOf(source, sight.before(source)?.outputs.keyId, sight, "the credential's own key ID");
+function keyOf(source: Ref, context: EstateContext): Rule {
+  return outputOf(source, context.before(source)?.outputs.keyId, context, "the credential's own key ID");
 }
 
 function clientOf(subject: Subject, { app = subject.record.app }: Credential): Shape {

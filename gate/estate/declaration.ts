@@ -25,7 +25,7 @@ export interface Declaration {
 }
 
 /** What a declaration is made from. */
-export interface Sight {
+export interface EstateContext {
   readonly settings: Settings;
   /** The ledger that the plan leaves. */
   readonly ledger: Ledger;
@@ -35,7 +35,7 @@ export interface Sight {
   readonly showsAll: boolean;
 }
 
-export function statesBefore({ steps }: Preview): Sight["before"] {
+export function statesBefore({ steps }: Preview): EstateContext["before"] {
   const known = new Map(
     steps.flatMap((step: Step) => (step.before === undefined ? [] : [[ref(step), step.before] as const])),
   );
@@ -43,7 +43,7 @@ export function statesBefore({ steps }: Preview): Sight["before"] {
 }
 
 /** The ledger's consumers but for those whose app was never found: nothing can be declared on it. */
-export function declaredConsumers({ ledger, before }: Sight): [string, ConsumerRecord][] {
+export function declaredConsumers({ ledger, before }: EstateContext): [string, ConsumerRecord][] {
   return Object.entries(ledger.consumers).filter(([name, { app, credentials }]) => {
     if (app.clientId === undefined || app.objectId !== undefined) return true;
     // A ledger of an older version has no object ID, and the state's passwords have it.

@@ -1,7 +1,7 @@
 import { types } from "../../names/types";
 import { credentialKinds } from "../credentials";
 import { consumers } from "./consumers";
-import type { Declaration, Sight } from "./declaration";
+import type { Declaration, EstateContext } from "./declaration";
 import { platform } from "./platform";
 import { type Ref, ref } from "./shape";
 
@@ -9,9 +9,9 @@ import { type Ref, ref } from "./shape";
 const secretTypes: readonly string[] = [...credentialKinds, types.tokenCanary, types.handover];
 
 /** Every resource that the stack file and the ledger ask for, and no other: the estate. */
-export function declaredOf(sight: Sight): ReadonlyMap<Ref, Declaration> {
+export function declaredOf(context: EstateContext): ReadonlyMap<Ref, Declaration> {
   const ledger: Declaration = { type: types.ledger, name: "ledger", inputs: {}, takesTexts: true };
-  const all = [ledger, ...platform(sight), ...consumers(sight)];
+  const all = [ledger, ...platform(context), ...consumers(context)];
   return new Map(all.map((one) => [ref(one), one]));
 }
 

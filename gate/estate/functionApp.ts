@@ -1,6 +1,6 @@
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
-import { type Declaration, type Sight, declaredConsumers } from "./declaration";
+import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { idOf, identityOf, inGroup, named, outputOf, refs } from "./refs";
 import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape";
 
@@ -8,8 +8,8 @@ import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape
 const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 /** The Function App with its plan and its storage, which it reaches by its identity. */
-export function functionApp(sight: Sight): Declaration[] {
-  const { settings } = sight;
+export function functionApp(context: EstateContext): Declaration[] {
+  const { settings } = context;
   const { siteName, planSize } = settings.functionApp;
   const common = { location: settings.location, resourceGroupName: inGroup(settings) };
   const prefix = siteName
@@ -51,14 +51,14 @@ export function functionApp(sight: Sight): Declaration[] {
         ...common,
         name: siteName,
         kind: "functionapp,linux",
-        serverFarmId: idOf(refs.plan, sight),
+        serverFarmId: idOf(refs.plan, context),
         httpsOnly: true,
         identity: { type: "SystemAssigned" },
-        siteConfig: siteConfig(sight),
+        siteConfig: siteConfig(context),
       },
       defaults: siteDefaults,
     },
-    storageRole(sight),
+    storageRole(context),
   ];
 }
 
@@ -82,7 +82,7 @@ const siteDefaults = {
   scmSiteAlsoStopped: false,
 };
 
-function storageRole(sight: Sight): Declaration {
+function storageRole(context: EstateContext): Declaration {
   const role = new RegExp(
     `^/subscriptions/[^/]+/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataOwner}$`,
   );
@@ -91,21 +91,21 @@ function storageRole(sight: Sight): Declaration {
     name: "function-app-storage-role",
     inputs: {
       roleAssignmentName: from([refs.storageRole], /^[0-9a-f-]{36}$/, "a UUID"),
-      scope: idOf(refs.storage, sight),
+      scope: idOf(refs.storage, context),
       roleDefinitionId: new Rule(
         "Storage Blob Data Owner",
         (got) => typeof got === "string" && role.test(got),
       ),
-      principalId: identityOf(refs.site, sight),
+      principalId: identityOf(refs.site, context),
       principalType: "ServicePrincipal",
     },
   };
 }
 
 /** The Function App's settings: nothing but what the runtime needs, client IDs, and references into the vault. */
-function siteConfig(sight: Sight): Shape {
-  const wanted = settingsOf(sight);
-  const apps = Object.keys(sight.ledger.consumers).map((name) => ref({ type: types.application, name }));
+function siteConfig(context: EstateContext): Shape {
+  const wanted = settingsOf(context);
+  const apps = Object.keys(context.ledger.consumers).map((name) => ref({ type: types.application, name }));
   const shape = {
     alwaysOn: true,
     minTlsVersion: "1.2",
@@ -122,11 +122,11 @@ function siteConfig(sight: Sight): Shape {
 
 type Wanted = Readonly<Record<string, string | Rule>>;
 
-function settingsOf(sight: Sight): Wanted {
-  const { settings } = sight;
+function settingsOf(context: EstateContext): Wanted {
+  const { settings } = context;
   const { vaultName } = settings.vault;
-  const credentials = declaredConsumers(sight).flatMap(([name, { app }]): [string, string | Rule][] => [
-    [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, sight)],
+  const credentials = declaredConsumers(context).flatMap(([name, { app }]): [string, string | Rule][] => [
+    [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, context)],
     [
       settingName(name, "CLIENT_SECRET"),
       `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
@@ -147,10 +147,10 @@ export function settingName(consumer: string, suffix: "CLIENT_ID" | "CLIENT_SECR
 }
 
 /** A client ID of an app that is ours. */
-export function clientIdOf(consumer: string, sight: Sight): Rule {
+export function clientIdOf(consumer: string, context: EstateContext): Rule {
   const app = ref({ type: types.application, name: consumer });
   const want = `the client ID of the app of ${consumer}`;
-  return outputOf(app, sight.before(app)?.outputs.clientId, sight, want);
+  return outputOf(app, context.before(app)?.outputs.clientId, context, want);
 }
 
 /** The settings of a Function App, by name. */

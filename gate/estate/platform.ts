@@ -1,21 +1,21 @@
 import { types } from "../../names/types";
 import type { Settings } from "../../settings/settings";
-import type { Declaration, Sight } from "./declaration";
+import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
 import { identityOf, inGroup, inVault, named, refs } from "./refs";
 import { type Rule, type Shape, from } from "./shape";
 
 /** What holds the credentials and reads them: by the stack file alone, but for the Function App's settings. */
-export function platform(sight: Sight): Declaration[] {
-  return [group(sight), vault(sight), gateway(sight), ...functionApp(sight), ...readers(sight)];
+export function platform(context: EstateContext): Declaration[] {
+  return [group(context), vault(context), gateway(context), ...functionApp(context), ...readers(context)];
 }
 
-function group({ settings }: Sight): Declaration {
+function group({ settings }: EstateContext): Declaration {
   const { location, resourceGroup } = settings;
   return { ...named(refs.group), inputs: { location, resourceGroupName: resourceGroup } };
 }
 
-function vault({ settings }: Sight): Declaration {
+function vault({ settings }: EstateContext): Declaration {
   const { location, tenantId } = settings;
   const { vaultName, softDeleteRetentionDays } = settings.vault;
   return {
@@ -42,7 +42,7 @@ function vault({ settings }: Sight): Declaration {
   };
 }
 
-function gateway({ settings }: Sight): Declaration {
+function gateway({ settings }: EstateContext): Declaration {
   const { location } = settings;
   const { existing, serviceName, publisherName, publisherEmail, sku, domains } = settings.gateway;
   return {
@@ -87,8 +87,8 @@ function certificateIn({ vault: { vaultName } }: Settings, secret: string): Rule
   return from([refs.vault], isIt, `the vault's certificate ${secret}, without a version`);
 }
 
-function readers(sight: Sight): Declaration[] {
-  const { settings } = sight;
+function readers(context: EstateContext): Declaration[] {
+  const { settings } = context;
   return [refs.site, refs.gateway].map((reader) => ({
     type: types.accessPolicy,
     name: `${named(reader).name}-reads-secrets`,
@@ -97,7 +97,7 @@ function readers(sight: Sight): Declaration[] {
       vaultName: inVault(settings),
       policy: {
         tenantId: settings.tenantId,
-        objectId: identityOf(reader, sight),
+        objectId: identityOf(reader, context),
         permissions: { secrets: ["get", "list"] },
       },
     },

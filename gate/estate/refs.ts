@@ -1,6 +1,6 @@
 import { types } from "../../names/types";
 import type { Settings } from "../../settings/settings";
-import type { Declaration, Sight } from "./declaration";
+import type { Declaration, EstateContext } from "./declaration";
 import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
 
 export const refs = {
@@ -29,17 +29,17 @@ export function inVault({ vault: { vaultName } }: Settings): Rule {
 }
 
 /** The ID of a resource of the estate. */
-export function idOf(one: Ref, sight: Sight): Rule {
-  return outputOf(one, sight.before(one)?.id, sight, `the ID of ${named(one).name}`);
+export function idOf(one: Ref, context: EstateContext): Rule {
+  return outputOf(one, context.before(one)?.id, context, `the ID of ${named(one).name}`);
 }
 
 /** An output of a resource as the state has it; of one that is still to be made, what the preview can't know yet. */
-export function outputOf(one: Ref, known: unknown, { showsAll }: Sight, want: string): Rule {
+export function outputOf(one: Ref, known: unknown, { showsAll }: EstateContext, want: string): Rule {
   return from([one], (value) => (known === undefined ? !showsAll : value === known), want);
 }
 
 /** The object ID of a resource's own identity. What is only taken over now has one already. */
-export function identityOf(one: Ref, { before }: Sight): Rule {
+export function identityOf(one: Ref, { before }: EstateContext): Rule {
   const { identity } = before(one)?.outputs ?? {};
   const known = isSection(identity) ? identity.principalId : undefined;
   return new Rule(`the identity of ${named(one).name}`, (got, sources) =>

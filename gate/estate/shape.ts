@@ -112,7 +112,7 @@ function inSection(got: unknown, want: Readonly<Record<string, Shape>>, place: P
     .map(([key, value]) => ({
       path: below(key).path,
       got: shown(value),
-      want: "nothing: the estate sets none",
+      want: "nothing: the estate doesn't set it",
     }));
   return [...wanted, ...besides];
 }

@@ -1,11 +1,11 @@
 import { type Credential, type Day, byGeneration, earlier, endOf, isLive, later } from "../../rotation";
-import type { Course } from "../generations";
+import type { ConsumerChange } from "../generations";
 
 /** Mermaid draws no more than this so that anybody can read it. */
 const mostSections = 15;
 
 /** A chart of when which credential is valid, and of the days on which a consumer has two: those it has to switch in. */
-export function gantt(courses: readonly Course[], day: Day | undefined): string[] {
+export function gantt(courses: readonly ConsumerChange[], day: Day | undefined): string[] {
   const shown = courses
     .slice(0, mostSections)
     .filter(({ record }) => Object.keys(record.credentials).length > 0);
@@ -26,7 +26,7 @@ export function gantt(courses: readonly Course[], day: Day | undefined): string[
   ];
 }
 
-function section({ consumer, old, record }: Course): string[] {
+function section({ consumer, old, record }: ConsumerChange): string[] {
   const credentials = byGeneration(record.credentials);
   const bars = credentials.map(([generation, credential]) => {
     const isNew = old === undefined || !Object.hasOwn(old.credentials, generation);

@@ -4,10 +4,10 @@ import { completedNow } from "../completed";
 import {
   type Issued,
   changesApp,
-  coursesOf,
+  consumerChanges,
   isForced,
   issuedNow,
-  namesGivenUp,
+  newFormerNames,
   revokedNow,
 } from "../generations";
 import { unprotects } from "../step";
@@ -17,19 +17,19 @@ import { code, text } from "./escape";
 export function headline(review: Review, problems: readonly Problem[]): string {
   const stack = text(review.preview.stack === "" ? "a stack" : review.preview.stack);
   if (problems.length > 0) return `## ⛔ ${stack}: refused, for ${counted(problems.length, "reason")}`;
-  const deeds = deedsOf(review);
-  if (deeds.length > 0) return `## ✅ ${stack}: ${deeds.join("; ")}`;
-  const isQuiet = review.preview.steps.every((step) => step.outcome === "kept" && !unprotects(step));
+  const changes = deedsOf(review);
+  if (changes.length > 0) return `## ✅ ${stack}: ${changes.join("; ")}`;
+  const isQuiet = review.preview.steps.every((step) => step.outcome === "unchanged" && !unprotects(step));
   return `## ✅ ${stack}: ${isQuiet ? "nothing changes" : "no rotation"}`;
 }
 
 function deedsOf(review: Review): string[] {
-  const courses = coursesOf(review);
+  const courses = consumerChanges(review);
   const revoked = revokedNow(review).map(({ consumer, generation }) =>
     code(credentialName(consumer, generation)),
   );
   const renamed = courses.flatMap((course) =>
-    namesGivenUp(course).map((name) => `${code(name)} becomes ${code(course.consumer)}`),
+    newFormerNames(course).map((name) => `${code(name)} becomes ${code(course.consumer)}`),
   );
   const moved = courses.filter(changesApp).map(({ consumer }) => `${code(consumer)} moves to another app`);
   const issued = issuedNow(review);
@@ -72,10 +72,10 @@ export function revocations(review: Review): string[] {
     const days = review.day === undefined ? "" : `${counted(daysBetween(review.day, end), "day")} `;
     const use = review.lastUse?.(name);
     const status = code(`npm run status -- --stack ${review.preview.stack}`);
-    const last = use === undefined ? `a preview doesn't know it, ${status} does` : text(use);
+    const last = use === undefined ? `a preview doesn't know it; run ${status}` : text(use);
     return (
-      `- ${code(name)} is revoked ${days}before its end on ${end}. This run takes its protection away, the next one removes it from Entra: ` +
-      `from then on whoever still signs in with it is refused. **Last use**: ${last}.`
+      `- ${code(name)} is revoked ${days}before its end on ${end}. This run removes its protection, and the next one removes it from Entra: ` +
+      `after that, sign-ins with it are refused. **Last use**: ${last}.`
     );
   });
 }

@@ -6,7 +6,7 @@ import { mailWay } from "../mail";
 import { noticesOf } from "../notices";
 import type { Preview } from "../preview";
 import { type Step, actionOf, titleOf } from "../step";
-import { isUnseen } from "../unseen";
+import { hasUnknownIdentity } from "../unknownIdentity";
 import { code, text } from "./escape";
 import { gantt } from "./gantt";
 import { counted, headline, revocations } from "./headline";
@@ -44,16 +44,16 @@ function way(review: Review): string[] {
 }
 
 function subtitle({ day, preview }: Review): string {
-  const done = preview.steps.filter((step) => !isUnseen(step, preview));
+  const done = preview.steps.filter((step) => !hasUnknownIdentity(step, preview));
   const count = (outcome: Step["outcome"]): number => done.filter((step) => step.outcome === outcome).length;
-  const fates = [
-    [count("made"), "created"],
-    [count("taken in"), "imported"],
-    [count("changed"), "updated"],
+  const outcomes = [
+    [count("created"), "created"],
+    [count("imported"), "imported"],
+    [count("updated"), "updated"],
     [count("replaced"), "replaced"],
-    [count("removed"), "deleted"],
+    [count("deleted"), "deleted"],
   ] as const;
-  const counts = fates.filter(([number]) => number > 0).map(([number, action]) => `${number} ${action}`);
+  const counts = outcomes.filter(([number]) => number > 0).map(([number, action]) => `${number} ${action}`);
   const resources = counts.length === 0 ? "no resource changes" : `resources: ${counts.join(", ")}`;
   return `${day === undefined ? "Plan" : `Plan of ${day} (UTC)`}; ${resources}.`;
 }
@@ -75,7 +75,7 @@ function others({ preview }: Review): string[] {
   const credentials = new Set(credentialSteps(preview));
   const steps = preview.steps.filter(
     (step) =>
-      step.outcome !== "kept" &&
+      step.outcome !== "unchanged" &&
       !known.includes(step.type) &&
       !credentials.has(step) &&
       !isConsumersSecret(step),
@@ -92,8 +92,8 @@ function others({ preview }: Review): string[] {
 }
 
 function happening(step: Step, preview: Preview): string {
-  return isUnseen(step, preview)
-    ? "stays as it is; the engine shows a change only because it can't know the identity yet"
+  return hasUnknownIdentity(step, preview)
+    ? "stays as it is; the engine shows a change only because it doesn't know the identity yet"
     : `${actionOf(step)}${pathsOf(step)}`;
 }
 

@@ -10,7 +10,7 @@ import {
 import { markdownTable } from "../../rendering/columns";
 import type { Review } from "../review";
 import { completedNow } from "../completed";
-import { type Course, coursesOf, isForced, issuedNow } from "../generations";
+import { type ConsumerChange, consumerChanges, isForced, issuedNow } from "../generations";
 import { type HandoverSight, forms, handoversOf } from "../handovers";
 import { code, text } from "./escape";
 
@@ -18,14 +18,14 @@ import { code, text } from "./escape";
 const mostRows = 60;
 
 /** The consumers that this plan does something to; all of them if there is none. */
-export function affected(review: Review): Course[] {
-  const courses = coursesOf(review);
-  const told = handoversOf(review.preview).filter(({ waiting }) => waiting.length > 0);
+export function affected(review: Review): ConsumerChange[] {
+  const courses = consumerChanges(review);
+  const waiting = handoversOf(review.preview).filter(({ waiting }) => waiting.length > 0);
   const completed = completedNow(review);
   const touched = courses.filter(
     (course) =>
       events(course).length > 0 ||
-      [...told, ...completed].some(({ consumer }) => consumer === course.consumer),
+      [...waiting, ...completed].some(({ consumer }) => consumer === course.consumer),
   );
   return touched.length > 0 ? touched : courses;
 }
@@ -33,7 +33,7 @@ export function affected(review: Review): Course[] {
 const head = ["consumer", "what happens", "new", "valid", "the old one works until", "e-mail goes to"];
 
 /** What happens, consumer by consumer. */
-export function table(review: Review, courses: readonly Course[]): string[] {
+export function table(review: Review, courses: readonly ConsumerChange[]): string[] {
   if (courses.length === 0) return [];
   const handovers = handoversOf(review.preview);
   const issued = issuedNow(review);
@@ -52,7 +52,7 @@ export function table(review: Review, courses: readonly Course[]): string[] {
 }
 
 function cellsOf(
-  course: Course,
+  course: ConsumerChange,
   issued: string | undefined,
   handover: HandoverSight | undefined,
   goesOn: string | undefined,
@@ -71,7 +71,7 @@ function cellsOf(
 }
 
 /** From the one ledger to the other, credential by credential. */
-function events({ old, record }: Course): string[] {
+function events({ old, record }: ConsumerChange): string[] {
   const before = old?.credentials ?? {};
   const generations = byGeneration({ ...before, ...record.credentials });
   return generations.flatMap(([generation]) => {
@@ -106,13 +106,13 @@ function endingOf({ state }: EndedCredential): string {
   }
 }
 
-function quiet({ record }: Course): string {
+function quiet({ record }: ConsumerChange): string {
   if (record.nextRotation === undefined) return "left the stack file; what is live stays until it ends";
-  return `nothing; the next rotation comes from ${record.nextRotation} on`;
+  return `nothing; the next rotation is due from ${record.nextRotation}`;
 }
 
 /** The newest that lives beside the new one: the way back. */
-function way({ record }: Course, issued: string): string {
+function way({ record }: ConsumerChange, issued: string): string {
   const older = byGeneration(record.credentials).filter(
     ([generation, credential]) => generation !== issued && isLive(credential),
   );

@@ -7,11 +7,11 @@ import { type Step, titleOf } from "../step";
 /** What exists already is taken over as it is, and the gateway loses nothing that somebody may rely on. */
 export const adoptAsIs: Rule = (review) =>
   review.preview.steps
-    .filter(({ outcome }) => outcome === "changed" || outcome === "replaced")
-    .flatMap((step) => (isTakenIn(review, step) ? changedAtOnce(step) : lessOf(step)));
+    .filter(({ outcome }) => outcome === "updated" || outcome === "replaced")
+    .flatMap((step) => (isImported(review, step) ? changedAtOnce(step) : lessOf(step)));
 
-function isTakenIn({ preview: { steps } }: Review, { urn }: Step): boolean {
-  return steps.some((other) => other.urn === urn && other.outcome === "taken in");
+function isImported({ preview: { steps } }: Review, { urn }: Step): boolean {
+  return steps.some((other) => other.urn === urn && other.outcome === "imported");
 }
 
 function changedAtOnce(step: Step): Problem[] {
@@ -21,9 +21,7 @@ function changedAtOnce(step: Step): Problem[] {
     {
       key: titleOf(step),
       got: `an import that changes what is there: ${list}`,
-      want: "it taken over as it is",
-      wayOut:
-        "say in the stack file what is there, or bring what is there by hand to what the stack file says",
+      wayOut: "describe what is there in the stack file, or first change it by hand to match the stack file",
     },
   ];
 }
@@ -38,9 +36,8 @@ function lessOf(step: Step): Problem[] {
     {
       key: titleOf(step),
       got: `an update that takes something away: ${losses.join("; ")}`,
-      want: "it kept: others use the gateway",
       wayOut:
-        "put it back into the stack file; who really wants it gone takes it off the gateway by hand and previews with --refresh",
+        "put it back into the stack file, as others may use it; if it must go, remove it from the gateway by hand and preview with --refresh",
     },
   ];
 }

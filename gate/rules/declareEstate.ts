@@ -15,7 +15,7 @@ export const declareEstate: Rule = (review) => {
   const { declared } = review;
   if (declared === undefined) return [];
   return review.preview.steps
-    .filter((step) => step.isCustom && !step.isPassedBy && !isSpecial(step) && isInSight(review, step))
+    .filter((step) => step.isCustom && !step.isLeftOut && !isSpecial(step) && isVisible(review, step))
     .flatMap((step) => {
       const declaration = declared.get(ref(step));
       if (declaration === undefined) return undeclared(step);
@@ -28,19 +28,18 @@ function isSpecial({ type }: Step): boolean {
   return type === types.stack || type.startsWith("pulumi:providers:");
 }
 
-function isInSight({ ledgerStep }: Review, step: Step): boolean {
+function isVisible({ ledgerStep }: Review, step: Step): boolean {
   return ledgerStep !== undefined || !needsLedger(step);
 }
 
-const wayOut =
-  "a program that declares something else goes in by itself first, together with what the gate knows of it (gate/estate)";
+const wayOut = "to declare something new, first merge the program alone, with its entry in gate/estate";
 
 /** Nothing that the estate has. What only stays in the state is no work of this plan. */
 function undeclared(step: Step): Problem[] {
-  if (step.outcome === "kept" || step.outcome === "removed" || step.type === types.ledger) return [];
+  if (step.outcome === "unchanged" || step.outcome === "deleted" || step.type === types.ledger) return [];
   // Who may sign in is judged by itself.
-  if (credentialKinds.includes(step.type) && step.outcome !== "changed") return [];
-  const want = "nothing but what the stack file and the ledger ask for";
+  if (credentialKinds.includes(step.type) && step.outcome !== "updated") return [];
+  const want = "only what the stack file and the ledger ask for";
   return [{ key: titleOf(step), got: actionOf(step), want, wayOut }];
 }
 
@@ -61,13 +60,13 @@ function dropped(review: Review, step: Step): Problem[] {
   const ofCredential = step.type === types.tokenCanary || step.type === types.handover;
   const entry = ofCredential ? entryOf(review.after, step.name) : undefined;
   if (ofCredential && (entry === undefined || !isLive(entry.credential))) return [];
-  const want =
+  const wayOut =
     step.type === types.accessPolicy
-      ? "the reader kept: it has no other way to its secrets"
+      ? "keep the reader: it has no other way to its secrets"
       : ofCredential
-        ? "it kept as long as its credential is live"
-        : "it kept: the stack file asks for it";
-  return [{ key: titleOf(step), got: actionOf(step), want }];
+        ? "keep it as long as its credential is live"
+        : "keep it: the stack file asks for it";
+  return [{ key: titleOf(step), got: actionOf(step), wayOut }];
 }
 
 function judged(review: Review, step: Step, declaration: Declaration): Problem[] {
@@ -83,7 +82,7 @@ function judged(review: Review, step: Step, declaration: Declaration): Problem[]
 function adopted({ settings }: Review, step: Step): Problem[] {
   const mayBe = ref(step) === refs.gateway && settings?.gateway.existing !== undefined;
   if (
-    step.outcome !== "taken in" ||
+    step.outcome !== "imported" ||
     mayBe ||
     credentialKinds.includes(step.type) ||
     step.type === types.ledger
@@ -93,7 +92,7 @@ function adopted({ settings }: Review, step: Step): Problem[] {
     {
       key: titleOf(step),
       got: actionOf(step),
-      want: "it made by this stack, as the stack file says",
+      want: "a resource that this stack creates, as the stack file says",
       wayOut,
     },
   ];
@@ -106,7 +105,7 @@ function inputsOf(step: Step, { inputs, defaults = {}, takesTexts }: Declaration
     path: "",
     sources: [] as string[],
     was: isNew ? nothingBefore : before.inputs,
-    isKept: step.outcome === "kept",
+    isKept: step.outcome === "unchanged",
     defaults,
   };
   const got = after?.inputs ?? {};
@@ -130,12 +129,12 @@ function picked(of: Readonly<Record<string, unknown>>, key: string): object {
 
 /** Where an input comes from: nothing foreign, and no secret but those that belong there. */
 function sourcesOf({ declared }: Review, step: Step, { secrets = {} }: Declaration): Problem[] {
-  if (step.outcome === "kept" || step.after === undefined) return [];
+  if (step.outcome === "unchanged" || step.after === undefined) return [];
   return Object.entries(step.after.sources).flatMap(([input, urns]) =>
     urns.map(refOf).flatMap((source) => {
       const isKnown = declared?.has(source) === true || source.startsWith("quarterturn:index:");
       if (isKnown && (!holdsSecret(source) || own(secrets, input)?.includes(source) === true)) return [];
-      const got = `something of ${source.slice(source.lastIndexOf(":") + 1)}`;
+      const got = `a value from ${source.slice(source.lastIndexOf(":") + 1)}`;
       const want =
         own(secrets, input)
           ?.map((one) => one.slice(one.lastIndexOf(":") + 1))
@@ -163,26 +162,26 @@ function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declarati
   const { before, after } = step;
   if (after === undefined) return [];
   const problems: Problem[] = [];
-  const say = (got: string, want: string): void => {
-    problems.push({ key: titleOf(step), got, want });
+  const say = (got: string, wayOut: string): void => {
+    problems.push({ key: titleOf(step), got, wayOut });
   };
-  if (protect === true && !after.protect && before?.protect !== true) say("no protection", "it protected");
+  if (protect === true && !after.protect && before?.protect !== true) say("no protection", "protect it");
   const isOpen = protect !== true && !protectedTypes.includes(step.type);
   if (isOpen && after.protect && before?.protect !== true) {
-    say("protection", "none: a later plan could not take it away");
+    say("protection", "remove it: a later plan could not");
   }
   if (retain === false && after.retainOnDelete && before?.retainOnDelete !== true) {
-    say("retainOnDelete", "none: whoever drops it would leave it in the cloud");
+    say("retainOnDelete", "remove it: a plan that drops the resource would leave it in the cloud");
   }
   if (retain === true && !after.retainOnDelete) {
-    say("no retainOnDelete", "it: else the engine deletes what people use, whoever uses it");
+    say("no retainOnDelete", "add it: without it, the engine deletes what people use");
   }
   const changed = Object.entries(after.options).filter(
     ([name, value]) => !isDeepStrictEqual(value, own(before?.options, name)),
   );
   for (const [name] of changed) {
     if (name !== "ignoreChanges" || mayIgnore !== true)
-      say(name, "no such option: it hides what a plan does");
+      say(name, "remove this option: it hides what a plan does");
   }
   return problems;
 }

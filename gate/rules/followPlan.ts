@@ -13,7 +13,6 @@ import {
   isLive,
   own,
   planLedger,
-  renderProblem,
 } from "../../rotation";
 import type { Settings } from "../../settings/settings";
 import { type Review, type Rule, daysIn } from "../review";
@@ -71,9 +70,7 @@ function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, 
   if (!plan.ok) {
     return plan.problems.map((problem) => ({
       ...problem,
-      key: `plan of ${day}`,
-      got: renderProblem(problem),
-      want: "no problem",
+      key: `plan of ${day}, ${problem.key}`,
     }));
   }
   const { consumers } = plan.ledger;
@@ -87,7 +84,8 @@ function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, 
         key: `${name} in the ledger`,
         got,
         want: `${want}${same}, as the plan of ${day} has it`,
-        wayOut: "the provider's code, or the program's, is not what this gate knows",
+        wayOut:
+          "run preview and gate on the same commit: the gate knows other code of the provider or the program",
       };
     });
 }

@@ -9,8 +9,7 @@ export const forbidAsOf: Rule = ({ preview: { config } }) =>
         {
           key: "quarterturn:asOf",
           got: show(config.asOf),
-          want: "none: this preview shows that day and not what an update does now",
           wayOut:
-            "take the key out of the stack file (`pulumi config rm quarterturn:asOf`) and preview again",
+            "remove it (`pulumi config rm quarterturn:asOf`) and preview again: this preview shows that day, not what an update does now",
         },
       ];

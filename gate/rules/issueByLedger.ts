@@ -2,24 +2,24 @@ import { types } from "../../names/types";
 import { type Problem, byGeneration, credentialName, isLive, startOf } from "../../rotation";
 import { type Review, type Entry, type Rule, entryOf } from "../review";
 import { credentialSteps } from "../credentials";
-import { type Course, changesApp, coursesOf, issuedNow } from "../generations";
+import { type ConsumerChange, changesApp, consumerChanges, issuedNow } from "../generations";
 import { type Step, actionOf } from "../step";
 
 /** Each generation that the ledger adds is one new password with the ledger's dates; nothing else lets anybody in. */
 export const issueByLedger: Rule = (review) => {
   if (review.ledgerStep === undefined) return [];
   const added = credentialSteps(review.preview).filter(
-    ({ outcome }) => outcome === "made" || outcome === "taken in",
+    ({ outcome }) => outcome === "created" || outcome === "imported",
   );
   return [
     ...(review.isPartial ? [] : uncovered(review)),
-    ...coursesOf(review).filter(changesApp).flatMap(withoutSecret),
+    ...consumerChanges(review).filter(changesApp).flatMap(withoutSecret),
     ...added.flatMap((step) => judged(review, step)),
   ];
 };
 
 /** Whoever reads client ID and secret must get two that belong together: another app comes with a secret of its own. */
-function withoutSecret({ consumer, record }: Course): Problem[] {
+function withoutSecret({ consumer, record }: ConsumerChange): Problem[] {
   const newest = byGeneration(record.credentials)
     .filter(([, credential]) => isLive(credential))
     .at(-1);
@@ -28,7 +28,7 @@ function withoutSecret({ consumer, record }: Course): Problem[] {
     {
       key: `quarterturn:consumers.${consumer}.clientId`,
       got: `another app, and no new secret on it: the newest is ${newest[0]}, on the old app`,
-      want: "a new secret with it, or its readers get a client ID and a secret that don't belong together",
+      want: "a new secret on it: otherwise its readers get a client ID and a secret that don't belong together",
       wayOut:
         "correct the clientId, or make room first: maxActiveSecrets, or quarterturn:revoke of one that is not used",
     },
@@ -37,7 +37,8 @@ function withoutSecret({ consumer, record }: Course): Problem[] {
 
 function uncovered(review: Review): Problem[] {
   const passwords = review.preview.steps.filter(
-    ({ type, outcome }) => type === types.applicationPassword && (outcome === "made" || outcome === "kept"),
+    ({ type, outcome }) =>
+      type === types.applicationPassword && (outcome === "created" || outcome === "unchanged"),
   );
   return issuedNow(review).flatMap(({ consumer, generation, credential }) => {
     const name = credentialName(consumer, generation);
@@ -51,13 +52,13 @@ function uncovered(review: Review): Problem[] {
 
 function judged(review: Review, step: Step): Problem[] {
   const entry = step.type === types.applicationPassword ? entryOf(review.after, step.name) : undefined;
-  if (entry === undefined || step.outcome === "taken in") {
+  if (entry === undefined || step.outcome === "imported") {
     const got = `${actionOf(step)} of a credential${entry === undefined ? " that the ledger doesn't know" : ""}`;
     return [
       {
         key: step.name,
         got,
-        want: "credentials of the ledger only",
+        want: "only credentials of the ledger",
         wayOut: "add a consumer to the stack file instead",
       },
     ];
@@ -76,14 +77,14 @@ function asIssued({ name, after }: Step, { credential: { issuedOn, expiresOn } }
     problems.push({
       key: `${name}.displayName`,
       got: shown(displayName),
-      want: `a name that ends in its days, ${issuedOn} to ${expiresOn}`,
+      want: `a name ending in its dates, ${issuedOn} to ${expiresOn}`,
     });
   }
   if (after?.protect !== true)
-    problems.push({ key: name, got: "no protection", want: "it protected: it is live" });
+    problems.push({ key: name, got: "no protection", wayOut: "protect it: it is live" });
   return problems;
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? value : "nothing that is known";
+  return typeof value === "string" ? value : "no known value";
 }

@@ -9,13 +9,13 @@ export const judgeWhole: Rule = (review) => [...destroyed(review), ...passedBy(r
 /** Everything goes, the stack itself too. */
 export function isDestroy({ preview: { steps } }: Review): boolean {
   const root = steps.filter(({ type }) => type === types.stack);
-  const everythingGoes = steps.length > 0 && steps.every(({ outcome }) => outcome === "removed");
-  return root.some(({ outcome }) => outcome === "removed") || (root.length === 0 && everythingGoes);
+  const everythingGoes = steps.length > 0 && steps.every(({ outcome }) => outcome === "deleted");
+  return root.some(({ outcome }) => outcome === "deleted") || (root.length === 0 && everythingGoes);
 }
 
 function destroyed(review: Review): Problem[] {
   if (!isDestroy(review)) return [];
-  const gone = review.preview.steps.filter(({ outcome, isCustom }) => outcome === "removed" && isCustom);
+  const gone = review.preview.steps.filter(({ outcome, isCustom }) => outcome === "deleted" && isCustom);
   const passwords = gone.filter(({ type }) => type === types.applicationPassword);
   const live = passwords.filter(({ name }) => {
     const entry = entryOf(review.before, name);
@@ -31,18 +31,18 @@ function destroyed(review: Review): Problem[] {
       key: "preview",
       got: `one of \`pulumi destroy\`: ${gone.length} deletions${what}`,
       want: "one of an update",
-      wayOut: "a stack is given up by hand, consumer by consumer, never by a pipeline",
+      wayOut: "give up a stack by hand, consumer by consumer, never in a pipeline",
     },
   ];
 }
 
 function passedBy({ preview: { steps }, isPartial }: Review): Problem[] {
   if (!isPartial) return [];
-  const count = steps.filter((step) => step.isPassedBy && step.isCustom).length;
+  const count = steps.filter((step) => step.isLeftOut && step.isCustom).length;
   return [
     {
       key: "preview",
-      got: `a part of the stack: ${count} resource${count === 1 ? " was" : "s were"} passed by (--target or --exclude)`,
+      got: `only a part of the stack: ${count} resource${count === 1 ? " was" : "s were"} left out (--target or --exclude)`,
       want: "all of it: what such a run leaves out can't be judged, and its dates are those of an older run",
       wayOut: "preview without --target and --exclude",
     },

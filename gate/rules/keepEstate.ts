@@ -2,7 +2,7 @@ import { types } from "../../names/types";
 import { type Problem, isLive, own } from "../../rotation";
 import type { Review, Rule } from "../review";
 import { credentialSteps } from "../credentials";
-import { unheeded } from "../protection";
+import { ignoredProtection } from "../protection";
 import { type Step, actionOf, endsResource, titleOf, unprotects } from "../step";
 
 /** What the credentials hang on stays: the vault, its resource group, consumers' apps, and whatever else is protected. */
@@ -22,28 +22,27 @@ function judged(review: Review, step: Step): Problem[] {
       ? [
           problem(
             step,
-            `the vault kept and protected: everybody reads their secret there${unheeded(review, step)}`,
+            `keep the vault and its protection: everybody reads their secret there${ignoredProtection(review, step)}`,
           ),
         ]
       : bare(step);
   if (appTypes.includes(step.type) && harmed && hasLive(review, step))
-    return [problem(step, "the app kept: with it go its live credentials")];
+    return [problem(step, "keep the app: its live credentials would go with it")];
   if (step.type === types.resourceGroup && endsResource(step))
-    return [problem(step, "the group kept: with it goes all that lies in it")];
+    return [problem(step, "keep the resource group: everything in it would go with it")];
   const isOpened = unprotects(step) && !appTypes.includes(step.type);
   if (step.before?.protect !== true || !(endsResource(step) || isOpened)) return [];
-  return [problem(step, `what is protected kept as it is${unheeded(review, step)}`)];
+  return [problem(step, `leave what is protected as it is${ignoredProtection(review, step)}`)];
 }
 
-function problem(step: Step, want: string): Problem {
-  const wayOut =
-    "put its name and its protection back; who really wants it gone does that by hand, not by a rotation";
-  return { key: titleOf(step), got: actionOf(step), want, wayOut };
+function problem(step: Step, act: string): Problem {
+  const wayOut = `${act}; put its name and its protection back, and if it must go, remove it by hand`;
+  return { key: titleOf(step), got: actionOf(step), wayOut };
 }
 
 function bare(step: Step): Problem[] {
   if (step.after === undefined || step.after.protect) return [];
-  return [{ key: titleOf(step), got: "no protection", want: "the vault protected" }];
+  return [{ key: titleOf(step), got: "no protection", wayOut: "protect the vault" }];
 }
 
 /** An app that was made for a consumer carries its name. Where no ledger is shown, every app counts as used. */

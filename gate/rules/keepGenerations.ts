@@ -43,19 +43,18 @@ function gone(name: string, old: ConsumerRecord): Problem[] {
 }
 
 function missing(key: string, credential: Credential): Problem {
-  const wayOut =
-    "a renamed consumer needs `aliases: [its old name]`; one that leaves keeps what is live until it ends";
   return {
     key,
-    got: "no word of it in the new ledger",
-    want: `it kept: it is valid until ${endOf(credential)}`,
-    wayOut,
+    got: "no record in the new ledger",
+    wayOut:
+      `keep it until it ends on ${endOf(credential)}: a renamed consumer needs \`aliases: [its old name]\`, ` +
+      "and one that leaves the stack file keeps what is live",
   };
 }
 
 function counted(name: string, old: ConsumerRecord, now: ConsumerRecord): Problem[] {
   if (now.nextGeneration >= old.nextGeneration) return [];
-  const want = `at least g${old.nextGeneration}: a number never comes twice`;
+  const want = `at least g${old.nextGeneration}: a number is never used twice`;
   return [{ key: `${name}, next generation`, got: `g${now.nextGeneration}`, want }];
 }
 
@@ -68,7 +67,7 @@ function kept(name: string, old: ConsumerRecord, now: ConsumerRecord, review: Re
     return [
       ...dates(key, credential, next),
       ...sameApp(key, [old, credential], [now, next]),
-      ...course(key, credential, next, { name, generation, review }),
+      ...transition(key, credential, next, { name, generation, review }),
     ];
   });
 }
@@ -80,7 +79,7 @@ function dates(key: string, old: Credential, now: Credential): Problem[] {
     {
       key,
       got,
-      want: `${old.issuedOn} to ${old.expiresOn}, as it was issued: in Entra other dates are another secret`,
+      want: `${old.issuedOn} to ${old.expiresOn}, as it was issued: in Entra, other dates mean another secret`,
     },
   ];
 }
@@ -93,7 +92,7 @@ function sameApp(
 ): Problem[] {
   const [before, after] = [(was.app ?? old.app).clientId, (is.app ?? now.app).clientId];
   if (before === after) return [];
-  const want = `${before ?? "the app that was made for it"}, which it was issued on`;
+  const want = `${before ?? "the app that was created for it"}, which it was issued on`;
   return [{ key: `${key}, app`, got: after ?? "an app of its own", want }];
 }
 
@@ -104,7 +103,7 @@ interface Place {
 }
 
 /** How a credential may go from one state to another. */
-function course(key: string, old: Credential, now: Credential, place: Place): Problem[] {
+function transition(key: string, old: Credential, now: Credential, place: Place): Problem[] {
   if (isLive(now)) {
     return isLive(old)
       ? []
@@ -117,10 +116,10 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
         ? []
         : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
     case "lost":
-      return isLost(old, held(place)) ? [] : [claimed(key, now, "it live: the state has it")];
+      return isLost(old, held(place)) ? [] : [claimed(key, now, "live: the state has it")];
     case "unpublished":
       return held(place)?.published === true
-        ? [claimed(key, now, "it live: the vault has it, or it was sent")]
+        ? [claimed(key, now, "live: it is in the vault, or was sent")]
         : [];
     case "retired":
       return mayRetire(now, place) ? [] : [{ key, got: "retired", want: `live until ${endOf(old)}` }];
@@ -131,8 +130,7 @@ function course(key: string, old: Credential, now: Credential, place: Place): Pr
             {
               key,
               got: "revoked",
-              want: `a committed quarterturn:revoke that names it`,
-              wayOut: `revoke: { ${place.name}: [${generationNumber(place.generation)}] }`,
+              wayOut: `to revoke it, commit \`quarterturn:revoke: { ${place.name}: [${generationNumber(place.generation)}] }\``,
             },
           ];
   }

@@ -20,18 +20,16 @@ function ledgersOf({ preview }: Review): readonly Step[] {
 }
 
 function ended(step: Step): Problem[] {
-  if (!endsResource(step) && step.outcome !== "taken in") return [];
+  if (!endsResource(step) && step.outcome !== "imported") return [];
   const wayOut =
-    "put back what changed: the stack's or the project's name, the program, the state (`pulumi stack export --version N`)";
-  return [
-    { key: step.name, got: actionOf(step), want: "the ledger kept: it alone knows what is live", wayOut },
-  ];
+    "keep the ledger, which alone knows what is live: put back what changed, the name of stack or project, the program, or the state (`pulumi stack export --version N`)";
+  return [{ key: step.name, got: actionOf(step), wayOut }];
 }
 
 function unprotected(step: Step): Problem[] {
-  if (!unprotects(step) && !(step.outcome === "made" && step.after?.protect === false)) return [];
+  if (!unprotects(step) && !(step.outcome === "created" && step.after?.protect === false)) return [];
   return [
-    { key: step.name, got: "no protection", want: "the ledger protected, so that no plan can delete it" },
+    { key: step.name, got: "no protection", wayOut: "protect the ledger, so that no plan can delete it" },
   ];
 }
 
@@ -39,12 +37,12 @@ function doubled(review: Review): Problem[] {
   const [, second] = ledgersOf(review);
   return second === undefined
     ? []
-    : [{ key: second.name, got: "a second ledger", want: "one ledger for a stack" }];
+    : [{ key: second.name, got: "a second ledger", want: "one ledger per stack" }];
 }
 
 /** Looks like a first run, and is a reset where anything was issued before. */
 function madeAnew(review: Review): Problem[] {
-  const made = ledgersOf(review).find(({ outcome }) => outcome === "made");
+  const made = ledgersOf(review).find(({ outcome }) => outcome === "created");
   if (made === undefined) return [];
   const issued = credentialSteps(review.preview).find(({ before }) => before !== undefined);
   if (issued !== undefined) {
@@ -54,9 +52,9 @@ function madeAnew(review: Review): Problem[] {
     return [{ key: made.name, got, want: "the ledger that issued it", wayOut }];
   }
   if (review.firstRun) return [];
-  const wayOut = `if ${review.preview.project}/${review.preview.stack} never ran, say so (--first-run); if it did, its name or its state was changed`;
-  const got = `a creation: everybody begins at generation 1, beside what may be live`;
-  return [{ key: made.name, got, want: "the ledger that is there", wayOut }];
+  const wayOut = `if ${review.preview.project}/${review.preview.stack} has never run, pass --first-run; if it has, its name or its state was changed`;
+  const got = `a creation: everybody would start again at generation 1, beside what may be live`;
+  return [{ key: made.name, got, want: "the existing ledger", wayOut }];
 }
 
 function downgraded({ ledgerStep }: Review): Problem[] {
@@ -72,16 +70,16 @@ function downgraded({ ledgerStep }: Review): Problem[] {
   ];
 }
 
-/** What is live can't be told from a preview that leaves the ledger out. */
+/** A preview that leaves the ledger out doesn't show what is live. */
 function hidden({ ledgerStep, preview }: Review): Problem[] {
   if (ledgerStep !== undefined) return [];
   const touched = preview.steps.filter(
-    (step) => needsLedger(step) && (step.outcome !== "kept" || unprotects(step)),
+    (step) => needsLedger(step) && (step.outcome !== "unchanged" || unprotects(step)),
   );
   return touched.slice(0, 1).map((step) => ({
     key: step.name,
     got: `${actionOf(step)} without the ledger in the preview`,
-    want: "the ledger beside it, to see what is live",
+    want: "the ledger as well, to see what is live",
     wayOut: "preview with --show-sames",
   }));
 }
@@ -91,13 +89,13 @@ function forgotten({ before, preview }: Review): Problem[] {
   if (before === undefined) return [];
   return preview.steps
     .filter(({ type, outcome, before: state }) => {
-      const isThere = type === types.applicationPassword && !["removed", "replaced"].includes(outcome);
+      const isThere = type === types.applicationPassword && !["deleted", "replaced"].includes(outcome);
       return isThere && state?.protect === true && isForgotten(before, state.name);
     })
     .map(({ before: state, name }) => ({
       key: state?.name ?? name,
-      got: "nothing of it in the state's ledger, while the state has it, protected",
-      want: "the ledger that issued it: without that, its numbers begin again",
+      got: "no record in the state's ledger, though the state has it, protected",
+      want: "the ledger that issued it: otherwise its numbers start again",
       wayOut:
         "restore the state that has both (`pulumi stack export --version N`, `pulumi stack import`); docs/runbook.md",
     }));

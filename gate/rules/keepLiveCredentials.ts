@@ -1,12 +1,12 @@
 import { type Problem, endOf, isLive } from "../../rotation";
 import { type Review, type Entry, type Rule, entryOf, nextGenerationOf } from "../review";
 import { credentialSteps } from "../credentials";
-import { unheeded } from "../protection";
+import { ignoredProtection } from "../protection";
 import { type Step, actionOf, endsResource, unprotects } from "../step";
 
 /** A credential that somebody may be using is not deleted, not replaced, and keeps its protection. */
 export const keepLiveCredentials: Rule = (review) => {
-  // Without the ledger nothing can be told, and keepLedger says so.
+  // Without the ledger nothing is known to be live; keepLedger reports that.
   if (review.ledgerStep === undefined) return [];
   return credentialSteps(review.preview).flatMap((step) => [
     ...ended(review, step),
@@ -20,19 +20,18 @@ function ended(review: Review, step: Step): Problem[] {
   if (entry === undefined && wasDropped(review, step)) return [];
   if (entry !== undefined && !isLive(entry.credential)) {
     if (step.before?.protect !== true) return [];
-    const want = "its protection taken away by a finished run first";
-    return [{ key: step.name, got: `${actionOf(step)} while the state protects it`, want }];
+    const wayOut = "first finish a run that removes its protection";
+    return [{ key: step.name, got: `${actionOf(step)} while the state protects it`, wayOut }];
   }
   const wayOut =
-    step.outcome === "removed"
-      ? "let it run out, or have it revoked by a committed quarterturn:revoke"
-      : "put back what makes it another one (name, end, app): a rotation only ever adds";
+    step.outcome === "deleted"
+      ? "let it expire, or revoke it by a committed quarterturn:revoke"
+      : "put its name, end and app back: a rotation only adds credentials";
   return [
     {
       key: step.name,
       got: actionOf(step),
-      want: `it left alone: ${saying(entry)}${unheeded(review, step)}`,
-      wayOut,
+      wayOut: `leave it alone: ${saying(entry)}${ignoredProtection(review, step)}; ${wayOut}`,
     },
   ];
 }
@@ -42,7 +41,7 @@ function wasDropped({ before }: Review, step: Step): boolean {
   const name = step.before?.name ?? step.name;
   const number = Number(/-g(\d+)$/.exec(name)?.[1] ?? Infinity);
   return (
-    step.outcome === "removed" && step.before?.protect === false && number < nextGenerationOf(before, name)
+    step.outcome === "deleted" && step.before?.protect === false && number < nextGenerationOf(before, name)
   );
 }
 
@@ -54,8 +53,7 @@ function laidOpen(review: Review, step: Step): Problem[] {
     {
       key: step.name,
       got: actionOf(step),
-      want: `it protected: ${saying(entry)}`,
-      wayOut: "only one that expired or that a committed quarterturn:revoke names loses it",
+      wayOut: `keep it protected: ${saying(entry)}; only what has expired or is revoked by a committed quarterturn:revoke loses its protection`,
     },
   ];
 }

@@ -19,9 +19,8 @@ export const keepProtection: Rule = (review) => {
   return [
     {
       key: "state",
-      got: `no protection for ${names}: somebody took it away (\`pulumi state unprotect\`)`,
-      want: "whatever is live protected there, so that the engine itself refuses to delete it",
-      wayOut: `look who did it and why, then \`pulumi state protect --yes ${urns}\` and preview again`,
+      got: `no protection for ${names}: somebody removed it (\`pulumi state unprotect\`)`,
+      wayOut: `find out who did it and why, then run \`pulumi state protect --yes ${urns}\` and preview again`,
     },
   ];
 };

@@ -11,8 +11,8 @@ export const keepProviders: Rule = (review) => [
 ];
 
 function explicit(step: Step): Problem[] {
-  if (step.outcome === "kept" || step.outcome === "removed") return [];
-  const want = "none but the engine's own: another one may work in another tenant, or be another program";
+  if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
+  const want = "only the engine's own: another one may work in another tenant, or be another program";
   return [{ key: `${titleOf(step)} (${step.type})`, got: `${actionOf(step)} of a provider`, want }];
 }
 
@@ -72,7 +72,7 @@ function configured({ preview: { otherConfig }, settings }: Review): Problem[] {
     }
     if (allowed.includes(key)) return [];
     const want =
-      "none that could name another cloud, another login or other rules (docs/gate.md lists the rest)";
+      "no setting that could name another cloud, another login or other rules (docs/gate.md lists the rest)";
     return [{ key, got: "a setting of a provider or of the engine", want }];
   });
 }

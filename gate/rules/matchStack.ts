@@ -12,7 +12,7 @@ export const matchStack: Rule = ({ stack, preview }) => {
     got: `resources of ${other} in a preview of ${own}`,
     want: "resources of one stack",
     wayOut:
-      "give the project and the stack their names back: under another name, everything is deleted and made anew",
+      "restore the names of project and stack: under another name, everything is deleted and created again",
   }));
   if (
     stack === undefined ||

@@ -5,22 +5,22 @@ import { nameOf, typeOf } from "../../names/urn";
 import { type Problem, credentialName, isLive, latest } from "../../rotation";
 import type { Review, Rule } from "../review";
 import { isConsumersSecret } from "../credentials";
-import { type Course, coursesOf, issuedNow } from "../generations";
+import { type ConsumerChange, consumerChanges, issuedNow } from "../generations";
 import { type State, type Step, actionOf, endsResource } from "../step";
 
 /** The vault and the e-mail get the newest generation, after it obtained a token; a consumer's secret stays in the vault. */
 export const publishProven: Rule = (review) => {
-  // Without the ledger nothing can be told, and keepLedger says so.
+  // Without the ledger nothing is known to be live; keepLedger reports that.
   if (review.ledgerStep === undefined) return [];
   const { steps } = review.preview;
-  const courses = new Map(coursesOf(review).map((course) => [secretNameOf(course.consumer), course]));
+  const courses = new Map(consumerChanges(review).map((course) => [secretNameOf(course.consumer), course]));
   return [
     ...issuedNow(review).flatMap(({ consumer, generation }) =>
       proven(review, credentialName(consumer, generation)),
     ),
     ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, courses.get(step.name))),
     ...steps
-      .filter(({ type, outcome }) => type === types.handover && outcome !== "kept")
+      .filter(({ type, outcome }) => type === types.handover && outcome !== "unchanged")
       .filter(({ after }) => after?.inputs.newest === true)
       .flatMap((step) => waiting(review, step, step.name)),
   ];
@@ -29,7 +29,7 @@ export const publishProven: Rule = (review) => {
 function proven({ preview, isPartial }: Review, name: string): Problem[] {
   if (isPartial) return [];
   const canary = preview.steps.find(
-    (step) => step.type === types.tokenCanary && step.name === name && step.outcome === "made",
+    (step) => step.type === types.tokenCanary && step.name === name && step.outcome === "created",
   );
   if (
     canary?.after?.inputs.live === true &&
@@ -40,12 +40,12 @@ function proven({ preview, isPartial }: Review, name: string): Problem[] {
   return [{ key: name, got: "no token canary that tries it", want }];
 }
 
-function stored(review: Review, step: Step, course: Course | undefined): Problem[] {
+function stored(review: Review, step: Step, course: ConsumerChange | undefined): Problem[] {
   if (course === undefined) return removed(review, step);
   const isRenamed = step.before !== undefined && step.before.name !== step.name;
   const hasLive = Object.values(course.record.credentials).some(isLive);
   if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
-  if (step.outcome === "kept" || step.outcome === "removed") return [];
+  if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
   return published(review, step, course.consumer, latest(course.record)?.[0]);
 }
 
@@ -59,8 +59,8 @@ function removed(review: Review, step: Step): Problem[] {
 }
 
 function lost(step: Step): Problem {
-  const want = "the secret kept in the vault: its readers have no other place";
-  return { key: step.name, got: actionOf(step), want };
+  const wayOut = "keep the secret in the vault: its readers have no other source";
+  return { key: step.name, got: actionOf(step), wayOut };
 }
 
 const secretSchema = z.object({
@@ -70,14 +70,20 @@ const secretSchema = z.object({
 
 function published(review: Review, step: Step, consumer: string, generation: string | undefined): Problem[] {
   const inputs = secretSchema.safeParse(step.after?.inputs).data;
-  const told = inputs?.tags.generation ?? "none that is known";
-  if (generation === undefined || told !== generation) {
-    return [{ key: step.name, got: `generation ${told}`, want: `${generation ?? "none"}, the newest` }];
+  const published = inputs?.tags.generation;
+  if (generation === undefined || published !== generation) {
+    return [
+      {
+        key: step.name,
+        got: published === undefined ? "no known generation" : `generation ${published}`,
+        want: `${generation ?? "none"}, the newest`,
+      },
+    ];
   }
   const name = credentialName(consumer, generation);
   const problems: Problem[] = [];
   if (inputs?.properties.attributes?.enabled === false) {
-    problems.push({ key: step.name, got: "a disabled secret", want: "it enabled" });
+    problems.push({ key: step.name, got: "a disabled secret", want: "an enabled one" });
   }
   if (!names(step.after?.sources.properties, types.applicationPassword, name)) {
     problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
@@ -96,16 +102,16 @@ function swapped({ name, paths, before }: Step, keyId: string | undefined): Prob
 
 /** It comes after the proof, and the proof is there: one that a killed run never made proves nothing. */
 function waiting({ preview, showsAll }: Review, step: Step, credential: string): Problem[] {
-  const want = "only a proven secret published (`dependsOn: [canary]`)";
+  const wayOut = "publish only a proven secret (`dependsOn: [canary]`)";
   const waits = names(step.after?.dependencies, types.tokenCanary, credential);
   if (!waits) {
-    return [{ key: step.name, got: `${actionOf(step)} that doesn't wait for the token canary`, want }];
+    return [{ key: step.name, got: `${actionOf(step)} that doesn't wait for the token canary`, wayOut }];
   }
   const canary = preview.steps.find(({ type, name }) => type === types.tokenCanary && name === credential);
   const isThere = canary === undefined ? !showsAll : canary.after?.inputs.live === true;
   return isThere
     ? []
-    : [{ key: step.name, got: `${actionOf(step)} that waits for a token canary which isn't there`, want }];
+    : [{ key: step.name, got: `${actionOf(step)} that waits for a token canary which isn't there`, wayOut }];
 }
 
 function names(urns: State["dependencies"] | undefined, type: string, name: string): boolean {

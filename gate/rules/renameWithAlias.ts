@@ -1,10 +1,10 @@
 import { isLive } from "../../rotation";
 import type { Rule } from "../review";
-import { coursesOf } from "../generations";
+import { consumerChanges } from "../generations";
 
 /** A consumer under a new name is the old one with an alias; without it, it would begin again at generation 1. */
 export const renameWithAlias: Rule = ({ before, after }) =>
-  coursesOf({ before, after })
+  consumerChanges({ before, after })
     .filter(({ old }) => old === undefined)
     .flatMap(({ consumer, record: { app } }) => {
       const twin = Object.entries(before?.consumers ?? {}).find(
@@ -21,8 +21,7 @@ export const renameWithAlias: Rule = ({ before, after }) =>
         {
           key: `quarterturn:consumers.${consumer}`,
           got: `a new consumer with the app of ${name}, whose credentials are live`,
-          want: `${name} itself under its new name`,
-          wayOut: `aliases: [${name}]`,
+          wayOut: `if it is ${name} under a new name, add \`aliases: [${name}]\``,
         },
       ];
     });

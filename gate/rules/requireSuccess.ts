@@ -6,10 +6,10 @@ import { nameOf } from "../../names/urn";
 /** A preview that failed shows only a part of what would happen. */
 export const requireSuccess: Rule = (review) => {
   const errors = review.preview.diagnostics.filter(({ severity }) => severity === "error");
-  const told = errors.filter(
+  const shown = errors.filter(
     ({ urn, message }) => !isJudged(review, urn) && !(errors.length > 1 && isClosing(message)),
   );
-  return told.map(({ urn, message }) => ({
+  return shown.map(({ urn, message }) => ({
     key: urn === "" ? "preview" : nameOf(urn),
     got: `an error: ${sentence(message)}`,
     want: "a preview without errors",

@@ -11,11 +11,11 @@ import {
 } from "../../rotation";
 import { rotationDay } from "../../rotation/schedule";
 import type { Rule } from "../review";
-import { type Issued, coursesOf, issuedNow } from "../generations";
+import { type Issued, consumerChanges, issuedNow } from "../generations";
 
 /** One new generation at a time, as long as the policy says, not before its time, and not more than may be active. */
 export const rotateByPolicy: Rule = (review) => [
-  ...coursesOf(review)
+  ...consumerChanges(review)
     .filter(({ record }) => record.nextRotation !== undefined)
     .flatMap(({ consumer, record }) => checkPolicy(record.policy, `${consumer}.policy`)),
   ...issuedNow(review).flatMap((issued) => [
@@ -55,7 +55,7 @@ function early({ consumer, generation, credential, old, record }: Issued): Probl
   if (old !== undefined && old.app.clientId !== record.app.clientId) return [];
   const due = rotationDay(newest[1], record.policy);
   if (credential.issuedOn >= due) return [];
-  const wayOut = `quarterturn:force gives the consumer a new one at once`;
+  const wayOut = "to rotate now, use quarterturn:force";
   return [
     {
       key: credentialName(consumer, generation),

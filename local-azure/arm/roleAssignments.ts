@@ -25,7 +25,7 @@ export interface CreateRoleAssignmentRequest {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Gives a principal a role. Azure takes a principal's type to be User unless it is told otherwise.
+ * Gives a principal a role. Azure takes a principal's type to be User unless the request says otherwise.
  * @throws PrincipalNotFound, UnmatchedPrincipalType, RoleAssignmentExists, BadRequest.
  */
 export function createRoleAssignment(

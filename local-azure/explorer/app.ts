@@ -22,7 +22,7 @@ const ownNames: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
 
 /**
  * The explorer's two requests: the page, and moving the clock.
- * @param key what every path begins with, so that nobody gets in who wasn't told; left out: nothing
+ * @param key what every path begins with, so that nobody gets in without it; left out: nothing
  */
 export function explorerApp(azure: Explored, key?: string): Hono {
   const app = new Hono({ getPath: (request) => pathAfter(key, new URL(request.url).pathname) });
@@ -52,7 +52,7 @@ function pathAfter(key: string | undefined, path: string): string {
   return rest.length > 0 && isSame(given, key) ? `/${rest.join("/")}` : "/nowhere";
 }
 
-/** In a time that tells nothing of the key. */
+/** In a time that reveals nothing of the key. */
 function isSame(given: string, key: string): boolean {
   const [one, other] = [given, key].map((text) => createHash("sha256").update(text).digest()) as [
     Buffer,
@@ -94,7 +94,7 @@ export interface Explorer {
 }
 
 /**
- * Serves the explorer's page to whoever is told its address, on this machine.
+ * Serves the explorer's page to whoever has its address, on this machine.
  * @param port 0 for any that is free
  * @throws Error with the code EADDRINUSE if the port is taken
  */

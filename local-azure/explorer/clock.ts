@@ -20,12 +20,12 @@ export type Move =
 /** Reads the clock's form: some days on, or to a day. That the day isn't past is for the clock to say. */
 export function moveIn(form: unknown, today: Day): Move {
   const read = formSchema.safeParse(form);
-  if (!read.success) return { kind: "refused", reason: "day: got nothing, want a day such as 2027-02-20" };
+  if (!read.success) return { kind: "refused", reason: "day: got nothing, want a date such as 2027-02-20" };
   if ("days" in read.data) return { kind: "to", day: addDays(today, read.data.days) };
   const { day } = read.data;
   const farthest = addMonths(today, farthestYears * 12);
   if (!isDay(day)) {
-    return { kind: "refused", reason: `day: got "${day}", want a day that exists, written YYYY-MM-DD` };
+    return { kind: "refused", reason: `day: got "${day}", want a valid date, YYYY-MM-DD` };
   }
   if (day <= farthest) return { kind: "to", day };
   return {

@@ -17,7 +17,7 @@ export function mailSection(mail: Paged<ShownMail>, wanted: Wanted): Html {
   const body =
     mail.total === 0
       ? html`<p>No mail was sent through Microsoft Graph.</p>`
-      : table("E-mails, the newest first; secrets are blotted out", mailColumns, mail.items);
+      : table("E-mails, the newest first; secrets are masked", mailColumns, mail.items);
   return html`<section aria-labelledby="mail">
     <h2 id="mail">Mail</h2>
     ${body} ${pager(mail, { name: "mail", what: "e-mails", anchor: "mail" }, wanted)}

@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
-import type { Asked, Area } from "./operations";
+import type { RequestedOperation, Area } from "./operations";
 import type { Fault, FaultName, FaultValue } from "./table";
 
 /** One request in its turn. */
-export interface Turn extends Asked {
+export interface NumberedRequest extends RequestedOperation {
   /** Which of its service's requests it is, from 1. */
   readonly number: number;
 }
@@ -12,18 +12,18 @@ export interface Turn extends Asked {
 export type Refusal = "denied" | "serverError" | "throttled";
 
 /** What becomes of an answer: how much longer it takes, and whether it gets through. */
-export interface Aftermath {
+export interface ResponseFault {
   readonly milliseconds: number;
   readonly isDropped: boolean;
 }
 
 /** Before the work: why it is refused, or undefined if it may begin. The fault that was given first decides. */
-export function before(faults: readonly Fault[], turn: Turn): Refusal | undefined {
+export function before(faults: readonly Fault[], turn: NumberedRequest): Refusal | undefined {
   return faults.map((fault) => refusalBy(fault, turn)).find((refusal) => refusal !== undefined);
 }
 
 /** After the work. */
-export function after(faults: readonly Fault[], turn: Turn): Aftermath {
+export function after(faults: readonly Fault[], turn: NumberedRequest): ResponseFault {
   const slow = faults.find((fault) => fault.name === "slow");
   return {
     milliseconds: slow?.value ?? 0,
@@ -31,7 +31,7 @@ export function after(faults: readonly Fault[], turn: Turn): Aftermath {
   };
 }
 
-function refusalBy(fault: Fault, turn: Turn): Refusal | undefined {
+function refusalBy(fault: Fault, turn: NumberedRequest): Refusal | undefined {
   switch (fault.name) {
     case "deny":
       return strikes(fault.value, turn) ? "denied" : undefined;
@@ -51,7 +51,7 @@ function refusalBy(fault: Fault, turn: Turn): Refusal | undefined {
 }
 
 /** Whether a fault for every Nth request, or for one operation, is for this one. */
-function strikes(on: number | string, { number, operation }: Turn): boolean {
+function strikes(on: number | string, { number, operation }: NumberedRequest): boolean {
   return typeof on === "number" ? number % on === 0 : on === operation;
 }
 
@@ -74,17 +74,17 @@ export class FaultRun {
   }
 
   /** Counts a request. */
-  next(asked: Asked): Turn {
+  next(asked: RequestedOperation): NumberedRequest {
     const number = (this.counts.get(asked.area) ?? 0) + 1;
     this.counts.set(asked.area, number);
     return { ...asked, number };
   }
 
-  before(turn: Turn): Refusal | undefined {
+  before(turn: NumberedRequest): Refusal | undefined {
     return before(this.faults, turn);
   }
 
-  after(turn: Turn): Aftermath {
+  after(turn: NumberedRequest): ResponseFault {
     return after(this.faults, turn);
   }
 

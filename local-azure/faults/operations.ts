@@ -72,7 +72,7 @@ export const deniableOperations: readonly DeniableOperation[] = [
 export const operations: readonly Operation[] = [...deniableOperations, ...signInOperations];
 
 /** A request as faults see it. */
-export interface Asked {
+export interface RequestedOperation {
   readonly area: Area;
   /** Undefined for what the local Azure has no name for. */
   readonly operation: Operation | undefined;

@@ -13,7 +13,7 @@ export function parseFaults(texts: readonly string[]): readonly Fault[] {
   const twice = faults.find(
     ({ name }, at) => !repeatable.has(name) && faults.findIndex((other) => other.name === name) < at,
   );
-  if (twice !== undefined) throw problem(`--fault ${twice.name}: got it twice, want it once`);
+  if (twice !== undefined) throw problem(`--fault ${twice.name}: got it twice; give it once`);
   return faults;
 }
 
@@ -21,7 +21,7 @@ function parseFault(text: string): Fault {
   const at = text.indexOf("=");
   const [given, value] = at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   const name = faultNames.find((one) => one === given);
-  if (name === undefined) throw problem(`--fault: got ${text}, want a fault that there is`);
+  if (name === undefined) throw problem(`--fault: got ${text}, want a known fault`);
   const { schema, want } = values()[faultTable[name].value];
   const read = schema.safeParse(value);
   if (!read.success) {
@@ -56,8 +56,8 @@ export function faultHelp(): string {
 /** The faults as rows of a Markdown table. */
 export function faultRows(): readonly string[] {
   return faultNames.map((name) => {
-    const { bites, means } = faultTable[name];
-    return `| \`${usageOf(name).replaceAll("|", "\\|")}\` | ${means} | ${bites} |`;
+    const { affects, means } = faultTable[name];
+    return `| \`${usageOf(name).replaceAll("|", "\\|")}\` | ${means} | ${affects} |`;
   });
 }
 
@@ -71,4 +71,5 @@ export function operationLines(): readonly string[] {
   ];
 }
 
-const sentences = (name: FaultName): string => `${faultTable[name].means} Bites: ${faultTable[name].bites}.`;
+const sentences = (name: FaultName): string =>
+  `${faultTable[name].means} Affects: ${faultTable[name].affects}.`;

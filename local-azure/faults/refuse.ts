@@ -12,15 +12,22 @@ import { AuthorizationRequestDenied, TooManyRequests } from "../errors/graph";
 import { Forbidden } from "../errors/keyvault";
 import type { World } from "../world/world";
 import type { Refusal } from "./faultRun";
-import { type Area, armTypes, type ArmType, armVerbs, type Asked, type Operation } from "./operations";
+import {
+  type Area,
+  armTypes,
+  type ArmType,
+  armVerbs,
+  type RequestedOperation,
+  type Operation,
+} from "./operations";
 
-/** Seconds that a throttled caller is told to wait. */
+/** Seconds that a throttled caller must wait (Retry-After). */
 export const retryAfter = 1;
 
 /** A refusal as the service words it. `scope` is the ARM ID of what was asked for. */
 export function refuse(
   refusal: Refusal,
-  { area, operation }: Asked,
+  { area, operation }: RequestedOperation,
   world: Pick<World, "caller" | "subscriptionId">,
   scope = `/subscriptions/${world.subscriptionId}`,
 ): AzureError {

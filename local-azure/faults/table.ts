@@ -41,75 +41,75 @@ interface FaultEntry {
   /** What it does, in a sentence. */
   readonly means: string;
   /** Who notices. */
-  readonly bites: string;
+  readonly affects: string;
 }
 
-/** Every fault: its value, what it means and where it bites. `--help` and the documentation say what stands here. */
+/** Every fault: its value, what it means and what it affects. `--help` and the documentation say what stands here. */
 export const faultTable = {
   "replication-delay": {
     value: "DURATION",
     example: "replication-delay=30s",
     means: "A new secret is refused (AADSTS7000215) until it is that old.",
-    bites: "token endpoint",
+    affects: "token endpoint",
   },
   "stale-reads": {
     value: "DURATION",
     example: "stale-reads=2m",
     means: "Reads of an app don't show a new secret until it is that old.",
-    bites: "Graph (GET), azuread (read, refresh)",
+    affects: "Graph (GET), azuread (read, refresh)",
   },
   throttle: {
     value: "N",
     example: "throttle=3",
     means:
       "Every Nth request of a service is answered 429 with Retry-After: 1. The providers wait and repeat, three times at most.",
-    bites: "every service",
+    affects: "every service",
   },
   "server-error": {
     value: "N",
     example: "server-error=5",
     means:
       "Every Nth request of a service is answered 503 (Entra, Graph) or 500 (others). The providers wait and repeat, three times at most.",
-    bites: "every service",
+    affects: "every service",
   },
   "drop-after-work": {
     value: "OPERATION or N",
     example: "drop-after-work=addPassword",
     means:
       "The work is done, then the connection is dropped and the answer is lost: always for one operation, or for every Nth request of a service. The providers repeat what is safe to repeat, three times at most.",
-    bites: "every service",
+    affects: "every service",
   },
   slow: {
     value: "DURATION",
     example: "slow=2s",
     means: "Each answer takes that much longer.",
-    bites: "every service",
+    affects: "every service",
   },
   "password-lifetime": {
     value: "DAYS",
     example: "password-lifetime=90",
     means:
       "A tenant policy caps a secret's lifetime: longer ones are refused (CredentialInvalidLifetimeAsPerAppPolicy).",
-    bites: "Graph, azuread",
+    affects: "Graph, azuread",
   },
   "forbid-passwords": {
     value: "nothing",
     example: "forbid-passwords",
     means: "A tenant policy forbids new secrets (CredentialTypeNotAllowedAsPerAppPolicy).",
-    bites: "Graph, azuread",
+    affects: "Graph, azuread",
   },
   deny: {
     value: "OPERATION",
     example: "deny=addPassword",
     means:
       "The caller lacks the permission for an operation: 403 Authorization_RequestDenied, Forbidden or AuthorizationFailed.",
-    bites: "Graph, Key Vault, Azure Resource Manager",
+    affects: "Graph, Key Vault, Azure Resource Manager",
   },
   "no-sign-in-logs": {
     value: "DAYS or nothing",
     example: "no-sign-in-logs=7",
     means: "Sign-ins are neither logged nor shown; with DAYS, only those of the last DAYS are shown.",
-    bites: "token endpoint, Graph (auditLogs/signIns)",
+    affects: "token endpoint, Graph (auditLogs/signIns)",
   },
 } as const satisfies Readonly<Record<string, FaultEntry>>;
 

@@ -44,7 +44,7 @@ const readers = requireRole("Application.Read.All", "Application.ReadWrite.All")
 /** Who may write them. */
 export const writers = requireRole("Application.ReadWrite.All");
 /** The same, and who owns an app: nobody is anybody's owner here, so whoever has the permission owns them all. */
-export const ownersToo = requireRole("Application.ReadWrite.All", "Application.ReadWrite.OwnedBy");
+export const writersAndOwners = requireRole("Application.ReadWrite.All", "Application.ReadWrite.OwnedBy");
 
 /** App registrations: list, get, create, change, delete. */
 export function applicationRoutes(app: Hono<GraphEnvironment>, world: World): void {
@@ -130,7 +130,7 @@ export function passwordRoutes(app: Hono<GraphEnvironment>, world: World): void 
     const made = world.transact(() => addPassword(world, request));
     return entity(context, shownPassword(made, made.secretText));
   });
-  app.post("/applications/:key/removePassword", ownersToo, writes, async (context) => {
+  app.post("/applications/:key/removePassword", writersAndOwners, writes, async (context) => {
     const { keyId } = await readBody(context, removeShape);
     const { objectId } = appOf(context, world);
     world.transact(() => {

@@ -84,7 +84,7 @@ function holds<T extends number | string>(operator: Operator, actual: T, wanted:
 
 const known = new Set(["$filter", "$select", "$top", "$skiptoken", "$orderby", "$count"]);
 
-/** Which page of a collection, at most and unless told otherwise. */
+/** Which page of a collection, at most and by default. */
 export interface PageSize {
   readonly largest: number;
   readonly usual: number;

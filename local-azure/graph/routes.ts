@@ -20,7 +20,7 @@ const longestAddress = 2048;
  * Microsoft Graph, v1.0 and beta: applications and their secrets, service principals, sign-ins, mail; and batches.
  * `dispatch` answers what is in a batch; left out: this does it. `reports` are taken of each caller in 10 seconds.
  */
-export function graphFace(
+export function graphApi(
   world: World,
   key: TokenKey,
   dispatch?: Dispatch,

@@ -24,7 +24,7 @@ const usualReports = 5;
 const eventType = /(?:^| and )signInEventTypes\/any\((\w+):\s*\1 eq '(\w+)'\)/;
 
 /**
- * The sign-in log, the newest first. As in Azure, it tells of people unless a filter asks for service principals, and
+ * The sign-in log, the newest first. As in Azure, it lists people unless a filter asks for service principals, and
  * only beta has that filter. Nobody but apps signs in here, so without it the log is empty.
  * Source: Microsoft Graph, `List signIns`; reports take 5 requests in 10 seconds.
  */

@@ -7,7 +7,7 @@ import type { World } from "../world/world";
 import { entraRoutes, signInErrorResponse } from "./tokenEndpoint";
 import type { TokenKey } from "./tokenKey";
 
-/** Everything that the HTTPS face answers, area by area; what it doesn't have is refused by name. */
+/** Everything that the HTTPS interface answers, area by area; what it doesn't have is refused by name. */
 export function httpsApp(world: World, key: TokenKey): Hono {
   const app = new Hono();
   entraRoutes(app, world, key);

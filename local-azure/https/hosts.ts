@@ -1,4 +1,4 @@
-/** Files with the certificates of the HTTPS face, in PEM. */
+/** Files with the certificates of the HTTPS interface, in PEM. */
 export interface Certificates {
   /** The authority that clients must trust. */
   readonly authority: string;

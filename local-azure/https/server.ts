@@ -6,16 +6,16 @@ import { SignInError } from "../errors/entra";
 import type { FaultRun } from "../faults/faultRun";
 import { worldsUnder } from "../faults/worlds";
 import type { World } from "../world/world";
-import type { Answering } from "../lateServer";
+import type { ConnectionHandler } from "../deferredServer";
 import { httpsApp } from "./app";
 import { certificateFiles } from "./certificates";
 import { signInErrorResponse } from "./tokenEndpoint";
 import type { Dispatch } from "../graph/batch";
-import { graphFace, graphFailure } from "../graph/routes";
+import { graphApi, graphFailure } from "../graph/routes";
 import type { TokenKey } from "./tokenKey";
-import { vaultFace, vaultFailure } from "../vault/routes";
+import { vaultApi, vaultFailure } from "../vault/routes";
 import { vaultNameOf } from "./hosts";
-import { withFaults, type Bindings, type Face } from "./withFaults";
+import { withFaults, type Bindings, type HttpService } from "./withFaults";
 
 /** What is taken of a caller in 10 seconds; left out: what Azure takes. */
 export interface Limits {
@@ -32,10 +32,10 @@ export function httpsServer(
   key: TokenKey,
   faults: FaultRun,
   limits: Limits = {},
-): Answering {
+): ConnectionHandler {
   const files = certificateFiles(join(directory, "certificates"));
   const dispatch: Dispatch = (request, env) => answer(request, env as Bindings);
-  const answer = withFaults(faces(world, key, faults, dispatch, limits), world, faults);
+  const answer = withFaults(services(world, key, faults, dispatch, limits), world, faults);
   const listener = getRequestListener(answer);
   const server = createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
@@ -53,27 +53,27 @@ export function httpsServer(
   };
 }
 
-/** Vaults are told by their host names, Microsoft Graph by its versions; the rest is Entra's. */
-function faces(
+/** Vaults are recognized by their host names, Microsoft Graph by its versions; the rest is Entra's. */
+function services(
   world: World,
   key: TokenKey,
   faults: FaultRun,
   dispatch: Dispatch,
   { vaultTransactions, reports }: Limits,
-): (request: Request) => Face {
+): (request: Request) => HttpService {
   const { reads, signIn, work } = worldsUnder(faults, world);
-  const vaults: Face = {
+  const vaults: HttpService = {
     area: "Key Vault",
-    fetch: vaultFace(work, key, vaultTransactions).fetch,
+    fetch: vaultApi(work, key, vaultTransactions).fetch,
     failure: (error, context) => vaultFailure(error, context, world),
   };
-  const graph: Face = {
+  const graph: HttpService = {
     area: "Graph",
-    fetch: graphFace(work, key, dispatch, reports).fetch,
+    fetch: graphApi(work, key, dispatch, reports).fetch,
     failure: (error, context) => graphFailure(error, context, world),
   };
-  const graphReads: Face = { ...graph, fetch: graphFace(reads, key, dispatch, reports).fetch };
-  const entra: Face = {
+  const graphReads: HttpService = { ...graph, fetch: graphApi(reads, key, dispatch, reports).fetch };
+  const entra: HttpService = {
     area: "Entra",
     fetch: httpsApp(signIn, key).fetch,
     failure: (error, context) => {

@@ -61,7 +61,7 @@ export function operationOf(area: Area, method: string, pathname: string): Opera
 }
 
 /** One service behind HTTP. */
-export interface Face {
+export interface HttpService {
   readonly area: Area;
   /** `env` is the connection that it came on. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
@@ -74,32 +74,36 @@ export type Bindings = HttpBindings | Http2Bindings;
 type Answering = (request: Request, env: Bindings) => Response | Promise<Response>;
 
 /** The outermost layer of what answers over HTTP: here the faults of the run come in. */
-export function withFaults(faceOf: (request: Request) => Face, world: World, run: FaultRun): Answering {
+export function withFaults(
+  serviceOf: (request: Request) => HttpService,
+  world: World,
+  run: FaultRun,
+): Answering {
   const app = new Hono<{ Bindings: Bindings }>();
-  app.all("*", (context) => answer(context, faceOf(context.req.raw), world, run));
+  app.all("*", (context) => answer(context, serviceOf(context.req.raw), world, run));
   return (request, env) =>
-    run.isIdle || isBatch(request) ? faceOf(request).fetch(request, env) : app.fetch(request, env);
+    run.isIdle || isBatch(request) ? serviceOf(request).fetch(request, env) : app.fetch(request, env);
 }
 
 async function answer(
   context: Context<{ Bindings: Bindings }>,
-  face: Face,
+  service: HttpService,
   world: World,
   run: FaultRun,
 ): Promise<Response> {
   const { method, path, raw } = context.req;
-  const turn = run.next({ area: face.area, operation: operationOf(face.area, method, path) });
+  const turn = run.next({ area: service.area, operation: operationOf(service.area, method, path) });
   const refusal = run.before(turn);
   const { isDropped, milliseconds } = run.after(turn);
   if (refusal === undefined || (refusal === "denied" && isAnonymous(context))) {
-    const response = await face.fetch(raw, context.env);
+    const response = await service.fetch(raw, context.env);
     await sleep(milliseconds);
     if (isDropped) context.env.incoming.socket.destroy();
     return response;
   }
   await sleep(milliseconds);
   if (refusal === "throttled") context.header("retry-after", String(retryAfter));
-  return face.failure(refuse(refusal, turn, world), context);
+  return service.failure(refuse(refusal, turn, world), context);
 }
 
 /** Things go wrong with what is in a batch, each by itself. */
@@ -107,7 +111,7 @@ function isBatch({ url }: Request): boolean {
   return new URL(url).pathname.endsWith("/$batch");
 }
 
-/** Whoever hasn't said who they are isn't told what they may do: clients ask a vault so for its challenge. */
+/** A request without a token isn't denied by a fault: clients send one to get a vault's challenge. */
 function isAnonymous(context: Context): boolean {
   return context.req.header("authorization") === undefined;
 }

@@ -17,13 +17,13 @@ import type { TokenKey } from "../https/tokenKey";
 import { type IdentityHeaders, identityPath } from "./headers";
 import type { FaultRun } from "../faults/faultRun";
 import { withFaults } from "../https/withFaults";
-import type { Answering } from "../lateServer";
+import type { ConnectionHandler } from "../deferredServer";
 
 /**
  * The endpoint at which a Function App or an API Management service gets tokens for its managed identity: plain HTTP, on
  * the machine itself. Source: App Service, "How to use managed identities", REST endpoint, version 2019-08-01.
  */
-export function identityFace(world: World, key: TokenKey, headers: IdentityHeaders): Hono {
+export function identityApi(world: World, key: TokenKey, headers: IdentityHeaders): Hono {
   const app = new Hono();
   app.get(identityPath, (context) => context.json(answer(context, world, key, headers)));
   app.all("*", ({ req }) => {
@@ -70,10 +70,10 @@ export function identityServer(
   key: TokenKey,
   headers: IdentityHeaders,
   faults: FaultRun,
-): Answering {
-  const { fetch } = identityFace(world, key, headers);
-  const face = { area: "managed identity", fetch, failure: identityFailure } as const;
-  const listener = getRequestListener(withFaults(() => face, world, faults));
+): ConnectionHandler {
+  const { fetch } = identityApi(world, key, headers);
+  const service = { area: "managed identity", fetch, failure: identityFailure } as const;
+  const listener = getRequestListener(withFaults(() => service, world, faults));
   const server = createServer((request, response) => {
     void listener(request, response);
   });

@@ -1,9 +1,9 @@
 import { IdentityHeaders } from "../identity/headers";
-import { identityFace } from "../identity/server";
+import { identityApi } from "../identity/server";
 import { httpsApp } from "../https/app";
-import { graphFace } from "../graph/routes";
+import { graphApi } from "../graph/routes";
 import type { TokenKey } from "../https/tokenKey";
-import { vaultFace } from "../vault/routes";
+import { vaultApi } from "../vault/routes";
 import type { World } from "../world/world";
 
 /** The requests that a service answers, each as `GET /path/{parameter}`. */
@@ -18,15 +18,15 @@ interface Route {
   readonly path: string;
 }
 
-/** Every request that the HTTPS face and the identity endpoint answer, from their own routes. */
+/** Every request that the HTTPS interface and the identity endpoint answer, from their own routes. */
 export function servedRequests(world: World, key: TokenKey): readonly ServedArea[] {
   return [
     { area: "Entra", requests: requestsOf(httpsApp(world, key).routes) },
-    { area: "Microsoft Graph", requests: requestsOf(graphFace(world, key).routes, "/v1.0") },
-    { area: "Key Vault, each vault on its own host", requests: requestsOf(vaultFace(world, key).routes) },
+    { area: "Microsoft Graph", requests: requestsOf(graphApi(world, key).routes, "/v1.0") },
+    { area: "Key Vault, each vault on its own host", requests: requestsOf(vaultApi(world, key).routes) },
     {
       area: "Managed identity endpoint",
-      requests: requestsOf(identityFace(world, key, new IdentityHeaders()).routes),
+      requests: requestsOf(identityApi(world, key, new IdentityHeaders()).routes),
     },
   ];
 }

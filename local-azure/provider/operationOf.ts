@@ -1,5 +1,11 @@
 import type * as provider from "@pulumi/pulumi/proto/provider_pb";
-import { type ArmOperation, type ArmType, armTypes, type Asked, type Operation } from "../faults/operations";
+import {
+  type ArmOperation,
+  type ArmType,
+  armTypes,
+  type RequestedOperation,
+  type Operation,
+} from "../faults/operations";
 import { text } from "../properties";
 import { partsOf } from "../../names/urn";
 import { propertiesIn } from "../../protocol/messages";
@@ -7,7 +13,7 @@ import type { PackageName } from "./packageName";
 import { revealAll } from "../../protocol/secrets";
 
 /** What a provider asks of Azure on the engine's behalf. */
-export interface ProviderRequest extends Asked {
+export interface ProviderRequest extends RequestedOperation {
   /** The ARM ID of what it is about, or of its resource group; empty in Entra. */
   readonly scope: string | undefined;
   /** True if a client may repeat it: HTTP's GET, PUT and DELETE. */

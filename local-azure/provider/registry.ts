@@ -4,7 +4,7 @@ import type { Package } from "./package";
 import type { PackageName } from "./packageName";
 import { random } from "./random";
 
-/** Everything that the provider face plays: a package's types and functions stand in its `package.ts`. */
+/** Everything that the provider interface emulates: a package's types and functions stand in its `package.ts`. */
 export const packages: Readonly<Record<PackageName, Package>> = {
   "azure-native": azureNative,
   azuread,

@@ -17,7 +17,7 @@ import { withUnknown } from "../../protocol/unknowns";
 import type { FaultRun } from "../faults/faultRun";
 import { worldsUnder } from "../faults/worlds";
 import { Instances } from "../../protocol/instances";
-import type { Answering } from "../lateServer";
+import type { ConnectionHandler } from "../deferredServer";
 import type { PackageName } from "./packageName";
 import { packages } from "./registry";
 import { withFaults } from "./withFaults";
@@ -174,7 +174,7 @@ function failureMessage({ property, reason }: Failure): provider.CheckFailure {
 }
 
 /** What answers on a package's port: gRPC, without encryption, on connections that are already open. */
-export function providerServer(world: World, name: PackageName, run: FaultRun): Answering {
+export function providerServer(world: World, name: PackageName, run: FaultRun): ConnectionHandler {
   const { reads, work } = worldsUnder(run, world);
   return new Instances(() => {
     const service = new ProviderService(work, packages[name]);

@@ -105,7 +105,7 @@ function recoveryLevel(vault: Vault): string {
   return `${customized}Recoverable${isPurgeProtected(vault) ? "" : "+Purgeable"}`;
 }
 
-/** The most that a vault answers at once, and what it answers unless told otherwise. */
+/** The most that a vault answers at once, and by default. */
 const largest = 25;
 
 /**

@@ -15,7 +15,7 @@ import { vaultDomain } from "../https/hosts";
  * `transactions` is what each vault takes in 10 seconds.
  * Source: Azure Key Vault REST API, data plane, secrets.
  */
-export function vaultFace(
+export function vaultApi(
   world: World,
   key: TokenKey,
   transactions = usualTransactions,

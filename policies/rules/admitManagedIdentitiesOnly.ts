@@ -2,7 +2,7 @@ import { own } from "../../rotation";
 import { reasonSchema } from "../exceptions";
 import { at, shown, unknown } from "../facts";
 import { type Member, type RefuseStack, stackRule } from "../rule";
-import type { Seen } from "../seen";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 import { type Grant, grantsIn, identitiesOf } from "../vaultReaders";
 
@@ -18,7 +18,7 @@ interface Config {
 export const admitManagedIdentitiesOnly = stackRule<Config>({
   name: "admit-managed-identities-only",
   description:
-    "Only managed identities of this stack are let into a vault, on it or on anything above it: a person or an app has a secret to lose.",
+    "Only managed identities of this stack have access to a vault, on it or on anything above it: a person or an app has credentials that can leak.",
   enforcementLevel: "mandatory",
   config: {
     objectIds: {
@@ -53,7 +53,7 @@ function isAdmitted({ reader, readerKey }: Grant, member: Member, known: Readonl
   return reader === unknown && sources.some(hasIdentity);
 }
 
-function hasIdentity({ type, facts }: Seen): boolean {
+function hasIdentity({ type, facts }: CheckedResource): boolean {
   return type === types.userAssignedIdentity || at(facts, "identity") !== undefined;
 }
 
@@ -76,6 +76,6 @@ function refuseIdle(
     const isUsed = readers.some(
       (reader) => typeof reader === "string" && reader.toLowerCase() === id.toLowerCase(),
     );
-    if (!isUsed) refuse(`objectIds: got ${id}, which no grant names; want it taken out`, id);
+    if (!isUsed) refuse(`objectIds: got ${id}, which no grant names; remove it`, id);
   }
 }

@@ -19,7 +19,7 @@ export const completeConsumers = stackRule<Config>({
     handover: {
       type: "boolean",
       default: true,
-      description: "whether a handover is wanted; false where people get the secret by another way",
+      description: "whether a handover is wanted; false where people get the secret in another way",
     },
   },
   check(stack, refuse, { handover }) {
@@ -39,7 +39,7 @@ export const completeConsumers = stackRule<Config>({
 function credentialProblems(stack: readonly Member[], consumer: string, generation: string): string[] {
   const name = credentialName(consumer, generation);
   return passwordOf(stack, consumer, generation) === undefined
-    ? [`got no credential for ${generation}, which lives, want one named ${name}`]
+    ? [`got no credential for ${generation}, which is live, want one named ${name}`]
     : [];
 }
 
@@ -48,7 +48,7 @@ function secretProblems(stack: readonly Member[], consumer: string, newest: stri
   const secrets = stack.filter((one) => one.type === types.vaultSecret && isCalled(name, one));
   if (secrets.length > 1) {
     const names = secrets.map((one) => one.name).join(" and ");
-    return [`got ${names} for the one vault secret ${name}, want one of them`];
+    return [`got ${names}, both named ${name} in the vault; keep one of them`];
   }
   const facts = secrets[0]?.facts ?? {};
   const published = at(facts, "tags.generation");

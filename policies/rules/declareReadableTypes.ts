@@ -16,7 +16,7 @@ const opaque =
 export const declareReadableTypes = resourceRule<Config>({
   name: "declare-readable-types",
   description:
-    "Resources are of packages and types that these rules can read: what the classic `azure` provider, a template or a script makes, no rule sees.",
+    "Resources are of packages and types that these rules can read: no rule sees what the classic `azure` provider, a template or a script creates.",
   enforcementLevel: "mandatory",
   config: {
     packages: {
@@ -28,7 +28,7 @@ export const declareReadableTypes = resourceRule<Config>({
         additionalProperties: false,
       },
       default: [],
-      description: "further packages, each with the reason why none of this pack's business is in them",
+      description: "further packages, each with the reason why this pack needn't look at them",
     },
   },
   types: "every",
@@ -38,7 +38,7 @@ export const declareReadableTypes = resourceRule<Config>({
     if (!known.includes(packageOf(type))) {
       refuse(`type: got ${type}, want one of azure-native or azuread`);
     } else if (opaque.test(type)) {
-      refuse(`type: got ${type}, want what it makes declared as resources of their own`);
+      refuse(`type: got ${type}; declare what it creates as resources of their own`);
     }
   },
 });

@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { type Fact, Marked, at, isFacts } from "../facts";
-import { type Common, headOf, seen, unlessExcepted } from "../rule";
-import type { Seen } from "../seen";
+import { type Fact, SecretValue, at, isFacts } from "../facts";
+import { type Common, headOf, checkedResource, unlessExcepted } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 import { thisRun } from "../run";
 import { isVaultReference, secretShape } from "../secretShapes";
 import { types } from "../../names/types";
@@ -18,15 +18,15 @@ export const forbidPlainSecrets: ResourceValidationPolicy = {
   ...headOf({
     name,
     description:
-      "No secret stands in a plain input, where state, preview and logs show it: known places are marked, nothing else looks like one.",
+      "No secret is a plain input, where state, preview and logs show it: inputs for secrets are marked as secret, and no other input looks like one.",
     enforcementLevel: "remediate",
     config: {},
   }),
   remediateResource: (args) => {
-    found.set(args.urn, problemsOf(seen(args), true));
+    found.set(args.urn, problemsOf(checkedResource(args), true));
   },
   validateResource: (args, reportViolation) => {
-    const resource = seen(args);
+    const resource = checkedResource(args);
     const { except } = args.getConfig<Common>();
     thisRun.asks(name, except, resource);
     const problems = found.get(args.urn) ?? problemsOf(resource, false);
@@ -36,12 +36,12 @@ export const forbidPlainSecrets: ResourceValidationPolicy = {
 };
 
 /** Without sight of the marks, a place that is meant for a secret can't be judged. */
-function problemsOf(resource: Seen, seesMarks: boolean): string[] {
+function problemsOf(resource: CheckedResource, seesMarks: boolean): string[] {
   return plainTexts(resource.facts, []).flatMap(({ path, text }) => {
     const isMeantForSecret = holdsSecret(resource, path) && !isVaultReference(text);
     const shape = isMeantForSecret ? "a secret" : secretShape(text);
     if (shape === undefined || (isMeantForSecret && !seesMarks)) return [];
-    return [`${path.join(".")}: got ${shape} in plain, want it marked, e.g. with pulumi.secret()`];
+    return [`${path.join(".")}: got ${shape} in plain text; mark it as secret, e.g. with pulumi.secret()`];
   });
 }
 
@@ -51,7 +51,7 @@ interface PlainText {
 }
 
 function plainTexts(fact: Fact, path: readonly string[]): PlainText[] {
-  if (fact instanceof Marked) return [];
+  if (fact instanceof SecretValue) return [];
   if (typeof fact === "string") return fact === "" ? [] : [{ path, text: fact }];
   if (!isFacts(fact) && !Array.isArray(fact)) return [];
   return Object.entries(fact).flatMap(([key, inner]: [string, Fact]) => plainTexts(inner, [...path, key]));
@@ -60,7 +60,7 @@ function plainTexts(fact: Fact, path: readonly string[]): PlainText[] {
 const secretNames =
   /(password|passphrase|secret|secretText|connectionString|(access|account|api|function|host|instrumentation|master|primary|private|secondary|shared|signing|subscription)Key|sasToken|sasUrl|sasUri|accessToken|authToken|pfxBlob|encodedCertificate)$/i;
 
-function holdsSecret({ type, facts }: Seen, path: readonly string[]): boolean {
+function holdsSecret({ type, facts }: CheckedResource, path: readonly string[]): boolean {
   const place = path.join(".");
   if (type === types.vaultSecret && place === "properties.value") return true;
   if (place === "value" && isSecretValue(type)) {

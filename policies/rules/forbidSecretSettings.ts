@@ -1,6 +1,6 @@
 import { at, unknown } from "../facts";
 import { resourceRule } from "../rule";
-import { soundsSecret } from "../secretNames";
+import { isSecretName } from "../secretNames";
 import { isNewestVaultReference, secretShape } from "../secretShapes";
 import { settingsIn } from "../settings";
 import { types } from "../../names/types";
@@ -8,7 +8,7 @@ import { types } from "../../names/types";
 export const forbidSecretSettings = resourceRule({
   name: "forbid-secret-settings",
   description:
-    "Settings, named values and environment variables hold no connection string, key, token or password, by name or by shape: references into the vault only.",
+    "Settings, named values and environment variables hold no connection string, key, token or password, by name or by shape: only references into the vault.",
   enforcementLevel: "mandatory",
   config: {},
   types: "every",
@@ -18,7 +18,7 @@ export const forbidSecretSettings = resourceRule({
       if (resource.type.startsWith("azure-native:") && at(resource.facts, key) === unknown) later(key);
     }
     for (const { key, name, value, isSecret } of settingsIn(resource)) {
-      const sounds = isSecret || soundsSecret(name);
+      const sounds = isSecret || isSecretName(name);
       if (value === unknown && sounds) later(`${key} ${name}`);
       if (typeof value !== "string") continue;
       const shape = secretShape(value);

@@ -1,6 +1,6 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { reasonSchema } from "../exceptions";
-import { seen } from "../rule";
+import { checkedResource } from "../rule";
 import { thisRun } from "../run";
 
 /** A rule that is switched off or only warns, and why. */
@@ -10,14 +10,14 @@ interface Weaker {
 }
 
 /**
- * Looks at what the other rules were told. It is asked after them, and only then is it known which exception counted.
+ * Looks at the exceptions of the other rules. It is asked after them, and only then is it known which exception counted.
  * @param names of the rules of the pack
  */
 export function justifyExceptions(names: readonly string[]): StackValidationPolicy {
   return {
     name: "justify-exceptions",
     description:
-      "Every exception lets something pass, and a rule that is switched off stands in `weaker` with a reason.",
+      "Every exception is needed, and a rule that is switched off is listed in `weaker` with a reason.",
     enforcementLevel: "mandatory",
     configSchema: {
       properties: {
@@ -36,10 +36,10 @@ export function justifyExceptions(names: readonly string[]): StackValidationPoli
     },
     validateStack: (args, reportViolation) => {
       const { weaker } = args.getConfig<{ readonly weaker: readonly Weaker[] }>();
-      for (const { rule, exception } of thisRun.idle(args.resources.map(seen))) {
+      for (const { rule, exception } of thisRun.unusedExceptions(args.resources.map(checkedResource))) {
         const { resource, property } = exception;
         const on = property === undefined ? resource : `${resource}, ${property}`;
-        reportViolation(`${rule}.except: got ${on}, which it has nothing against; want it taken out`);
+        reportViolation(`${rule}.except: got ${on}, which this rule doesn't refuse; remove it`);
       }
       for (const problem of weakerProblems(names, weaker)) reportViolation(problem);
     },
@@ -51,7 +51,7 @@ function weakerProblems(names: readonly string[], weaker: readonly Weaker[]): st
   const strange = weaker.filter(({ rule }) => !names.includes(rule));
   return [
     ...silent.map(
-      (name) => `${name}: got it switched off, want it in justify-exceptions.weaker with a reason`,
+      (name) => `${name} is switched off; list it in justify-exceptions.weaker with a reason, or enable it`,
     ),
     ...strange.map(({ rule }) => `weaker: got ${rule}, want a rule of this pack`),
   ];

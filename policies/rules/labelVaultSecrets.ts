@@ -32,7 +32,7 @@ export const labelVaultSecrets = resourceRule<Config>({
     }
     for (const tag of tags) {
       const value = at(facts, `tags.${tag}`);
-      if (value === undefined || value === "") refuse(`tags.${tag}: got ${shown(value)}, want a value`);
+      if (value === undefined || value === "") refuse(`tags.${tag}: got ${shown(value)}; set this tag`);
     }
   },
 });

@@ -2,8 +2,8 @@ import { type Credential, isLive, startOf } from "../../rotation";
 import { type DeclaredCredential, credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
 import { type Fact, shown, unknown } from "../facts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 
 interface Config {
   readonly maxDays: number;
@@ -14,7 +14,7 @@ const day = 86_400_000;
 export const limitCredentialLifetime = resourceRule<Config>({
   name: "limit-credential-lifetime",
   description:
-    "A credential, a certificate too, ends at most 180 days after its first day, which `startDate` or the ledger tells.",
+    "A credential, certificates included, ends at most 180 days after its first day, as `startDate` or the ledger has it.",
   enforcementLevel: "mandatory",
   config: {
     maxDays: {
@@ -36,10 +36,10 @@ export const limitCredentialLifetime = resourceRule<Config>({
 });
 
 function lifetimeProblem(
-  { name }: Seen,
+  { name }: CheckedResource,
   { startDate, endDate }: DeclaredCredential,
   recorded: Credential | undefined,
-  { config: { maxDays }, later }: Around<Config>,
+  { config: { maxDays }, later }: RuleContext<Config>,
 ): string | undefined {
   // A missing or unknown end is another rule's business.
   if (typeof endDate !== "string") return undefined;
@@ -52,7 +52,7 @@ function lifetimeProblem(
   const start = startDate === undefined ? recorded && time(startOf(recorded.issuedOn)) : time(startDate);
   if (start === undefined) {
     return startDate === undefined
-      ? `startDate: got nothing, and the ledger knows no ${name}; want the first day, e.g. 2026-11-22T00:00:00Z`
+      ? `startDate: got nothing, and the ledger has no ${name}; set the first day, e.g. 2026-11-22T00:00:00Z`
       : `startDate: got ${shown(startDate)}, want a date such as 2026-11-22T00:00:00Z`;
   }
   if (recorded !== undefined && end !== time(startOf(recorded.expiresOn))) {
@@ -64,7 +64,7 @@ function lifetimeProblem(
 }
 
 /** What is left of a dead credential: should it have to be made again, its end lies two days ahead. */
-function isOver({ protect }: Seen, recorded: Credential | undefined): boolean {
+function isOver({ protect }: CheckedResource, recorded: Credential | undefined): boolean {
   return !protect && recorded !== undefined && !isLive(recorded);
 }
 

@@ -8,7 +8,7 @@ interface Config {
 
 export const nameCertificateOwners = stackRule<Config>({
   name: "name-certificate-owners",
-  description: "Every certificate that is renewed by hand and watched has an owner: somebody must do it.",
+  description: "Every watched certificate that is renewed by hand has an owner, who renews it.",
   enforcementLevel: "mandatory",
   config: {
     placeholders: {
@@ -27,7 +27,10 @@ export const nameCertificateOwners = stackRule<Config>({
         const isNamed =
           typeof owner === "string" && !["", ...placeholders].includes(owner.trim().toLowerCase());
         if (!isNamed) {
-          refuse(`quarterturn:certificates.${name}.owner: got ${shown(owner)}, want who renews it`, root);
+          refuse(
+            `quarterturn:certificates.${name}.owner: got ${shown(owner)}, want the name of whoever renews it`,
+            root,
+          );
         }
       }
     }

@@ -5,7 +5,7 @@ import { resourceRule } from "../rule";
 export const requireExplicitEndDate = resourceRule({
   name: "require-explicit-end-date",
   description:
-    "A credential says its end as a date: the provider ignores a password's `endDateRelative`, and then Entra's two years hold.",
+    "A credential has its end as a date: the provider ignores a password's `endDateRelative`, and Entra then gives it two years.",
   enforcementLevel: "mandatory",
   config: {},
   types: credentialTypes,
@@ -15,7 +15,7 @@ export const requireExplicitEndDate = resourceRule({
     if (credential === undefined || credential.kind === "federated identity") return;
     const { key, endDate, endDateRelative } = credential;
     if (endDateRelative !== undefined) {
-      refuse(`${key}endDateRelative: got ${shown(endDateRelative)}, want endDate in its place`);
+      refuse(`${key}endDateRelative: got ${shown(endDateRelative)}; use endDate instead`);
     }
     // The plan's dates are known before the update; one that isn't comes from somewhere else.
     if (endDate === undefined || endDate === unknown) {

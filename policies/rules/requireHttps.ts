@@ -1,6 +1,6 @@
 import { type Fact, at, shown, unknown } from "../facts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 
 /** Where each type says that it answers nothing but HTTPS; Azure's defaults differ, so it must be said. */
@@ -24,7 +24,7 @@ const doors: Readonly<Record<string, { readonly key: string; readonly isOpen: (v
 
 export const requireHttps = resourceRule({
   name: "require-https",
-  description: "Apps, container apps, gateways' APIs and storage accounts answer HTTPS only; no plain FTP.",
+  description: "Apps, container apps, gateways' APIs and storage accounts accept HTTPS only; no plain FTP.",
   enforcementLevel: "mandatory",
   config: {},
   types: [...new Set([...Object.keys(switches), ...Object.keys(doors)])],
@@ -34,7 +34,7 @@ export const requireHttps = resourceRule({
   },
 });
 
-function checkSwitch({ type, facts }: Seen, { refuse, later }: Around<object>): void {
+function checkSwitch({ type, facts }: CheckedResource, { refuse, later }: RuleContext<object>): void {
   const key = switches[type];
   if (key === undefined) return;
   const value = at(facts, key);
@@ -42,7 +42,7 @@ function checkSwitch({ type, facts }: Seen, { refuse, later }: Around<object>): 
   else if (value !== true) refuse(`${key}: got ${shown(value)}, want true`);
 }
 
-function checkDoor({ type, facts }: Seen, { refuse, later }: Around<object>): void {
+function checkDoor({ type, facts }: CheckedResource, { refuse, later }: RuleContext<object>): void {
   const door = doors[type];
   const value = door === undefined ? undefined : at(facts, door.key);
   if (door === undefined || value === undefined) return;

@@ -29,7 +29,7 @@ export const requireManagedIdentity = resourceRule<Config>({
     const wanted = kind === "any" ? /SystemAssigned|UserAssigned/i : new RegExp(kind, "i");
     if (typeof type === "string" && wanted.test(type)) {
       if (/^UserAssigned$/i.test(type) && namesNone(at(facts, "identity.userAssignedIdentities")))
-        refuse("identity.userAssignedIdentities: got none, want the one that is assigned");
+        refuse("identity.userAssignedIdentities: got none; assign one");
       return;
     }
     const want = kind === "any" ? "SystemAssigned or UserAssigned" : kind;

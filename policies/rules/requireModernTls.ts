@@ -1,6 +1,6 @@
 import { type Fact, at, isFacts, partAt, shown, unknown } from "../facts";
 import { resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 
 interface Config {
@@ -10,10 +10,10 @@ interface Config {
 export const requireModernTls = resourceRule<Config>({
   name: "require-modern-tls",
   description:
-    "Apps, storage accounts and gateways speak TLS 1.2 or later, and so does whatever else says an oldest version.",
+    "Apps, storage accounts and gateways speak TLS 1.2 or later, and so does everything else that sets a minimum version.",
   enforcementLevel: "mandatory",
   config: {
-    minVersion: { type: "string", enum: ["1.2", "1.3"], default: "1.2", description: "oldest version" },
+    minVersion: { type: "string", enum: ["1.2", "1.3"], default: "1.2", description: "minimum version" },
   },
   types: "every",
   check(resource, { refuse, later, config: { minVersion } }) {
@@ -23,7 +23,7 @@ export const requireModernTls = resourceRule<Config>({
         refuse(`${key}: got ${shown(version)}, want ${minVersion} or later`);
       }
     }
-    for (const key of oldProtocolsOf(resource)) refuse(`customProperties.${key}: got true, want it left out`);
+    for (const key of oldProtocolsOf(resource)) refuse(`customProperties.${key}: got true; remove it`);
   },
 });
 
@@ -40,7 +40,7 @@ const said: Readonly<Record<string, string>> = {
 };
 
 /** The oldest versions that a resource says it speaks, and the one that it must say. */
-function minimaOf({ type, facts }: Seen): Minimum[] {
+function minimaOf({ type, facts }: CheckedResource): Minimum[] {
   const key = said[type];
   const all = type.startsWith("azure-native:") ? minimaIn(facts, []) : [];
   if (key === undefined || all.some((one) => one.key === key)) return all;
@@ -59,7 +59,7 @@ function minimaIn(fact: Fact, path: readonly string[]): Minimum[] {
 }
 
 /** A gateway speaks TLS 1.2 unless its custom properties switch something older on. */
-function oldProtocolsOf({ type, facts }: Seen): string[] {
+function oldProtocolsOf({ type, facts }: CheckedResource): string[] {
   if (type !== types.gateway) return [];
   return Object.entries(partAt(facts, "customProperties"))
     .filter(

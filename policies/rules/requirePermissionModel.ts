@@ -9,7 +9,7 @@ interface Config {
 export const requirePermissionModel = resourceRule<Config>({
   name: "require-permission-model",
   description:
-    "A vault says whether access policies or roles decide: the default changes with the API's version.",
+    "A vault states whether access policies or roles grant access: the default changes with the API's version.",
   enforcementLevel: "mandatory",
   config: {
     model: {

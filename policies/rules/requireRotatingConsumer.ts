@@ -1,15 +1,15 @@
 import { isLive } from "../../rotation";
 import { credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 import { typeOf } from "../../names/urn";
 
 export const requireRotatingConsumer = resourceRule({
   name: "require-rotating-consumer",
   description:
-    "Ways to sign in are client secrets of the rotating component only: any other secret, certificate or federated identity nobody rotates.",
+    "Apps sign in with client secrets of a RotatingConsumer only: nobody rotates any other secret, certificate or federated identity.",
   enforcementLevel: "mandatory",
   config: {},
   types: credentialTypes,
@@ -23,7 +23,7 @@ export const requireRotatingConsumer = resourceRule({
 });
 
 /** One of the component; or one that has ended: until it goes, it may stand in the stack itself. */
-function isRotated(resource: Seen, { ledger }: Around<object>): boolean {
+function isRotated(resource: CheckedResource, { ledger }: RuleContext<object>): boolean {
   if (resource.type !== types.applicationPassword) return false;
   const parent = typeOf(resource.parent);
   if (parent === types.rotatingConsumer) return true;

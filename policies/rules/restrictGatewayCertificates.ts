@@ -1,6 +1,6 @@
 import { type Facts, at, listAt, shown, unknown } from "../facts";
-import { type Around, resourceRule } from "../rule";
-import type { Seen } from "../seen";
+import { type RuleContext, resourceRule } from "../rule";
+import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
 
 interface Config {
@@ -10,7 +10,7 @@ interface Config {
 export const restrictGatewayCertificates = resourceRule<Config>({
   name: "restrict-gateway-certificates",
   description:
-    "A gateway's and an app's domains have certificates that renew themselves: managed ones, or the vault's without a version.",
+    "Domains of gateways and apps have certificates that renew themselves: managed ones, or the vault's without a version.",
   enforcementLevel: "mandatory",
   config: {
     sources: {
@@ -33,7 +33,10 @@ export const restrictGatewayCertificates = resourceRule<Config>({
   },
 });
 
-function checkDomains({ facts }: Seen, { refuse, later, config: { sources } }: Around<Config>): void {
+function checkDomains(
+  { facts }: CheckedResource,
+  { refuse, later, config: { sources } }: RuleContext<Config>,
+): void {
   if (at(facts, "hostnameConfigurations") === unknown) later("hostnameConfigurations");
   for (const [index, domain] of listAt(facts, "hostnameConfigurations").entries()) {
     if (isBuiltIn(domain)) continue;
@@ -63,15 +66,16 @@ const places: Readonly<Record<string, { readonly id: string; readonly brought: r
   },
 };
 
-function checkCertificate({ type, facts }: Seen, { refuse, later }: Around<Config>): void {
+function checkCertificate({ type, facts }: CheckedResource, { refuse, later }: RuleContext<Config>): void {
   const place = places[type];
-  // App Service manages a certificate itself where it is told the name only.
+  // App Service manages a certificate itself where only the name is given.
   if (place === undefined || at(facts, "canonicalName") !== undefined) return;
   const id = at(facts, place.id);
   // An app's certificate names vault and secret apart, and never a version.
   const isFollowed = type === types.siteCertificate ? typeof id === "string" : isWithoutVersion(id);
   if (id === unknown) later(place.id);
-  else if (!isFollowed) refuse(`${place.id}: got ${shown(id)}, want the vault's, without a version`);
+  else if (!isFollowed)
+    refuse(`${place.id}: got ${shown(id)}, want a certificate of the vault, without a version`);
   refuseBrought(facts, "", place.brought, refuse);
 }
 
@@ -82,7 +86,7 @@ function refuseBrought(
   refuse: (sentence: string) => void,
 ): void {
   for (const one of brought) {
-    if (at(from, one) !== undefined) refuse(`${key}${one}: got one, want it left out`);
+    if (at(from, one) !== undefined) refuse(`Remove ${key}${one}: nobody renews such a certificate`);
   }
 }
 

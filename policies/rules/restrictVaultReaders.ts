@@ -11,7 +11,7 @@ interface Config {
 export const restrictVaultReaders = resourceRule<Config>({
   name: "restrict-vault-readers",
   description:
-    "Who is let into a vault may get and list secrets and nothing else: no wildcard, no other role on the vault or anything above it.",
+    "Whoever has access to a vault may get and list secrets and nothing else: no wildcard, no other role on the vault or anything above it.",
   enforcementLevel: "mandatory",
   config: {
     secretPermissions: {

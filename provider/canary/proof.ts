@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Remark } from "../../protocol/remarks";
-import { pauseOf } from "../../web/passing";
+import type { Diagnostic } from "../../protocol/diagnostics";
+import { pauseOf } from "../../web/transient";
 import { type TokenRefusal, type TokenRequest, requestToken } from "./requestToken";
 
-/** What is to be proven, for how long it is tried, and who is told. */
+/** What is to be proven, for how long it is tried, and where progress is reported. */
 export interface Proof {
   /** The credential's name, e.g. `edge-g8`. */
   readonly name: string;
   readonly request: TokenRequest;
   readonly timeoutSeconds: number;
-  readonly tell: (remark: Remark) => Promise<void>;
+  readonly tell: (remark: Diagnostic) => Promise<void>;
 }
 
 /** Seconds after which a service principal that isn't there won't come: a new one is known everywhere by then. */
@@ -30,7 +30,7 @@ export async function proveToken({ name, request, timeoutSeconds, tell }: Proof)
     const limit = limitOf(outcome, timeoutSeconds);
     if (!outcome.mayPass || spent + pause > limit) throw new Error(failure(name, spent, outcome, request));
     const left = `trying again in ${pause} s, for up to ${limit} s`;
-    await tell({ severity: "info", sentence: `${name}: ${outcome.reason} (${left})`, passing: true });
+    await tell({ severity: "info", sentence: `${name}: ${outcome.reason} (${left})`, ephemeral: true });
     await sleep(pause * 1000, undefined, { signal: request.signal });
   }
 }
@@ -44,7 +44,7 @@ function failure(name: string, seconds: number, refusal: TokenRefusal, request: 
   return (
     `${name}: no token with the new credential after ${Math.round(seconds)} s: ${refusal.reason} ` +
     `Nothing was published, so consumers keep what they have. ${wayOutOf(refusal, request)} ` +
-    "Run `pulumi up` again: it goes on with this credential."
+    "Run `pulumi up` again: it continues with this credential."
   );
 }
 
@@ -55,25 +55,25 @@ export function wayOutOf(
 ): string {
   switch (code) {
     case "AADSTS7000229":
-      return `The app has no service principal in this tenant: \`az ad sp create --id ${clientId}\` makes one.`;
+      return `The app has no service principal in this tenant: create one with \`az ad sp create --id ${clientId}\`.`;
     case "AADSTS700016":
-      return `Is ${clientId} an app of the tenant ${tenantId}? See the consumer's clientId and quarterturn:tenantId.`;
+      return `Is ${clientId} an app of the tenant ${tenantId}? Check the consumer's clientId and quarterturn:tenantId.`;
     case "AADSTS90002":
-      return "See quarterturn:tenantId.";
+      return "Check quarterturn:tenantId.";
     case "AADSTS7000215":
-      return "If it is no longer on the app (`npm run status` tells), `pulumi up --refresh` issues another.";
+      return "If it is no longer on the app (see `npm run status`), run `pulumi up --refresh`: it issues another.";
     case "AADSTS7000222":
-      return "Its end has come: see the clock of this machine, and the policy of the app's tenant.";
+      return "It has expired: check this machine's clock, and the tenant's app management policy.";
     case "AADSTS7000112":
-      return `The app is disabled: \`az ad sp update --id ${clientId} --set accountEnabled=true\` enables it.`;
+      return `The app is disabled: enable it with \`az ad sp update --id ${clientId} --set accountEnabled=true\`.`;
     case "AADSTS53003":
-      return "Conditional Access keeps the app from signing in from here: let its policy admit where this runs.";
+      return "Conditional Access blocks the app from here: let its policy allow this location.";
     case "AADSTS90033":
     case "AADSTS90055":
     case "AADSTS50196":
-      return "Entra has too much to do: wait a while.";
+      return "Entra is throttling sign-ins: wait a few minutes.";
     case undefined:
-      return "See the network, and HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS.";
+      return "Check the network, and HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS.";
     default:
       return `See https://login.microsoftonline.com/error?code=${code.replace("AADSTS", "")}.`;
   }

@@ -1,7 +1,7 @@
 import type { ConfidentialClientApplication, INetworkModule, NetworkResponse } from "@azure/msal-node";
 import { z } from "zod";
 import { type Cloud, graphScope } from "../../settings/cloud";
-import { isPassingStatus, retryAfterOf } from "../../web/passing";
+import { isTransientStatus, retryAfterOf } from "../../web/transient";
 import { WebError, webRequest } from "../../web/request";
 
 /** Who asks for a token, and where. */
@@ -10,7 +10,7 @@ export interface TokenRequest {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Stands in the tenant's sign-in log, so that this sign-in is told from others. */
+  /** Stands in the tenant's sign-in log, so that this sign-in can be recognized. */
   readonly correlationId: string;
   /** Ends the request: the user has cancelled the run. */
   readonly signal: AbortSignal;
@@ -117,7 +117,7 @@ function bodyOf(text: string, status: number): unknown {
   } catch {
     return {
       error: `${status}`,
-      error_description: `an answer that isn't Entra's, with the status ${status}`,
+      error_description: `an answer that isn't Entra's (status ${status})`,
     };
   }
 }
@@ -129,9 +129,9 @@ function outcomeOf(error: unknown, answered: Answered): TokenRefusal {
   const message = answered.problem ?? (error instanceof Error ? error.message : String(error));
   const found = /(AADSTS\d+):?\s*([^\r\n]*)/.exec(message);
   if (found === null)
-    return { ok: false, reason: firstLine(message), mayPass: isPassingStatus(status), retryAfter };
+    return { ok: false, reason: firstLine(message), mayPass: isTransientStatus(status), retryAfter };
   const [, code = "", text = ""] = found;
-  const mayPass = passing.has(code) || isPassingStatus(status);
+  const mayPass = passing.has(code) || isTransientStatus(status);
   return { ok: false, reason: `${code}: ${withoutTrace(text)}`, code, mayPass, retryAfter };
 }
 

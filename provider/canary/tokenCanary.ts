@@ -58,8 +58,8 @@ const storedSchema = z.object({ clientId: z.string(), keyId: z.string(), live: z
 
 function stillLive(name: string, keyId: string): string {
   return (
-    `${name}: not deleted: it is still valid, and its app has it (key ID ${keyId}). Put back what would delete it; ` +
-    "one that has to go is named by quarterturn:revoke in the stack file, and two runs remove it."
+    `${name}: not deleted: it is still valid and on its app (key ID ${keyId}). Undo the change that would delete it; ` +
+    "if it must go, name it in quarterturn:revoke in the stack file and run `pulumi up` twice."
   );
 }
 

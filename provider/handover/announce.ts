@@ -1,8 +1,8 @@
 import { canMail, noMail } from "../mail/mailer";
 import type { Properties } from "../../protocol/values";
-import type { Remark } from "../../protocol/remarks";
+import type { Diagnostic } from "../../protocol/diagnostics";
 import type { HandoverInputs, Recipient } from "./inputs";
-import { type Letter, addressee } from "./letters";
+import { type PlannedMail, addressee } from "./mailPlan";
 import { keyOf } from "./openpgp";
 
 const forms: Readonly<Record<Recipient["form"], string>> = {
@@ -11,41 +11,41 @@ const forms: Readonly<Record<Recipient["form"], string>> = {
   plaintext: "in plain text, as the stack file allows",
 };
 
-/** What an update will send, one by one; who can't get theirs is told of by other remarks. */
+/** What an update will send, one by one; who can't get theirs is in other messages. */
 export async function announcements(
   name: string,
   inputs: HandoverInputs,
-  letters: readonly Letter[],
+  mails: readonly PlannedMail[],
   config: Properties,
-): Promise<Remark[]> {
-  if (letters.length === 0) return [];
+): Promise<Diagnostic[]> {
+  if (mails.length === 0) return [];
   if (!canMail(config)) return [{ severity: "warning", sentence: `${name}: goes to nobody: ${noMail}` }];
-  const usable = await Promise.all(letters.map(async ({ to }) => (await keyOf(to, inputs)).usable));
-  return letters
+  const usable = await Promise.all(mails.map(async ({ to }) => (await keyOf(to, inputs)).usable));
+  return mails
     .filter((_, at) => usable[at] === true)
-    .map((letter) => ({
+    .map((mail) => ({
       severity: "info",
-      sentence: `${name}: goes to ${addressee(letter)}, ${forms[letter.to.form]}`,
+      sentence: `${name}: goes to ${addressee(mail)}, ${forms[mail.to.form]}`,
     }));
 }
 
 /** Keys that nothing can be encrypted to, and those that end before the next secret comes. */
-export async function keyWarnings(name: string, inputs: HandoverInputs): Promise<Remark[]> {
+export async function keyWarnings(name: string, inputs: HandoverInputs): Promise<Diagnostic[]> {
   const { recipients, occasion } = inputs;
-  const warnings = Object.entries(recipients).map(async ([key, recipient]): Promise<Remark[]> => {
+  const warnings = Object.entries(recipients).map(async ([key, recipient]): Promise<Diagnostic[]> => {
     const life = await keyOf(recipient, inputs);
     const whose = `the OpenPGP key of ${recipient.name} <${recipient.email}>`;
     const entry = `quarterturn:recipients.${key}.openpgpKey`;
-    const warned = (sentence: string): Remark[] => [
+    const warned = (sentence: string): Diagnostic[] => [
       { severity: "warning", sentence: `${name}: ${sentence}` },
     ];
     if (!life.usable) {
-      return warned(`nothing can be sent to them: ${whose} ${life.why}. Put another one into ${entry}`);
+      return warned(`nothing can be sent to them: ${whose} ${life.why}. Put another key into ${entry}`);
     }
     const { nextBy } = occasion;
     if (life.ends === undefined || nextBy === undefined || life.ends > nextBy) return [];
     return warned(
-      `${whose} ends on ${life.ends}, and the next secret comes by ${nextBy}. Ask for a new key and put it into ${entry}`,
+      `${whose} expires on ${life.ends}, and the next secret comes by ${nextBy}. Ask for a new key and put it into ${entry}`,
     );
   });
   return (await Promise.all(warnings)).flat();

@@ -2,13 +2,13 @@ import type { Mailer } from "../mail/mail";
 import { canMail, mailerOf, noMail } from "../mail/mailer";
 import type { Context } from "../resource";
 import { type Deliveries, type HandoverInputs, addressOf } from "./inputs";
-import { type Letter, addressee, listed } from "./letters";
+import { type PlannedMail, addressee, listed } from "./mailPlan";
 import { composeMail } from "./message";
 import { keyOf } from "./openpgp";
 
-/** An e-mail that wasn't sent, why, and what mends it. */
+/** An e-mail that wasn't sent, why, and what to do. */
 export interface Left {
-  readonly letter: Letter;
+  readonly mail: PlannedMail;
   readonly why: string;
   readonly remedy?: string;
 }
@@ -19,26 +19,26 @@ export interface Delivered {
   readonly left: readonly Left[];
 }
 
-/** Sends the letters to everybody whom they can reach. Where one fails, or the run is cancelled, what was sent is kept. */
+/** Sends the mails to everybody whom they can reach. Where one fails, or the run is cancelled, what was sent is kept. */
 export async function deliver(
   inputs: HandoverInputs,
-  letters: readonly Letter[],
+  mails: readonly PlannedMail[],
   context: Context,
 ): Promise<Delivered> {
-  if (letters.length === 0) return { sent: {}, left: [] };
+  if (mails.length === 0) return { sent: {}, left: [] };
   if (!canMail(context.config)) {
-    const remedy = "say in the stack file how e-mails go out";
-    return { sent: {}, left: letters.map((letter) => ({ letter, why: noMail, remedy })) };
+    const remedy = "set quarterturn:mail in the stack file";
+    return { sent: {}, left: mails.map((mail) => ({ mail, why: noMail, remedy })) };
   }
   const mailer = mailerOf(context.config);
   const sent: [string, Deliveries[string]][] = [];
   const left: Left[] = [];
-  for (const letter of letters) {
-    const outcome = await send(inputs, letter, mailer, context);
+  for (const mail of mails) {
+    const outcome = await send(inputs, mail, mailer, context);
     if (typeof outcome !== "string") left.push(outcome);
     else {
       const { keyId, today: sentOn } = inputs;
-      for (const [key, { email, form }] of letter.recipients) {
+      for (const [key, { email, form }] of mail.recipients) {
         sent.push([key, { email, form, keyId, messageId: outcome, sentOn }]);
       }
     }
@@ -50,28 +50,28 @@ export async function deliver(
 /** The Message-ID, or why it wasn't sent. */
 async function send(
   inputs: HandoverInputs,
-  letter: Letter,
+  mail: PlannedMail,
   mailer: Mailer,
   { name, tell, signal }: Context,
 ): Promise<string | Left> {
-  const cancelled = { letter, why: "the run was cancelled" };
+  const cancelled = { mail, why: "the run was cancelled" };
   if (wasCancelled(signal)) return cancelled;
-  const life = await keyOf(letter.to, inputs);
+  const life = await keyOf(mail.to, inputs);
   if (!life.usable) {
-    const entries = letter.recipients.map(([key]) => `quarterturn:recipients.${key}.openpgpKey`);
-    const remedy = `put a key that can be used into ${entries.join(" and ")}`;
-    return { letter, why: `the OpenPGP key ${life.why}`, remedy };
+    const entries = mail.recipients.map(([key]) => `quarterturn:recipients.${key}.openpgpKey`);
+    const remedy = `put a usable key into ${entries.join(" and ")}`;
+    return { mail, why: `the OpenPGP key ${life.why}`, remedy };
   }
   const from = addressOf({ email: mailer.sender.from });
-  const messageId = `<${name}.${letter.fingerprint}@${from.slice(from.lastIndexOf("@") + 1)}>`;
+  const messageId = `<${name}.${mail.fingerprint}@${from.slice(from.lastIndexOf("@") + 1)}>`;
   try {
-    const mail = await composeMail(name, inputs, letter, mailer.sender);
-    await mailer.send({ ...mail, messageId }, signal);
+    const composed = await composeMail(name, inputs, mail, mailer.sender);
+    await mailer.send({ ...composed, messageId }, signal);
   } catch (error) {
-    const remedy = "mend the address or the mail server";
-    return wasCancelled(signal) ? cancelled : { letter, why: (error as Error).message, remedy };
+    const remedy = "correct the address or the mail server";
+    return wasCancelled(signal) ? cancelled : { mail, why: (error as Error).message, remedy };
   }
-  await tell({ severity: "info", sentence: `${name}: sent to ${addressee(letter)}` });
+  await tell({ severity: "info", sentence: `${name}: sent to ${addressee(mail)}` });
   return messageId;
 }
 
@@ -82,7 +82,7 @@ function wasCancelled(signal: AbortSignal): boolean {
 
 /** Who is left, why, and the way out, in a sentence. */
 export function sentenceOf(name: string, left: readonly Left[], all: number): string {
-  const who = left.map(({ letter, why }) => `${addressee(letter)}: ${why}`).join("; ");
+  const who = left.map(({ mail, why }) => `${addressee(mail)}: ${why}`).join("; ");
   const remedies = [...new Set(left.flatMap(({ remedy }) => remedy ?? []))];
   const wayOut = listed([...remedies, "run `pulumi up` again"]);
   return (

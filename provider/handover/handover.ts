@@ -8,7 +8,7 @@ import { type Checked, PartlyDone, type ResourceHandler, type Context } from "..
 import { announcements, keyWarnings } from "./announce";
 import { deliver, sentenceOf } from "./deliver";
 import { type Deliveries, deliveriesSchema, handoverSchema, storedSchema } from "./inputs";
-import { outlookOf } from "./letters";
+import { planMails } from "./mailPlan";
 
 /**
  * The delivery of a credential to the people who need it: one e-mail per address, sent once. It says what changed,
@@ -18,7 +18,7 @@ import { outlookOf } from "./letters";
 export const handover = (apps: EntraApps): ResourceHandler => ({
   type: "quarterturn:index:Handover",
   secrets: ["clientSecret"],
-  // Whether there is anything to do is told by what was delivered; what an e-mail would say may differ each day.
+  // Whether there is anything to do depends on what was delivered; what an e-mail would say may differ each day.
   unwatched: [
     ...Object.keys(handoverSchema.shape).filter((name) => name !== "ended"),
     ...["urgent", "previous"],
@@ -40,15 +40,15 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
     if (!isAsked(inputs)) return false;
     if (missingIn("", inputs) !== undefined) return true;
     const before = deliveriesSchema.parse(state.deliveries);
-    const { letters, done } = outlookOf(handoverSchema.parse(inputs), before);
-    return letters.length > 0 || !isDeepStrictEqual(done, before);
+    const { mails, done } = planMails(handoverSchema.parse(inputs), before);
+    return mails.length > 0 || !isDeepStrictEqual(done, before);
   },
 
   async preview(state, inputs, { name, config, tell }): Promise<void> {
     if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return;
     const asked = handoverSchema.parse(inputs);
-    const { letters } = outlookOf(asked, deliveriesSchema.parse(state?.deliveries));
-    for (const remark of await announcements(name, asked, letters, config)) await tell(remark);
+    const { mails } = planMails(asked, deliveriesSchema.parse(state?.deliveries));
+    for (const remark of await announcements(name, asked, mails, config)) await tell(remark);
   },
 
   create: (inputs, context) => handOver({}, inputs, context),
@@ -59,8 +59,8 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
     const { clientId, keyId, ended } = keptSchema.parse(state);
     if (ended || isReplaced || !(await apps.has(clientId, keyId, signal))) return;
     throw new Error(
-      `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may work with it. ` +
-        "Put back what would delete it.",
+      `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may be using it. ` +
+        "Undo the change that would delete it.",
     );
   },
 });
@@ -74,10 +74,10 @@ async function handOver(state: Properties, inputs: Properties, context: Context)
   const missing = missingIn(name, inputs);
   if (missing !== undefined) throw new Error(missing);
   const asked = handoverSchema.parse(inputs);
-  const { letters, done } = outlookOf(asked, before);
-  const { sent, left } = await deliver(asked, letters, context);
+  const { mails, done } = planMails(asked, before);
+  const { sent, left } = await deliver(asked, mails, context);
   const outputs = { ...inputs, deliveries: { ...done, ...sent } };
-  if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, letters.length), outputs);
+  if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, mails.length), outputs);
   return outputs;
 }
 
@@ -103,9 +103,9 @@ function afterwards(olds: Properties, news: Properties): Properties {
 
 /** What other resources make, by what it says if it isn't there. */
 const made: readonly (readonly [name: string, missing: string])[] = [
-  ["clientId", "its app wasn't made"],
-  ["keyId", "it wasn't made"],
-  ["clientSecret", "it wasn't made"],
+  ["clientId", "its app wasn't created"],
+  ["keyId", "it wasn't created"],
+  ["clientSecret", "it wasn't created"],
   ["vaultLink", "it isn't in the vault"],
 ];
 
@@ -113,5 +113,5 @@ const made: readonly (readonly [name: string, missing: string])[] = [
 function missingIn(name: string, news: Properties): string | undefined {
   const why = made.find(([input]) => (own(news, input) ?? null) === null)?.[1];
   if (why === undefined) return undefined;
-  return `${name}: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
+  return `${name}: nothing was sent, because ${why}: an earlier step of this run failed. Fix that and run \`pulumi up\` again: it continues with this credential.`;
 }

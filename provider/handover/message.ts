@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import { type HandoverInputs, type Recipient, addressOf } from "./inputs";
-import type { Letter } from "./letters";
+import type { PlannedMail } from "./mailPlan";
 import { encryptTo, keyFingerprint } from "./openpgp";
 import { type Wording, wordingOf } from "./wording";
 
@@ -18,16 +18,16 @@ interface Enclosed {
 export async function composeMail(
   name: string,
   inputs: HandoverInputs,
-  letter: Letter,
+  mail: PlannedMail,
   sender: Sender,
 ): Promise<Omit<OutgoingMail, "messageId">> {
-  const enclosed = await enclose(name, inputs, letter.to);
-  const wording = wordingOf(name, inputs, letter, sender);
+  const enclosed = await enclose(name, inputs, mail.to);
+  const wording = wordingOf(name, inputs, mail, sender);
   return {
     from: addressOf({ email: sender.from }),
     replyTo: addressOf({ email: sender.replyTo }),
     // Several people with one address are named in the greeting.
-    to: { name: letter.to.name, address: addressOf(letter.to) },
+    to: { name: mail.to.name, address: addressOf(mail.to) },
     subject: wording.subject,
     text: textOf(wording, enclosed),
     html: await htmlOf(name, wording, enclosed),

@@ -3,8 +3,8 @@ import { isNoReply } from "../../settings/email";
 import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 import type { Sender } from "../mail/mail";
 import type { HandoverInputs, OldCredential } from "./inputs";
-import { type Letter, listed } from "./letters";
-import { type Standing, isLive, standingOf } from "./standing";
+import { type PlannedMail, listed } from "./mailPlan";
+import { type ReaderSituation, isLive, readerSituation } from "./readerSituation";
 
 /** What an e-mail says, piece by piece; text and HTML are made of the same. */
 export interface Wording {
@@ -22,22 +22,22 @@ export interface Wording {
 interface Basis {
   readonly name: string;
   readonly inputs: HandoverInputs;
-  readonly standing: Standing;
+  readonly situation: ReaderSituation;
   /** Where answers are read. */
   readonly replyTo: string | undefined;
 }
 
 /** The e-mail's words, in English: no sentence that isn't true of this reader's secrets. */
-export function wordingOf(name: string, inputs: HandoverInputs, letter: Letter, sender: Sender): Wording {
-  const standing = standingOf(
+export function wordingOf(name: string, inputs: HandoverInputs, mail: PlannedMail, sender: Sender): Wording {
+  const situation = readerSituation(
     inputs,
-    letter.recipients.map(([key]) => key),
+    mail.recipients.map(([key]) => key),
   );
   const replyTo = isNoReply(sender.replyTo) ? undefined : sender.replyTo;
-  const basis = { name, inputs, standing, replyTo };
+  const basis = { name, inputs, situation, replyTo };
   return {
     subject: subjectOf(basis),
-    greeting: `Hello ${listed(letter.recipients.map(([, recipient]) => recipient.name))},`,
+    greeting: `Hello ${listed(mail.recipients.map(([, recipient]) => recipient.name))},`,
     opening: openingOf(basis),
     facts: factsOf(basis),
     steps: stepsOf(basis),
@@ -46,8 +46,8 @@ export function wordingOf(name: string, inputs: HandoverInputs, letter: Letter, 
   };
 }
 
-function subjectOf({ name, inputs: { displayName }, standing: { pace, held } }: Basis): string {
-  switch (pace) {
+function subjectOf({ name, inputs: { displayName }, situation: { urgency, held } }: Basis): string {
+  switch (urgency) {
     case "plain":
       return `Client secret for ${displayName}: ${name}`;
     case "until":
@@ -60,44 +60,45 @@ function subjectOf({ name, inputs: { displayName }, standing: { pace, held } }: 
 }
 
 function openingOf(basis: Basis): string {
-  const { inputs, standing } = basis;
+  const { inputs, situation } = basis;
   const { displayName, clientId, occasion } = inputs;
   const { code, olds, replaces } = occasion;
-  if (standing.pace === "plain") {
-    const older = "If you still have an older one: sign-ins with it are refused, or will be at any moment.";
+  if (situation.urgency === "plain") {
+    const older = "If you still have an older one: sign-ins with it are refused, or soon will be.";
     return `here is the client secret for ${displayName}.${replaces && olds.length === 0 ? ` ${older}` : ""}`;
   }
   if (code === "app-changed") {
-    return `the app of ${displayName} is another one now: it has a new client ID (${clientId}) and this client secret. ${newsOf(basis)}`;
+    return `${displayName} has a new app, with a new client ID (${clientId}) and this client secret. ${newsOf(basis)}`;
   }
   const outOfTurn = code === "forced" || code === "current-revoked" || code === "current-lost";
-  return `there is a new client secret for ${displayName}${outOfTurn ? ", out of turn" : ""}. ${newsOf(basis)}`;
+  return `there is a new client secret for ${displayName}${outOfTurn ? ", outside the usual schedule" : ""}. ${newsOf(basis)}`;
 }
 
 /** What becomes of what the reader has, and what to do about it. */
-function newsOf({ inputs: { occasion }, standing: { held, missed } }: Basis): string {
+function newsOf({ inputs: { occasion }, situation: { held, missed } }: Basis): string {
   const { code, olds } = occasion;
   if (held === undefined) return olds.length > 0 ? missedNews(olds) : historyOf(code);
   const it = `${missed ? "the last one that reached you" : "the one before it"} (${labelOf(held)})`;
   const It = `T${it.slice(1)}`;
   const on = held.on ?? "";
   if (isLive(held) && held.otherApp !== undefined) {
-    return `${It} belongs to the app before (${held.otherApp}): it works there only, until ${on}, 00:00 UTC at the latest, and only as long as that app exists. Please switch to the new client ID and secret now.`;
+    return `${It} belongs to the former app (${held.otherApp}): it works only there, until ${on}, 00:00 UTC at the latest, and only as long as that app exists. Please switch to the new client ID and secret now.`;
   }
   if (isLive(held) && code === "forced") return `Please switch now: ${it} may be revoked at any time.`;
   if (isLive(held) && code === undefined) {
     return `${It} works until ${on}, 00:00 UTC at the latest: please switch as soon as you can.`;
   }
   const refused = "sign-ins with it are refused. Please switch now.";
+  const soonRefused = "sign-ins with it are refused, or soon will be. Please switch now.";
   switch (held.becomes) {
     case "ends":
-      return `${It} goes on working until ${on}, 00:00 UTC: please switch before that day.`;
+      return `${It} keeps working until ${on}, 00:00 UTC: please switch before that day.`;
     case "retires":
-      return `${It} goes on working until ${on}, 00:00 UTC, and is removed then: please switch before that day.`;
+      return `${It} keeps working until ${on}, 00:00 UTC, and is removed then: please switch before that day.`;
     case "retired":
-      return `${It} has come to its end and is being removed: from any moment on, ${refused}`;
+      return `${It} has ended and is being removed: ${soonRefused}`;
     case "revoked":
-      return `${It} was revoked and is being removed: from any moment on, ${refused}`;
+      return `${It} was revoked and is being removed: ${soonRefused}`;
     case "expired":
       return `${It} expired on ${on}: ${refused}`;
     case "lost":
@@ -106,7 +107,7 @@ function newsOf({ inputs: { occasion }, standing: { held, missed } }: Basis): st
 }
 
 function missedNews(olds: readonly OldCredential[]): string {
-  return `Sign-ins with any older one than ${olds.at(-1)?.generation ?? ""} are refused, or will be at any moment. Please switch now.`;
+  return `Sign-ins with secrets older than ${olds.at(-1)?.generation ?? ""} are refused, or soon will be. Please switch now.`;
 }
 
 /** The ledger has dropped the one before it, but says why this one was issued. */
@@ -117,7 +118,7 @@ function historyOf(code: HandoverInputs["occasion"]["code"]): string {
     case "current-lost":
       return "The one before it was removed from its app: sign-ins with it are refused. Please switch now.";
     case "current-revoked":
-      return "The one before it was revoked: sign-ins with it are refused, or will be at any moment. Please switch now.";
+      return "The one before it was revoked: sign-ins with it are refused, or soon will be. Please switch now.";
     case undefined:
     case "first":
     case "forced":
@@ -127,9 +128,9 @@ function historyOf(code: HandoverInputs["occasion"]["code"]): string {
   }
 }
 
-function factsOf({ name, inputs, standing }: Basis): readonly (readonly [string, string])[] {
+function factsOf({ name, inputs, situation }: Basis): readonly (readonly [string, string])[] {
   const { environments, tenantId, clientId, keyId } = inputs;
-  const { held, others } = standing;
+  const { held, others } = situation;
   const olds = held === undefined ? others : [held, ...others];
   return [
     ["Credential", name],
@@ -153,7 +154,7 @@ function endOf(old: OldCredential, { occasion: { code } }: HandoverInputs): stri
   const { becomes, on = "", otherApp } = old;
   if (isLive(old)) {
     const until = `works until ${on}, 00:00 UTC`;
-    if (otherApp !== undefined) return `of the app before (${otherApp}), ${until} at the latest`;
+    if (otherApp !== undefined) return `of the former app (${otherApp}), ${until} at the latest`;
     if (code === "forced") return `may be revoked at any time, ${until} at the latest`;
     if (code === undefined) return `${until} at the latest`;
     return becomes === "retires" ? `${until}, then it is removed` : until;
@@ -164,39 +165,39 @@ function endOf(old: OldCredential, { occasion: { code } }: HandoverInputs): stri
     case "lost":
       return "was removed from its app";
     case "revoked":
-      return "revoked, is being removed";
+      return "revoked, being removed";
     case "ends":
     case "retires":
     case "retired":
-      return "is being removed";
+      return "being removed";
   }
 }
 
-function stepsOf({ name, inputs, standing, replyTo }: Basis): readonly string[] {
+function stepsOf({ name, inputs, situation, replyTo }: Basis): readonly string[] {
   const { displayName, environments, occasion } = inputs;
   const where = environments.length === 0 ? "" : `, in ${environments.join(", ")}`;
-  const isOtherApp = occasion.code === "app-changed" || standing.held?.otherApp !== undefined;
-  const what = standing.pace === "plain" ? "the secret" : "the new secret";
+  const isOtherApp = occasion.code === "app-changed" || situation.held?.otherApp !== undefined;
+  const what = situation.urgency === "plain" ? "the secret" : "the new secret";
   return [
     `Put ${isOtherApp ? "the new client ID and " : ""}${what} where your service reads ${isOtherApp ? "them" : "it"}${where}.`,
-    "Restart or reload the service, and see that it signs in.",
+    "Restart or reload the service, and check that it signs in.",
     replyTo === undefined
-      ? `Tell whoever looks after the secrets of ${displayName}: "${name} is in use". Nobody reads answers to this e-mail.`
-      : `Confirm: answer to ${replyTo} with the line "${name} is in use".`,
+      ? `Tell whoever manages the secrets of ${displayName}: "${name} is in use". Nobody reads replies to this e-mail.`
+      : `Confirm: reply to ${replyTo} with the line "${name} is in use".`,
   ];
 }
 
-function closingOf({ inputs: { occasion }, standing: { pace, held }, replyTo }: Basis): string {
-  if (held === undefined || pace === "plain") return nextOf(occasion.daysBesideNext);
+function closingOf({ inputs: { occasion }, situation: { urgency, held }, replyTo }: Basis): string {
+  if (held === undefined || urgency === "plain") return nextOf(occasion.daysBesideNext);
   const { generation, becomes, on = "", otherApp } = held;
   if (isLive(held) && otherApp !== undefined)
-    return `Don't go back to ${generation}: it belongs to the app before.`;
+    return `Don't go back to ${generation}: it belongs to the former app.`;
   if (isLive(held) && occasion.code === "forced") {
-    const answer = replyTo === undefined ? "Say so soon: after that" : "Your answer matters: after it";
-    return `${answer}, ${generation} can be revoked without harm to you. Don't go back to it.`;
+    const answer = replyTo === undefined ? "Please do so soon: after that" : "Please reply soon: after that";
+    return `${answer}, ${generation} can be revoked without any effect on you. Don't go back to it.`;
   }
-  const answered = replyTo === undefined ? "Once you have said so" : "After your answer";
-  const look = `${answered} we look at the sign-in log to see that ${generation} is no longer used.`;
+  const answered = replyTo === undefined ? "After that" : "After your reply";
+  const look = `${answered} we check in the sign-in log that ${generation} is no longer used.`;
   if (isLive(held) && occasion.code === undefined) return look;
   switch (becomes) {
     case "ends":
@@ -216,9 +217,9 @@ function closingOf({ inputs: { occasion }, standing: { pace, held }, replyTo }: 
 }
 
 function nextOf(days: number | undefined): string {
-  if (days === undefined) return "You get the next one in good time before this one ends.";
-  if (days === 0) return "When the next one comes, this one is removed: switch to it on the day you get it.";
-  return `You get the next one in good time. ${inDays(days)} after it comes, this one is removed.`;
+  if (days === undefined) return "You will get the next one well before this one ends.";
+  if (days === 0) return "When the next one comes, this one is removed: switch on the day you get it.";
+  return `You will get the next one in good time; ${inDays(days)} after that, this one is removed.`;
 }
 
 /** A reader knows no g0: the ledger calls so what was made by hand. */

@@ -3,17 +3,17 @@ import type { GraphError } from "@microsoft/microsoft-graph-client";
 import { cloudOf } from "../../settings/cloud";
 import { defaultCredential, graphClient } from "../../web/azure";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
-import { isPassingStatus, retryAfterOf } from "../../web/passing";
-import { type Judgement, type Patience, Persistence, unlessAborted, usualPatience } from "./patience";
+import { isTransientStatus, retryAfterOf } from "../../web/transient";
+import { type RetryDecision, type Timeouts, RetryingSender, unlessAborted, defaultTimeouts } from "./retry";
 
 /**
  * Sends from a mailbox through Microsoft Graph (`Mail.Send`), as whoever runs Pulumi: the Azure SDK's default
  * credential. The message goes as MIME, so that it has the Message-ID that we gave it.
  */
-export function graphMailer(sender: Sender, patience: Patience = usualPatience): Mailer {
+export function graphMailer(sender: Sender, patience: Timeouts = defaultTimeouts): Mailer {
   const cloud = cloudOf(process.env);
   const credential = defaultCredential(cloud);
-  const persistence = new Persistence(patience, judge);
+  const persistence = new RetryingSender(patience, judge);
   return {
     sender,
     send: async (mail, signal) => {
@@ -46,10 +46,10 @@ function until(credential: TokenCredential, signal: AbortSignal): TokenCredentia
 }
 
 /** Too many requests, a fault of the service, or no connection: that may pass. */
-function judge(error: unknown): Judgement {
+function judge(error: unknown): RetryDecision {
   const { statusCode = 0, code, headers } = error as Partial<GraphError>;
   // The client gives an error that isn't an answer the name of what was thrown.
-  const mayPass = isPassingStatus(statusCode) || (statusCode === -1 && code === "WebError");
+  const mayPass = isTransientStatus(statusCode) || (statusCode === -1 && code === "WebError");
   if (!mayPass) return { mayPass };
   return { mayPass, retryAfter: retryAfterOf(headers?.get("Retry-After"), Date.now()) };
 }

@@ -7,7 +7,7 @@ import { smtpMailer } from "./smtpMailer";
 
 /** What is wrong where e-mails can't go out at all. */
 export const noMail =
-  "quarterturn:mail: got nothing that can send, want `from` and either `smtp` or `graph` in the stack file";
+  "quarterturn:mail: got no way to send e-mail, want `from` and either `smtp` or `graph` in the stack file";
 
 /** True if the stack file says how e-mails go out. */
 export function canMail(config: Properties): boolean {

@@ -1,6 +1,6 @@
 import type { SmtpSettings } from "../../settings/schema";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
-import { type Judgement, type Patience, Persistence, usualPatience } from "./patience";
+import { type RetryDecision, type Timeouts, RetryingSender, defaultTimeouts } from "./retry";
 
 /** A mail server, with the password that settings don't hold. */
 export interface MailServer extends Omit<SmtpSettings, "password"> {
@@ -8,7 +8,7 @@ export interface MailServer extends Omit<SmtpSettings, "password"> {
 }
 
 /** Sends through a mail server (SMTP). Encrypted, unless the stack file says `security: none`. */
-export function smtpMailer(sender: Sender, smtp: MailServer, patience: Patience = usualPatience): Mailer {
+export function smtpMailer(sender: Sender, smtp: MailServer, patience: Timeouts = defaultTimeouts): Mailer {
   // Loaded late: most runs send nothing.
   const { createTransport } = require("nodemailer") as typeof import("nodemailer");
   const { host, port, security, user, password = "" } = smtp;
@@ -26,7 +26,7 @@ export function smtpMailer(sender: Sender, smtp: MailServer, patience: Patience 
     disableUrlAccess: true,
     ...(user === undefined ? {} : { auth: { user, pass: password } }),
   });
-  const persistence = new Persistence(patience, judge);
+  const persistence = new RetryingSender(patience, judge);
   return {
     sender,
     send: async (mail: OutgoingMail, signal: AbortSignal) => {
@@ -46,7 +46,7 @@ export function smtpMailer(sender: Sender, smtp: MailServer, patience: Patience 
 }
 
 /** A reply from 400 to 499 says that the same may be taken later. Source: RFC 5321, section 4.2.1. */
-function judge(error: unknown): Judgement {
+function judge(error: unknown): RetryDecision {
   const { responseCode = 0 } = error as { responseCode?: number };
   return { mayPass: responseCode >= 400 && responseCode < 500 };
 }
@@ -56,5 +56,5 @@ function wordsOf(error: unknown, server: string): string {
   const { code, response, message } = error as { code?: string; response?: string; message: string };
   const answer = `${response ?? message} (mail server ${server})`.replace(/\s+/g, " ");
   if (code !== "ETLS") return answer;
-  return `no encryption: ${answer}; nothing was sent. See quarterturn:mail.smtp.security: got starttls, want tls if the server is encrypted from the first byte`;
+  return `no encryption: ${answer}; nothing was sent. quarterturn:mail.smtp.security: got starttls, want tls if the server encrypts from the first byte`;
 }

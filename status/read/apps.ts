@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { isPassingStatus, pauseOf, retryAfterOf } from "../../web/passing";
+import { isTransientStatus, pauseOf, retryAfterOf } from "../../web/transient";
 import type { AppPassword, Read } from "../facts";
 import type { Graph } from "./graph";
 import { atATime, partsOf } from "./parts";
@@ -75,7 +75,7 @@ async function answersTo(graph: Graph, clientIds: readonly string[]): Promise<Ma
 }
 
 function mayPass(answer: Answer | string | undefined): boolean {
-  return typeof answer === "object" && isPassingStatus(answer.status);
+  return typeof answer === "object" && isTransientStatus(answer.status);
 }
 
 function secondsOf(answer: Answer | string | undefined): number | undefined {

@@ -25,7 +25,7 @@ export function probeCertificate({ host, port }: Server): Promise<CertificateFac
         // A session that is let through doesn't say why it would not have been.
         const untrusted: unknown = socket.authorizationError;
         if (Object.keys(shown).length === 0) {
-          fail("it shows no certificate");
+          fail("it presents no certificate");
           return;
         }
         socket.destroy();

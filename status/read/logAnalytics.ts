@@ -16,7 +16,7 @@ const table = "AADServicePrincipalSignInLogs";
 
 /**
  * The query for the sign-ins of some apps, added up where they lie. Its first row says from when on the workspace has
- * sign-ins of anybody: an export that was set up yesterday tells nothing of last week.
+ * sign-ins of anybody: an export that was set up yesterday says nothing of last week.
  */
 export function signInQuery(clientIds: readonly string[], from: Day): string {
   const apps = clientIds.map((clientId) => `"${clientId}"`).join(", ");
@@ -101,7 +101,10 @@ function addRows(rows: readonly object[], tally: SignInTally, from: Day): LogCov
   }
   const day = oldest?.slice(0, 10);
   if (!isDay(day))
-    return { readable: false, reason: `${table} has nothing since ${from}: is the diagnostic setting on?` };
+    return {
+      readable: false,
+      reason: `${table} has no entries since ${from}: is the diagnostic setting on?`,
+    };
   // Whoever has signed in by the end of the first day shows that the log was on.
   return { readable: true, from: day <= addDays(from, 1) ? from : day };
 }

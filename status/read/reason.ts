@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const signIn = "run `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET";
-const nobody = "nobody is signed in";
+const nobody = "you are not signed in";
 const failure = z.object({ statusCode: z.number(), code: z.string().nullish() });
 
 /**
@@ -9,7 +9,7 @@ const failure = z.object({ statusCode: z.number(), code: z.string().nullish() })
  * @param permission what helps if it was forbidden, e.g. `grant AuditLog.Read.All`
  */
 export function reasonOf(error: unknown, permission: string): string {
-  if (error instanceof z.ZodError) return "the answer hasn't the shape that is documented";
+  if (error instanceof z.ZodError) return "the answer isn't in the documented format";
   if (!(error instanceof Error)) return "no reason was given";
   const { message } = error;
   // The SDK names all ways that it tried, over many lines; one of them is for people.

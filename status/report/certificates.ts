@@ -17,7 +17,7 @@ export interface CertificateOutcome {
 /** Every certificate that is configured. */
 export function certificateOutcomes({ settings, certificates, today }: Facts): CertificateOutcome[] {
   return Object.entries(settings.certificates).map(([name, setting]) => {
-    const fact = certificates.get(name) ?? { ok: "skipped" as const, reason: "it was not looked at" };
+    const fact = certificates.get(name) ?? { ok: "skipped" as const, reason: "it was not checked" };
     return fact.ok === true ? shown(name, setting, fact.value, today) : unseen(name, setting, fact);
   });
 }
@@ -30,7 +30,7 @@ function shown(name: string, setting: Setting, fact: ServerCertificate, today: D
   const first = later(renewOn, today);
   const findings = [...due(name, setting, fact, state, daysLeft), ...doubts(name, setting, fact)];
   const life = inDays(longestLife(setting.issuer, first));
-  const after = `the new one may then live for ${life} at most`;
+  const after = `the new one may then be valid for at most ${life}`;
   const actions = findings.flatMap(({ level, action }) => (level === "act" ? (action ?? []) : []));
   const next = actions.length > 0 ? actions.join("; ") : `nothing until ${renewOn}, then ${owner} renews it`;
   const report: CertificateReport = {
@@ -53,8 +53,8 @@ function due(
   if (state === "valid") return [];
   const isOver = state === "expired";
   const when = isOver
-    ? `ended on ${validUntil}, clients refuse it`
-    : `ends on ${validUntil}, in ${inDays(daysLeft)}`;
+    ? `expired on ${validUntil}: clients refuse it`
+    : `expires on ${validUntil}, in ${inDays(daysLeft)}`;
   const sentence = `the certificate of ${name} (${host}:${port}) ${when}`;
   const action = `${owner} must renew it with ${issuer} now`;
   return [
@@ -69,7 +69,7 @@ function doubts(name: string, { host, issuer, owner }: Setting, fact: ServerCert
   };
   const findings: Finding[] = [];
   if (fact.misnamed !== "") {
-    const sentence = `${host} shows a certificate that isn't its own: ${fact.misnamed}`;
+    const sentence = `${host} presents a certificate for another name: ${fact.misnamed}`;
     findings.push(found("act", "certificate-misnamed", sentence));
   }
   if (fact.untrusted !== "") {
@@ -89,7 +89,7 @@ function unseen(
   fact: Exclude<CertificateFact, { ok: true }>,
 ): CertificateOutcome {
   const isSkipped = fact.ok === "skipped";
-  const sentence = `the certificate of ${name} can't be told: ${host}:${port}: ${fact.reason}`;
+  const sentence = `could not check the certificate of ${name}: ${host}:${port}: ${fact.reason}`;
   const action = `ask ${owner}`;
   const report: CertificateReport = {
     ...{ name, host, port, owner, state: isSkipped ? "skipped" : "unreachable" },

@@ -17,8 +17,8 @@ export function recordOf(name: string, { state }: Pick<Facts, "state">): Consume
 
 /** The client ID of a consumer's app; undefined if the app was not made yet. */
 export function clientIdOf(name: string, { settings, state }: Known): string | undefined {
-  const told = own(settings.requests, name)?.app.clientId;
-  return told ?? state.clientIds.get(name) ?? recordOf(name, { state })?.app.clientId;
+  const given = own(settings.requests, name)?.app.clientId;
+  return given ?? state.clientIds.get(name) ?? recordOf(name, { state })?.app.clientId;
 }
 
 /** The client IDs of all apps that hold a consumer's credentials, in small letters: of a former app, too. */

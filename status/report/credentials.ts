@@ -32,7 +32,7 @@ export interface CredentialRow extends Omit<CredentialReport, "next"> {
   readonly known: {
     /** The ledger counts it as the one that the consumer is to use. */
     readonly isNewest: boolean;
-    /** Whether anybody got its value: by e-mail, from the vault, or because it was made by hand; null if that can't be told. */
+    /** Whether anybody got its value: by e-mail, from the vault, or because it was made by hand; null if that isn't known. */
     readonly isHanded: boolean | null;
     /** What the ledger says of its end; undefined for what the ledger doesn't know. */
     readonly ledgerEnd?: Day;
@@ -45,24 +45,24 @@ export interface CredentialRow extends Omit<CredentialReport, "next"> {
 }
 
 /** What every row is judged by. */
-export interface Sight {
+export interface ReportContext {
   readonly facts: Facts;
   readonly log: LogCoverage;
   readonly keys: KnownKeys;
 }
 
 /** The credentials of a consumer that the ledger has, oldest first; one that was made twice has two rows. */
-export function ledgerRows(subject: Subject, sight: Sight): CredentialRow[] {
+export function ledgerRows(subject: Subject, context: ReportContext): CredentialRow[] {
   const { record } = subject;
   if (record === undefined) return [];
   return byGeneration(record.credentials).flatMap(([generation, credential]) => {
     const issued = { ...subject, record, generation, credential, clientId: appOf(subject, credential) };
-    const key = keyOf(issued, sight);
-    const row = ledgerRow(issued, key, sight);
+    const key = keyOf(issued, context);
+    const row = ledgerRow(issued, key, context);
     const { declared, keyId, find } = key;
     if (declared === undefined || declared === keyId || find(declared) === undefined) return [row];
     const spare: Key = { ...key, keyId: declared, isRemade: true, isSpare: true, isHanded: false };
-    return [row, ledgerRow(issued, spare, sight)];
+    return [row, ledgerRow(issued, spare, context)];
   });
 }
 
@@ -72,7 +72,7 @@ interface Issued extends Subject {
   readonly credential: Credential;
 }
 
-/** Which secret a credential of the ledger is: only its key ID tells. */
+/** Which secret a credential of the ledger is: by its key ID alone. */
 interface Key {
   /** That of whoever has it; undefined if it was never made. */
   readonly keyId: string | undefined;
@@ -84,12 +84,12 @@ interface Key {
   readonly isSpare: boolean;
   /** Whether anybody got its value. */
   readonly isHanded: boolean | null;
-  /** Looks a key ID up on the app; undefined if it isn't there, or if that can't be told. */
+  /** Looks a key ID up on the app; undefined if it isn't there, or if that isn't known. */
   readonly find: (keyId: string) => AppPassword | undefined;
   readonly isAppRead: boolean;
 }
 
-function keyOf({ name, generation, credential, handed, clientId }: Issued, { facts }: Sight): Key {
+function keyOf({ name, generation, credential, handed, clientId }: Issued, { facts }: ReportContext): Key {
   const { keyIds, proven } = facts.state;
   const passwords = passwordsOf(clientId, facts);
   const find = (keyId: string) => passwords?.find((one) => one.keyId.toLowerCase() === keyId);
@@ -110,8 +110,8 @@ function keyOf({ name, generation, credential, handed, clientId }: Issued, { fac
   return { ...rest, keyId: isRemade ? declared : last, declared, isRemade, isHanded: !isRemade };
 }
 
-function ledgerRow(issued: Issued, key: Key, sight: Sight): CredentialRow {
-  const { facts, log } = sight;
+function ledgerRow(issued: Issued, key: Key, context: ReportContext): CredentialRow {
+  const { facts, log } = context;
   const { name: consumer, record, generation, credential, clientId } = issued;
   const { today, state } = facts;
   const name = credentialName(consumer, generation);
@@ -183,7 +183,7 @@ function endIn(credential: Credential, password: AppPassword | undefined): Day {
   return credential.adoptedKeyId === undefined ? earlier(endOf(credential), end) : end;
 }
 
-/** The state on this day: the ledger tells that of the last run, and the app whether it is true. */
+/** The state on this day: the ledger has that of the last run, and the app whether it is true. */
 function stateOf(
   credential: Credential,
   key: Key,

@@ -16,7 +16,7 @@ export interface Subject {
   readonly handed: readonly HandedKey[];
 }
 
-/** What is on an app, nothing if it is gone; undefined if that can't be told. */
+/** What is on an app, nothing if it is gone; undefined if that isn't known. */
 export function passwordsOf(
   clientId: string | undefined,
   { apps }: Facts,

@@ -4,7 +4,7 @@ import { type Situation, upCommand, usableOf } from "./situation";
 
 /** What to do next about a credential: what was found, or why there is nothing to do. */
 export function nextStep(situation: Situation, row: CredentialRow, findings: readonly Finding[]): string {
-  // Another one may have a name that is in the ledger: only the key ID tells them apart.
+  // Another one may have a name that is in the ledger: only the key ID distinguishes them.
   const own = findings.filter(
     ({ subject, keyId }) => subject === row.name && keyId === row.keyId && keyId !== null,
   );
@@ -17,25 +17,25 @@ export function nextStep(situation: Situation, row: CredentialRow, findings: rea
     case "previous":
       return previous(situation, row);
     case "notMade":
-      return `run ${upCommand(situation)} again: it makes it`;
+      return `run ${upCommand(situation)} again: it creates it`;
     case "expired":
-      return "nothing: it is over, and one of the next runs clears it away";
+      return "nothing: it has ended, and one of the next runs drops it";
     case "lost":
-      return "nothing: it was removed from its app, and one of the next runs clears it away";
+      return "nothing: it was removed from its app, and one of the next runs drops it";
     case "retired":
     case "unpublished":
     case "revoked":
       return row.onApp === false
-        ? "nothing: its app doesn't take it any more, and one of the next runs clears it away"
-        : `run ${upCommand(situation)}: the app still takes it until a run has removed it`;
+        ? "nothing: its app no longer accepts it, and one of the next runs drops it"
+        : `run ${upCommand(situation)}: the app accepts it until a run has removed it`;
     case "remade":
       return `nothing: nobody has its value, and it ends on ${validUntil}`;
     case "removed":
-      return `nothing: its app doesn't take it any more`;
+      return `nothing: its app no longer accepts it`;
     case "unrecorded":
     case "orphan":
     case "foreign":
-      return daysLeft > 0 ? `nothing: it ends on ${validUntil}` : `nothing: ${name} is over`;
+      return daysLeft > 0 ? `nothing: it ends on ${validUntil}` : `nothing: ${name} has ended`;
   }
 }
 
@@ -44,7 +44,7 @@ function current(situation: Situation, { validUntil }: CredentialRow): string {
   if (nextRotation === null) return `nothing: it ends by itself on ${validUntil}`;
   if (nextRotation > situation.facts.today)
     return `nothing: the first run from ${nextRotation} on issues its successor`;
-  return `run ${upCommand(situation)}: its successor is due since ${nextRotation}`;
+  return `run ${upCommand(situation)}: its successor has been due since ${nextRotation}`;
 }
 
 function previous(situation: Situation, row: CredentialRow): string {
@@ -52,7 +52,7 @@ function previous(situation: Situation, row: CredentialRow): string {
   const { verdict, validUntil, known } = row;
   if (known.isHanded === false) return `nothing: nobody got it, and it ends on ${validUntil}`;
   if (isConfigured && usableOf(situation) === row)
-    return `nothing: ${name} uses it until a newer one was handed over`;
+    return `nothing: ${name} uses it until a newer one is handed over`;
   switch (verdict?.kind) {
     case "used":
       return `wait: ${name} has until ${validUntil} to switch`;
@@ -60,6 +60,6 @@ function previous(situation: Situation, row: CredentialRow): string {
     case undefined:
       return `nothing: it is the way back until ${validUntil}, then it expires by itself`;
     case "unknown":
-      return `see to it that the sign-in log can be read; it ends on ${validUntil}`;
+      return `make sure that the sign-in log can be read; it ends on ${validUntil}`;
   }
 }

@@ -1,7 +1,7 @@
 import { credentialName, daysBetween, own } from "../../rotation";
 import type { AppPassword } from "../facts";
 import { appsOf } from "./apps";
-import type { CredentialRow, Sight } from "./credentials";
+import type { CredentialRow, ReportContext } from "./credentials";
 import { type Subject, dayOf, isPublished, passwordsOf, shown, signInsOf } from "./evidence";
 
 /** How this project names what it adds to an app. */
@@ -13,25 +13,25 @@ const ourName = /^([a-z][a-z0-9-]*-g\d+) \d{4}-\d{2}-\d{2} to \d{4}-\d{2}-\d{2}$
  */
 export function otherRows(
   subject: Subject,
-  sight: Sight,
+  context: ReportContext,
   inLedger: readonly CredentialRow[],
 ): CredentialRow[] {
   const shownKeys = new Set(inLedger.map(({ keyId }) => keyId));
-  const left = leftBehind(subject, sight);
+  const left = leftBehind(subject, context);
   return appsOf(subject).flatMap((clientId) =>
-    (passwordsOf(clientId, sight.facts) ?? []).flatMap((password) => {
+    (passwordsOf(clientId, context.facts) ?? []).flatMap((password) => {
       const keyId = password.keyId.toLowerCase();
       const name = left.get(keyId);
-      const isStranger = name !== undefined || !sight.keys.declared.has(keyId);
+      const isStranger = name !== undefined || !context.keys.declared.has(keyId);
       return isStranger && !shownKeys.has(keyId)
-        ? [rowOf(subject, { clientId, password, keyId, name }, sight)]
+        ? [rowOf(subject, { clientId, password, keyId, name }, context)]
         : [];
     }),
   );
 }
 
 /** Names by key ID of what the state has and the ledger hasn't. */
-function leftBehind({ name, record }: Subject, { facts }: Sight): ReadonlyMap<string, string> {
+function leftBehind({ name, record }: Subject, { facts }: ReportContext): ReadonlyMap<string, string> {
   const { keyIds } = facts.state;
   const names =
     record === undefined
@@ -50,7 +50,7 @@ interface Other {
   readonly name: string | undefined;
 }
 
-function rowOf(subject: Subject, other: Other, { facts, log, keys }: Sight): CredentialRow {
+function rowOf(subject: Subject, other: Other, { facts, log, keys }: ReportContext): CredentialRow {
   const { clientId, keyId, password } = other;
   const { displayName, startsAt, endsAt } = password;
   const [, ours] = ourName.exec(displayName) ?? [];

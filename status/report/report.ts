@@ -11,7 +11,7 @@ import {
 import type { Facts } from "../facts";
 import { certificateOutcomes } from "./certificates";
 import { clientIdOf, consumerNames, recordOf } from "./consumerNames";
-import { type CredentialRow, type Sight, ledgerRows } from "./credentials";
+import { type CredentialRow, type ReportContext, ledgerRows } from "./credentials";
 import { handedKeys, knownKeys } from "./keys";
 import { nextStep } from "./next";
 import { otherRows } from "./otherCredentials";
@@ -46,8 +46,8 @@ const yearDays = 365;
 /** The report on a stack. Pure: the same facts give the same report. */
 export function buildReport(facts: Facts): Report {
   const log = believableLog(facts);
-  const sight: Sight = { facts, log, keys: knownKeys(facts) };
-  const situations = consumerNames(facts).map((name) => situationOf(name, sight));
+  const context: ReportContext = { facts, log, keys: knownKeys(facts) };
+  const situations = consumerNames(facts).map((name) => situationOf(name, context));
   const reported = situations.map((situation) => {
     const findings = rules.flatMap((rule) => rule(situation));
     const credentials = situation.consumer.credentials.map((row) =>
@@ -103,17 +103,17 @@ function exitCodeOf(findings: readonly Finding[]): Report["exitCode"] {
   return findings.some(({ level }) => level === "unknown") ? 2 : 0;
 }
 
-function situationOf(name: string, sight: Sight): Situation {
-  const { facts } = sight;
+function situationOf(name: string, context: ReportContext): Situation {
+  const { facts } = context;
   const record = recordOf(name, facts);
   const section = own(facts.settings.consumers, name);
   const app = own(facts.settings.requests, name)?.app ?? record?.app;
   const clientId = clientIdOf(name, facts);
   const recipients = section?.recipients ?? [];
-  const log = logOf(clientId, sight);
+  const log = logOf(clientId, context);
   const handed = handedKeys({ name, record }, facts);
   const subject = { name, clientId, record, recipients, handed };
-  const rows = ledgerRows(subject, { ...sight, log });
+  const rows = ledgerRows(subject, { ...context, log });
   return {
     facts,
     log,
@@ -128,14 +128,14 @@ function situationOf(name: string, sight: Sight): Situation {
       isConfigured: section !== undefined,
       nextRotation: record?.nextRotation ?? null,
       overdueOn: (record === undefined ? undefined : overdueOn(record)) ?? null,
-      credentials: [...rows, ...otherRows(subject, { ...sight, log }, rows)],
+      credentials: [...rows, ...otherRows(subject, { ...context, log }, rows)],
       planned: record === undefined ? [] : plannedRotations(name, record, facts),
     },
   };
 }
 
-/** The log as far as it tells of one app. */
-function logOf(clientId: string | undefined, { facts, log }: Sight): LogCoverage {
+/** The log as far as it covers one app. */
+function logOf(clientId: string | undefined, { facts, log }: ReportContext): LogCoverage {
   const reason = facts.signIns.unread.get(clientId?.toLowerCase() ?? "");
   return log.readable && reason !== undefined ? { readable: false, reason } : log;
 }

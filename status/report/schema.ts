@@ -108,7 +108,7 @@ const finding = z.object({
     .describe("act: somebody must; unknown: could not tell; due: soon, nothing is late; note: good to know"),
   code: z.string(),
   subject: z.string().describe("The credential, consumer, certificate or log it is about"),
-  who: z.array(z.string()).describe("Who must act or be told"),
+  who: z.array(z.string()).describe("Who must act or be informed"),
   by: day.nullable().describe("The last day for it"),
   sentence: z.string().describe("What is so"),
   action: z.string().nullable().describe("What to do about it"),

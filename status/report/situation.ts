@@ -4,7 +4,7 @@ import type { CredentialRow } from "./credentials";
 import type { HandedKey } from "./keys";
 import type { ConsumerReport, Finding } from "./schema";
 
-/** Somebody must have acted so many days before a credential ends; a weekly watch then tells it 39 days before, at the latest. */
+/** Somebody must have acted so many days before a credential ends; a weekly watch then shows it 39 days before, at the latest. */
 export const alarmDays = 45;
 
 /** What was refused so many days ago goes on, for all that anybody knows. */

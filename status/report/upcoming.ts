@@ -44,8 +44,7 @@ function datesOf(consumer: ConsumerReport, today: Day, stack: string): Date[] {
     if (state !== "previous" || !credentials.some((one) => isValid(one.state) && one.name !== credential))
       continue;
     if (verdict?.kind !== "used") continue;
-    const what = (names: string): string =>
-      `from then on it counts as a failure that ${names} is still signed in with`;
+    const what = (names: string): string => `from then on it counts as a failure if ${names} is still in use`;
     dates.push({ on: addDays(validUntil, -alarmDays), who: credential, kind: "switch", what });
   }
   return dates;

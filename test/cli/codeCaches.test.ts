@@ -165,7 +165,7 @@ describe("the project's cache of code", () => {
     assert.equal(codeCache(root, "node"), undefined);
   });
 
-  it("is what Node.js is told, or that there is none", () => {
+  it("is what Node.js is given, or that there is none", () => {
     const forTsNode = { DISABLE_V8_COMPILE_CACHE: "1" };
     const none = { ...forTsNode, NODE_DISABLE_COMPILE_CACHE: "1" };
     assert.deepEqual(environmentOfCaches(root, {}), { ...forTsNode, NODE_COMPILE_CACHE: place() });

@@ -59,7 +59,7 @@ describeOnPosix("a program where others can put theirs", () => {
     assert.equal(mayOthersWrite("."), true);
   });
 
-  it("is no engine, whatever it says, and the user is told", async () => {
+  it("is no engine, whatever it says, and the user sees why", async () => {
     chmodSync(machine.pulumiOnPath("3.300.0"), 0o777);
     const env = { ...machine.env(), PATH: `${machine.env().PATH ?? ""}${delimiter}.` };
     const found = findEngine(env);
@@ -68,7 +68,7 @@ describeOnPosix("a program where others can put theirs", () => {
     machine.pulumiInCache();
     assert.equal((await machine.ensure({ env })).source, "cache");
     const open = join(machine.folder, "pulumi-3.300.0");
-    assert.equal(machine.lines[0], `Left out of PATH, since any user can write there: ${open}, ..`);
+    assert.equal(machine.lines[0], `Removed from PATH, because any user can write there: ${open}, ..`);
   });
 
   it("builds no engine either", async () => {
@@ -97,7 +97,7 @@ describeOnPosix("a program where others can put theirs", () => {
       assert.ok(error instanceof EngineError);
       assert.deepEqual(error.reasons, [
         "there is no pulumi on PATH",
-        `${machine.target} is not looked at: other users of this machine can write there (PULUMI_HOME wants a folder of your own)`,
+        `${machine.target} is ignored: other users of this machine can write there; set PULUMI_HOME to a folder of your own`,
       ]);
       return true;
     });

@@ -143,7 +143,7 @@ describe("installing the packages", function () {
     assert.equal(code, 1);
     assert.match(
       said,
-      /^.*\/node_modules is another user's, and Node\.js looks for packages there\. Put the project into a folder of your own\.\n$/,
+      /^.*\/node_modules is another user's, and Node\.js looks for packages there\. Move the project into a folder of your own\.\n$/,
     );
     assert.equal(existsSync(join(root, "npm.pid")), false);
   });

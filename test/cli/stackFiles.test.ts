@@ -78,7 +78,7 @@ describe("stack files on disk", () => {
       assert.equal(
         message,
         "Pulumi.test.yaml: the stack file has values that can't be read\n" +
-          "  quarterturn:policy.earlyDays: got 014, want a value that every version of YAML reads alike; put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
+          "  quarterturn:policy.earlyDays: got 014, want a value that all versions of YAML read the same way; put text in quotes, and write numbers in plain digits: the engine reads 014 as 12",
       );
     }
   });
@@ -94,7 +94,7 @@ describe("stack files on disk", () => {
     for (const message of refusals()) {
       assert.match(
         message,
-        /^Pulumi\.test\.yaml: got \d{6} bytes of configuration, want at most \d+: the engine hands it over in one environment variable; let large sections lie in files of their own \(quarterturn:consumersFile, quarterturn:recipientsFile\)$/,
+        /^Pulumi\.test\.yaml: got \d{6} bytes of configuration, want at most \d+: the engine hands it over in one environment variable; move large sections into files of their own \(quarterturn:consumersFile, quarterturn:recipientsFile\)$/,
       );
     }
   });
@@ -106,6 +106,6 @@ describe("stack files on disk", () => {
     }
     write("Pulumi.test.yaml", `config:\n  quarterturn:policy: ${"[".repeat(50)}${"]".repeat(50)}\n`);
     for (const message of refusals())
-      assert.match(message, /^[^\n]*\n {2}quarterturn:policy\.0\.0: got values in/);
+      assert.match(message, /^[^\n]*\n {2}quarterturn:policy\.0\.0: got values nested/);
   });
 });

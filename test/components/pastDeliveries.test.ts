@@ -26,7 +26,7 @@ describe("what the state says of earlier e-mails", () => {
     assert.deepEqual(missedIn(deliveries, ["edge-g8"], ["a"]), []);
   });
 
-  it("is told under a name that the consumer had before", () => {
+  it("is found under a name that the consumer had before", () => {
     assert.deepEqual(missedIn(deliveries, ["edge-g6", "rim-g6"], ["a"]), ["a"]);
   });
 

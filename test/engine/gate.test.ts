@@ -23,7 +23,7 @@ describeWithEngine(
     });
     after(() => estate.close());
 
-    it("lets a first run pass only if told that it is one", async () => {
+    it("lets a first run pass only with --first-run", async () => {
       const first = await preview();
       refused(first, /^ledger: got a creation: .*--first-run/m);
       passes(first, /2 new credentials/, "--first-run");
@@ -54,7 +54,7 @@ describeWithEngine(
           "displayName: nameInEntra }",
           'displayName: nameInEntra.replace(" to ", " until ") }',
         ],
-        /^edge-g1: got a replacement, want it left alone: the ledger says current, valid until 2027-05-21/m,
+        /^edge-g1: got a replacement; leave it alone: the ledger says current, valid until 2027-05-21/m,
       ],
       "live credentials without protection": [
         [
@@ -62,11 +62,11 @@ describeWithEngine(
           "retainOnDelete, protect: true }",
           "retainOnDelete, protect: false }",
         ],
-        /^edge-g1: got its protection taken away, want it protected/m,
+        /^edge-g1: got the removal of its protection; keep it protected/m,
       ],
       "a vault without protection": [
         ["components/secretVault.ts", "protect: true", "protect: false"],
-        /^Vault vault: got its protection taken away/m,
+        /^Vault vault: got the removal of its protection/m,
       ],
       "a ledger without protection": [
         ["components/ledger.ts", "protect: true", "protect: false"],
@@ -130,7 +130,7 @@ describeWithEngine(
           (config) => {
             config["quarterturn:asOf"] = "2027-05-21";
           },
-          /^quarterturn:asOf: got "2027-05-21", want none/m,
+          /^quarterturn:asOf: got "2027-05-21"; remove it/m,
         ],
       };
     for (const [title, [change, reason]] of Object.entries(stackFiles)) {
@@ -187,7 +187,7 @@ describeWithEngine(
       cpSync(join(estate.folder, "Pulumi.test.yaml"), join(estate.folder, "Pulumi.other.yaml"));
       await estate.must("stack", "init", "other", "--no-select");
       const other = await preview("--stack", "other");
-      refused(other, /^ledger: got a creation: everybody begins at generation 1/m);
+      refused(other, /^ledger: got a creation: everybody would start again at generation 1/m);
       refused(other, /^stack: got a preview of other, want one of test/m, "--stack", "test");
       const renameKeys = (config: Config): void => {
         for (const [key, value] of Object.entries(config)) {
@@ -197,7 +197,7 @@ describeWithEngine(
       await configured(estate, renameKeys, () =>
         edited(estate, ["Pulumi.yaml", "name: quarterturn\n", "name: quarterback\n"], async () => {
           await estate.must("stack", "init", "test", "--no-select");
-          refused(await preview(), /^ledger: got a creation: .*if quarterback\/test never ran/m);
+          refused(await preview(), /^ledger: got a creation: .*if quarterback\/test has never run/m);
         }),
       );
     });

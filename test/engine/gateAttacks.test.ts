@@ -29,7 +29,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
     );
     return new keyvault.Secret(\n`,
     ],
-    /^Secret edge-copy: got a creation, want nothing but what the stack file and the ledger ask for/m,
+    /^Secret edge-copy: got a creation, want only what the stack file and the ledger ask for/m,
   ],
   "another value in the vault": [
     [consumer, "properties: { value: password.value,", 'properties: { value: pulumi.secret("hunter2"),'],
@@ -74,7 +74,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "passwords that the engine takes from their app": [
     [consumer, "const retainOnDelete = true;", "const retainOnDelete = false;"],
-    /^ApplicationPassword edge-g1: got no retainOnDelete, want it/m,
+    /^ApplicationPassword edge-g1: got no retainOnDelete; add it/m,
   ],
   "changes of live passwords that are ignored": [
     [
@@ -82,7 +82,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
       "retainOnDelete, protect: true }",
       'retainOnDelete, protect: true, ignoreChanges: ["endDate"] }',
     ],
-    /^ApplicationPassword edge-g1: got ignoreChanges, want no such option/m,
+    /^ApplicationPassword edge-g1: got ignoreChanges; remove this option/m,
   ],
   "a vault turned to RBAC": [
     [vault, "enableRbacAuthorization: false", "enableRbacAuthorization: true"],
@@ -98,7 +98,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "a reader less": [
     ["stacks/index.ts", 'vault.allowReading("gateway", gateway);', ""],
-    /^AccessPolicy gateway-reads-secrets: got a deletion, want the reader kept/m,
+    /^AccessPolicy gateway-reads-secrets: got a deletion; keep the reader/m,
   ],
   "readers that may do everything": [
     [vault, 'secrets: ["get", "list"]', 'secrets: ["all"]'],
@@ -110,7 +110,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
       "{ parent: this, dependsOn: [identified] }",
       "{ parent: this, dependsOn: [identified], retainOnDelete: true }",
     ],
-    /^AccessPolicy gateway-reads-secrets: got retainOnDelete, want none/m,
+    /^AccessPolicy gateway-reads-secrets: got retainOnDelete; remove it/m,
   ],
   "a provider of its own for the vault": [
     [
@@ -213,7 +213,7 @@ describeWithEngine(
     it("refuses a part of the stack, and says that it is one", async () => {
       const ledger = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
       const targeted = await preview("--target", ledger);
-      refused(targeted, /^preview: got a part of the stack: \d+ resources? (was|were) passed by/);
+      refused(targeted, /^preview: got only a part of the stack: \d+ resources? (was|were) left out/);
       // Neither a date of an older run nor somebody's code is to blame.
       for (const wrong of [/as the plan of/, /provider's code/, /no password for a generation/]) {
         doesNotSay(targeted, wrong);
@@ -222,7 +222,7 @@ describeWithEngine(
         "urn:pulumi:test::quarterturn::quarterturn:index:SecretVault$azure-native:keyvault:Vault::vault";
       refused(
         await preview("--exclude", excluded),
-        /^preview: got a part of the stack: 1 resource was passed by/m,
+        /^preview: got only a part of the stack: 1 resource was left out/m,
       );
     });
 
@@ -246,7 +246,7 @@ describeWithEngine(
         async () => {
           refused(
             await preview("--ignore-protect"),
-            /^Vault vault: got a replacement, .*the engine refuses that by itself, and here it didn't: --ignore-protect/m,
+            /^Vault vault: got a replacement; .*the engine would refuse that, but --ignore-protect/m,
           );
         },
       ));
@@ -258,7 +258,7 @@ describeWithEngine(
       estate.moveTo("2027-02-21");
       refused(
         await preview(),
-        /^the plan that was judged: got today 2027-02-21, want today 2027-02-20; have this plan judged/m,
+        /^the plan that was judged: got today 2027-02-21, want today 2027-02-20; have this plan judged and approved instead/m,
         "--expect",
         record,
       );
@@ -305,7 +305,7 @@ describeWithEngine(
           passes(moved, /^## ✅ test: `test` moves to another app; 1 new credential$/m);
           passes(
             moved,
-            /^- whoever gets the new secret of test needs the new client ID with it; on the old app stays g1/m,
+            /^- whoever gets the new secret of test needs the new client ID with it; these stay on the old app: g1/m,
           );
           const { stdout } = moved;
           assert.doesNotMatch(stdout, /"op": "(replace|delete)"/);
@@ -348,7 +348,7 @@ describeWithEngine("The gate, on an existing gateway that the real engine import
     });
     refused(
       await estate.pulumi("preview", "--json", "--show-sames"),
-      /^ApiManagementService gateway: got an import that changes what is there: tag owner goes; sku\.capacity 2 → 1, want it taken over as it is/m,
+      /^ApiManagementService gateway: got an import that changes what is there: tag owner goes; sku\.capacity 2 → 1; describe what is there in the stack file/m,
       "--first-run",
     );
     estate.configure((config) => {

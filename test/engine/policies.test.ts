@@ -13,7 +13,7 @@ const pack = join("policies", "pulumi-analyzer-quarterturn");
 
 /** While the storage account has no name yet, the engine shows nothing of the Function App's settings. */
 const settingsLater =
-  "function-app: only the update knows, and judges, siteConfig (forbid-secret-settings), siteConfig.ftpsState (require-https), siteConfig.minTlsVersion (require-modern-tls)";
+  "function-app: not known yet, and checked in the update: siteConfig (forbid-secret-settings), siteConfig.ftpsState (require-https), siteConfig.minTlsVersion (require-modern-tls)";
 
 /** The names of the rules that refused something. */
 function refusing({ stdout, stderr }: Finished): string[] {

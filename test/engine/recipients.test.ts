@@ -41,11 +41,11 @@ describeWithEngine("One recipient's trouble", (env) => {
       )
       .sort();
 
-  it("is told in the preview, which refuses nothing", async () => {
+  it("is announced in the preview, which refuses nothing", async () => {
     const { stdout } = await estate.must("preview");
     assert.match(
       stdout,
-      /edge-g1: nothing can be sent to them: the OpenPGP key of MaxConf contact <maxconf-contact@example\.com> has expired on 2026-01-02\. Put another one into quarterturn:recipients\.maxconf-contact\.openpgpKey/,
+      /edge-g1: nothing can be sent to them: the OpenPGP key of MaxConf contact <maxconf-contact@example\.com> expired on 2026-01-02\. Put another key into quarterturn:recipients\.maxconf-contact\.openpgpKey/,
     );
     assert.match(stdout, /edge-g1: goes to IDIM Technical Operations/);
     assert.doesNotMatch(stdout, /goes to MaxConf contact/);
@@ -63,7 +63,7 @@ describeWithEngine("One recipient's trouble", (env) => {
     assert.match(stdout + stderr, /edge-g1: no token with the new credential/);
     // The one ends no other.
     for (const name of ["edge-g1", "test-g1"]) {
-      const sentence = `${name}: nothing was sent, since it isn't in the vault: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
+      const sentence = `${name}: nothing was sent, because it isn't in the vault: an earlier step of this run failed. Fix that and run \`pulumi up\` again: it continues with this credential.`;
       assert.ok(stdout.includes(sentence), stdout);
     }
     assert.doesNotMatch(stdout + stderr, /got null|got nothing|Invalid input|vaultLink/);
@@ -82,7 +82,7 @@ describeWithEngine("One recipient's trouble", (env) => {
     assert.notEqual(code, 0);
     assert.match(
       stdout + stderr,
-      /edge-g1: not delivered to MaxConf contact <maxconf-contact@example\.com>: the OpenPGP key has expired on 2026-01-02 \(1 of 2 got theirs\)\. Put a key that can be used into quarterturn:recipients\.maxconf-contact\.openpgpKey and run `pulumi up` again: it sends only what is missing\./,
+      /edge-g1: not delivered to MaxConf contact <maxconf-contact@example\.com>: the OpenPGP key expired on 2026-01-02 \(1 of 2 got theirs\)\. Put a usable key into quarterturn:recipients\.maxconf-contact\.openpgpKey and run `pulumi up` again: it sends only what is missing\./,
     );
     assert.deepEqual(inVault(), ["edge-g1", "test-g1"]);
     assert.deepEqual(subjectsFor(operations), [
@@ -92,7 +92,7 @@ describeWithEngine("One recipient's trouble", (env) => {
     assert.deepEqual(subjectsFor(contact), []);
   });
 
-  it("holds up no rotation; whom an earlier one never reached isn't told to go on with it", async () => {
+  it("holds up no rotation; whoever an earlier one never reached isn't asked to keep using it", async () => {
     estate.moveTo("2027-02-20");
     estate.configure((config) => {
       const recipients = config["quarterturn:recipients"] as Recipients;

@@ -134,7 +134,7 @@ describeWithEngine(
       assert.deepEqual(scripts(played), ["ci:preview 0", "ci:rotate 1", "ci:issue 0"]);
       assert.match(
         played.summary,
-        /`pulumi up` failed: edge: edge-g2: not delivered to IDIM.*; test: test-g2: not delivered.*; what it had done is kept and the old credentials stay valid.*`npm run ci:rotate -- --stack test`/,
+        /`pulumi up` failed: edge: edge-g2: not delivered to IDIM.*; test: test-g2: not delivered.*; what was done is kept, and the old credentials stay valid.*`npm run ci:rotate -- --stack test`/,
       );
       await signIn("g1");
     });
@@ -183,7 +183,7 @@ describeWithEngine(
       }
       assert.equal(openIssues().length, 1);
       assert.match(openIssues()[0]?.body ?? "", /a rotation of edge is overdue/);
-      const inputs = { stack: "test", reason: "A rotation was missed, seen by the weekly watch" };
+      const inputs = { stack: "test", reason: "A rotation was missed, found by the weekly watch" };
       const started = { workflow: "rotate.yml", ref: "main", inputs };
       assert.deepEqual(github.dispatches, [started, started]);
     });
@@ -197,7 +197,7 @@ describeWithEngine(
       assert.deepEqual(openIssues(), []);
     });
 
-    it("watch opens an issue where nothing can be told", async () => {
+    it("watch opens an issue where nothing can be read", async () => {
       estate.fault("deny=listSignIns");
       const played = await play("watch");
       estate.fault();
@@ -252,7 +252,7 @@ describeWithEngine(
             assert.deepEqual(scripts(played), ["ci:preview 0", "ci:rotate 1", "ci:issue 0"], what);
             assert.match(
               played.summary,
-              /this is not the plan that was judged: .*; nothing was changed, start `rotate` of test again/,
+              /this is not the plan that was judged: .*; nothing was changed; start `rotate` of test again/,
             );
             assert.deepEqual(
               estate.azure.world.passwords.all().map(({ keyId }) => keyId),
@@ -287,7 +287,7 @@ describeWithEngine(
       const started = github.dispatches.length;
       const played = await play("watch");
       assert.deepEqual(scripts(played).slice(0, 3), ["ci:watch 1", "ci:issue 0", "ci:start 0"]);
-      const reason = "A revoked secret waits for its removal, seen by the weekly watch";
+      const reason = "A revoked secret waits for its removal, found by the weekly watch";
       assert.deepEqual(github.dispatches[started], {
         workflow: "rotate.yml",
         ref: "main",
@@ -307,7 +307,7 @@ describeWithEngine(
       assert.match(played.summary, /### test: rotate\n\ndone \(/);
       assert.match(
         played.summary,
-        /\n\nPULUMI_OPTION_IGNORE_PROTECT, PULUMI_OPTION_TARGET were set and left out/,
+        /\n\nPULUMI_OPTION_IGNORE_PROTECT, PULUMI_OPTION_TARGET were removed from the environment/,
       );
       assert.equal(generations().length, before + 1);
     });
@@ -325,7 +325,7 @@ describeWithEngine(
       assert.deepEqual(scripts(played), ["ci:preview 0", "ci:rotate 1", "ci:issue 0"], played.summary);
       assert.match(
         played.summary,
-        /`pulumi up` failed: edge: edge-g\d could not be issued \(Request_ResourceNotFound: [^)]*\): look whether its app is there and may be written to; test-g\d got through; what it had done is kept/,
+        /`pulumi up` failed: edge: edge-g\d could not be issued \(Request_ResourceNotFound: [^)]*\): check that its app exists and that this run may write to it; test-g\d was handed over; what was done is kept/,
       );
       assert.doesNotMatch(played.summary, /Invalid input|got nothing, want|urn:pulumi|- clientIds/);
     });

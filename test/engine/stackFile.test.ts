@@ -164,7 +164,7 @@ describeWithEngine("A new gateway with managed domains", (env) => {
         config["quarterturn:gateway"] = { ...gateway, name: "apim-maxconf-new" };
       });
       const said =
-        /warning: quarterturn:gateway\.domains: api\.test\.maxconf\.example\.com can't be given to a service that is being made; run `pulumi up` again/;
+        /warning: quarterturn:gateway\.domains: api\.test\.maxconf\.example\.com can't be added while the gateway is being created; run `pulumi up` again/;
       assert.match((await estate.must("preview")).stdout, said);
       const first = await estate.must(...upWithoutPreview);
       assert.match(first.stdout, said);

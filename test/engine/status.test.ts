@@ -86,7 +86,7 @@ describeWithEngine("The status of a stack", (env) => {
     );
   });
 
-  it("says, 45 days before the end, who must be told and by when, where a consumer never switches", async () => {
+  it("says, 45 days before the end, who must be warned and by when, where a consumer never switches", async () => {
     await live("2027-04-05", "g1", "g2");
     assert.equal((await status()).code, 0);
     await live("2027-04-06", "g1", "g2");
@@ -112,13 +112,13 @@ describeWithEngine("The status of a stack", (env) => {
     for (const name of ["edge-g1", "edge-g2"]) assert.equal(written.includes(secretOf(name)), false);
   });
 
-  it("can't be told where the log can't be read, or has nothing", async () => {
+  it("is unknown where the log can't be read, or has nothing", async () => {
     const unreadable: readonly (readonly [fault: string, sentence: RegExp])[] = [
       [
         "deny=listSignIns",
-        /\? who signs in with what can't be told: 403 Authorization_RequestDenied: .*grant AuditLog\.Read\.All/,
+        /\? can't tell which secrets are in use: 403 Authorization_RequestDenied: .*grant AuditLog\.Read\.All/,
       ],
-      ["no-sign-in-logs", /\? who signs in with what can't be told: the log /],
+      ["no-sign-in-logs", /\? can't tell which secrets are in use: the log /],
     ];
     estate.configure((config) => {
       config["quarterturn:confirmed"] = { edge: 2, test: 2 };

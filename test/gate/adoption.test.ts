@@ -50,8 +50,8 @@ describe("The gate, of a gateway that exists already,", () => {
     it(`refuses an import that changes ${title}, and lists what would change`, () => {
       const preview = adoption(there);
       assert.deepEqual(reasons(preview, firstRun), [
-        `ApiManagementService gateway: got an import that changes what is there: ${got}, want it taken over as it is; ` +
-          "say in the stack file what is there, or bring what is there by hand to what the stack file says",
+        `ApiManagementService gateway: got an import that changes what is there: ${got}; ` +
+          "describe what is there in the stack file, or first change it by hand to match the stack file",
       ]);
       assert.doesNotMatch(markdown(preview, firstRun), /hunter/);
     });
@@ -65,7 +65,7 @@ describe("The gate, of a gateway that exists already,", () => {
     newInputs(preview, urns.gateway).resourceGroupName = "rg-maxconf-test";
     assert.match(
       reasons(preview, firstRun).join("\n"),
-      /^ApiManagementService gateway: got an import, want it made/m,
+      /^ApiManagementService gateway: got an import, want a resource that this stack creates/m,
     );
   });
 });
@@ -94,7 +94,7 @@ describe("The gate, of a gateway that others use,", () => {
       const [reason = ""] = update(change);
       assert.ok(
         reason.startsWith(
-          `ApiManagementService gateway: got an update that takes something away: ${got}, want it kept: others use the gateway; put it back`,
+          `ApiManagementService gateway: got an update that takes something away: ${got}; put it back`,
         ),
         reason,
       );

@@ -59,11 +59,11 @@ const strangersVault = urns.other("azure-native:keyvault:Secret::copy");
 describeTampering("The gate refuses, since the stack file asks for no such thing,", {
   "a second vault secret with the same secretName": [
     copied(urns.secret("edge"), strangersVault),
-    /^Secret copy: got a creation, want nothing but what the stack file and the ledger ask for/,
+    /^Secret copy: got a creation, want only what the stack file and the ledger ask for/,
   ],
   "a second vault secret that is called like a consumer's": [
     copied(urns.secret("edge"), urns.secret("ghost")),
-    /^Secret ghost-client-secret: got a creation, want nothing but/,
+    /^Secret ghost-client-secret: got a creation, want only what/,
   ],
   "a consumer's secret under another name in the vault": [
     change(urns.secret("edge"), { secretName: "copy" }),
@@ -79,7 +79,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "a secret in the vault that two credentials make": [
     source(urns.secret("edge"), "properties", g2, g1),
-    /^Secret edge-client-secret\.properties: got something of ApplicationPassword edge-g1, want ApplicationPassword edge-g2/,
+    /^Secret edge-client-secret\.properties: got a value from ApplicationPassword edge-g1, want ApplicationPassword edge-g2/,
   ],
   "a value in clear in the vault": [
     (preview) => {
@@ -106,7 +106,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "a handover of no credential": [
     copied(urns.handover("edge-g2"), urns.handover("edge-g9")),
-    /^Handover edge-g9: got a creation, want nothing but/,
+    /^Handover edge-g9: got a creation, want only what/,
   ],
   "a handover to somebody who is not in the stack file": [
     (preview) => {
@@ -141,7 +141,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "a handover with a text that holds a secret": [
     source(urns.handover("edge-g2"), "displayName", urns.password("test-g1")),
-    /^Handover edge-g2\.displayName: got something of ApplicationPassword test-g1, want no secret/,
+    /^Handover edge-g2\.displayName: got a value from ApplicationPassword test-g1, want no secret/,
   ],
   "a handover that leans on a canary that isn't there": [
     drop(urns.canary("edge-g2")),
@@ -157,7 +157,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "the deletion of the handover of a live credential": [
     remove(urns.handover("edge-g1")),
-    /^Handover edge-g1: got a deletion, want it kept as long as its credential is live/,
+    /^Handover edge-g1: got a deletion; keep it as long as its credential is live/,
   ],
 
   "a canary that tries another credential": [
@@ -178,7 +178,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "the deletion of the canary of a live credential": [
     remove(urns.canary("edge-g1")),
-    /^TokenCanary edge-g1: got a deletion, want it kept as long as its credential is live/,
+    /^TokenCanary edge-g1: got a deletion; keep it as long as its credential is live/,
   ],
 
   "a password on another app": [
@@ -217,7 +217,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
       `a ${type} of nobody`,
       [
         add(creation(urns.other(`${type}::stranger`))),
-        /^\w+ stranger: got a creation, want nothing but what the stack file and the ledger ask for/,
+        /^\w+ stranger: got a creation, want only what the stack file and the ledger ask for/,
       ] as const,
     ]),
   ),
@@ -226,11 +226,11 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
       add(creation(urns.other("azure-native:keyvault:Vault::other")))(preview);
       operate(urns.other("azure-native:keyvault:Vault::other"), "read")(preview);
     },
-    /^Vault other: got an import, want nothing but/,
+    /^Vault other: got an import, want only what/,
   ],
   "the vault taken over from elsewhere": [
     operate(urns.vault, "import"),
-    /^Vault vault: got an import, want it made/,
+    /^Vault vault: got an import, want a resource that this stack creates/,
   ],
 
   "the vault turned to RBAC": [
@@ -271,7 +271,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
 
   "a reader's access policy removed": [
     remove(urns.reader("gateway")),
-    /^AccessPolicy gateway-reads-secrets: got a deletion, want the reader kept/,
+    /^AccessPolicy gateway-reads-secrets: got a deletion; keep the reader/,
   ],
   "a reader that may do more": [
     (preview) => {
@@ -297,11 +297,11 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "the Function App's role removed": [
     remove(urns.role),
-    /^RoleAssignment function-app-storage-role: got a deletion, want it kept/,
+    /^RoleAssignment function-app-storage-role: got a deletion; keep it: the stack file asks for it/,
   ],
   "the Function App removed": [
     remove(urns.site),
-    /^WebApp function-app: got a deletion, want what is protected kept as it is/,
+    /^WebApp function-app: got a deletion; leave what is protected as it is/,
   ],
   "a role with more rights": [
     change(urns.role, {
@@ -322,7 +322,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
       change(urns.site, { siteConfig: unknown })(preview);
       source(urns.site, "siteConfig", urns.storage, g1)(preview);
     },
-    /^WebApp function-app\.siteConfig: got something of ApplicationPassword edge-g1, want no secret/,
+    /^WebApp function-app\.siteConfig: got a value from ApplicationPassword edge-g1, want no secret/,
   ],
   "a setting of the Function App that comes from outside the estate": [
     (preview) => {
@@ -330,7 +330,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
       const foreign = urns.other("random:index/randomPassword:RandomPassword::x");
       source(urns.site, "siteConfig", urns.storage, foreign)(preview);
     },
-    /^WebApp function-app\.siteConfig: got something of RandomPassword x, want no secret, and nothing from outside/,
+    /^WebApp function-app\.siteConfig: got a value from RandomPassword x, want no secret, and nothing from outside/,
   ],
   "a Function App without its identity": [
     change(urns.site, { identity: { type: "None" } }),
@@ -347,28 +347,28 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
 
   "what a later plan would leave in the cloud": [
     option(urns.reader("gateway"), { retainOnDelete: true }),
-    /^AccessPolicy gateway-reads-secrets: got retainOnDelete, want none/,
+    /^AccessPolicy gateway-reads-secrets: got retainOnDelete; remove it/,
   ],
   "protection that no plan could take away": [
     option(urns.reader("gateway"), { protect: true }),
-    /^AccessPolicy gateway-reads-secrets: got protection, want none/,
+    /^AccessPolicy gateway-reads-secrets: got protection; remove it/,
   ],
   "changes of a live credential that are ignored": [
     option(g1, { ignoreChanges: ["endDate"] }),
-    /^ApplicationPassword edge-g1: got ignoreChanges, want no such option/,
+    /^ApplicationPassword edge-g1: got ignoreChanges; remove this option/,
   ],
   "a vault whose changes are ignored": [
     option(urns.vault, { ignoreChanges: ["properties"] }),
-    /^Vault vault: got ignoreChanges, want no such option/,
+    /^Vault vault: got ignoreChanges; remove this option/,
   ],
   "what is deleted together with something else": [
     option(urns.secret("edge"), { deletedWith: urns.vault }),
-    /^Secret edge-client-secret: got deletedWith, want no such option/,
+    /^Secret edge-client-secret: got deletedWith; remove this option/,
   ],
 
   "a provider of the program's own": [
     add(creation(urns.other("pulumi:providers:azuread::mine"))),
-    /^azuread mine \(pulumi:providers:azuread\): got a creation of a provider, want none but the engine's own/,
+    /^azuread mine \(pulumi:providers:azuread\): got a creation of a provider, want only the engine's own/,
   ],
   "a resource that another provider looks after": [
     option(g2, { provider: providerOf(g2).replace("default_6_9_1", "mine") }),
@@ -382,7 +382,7 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
     (preview) => {
       preview.config["azuread:environment"] = "china";
     },
-    /^azuread:environment: got a setting of a provider or of the engine, want none/,
+    /^azuread:environment: got a setting of a provider or of the engine, want no setting/,
   ],
   "another tenant for a provider": [
     (preview) => {
@@ -398,6 +398,6 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
   ],
   "the deletion of a canary of a credential that the ledger doesn't know, with its password": [
     add(deletion(urns.password(secretNameOf("x")))),
-    /^x-client-secret: got a deletion, want it left alone/,
+    /^x-client-secret: got a deletion; leave it alone/,
   ],
 });

@@ -37,7 +37,7 @@ describe("npm run gate", () => {
     const { status, stdout, stderr } = gate(["-"], JSON.stringify(preview));
     assert.equal(status, 1);
     assert.match(stdout, /^## ⛔ test: refused, for 1 reason$/m);
-    assert.match(stderr, /^Vault vault: got a deletion, want the vault kept and protected.*\n$/);
+    assert.match(stderr, /^Vault vault: got a deletion; keep the vault and its protection.*\n$/);
   });
 
   it("writes what identifies a plan, and refuses another one when it is to be that", () => {

@@ -18,7 +18,7 @@ import {
 describeTampering("The gate refuses, of credentials,", {
   "a deletion of a live one": [
     remove(g1),
-    /^edge-g1: got a deletion, want it left alone: the ledger says current, valid until 2027-05-21/,
+    /^edge-g1: got a deletion; leave it alone: the ledger says current, valid until 2027-05-21/,
   ],
   "a deletion of a live one that was unprotected before": [
     (preview) => {
@@ -26,19 +26,19 @@ describeTampering("The gate refuses, of credentials,", {
       if (step.oldState) step.oldState.protect = false;
       remove(g1)(preview);
     },
-    /^edge-g1: got a deletion, want it left alone/,
+    /^edge-g1: got a deletion; leave it alone/,
   ],
   ...Object.fromEntries(
     ["replace", "create-replacement", "delete-replaced"].map((op): [string, Tampering] => [
       `the engine's ${op} of a live one`,
-      [operate(g1, op), /^edge-g1: got a replacement, want it left alone/],
+      [operate(g1, op), /^edge-g1: got a replacement; leave it alone/],
     ]),
   ),
   "a live one that loses its protection": [
     unprotect(g1),
-    /^edge-g1: got its protection taken away, want it protected/,
+    /^edge-g1: got the removal of its protection; keep it protected/,
   ],
-  "a new one without protection": [unprotect(g2), /^edge-g2: got no protection, want it protected/],
+  "a new one without protection": [unprotect(g2), /^edge-g2: got no protection; protect it/],
   "a new one that ends on another day": [
     put(g2, { endDate: "2029-02-20T00:00:00Z" }),
     /^edge-g2.endDate: got 2029-02-20T00:00:00Z, want 2027-08-19T00:00:00Z/,
@@ -47,7 +47,7 @@ describeTampering("The gate refuses, of credentials,", {
     (preview) => {
       delete newInputs(preview, g2).endDate;
     },
-    /^edge-g2.endDate: got nothing that is known, want 2027-08-19/,
+    /^edge-g2.endDate: got no known value, want 2027-08-19/,
   ],
   "a new one that is called after other days": [
     put(g2, { displayName: "edge-g2" }),
@@ -75,6 +75,6 @@ describeTampering("The gate refuses, of credentials,", {
   ],
   "a foreign one deleted": [
     add(deletion(urns.password("somebody-elses"))),
-    /^somebody-elses: got a deletion, .*the ledger doesn't know it, so it counts as live/,
+    /^somebody-elses: got a deletion; .*the ledger doesn't know it, so it counts as live/,
   ],
 });

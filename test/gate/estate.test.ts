@@ -15,16 +15,16 @@ import {
 describeTampering("The gate refuses, of the estate,", {
   "the vault's deletion": [remove(urns.vault), /^Vault vault: got a deletion/],
   "the vault's replacement": [operate(urns.vault, "replace"), /^Vault vault: got a replacement/],
-  "the vault without protection": [unprotect(urns.vault), /^Vault vault: got its protection taken away/],
+  "the vault without protection": [unprotect(urns.vault), /^Vault vault: got the removal of its protection/],
   "the deletion of the group that the vault lies in": [
     add(deletion(urns.other("azure-native:resources:ResourceGroup::estate"))),
-    /^ResourceGroup estate: got a deletion, want the group kept/,
+    /^ResourceGroup estate: got a deletion; keep the resource group/,
   ],
   "the deletion of a consumer's app": [
     add(
       deletion(urns.other("quarterturn:index:RotatingConsumer$azuread:index/application:Application::edge")),
     ),
-    /^Application edge: got a deletion, want the app kept/,
+    /^Application edge: got a deletion; keep the app/,
   ],
   "the deletion of a protected app that the ledger doesn't know": [
     (preview) => {
@@ -42,11 +42,11 @@ describeTampering("The gate refuses, of the estate,", {
       const state = { urn, protect: true, inputs: {} };
       preview.steps.push({ op: "replace", urn, oldState: state, newState: state });
     },
-    /^ApiManagementService gateway: got a replacement, want what is protected kept/,
+    /^ApiManagementService gateway: got a replacement; leave what is protected as it is/,
   ],
   "a consumer's secret taken out of the vault": [
     remove(urns.secret("edge")),
-    /^edge-client-secret: got a deletion, want the secret kept in the vault/,
+    /^edge-client-secret: got a deletion; keep the secret in the vault/,
   ],
   "an old generation put into the vault": [
     put(urns.secret("edge"), { tags: { consumer: "edge", generation: "g1" } }),

@@ -11,7 +11,7 @@ import {
 } from "./support/tampering";
 
 describeTampering("The gate refuses, of the ledger,", {
-  "its deletion": [remove(urns.ledger), /^ledger: got a deletion, want the ledger kept/],
+  "its deletion": [remove(urns.ledger), /^ledger: got a deletion; keep the ledger/],
   "its replacement": [operate(urns.ledger, "replace"), /^ledger: got a replacement/],
   "one without protection": [unprotect(urns.ledger), /^ledger: got no protection/],
   "a second one": [
@@ -38,7 +38,7 @@ describeTampering("The gate refuses, of the ledger,", {
     (preview) => {
       ledgerOf(preview).format = 3;
     },
-    /^ledger of this plan: got .*format 3, want up to 2/,
+    /^ledger of this plan: got an unreadable one: .*format 3, and this version reads up to 2/,
   ],
   "one that can't be read": [
     (preview) => {
@@ -50,13 +50,13 @@ describeTampering("The gate refuses, of the ledger,", {
     (preview) => {
       delete edgeOf(preview).credentials.g1;
     },
-    /^edge-g1: got no word of it in the new ledger, want it kept: it is valid until 2027-05-21/,
+    /^edge-g1: got no record in the new ledger; keep it until it ends on 2027-05-21/,
   ],
   "a consumer that goes missing": [
     (preview) => {
       delete ledgerOf(preview).consumers.edge;
     },
-    /^edge-g1: got no word of it in the new ledger/,
+    /^edge-g1: got no record in the new ledger/,
   ],
   "a number that comes twice": [
     (preview) => {
@@ -96,7 +96,7 @@ describeTampering("The gate refuses, of the ledger,", {
   ],
   "one revoked without an order in the stack file": [
     sayOfEdge("g1", { state: "revoked", endedOn: "2027-02-20" }),
-    /^edge-g1: got revoked, want a committed quarterturn:revoke that names it; revoke: \{ edge: \[1\] \}/,
+    /^edge-g1: got revoked; to revoke it, commit `quarterturn:revoke: \{ edge: \[1\] \}`/,
   ],
   "a new generation that lives longer than its policy": [
     sayOfEdge("g2", { expiresOn: "2028-02-20" }),
@@ -116,11 +116,11 @@ describeTampering("The gate refuses, of the ledger,", {
   ],
   "one called lost while the state has it": [
     sayOfEdge("g1", { state: "lost", endedOn: "2027-02-20" }),
-    /^edge-g1: got lost, want it live: the state has it/,
+    /^edge-g1: got lost, want live: the state has it/,
   ],
   "one called unpublished while people have it": [
     sayOfEdge("g1", { state: "unpublished", endedOn: "2027-02-20" }),
-    /^edge-g1: got unpublished, want it live: the vault has it, or it was sent/,
+    /^edge-g1: got unpublished, want live: it is in the vault, or was sent/,
   ],
   "a live one moved to another app": [
     sayOfEdge("g1", { app: { displayName: "x", clientId: "11111111-6984-48f9-81d1-ff8770c65bde" } }),
@@ -137,7 +137,7 @@ describeTampering("The gate refuses, of the ledger,", {
       const { oldState } = stepAt(preview, urns.ledger);
       delete (oldState?.inputs.consumers as Record<string, unknown>).edge;
     },
-    /^edge-g1: got nothing of it in the state's ledger, while the state has it, protected, want the ledger that issued it/,
+    /^edge-g1: got no record in the state's ledger, though the state has it, protected, want the ledger that issued it/,
   ],
   "one that lost a generation which stands in the state": [
     (preview) => {
@@ -145,6 +145,6 @@ describeTampering("The gate refuses, of the ledger,", {
       const { edge } = oldState?.inputs.consumers as Record<string, { credentials: object }>;
       if (edge) edge.credentials = {};
     },
-    /^edge-g1: got nothing of it in the state's ledger/,
+    /^edge-g1: got no record in the state's ledger/,
   ],
 });

@@ -43,7 +43,7 @@ function assertMermaid(text: string): void {
 }
 
 describe("The gate's Markdown", () => {
-  it("says at a glance what rotates, until when, what works meanwhile and who is told", () => {
+  it("says at a glance what rotates, until when, what works meanwhile and who gets e-mail", () => {
     const text = markdown(rotation());
     assert.match(text, /^<!-- quarterturn gate test -->\n## ✅ test: 2 new credentials\n/);
     assert.match(text, /^Plan of 2027-02-20 \(UTC\); resources: 6 created, 3 updated\.$/m);
@@ -87,7 +87,7 @@ describe("The gate's Markdown", () => {
     assert.match(text, /^## ✅ test: `edge-g1` is revoked, which needs two runs$/m);
     assert.match(
       text,
-      /^- `edge-g1` is revoked 83 days before its end on 2027-05-21\. This run takes its protection away, the next one removes it from Entra: .*\*\*Last use\*\*: a preview doesn't know it, `npm run status -- --stack test` does\.$/m,
+      /^- `edge-g1` is revoked 83 days before its end on 2027-05-21\. This run removes its protection, and the next one removes it from Entra: .*\*\*Last use\*\*: a preview doesn't know it; run `npm run status -- --stack test`\.$/m,
     );
     const lastUse = (name: string) => `${name}: used, last on 2027-02-26 (status of 2027-02-27)`;
     assert.match(
@@ -114,7 +114,7 @@ describe("The gate's Markdown", () => {
     assert.match(text, /^- edge: clientId d802c929-.* → 11111111-6984-48f9-81d1-ff8770c65bde$/m);
     assert.match(
       text,
-      /^- whoever gets the new secret of edge needs the new client ID with it; on the old app stays g1 until 2027-05-21$/m,
+      /^- whoever gets the new secret of edge needs the new client ID with it; these stay on the old app: g1 until 2027-05-21$/m,
     );
     assert.match(text, /^\| `edge` \| \*\*g2 is issued\*\*: .* \| `edge-g2` \|/m);
   });
@@ -129,7 +129,7 @@ describe("The gate's Markdown", () => {
     assert.match(text, /^## ✅ test: `edge` becomes `border`$/m);
     assert.match(
       text,
-      /^- edge is now called border: in the vault, border-client-secret takes the place of edge-client-secret, and the Function App loses the settings EDGE\\_CLIENT\\_ID and EDGE\\_CLIENT\\_SECRET\. Whoever reads the old names must read the new ones first$/m,
+      /^- edge is now called border: in the vault, border-client-secret replaces edge-client-secret, and the Function App loses the settings EDGE\\_CLIENT\\_ID and EDGE\\_CLIENT\\_SECRET\. Whoever reads the old names must first switch to the new ones$/m,
     );
   });
 
@@ -173,14 +173,14 @@ describe("The gate's Markdown", () => {
     );
     // A Function App under another name is another one, and its readers' rights are made anew.
     stepAt(preview, urns.site).op = "replace";
-    assert.match(markdown(preview), /^- WebApp function-app is made anew .*: it has another identity then$/m);
+    assert.match(markdown(preview), /^- WebApp function-app is replaced .*, and then has another identity$/m);
     assert.match(
       markdown(preview),
       /^- `RoleAssignment function-app-storage-role`: a replacement of `principalId`$/m,
     );
   });
 
-  it("says nothing twice: what the plan told stands in the table", () => {
+  it("says nothing twice: what the plan said is in the table", () => {
     const preview = rotation();
     preview.diagnostics = [
       {
@@ -236,7 +236,7 @@ describe("The gate's Markdown", () => {
     preview.config["quarterturn:mail"] = "[secret]";
     assert.match(
       markdown(preview),
-      /^Which way the e-mails go can't be seen here: .* The stack file has it\.$/m,
+      /^How e-mails are sent can't be seen here: .* Look in the stack file\.$/m,
     );
     const stackFile = {
       mail: { from: "m@example.net", smtp: { host: "mail.example.net", password: { secure: "v1:b" } } },
@@ -259,7 +259,7 @@ describe("The gate's Markdown", () => {
     const { newState } = stepAt(preview, urns.vault);
     if (newState?.provider !== undefined) newState.provider = newState.provider.replace("3_28_0", "3_29_0");
     const text = markdown(preview);
-    assert.match(text, /^- Secret copy stays: it is in the state, and not of this estate$/m);
+    assert.match(text, /^- Secret copy stays: it is in the state, but not part of this estate$/m);
     assert.match(text, /^- another version of the provider azure-native: 3\.28\.0 → 3\.29\.0$/m);
   });
 
@@ -301,7 +301,7 @@ describe("The gate's Markdown", () => {
     assert.ok(text.indexOf("Vault vault: got a replacement") < text.indexOf("| consumer |"));
   });
 
-  it("says when nobody is told", () => {
+  it("says when nobody gets e-mail", () => {
     const preview = rotation();
     newInputs(preview, urns.handover("edge-g2")).recipients = {};
     const text = markdown(preview);

@@ -90,7 +90,7 @@ describe("The gate lets pass", () => {
     });
   }
 
-  it("a first run that it was told of", () => {
+  it("a first run with --first-run", () => {
     const preview = new Stack().preview("2026-11-22");
     assert.deepEqual(reasons(preview, { firstRun: true, stack: "test" }), []);
   });

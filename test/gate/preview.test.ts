@@ -13,7 +13,7 @@ const wayOut =
 /** What is no preview, and what the gate takes it for. */
 const others: Readonly<Record<string, readonly [text: string, got: string]>> = {
   "an empty file": ["\n", "nothing (did the preview fail before it began?)"],
-  "a preview for people": ["Previewing update (test):\n  + create", "text that is no JSON"],
+  "a preview for people": ["Previewing update (test):\n  + create", "text that isn't JSON"],
   "a preview that was cut off": [
     JSON.stringify(new Stack().preview("2026-11-22")).slice(0, 900),
     "JSON that is broken or cut off",
@@ -44,7 +44,7 @@ describe("A preview is read", () => {
     if (first) first.op = "obliterate";
     assert.throws(
       () => read(JSON.stringify(preview)),
-      /^Error: preview.json: got JSON that is none \(steps.0.op: an operation that this gate doesn't know\), want/,
+      /^Error: preview.json: got invalid JSON \(steps.0.op: an operation that this gate doesn't know\), want/,
     );
   });
 

@@ -23,9 +23,8 @@ describe("The gate refuses, of the engine's own protection,", () => {
   })) {
     it(`a state in which ${name} has none, and says how to give it back`, () => {
       assert.deepEqual(reasons(opened(quiet(), urn)), [
-        `state: got no protection for ${name}: somebody took it away (\`pulumi state unprotect\`), ` +
-          "want whatever is live protected there, so that the engine itself refuses to delete it; " +
-          `look who did it and why, then \`pulumi state protect --yes '${urn}'\` and preview again`,
+        `state: got no protection for ${name}: somebody removed it (\`pulumi state unprotect\`); ` +
+          `find out who did it and why, then run \`pulumi state protect --yes '${urn}'\` and preview again`,
       ]);
     });
   }
@@ -45,8 +44,7 @@ describe("The gate refuses, of the engine's own protection,", () => {
   it("what is protected deleted without a word of the engine, and names the flag that it takes", () => {
     const preview = quiet();
     remove(urns.vault)(preview);
-    const flag =
-      /the engine refuses that by itself, and here it didn't: --ignore-protect or PULUMI_OPTION_IGNORE_PROTECT is set/;
+    const flag = /the engine would refuse that, but --ignore-protect or PULUMI_OPTION_IGNORE_PROTECT is set/;
     assert.match(reasons(preview).join("\n"), flag);
     preview.diagnostics.push({ urn: urns.vault, severity: "error", message: "error: it is protected" });
     assert.doesNotMatch(reasons(preview).join("\n"), flag);
@@ -66,14 +64,14 @@ describe("The gate refuses, of the engine's own protection,", () => {
     if (app.oldState) app.oldState.protect = true;
     assert.match(
       reasons(gone).join("\n"),
-      /^Application reports: got a deletion, want what is protected kept as it is/m,
+      /^Application reports: got a deletion; leave what is protected as it is/m,
     );
 
     const replaced = quiet();
     operate(urns.gateway, "replace")(replaced);
     assert.match(
       reasons(replaced).join("\n"),
-      /^ApiManagementService gateway: got a replacement, want what is protected kept/m,
+      /^ApiManagementService gateway: got a replacement; leave what is protected as it is/m,
     );
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { reviewOf } from "../../gate/review";
 import { readPreview } from "../../gate/preview";
-import { type PlanRecord, readRecord, recordOf, sameplan } from "../../gate/record";
+import { type PlanRecord, readRecord, recordOf, planDifferences } from "../../gate/record";
 import { UsageError } from "../../settings/usageError";
 import { renderProblem } from "../../rotation";
 import { newInputs, stepAt } from "./support/gate";
@@ -21,10 +21,10 @@ function differences(
   later: PreviewJson,
   judged: PlanRecord = recordOf(caseIn(rotation().preview("2027-02-20")), true),
 ): string[] {
-  return sameplan(judged, caseIn(later)).map(renderProblem);
+  return planDifferences(judged, caseIn(later)).map(renderProblem);
 }
 
-const wayOut = "have this plan judged: approve it in place of the other one";
+const wayOut = "have this plan judged and approved instead";
 
 describe("A plan that was judged", () => {
   it("is the one that runs, whatever the order of the engine's steps and of keys", () => {
@@ -71,7 +71,7 @@ describe("A plan that was judged", () => {
         stack.config["quarterturn:mail"] = { from: "m@example.net", graph: {} };
         return stack.preview("2027-02-20");
       },
-      "got another stack file: quarterturn:mail, want the one that it was made of",
+      "got another stack file: quarterturn:mail, want the one that it was made from",
     ],
     "one more change": [
       () => {
@@ -107,14 +107,14 @@ describe("A plan that was judged", () => {
 
   it("is not the one of another commit, where both are known", () => {
     const review = caseIn(rotation().preview("2027-02-20"));
-    assert.deepEqual(sameplan(recordOf(review, true, "a"), review, "a"), []);
-    assert.deepEqual(sameplan(recordOf(review, true, "a"), review), []);
-    assert.equal(sameplan(recordOf(review, true, "a"), review, "b")[0]?.got, "commit b");
+    assert.deepEqual(planDifferences(recordOf(review, true, "a"), review, "a"), []);
+    assert.deepEqual(planDifferences(recordOf(review, true, "a"), review), []);
+    assert.equal(planDifferences(recordOf(review, true, "a"), review, "b")[0]?.got, "commit b");
   });
 
   it("must have passed", () => {
     const review = caseIn(rotation().preview("2027-02-20"));
-    assert.equal(sameplan(recordOf(review, false), review)[0]?.got, "one that the gate refused");
+    assert.equal(planDifferences(recordOf(review, false), review)[0]?.got, "one that the gate refused");
   });
 
   it("is read from what the gate wrote, and from nothing else", () => {

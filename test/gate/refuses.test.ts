@@ -5,11 +5,11 @@ import { Stack } from "./support/stack";
 import { drop, edgeOf, remove, rotation } from "./support/tampering";
 
 describe("The gate refuses, whatever else is right,", () => {
-  it("a first run that it was not told of, as a stack under another name looks like one", () => {
+  it("a first run without --first-run, as a stack under another name looks like one", () => {
     const [reason = ""] = reasons(new Stack().preview("2026-11-22"));
     assert.match(
       reason,
-      /^ledger: got a creation: everybody begins at generation 1.*quarterturn\/test never ran.*--first-run/,
+      /^ledger: got a creation: everybody would start again at generation 1.*quarterturn\/test has never run.*--first-run/,
     );
   });
 
@@ -25,7 +25,7 @@ describe("The gate refuses, whatever else is right,", () => {
     assert.deepEqual(
       reasons(withoutSames(preview)).filter((reason) => reason.startsWith("edge-g2: got a creation")),
       [
-        "edge-g2: got a creation without the ledger in the preview, want the ledger beside it, to see what is live; preview with --show-sames",
+        "edge-g2: got a creation without the ledger in the preview, want the ledger as well, to see what is live; preview with --show-sames",
       ],
     );
   });
@@ -48,7 +48,7 @@ describe("The gate refuses, whatever else is right,", () => {
     const { oldState } = stepAt(preview, urns.released("edge-g1"));
     if (oldState) oldState.protect = true;
     assert.deepEqual(reasons(preview), [
-      "edge-g1: got a deletion while the state protects it, want its protection taken away by a finished run first",
+      "edge-g1: got a deletion while the state protects it; first finish a run that removes its protection",
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("The gate refuses, whatever else is right,", () => {
     const found = reasons(JSON.parse(text) as PreviewJson);
     assert.ok(
       found.includes(
-        "edge-g2: got a rotation on 2027-01-20, want none before 2027-02-06; quarterturn:force gives the consumer a new one at once",
+        "edge-g2: got a rotation on 2027-01-20, want none before 2027-02-06; to rotate now, use quarterturn:force",
       ),
       found.join("\n"),
     );
@@ -95,7 +95,7 @@ describe("The gate refuses, whatever else is right,", () => {
     const [reason] = reasons(stack.preview("2026-12-01"));
     assert.equal(
       reason,
-      "quarterturn:consumers.border: got a new consumer with the app of edge, whose credentials are live, want edge itself under its new name; aliases: [edge]",
+      "quarterturn:consumers.border: got a new consumer with the app of edge, whose credentials are live; if it is edge under a new name, add `aliases: [edge]`",
     );
   });
 
@@ -109,7 +109,7 @@ describe("The gate refuses, whatever else is right,", () => {
     Object.assign(edge ?? {}, { clientId: "11111111-6984-48f9-81d1-ff8770c65bde" });
     assert.match(
       reasons(stack.preview("2026-12-06")).join("\n"),
-      /^quarterturn:consumers\.edge\.clientId: got another app, and no new secret on it: the newest is g3, on the old app, want a new secret with it/m,
+      /^quarterturn:consumers\.edge\.clientId: got another app, and no new secret on it: the newest is g3, on the old app, want a new secret on it/m,
     );
   });
 
@@ -125,6 +125,6 @@ describe("The gate refuses, whatever else is right,", () => {
       found.filter((reason) => reason.includes("got an error")),
       [],
     );
-    assert.match(found.join("\n"), /^edge-g1: got a deletion, want it left alone/m);
+    assert.match(found.join("\n"), /^edge-g1: got a deletion; leave it alone/m);
   });
 });

@@ -15,7 +15,7 @@ describeTampering("The gate refuses, of the preview as a whole,", {
     (preview) => {
       preview.config["quarterturn:asOf"] = "2027-02-20";
     },
-    /^quarterturn:asOf: got "2027-02-20", want none/,
+    /^quarterturn:asOf: got "2027-02-20"; remove it/,
   ],
   "another stack's resources": [
     add(creation(g1.replace("urn:pulumi:test::", "urn:pulumi:qa::"))),
@@ -46,7 +46,7 @@ describe("The gate says what a preview is of that isn't one of the whole stack",
     const expiry = new Stack().up("2026-11-22").up("2027-02-20").up("2027-05-10").preview("2027-05-21");
     assert.deepEqual(reasons(expiry), []);
     assert.deepEqual(reasons(targeted(expiry, urns.ledger)), [
-      "preview: got a part of the stack: 31 resources were passed by (--target or --exclude), want all of it: " +
+      "preview: got only a part of the stack: 31 resources were left out (--target or --exclude), want all of it: " +
         "what such a run leaves out can't be judged, and its dates are those of an older run; " +
         "preview without --target and --exclude",
     ]);
@@ -54,7 +54,7 @@ describe("The gate says what a preview is of that isn't one of the whole stack",
 
   it("a rotation of which only the ledger is looked at", () => {
     const rotation = targeted(new Stack().up("2026-11-22").preview("2027-02-20"), urns.ledger);
-    assert.match(reasons(rotation).join("\n"), /^preview: got a part of the stack: [^\n]*$/);
+    assert.match(reasons(rotation).join("\n"), /^preview: got only a part of the stack: [^\n]*$/);
   });
 
   it("a destroy: one reason, with what is live and would go", () => {
@@ -65,7 +65,7 @@ describe("The gate says what a preview is of that isn't one of the whole stack",
     }
     const expected = [
       "preview: got one of `pulumi destroy`: 20 deletions, among them edge-g1, test-g1, Ledger ledger, Vault vault, " +
-        "want one of an update; a stack is given up by hand, consumer by consumer, never by a pipeline",
+        "want one of an update; give up a stack by hand, consumer by consumer, never in a pipeline",
     ];
     assert.deepEqual(reasons(preview), expected);
     // The engine leaves the stack itself out where it refuses to delete what is protected.

@@ -39,7 +39,7 @@ describe("admit-managed-identities-only", () => {
     assert.deepEqual(stackRefusals(rule, replaced(stack, reader, unknown)), [
       {
         sentence:
-          "policy.objectId: got a value that only the update knows, want a managed identity of this stack",
+          "policy.objectId: got a value that isn't known before the update, want a managed identity of this stack",
         urn: urnOf(reader),
       },
     ]);
@@ -100,7 +100,7 @@ describe("admit-managed-identities-only", () => {
   it("refuses a configured identity that nothing is given to: its reason is out of date", () => {
     const objectIds = [{ id: person, reason: "declared in the network stack" }];
     assert.deepEqual(stackRefusals(rule, stack, { objectIds }), [
-      { sentence: `objectIds: got ${person}, which no grant names; want it taken out`, urn: undefined },
+      { sentence: `objectIds: got ${person}, which no grant names; remove it`, urn: undefined },
     ]);
   });
 

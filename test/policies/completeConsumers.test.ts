@@ -24,7 +24,7 @@ describe("complete-consumers", () => {
     it(`refuses a stack without the credential of ${generation}`, async () => {
       const password = await compliant("ApplicationPassword", `edge-${generation}`);
       assert.deepEqual(sentences(without(stack, password)), [
-        `consumer edge: got no credential for ${generation}, which lives, want one named edge-${generation}`,
+        `consumer edge: got no credential for ${generation}, which is live, want one named edge-${generation}`,
       ]);
     });
   }
@@ -57,7 +57,7 @@ describe("complete-consumers", () => {
     const secret = await compliant("keyvault:Secret");
     const second = { ...changed(secret, "secretName", "EDGE-client-secret"), name: "other" };
     assert.deepEqual(sentences([...stack, second]), [
-      "consumer edge: got edge-client-secret and other for the one vault secret edge-client-secret, want one of them",
+      "consumer edge: got edge-client-secret and other, both named edge-client-secret in the vault; keep one of them",
     ]);
   });
 

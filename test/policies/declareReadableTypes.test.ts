@@ -39,7 +39,7 @@ describe("declare-readable-types", () => {
       const [sentence, ...rest] = refusals(rule, resource(type, "other", {}));
       assert.match(
         sentence ?? "nothing",
-        /^type: got .*, want what it makes declared as resources of their own$/,
+        /^type: got .*; declare what it creates as resources of their own$/,
       );
       assert.deepEqual(rest, []);
     });

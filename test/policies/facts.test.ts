@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Secret } from "@pulumi/policy";
 import { secretsPreservingProxy } from "@pulumi/policy/secret";
-import { Marked, at, factsOf, listAt, partAt, shown, unknown } from "../../policies/facts";
+import { SecretValue, at, factsOf, listAt, partAt, shown, unknown } from "../../policies/facts";
 import { unversioned } from "../../names/types";
 import { typeOf } from "../../names/urn";
 import { notYetKnown } from "./support/resource";
@@ -19,7 +19,7 @@ describe("facts of a resource", () => {
     assert.throws(() => (proxied.list[0] as { readonly later: string }).later, UnknownValueError);
     assert.deepEqual(factsOf(proxied), {
       list: [{ text: "a", later: unknown }],
-      secret: new Marked({ deep: unknown }),
+      secret: new SecretValue({ deep: unknown }),
     });
   });
 
@@ -29,7 +29,7 @@ describe("facts of a resource", () => {
     assert.equal(at(facts, "none.deeper"), undefined);
     assert.deepEqual(listAt(facts, "list"), [{ a: 1 }]);
     assert.deepEqual(partAt(facts, "inner"), {});
-    assert.equal(shown(at(facts, "inner")), "a value that only the update knows");
+    assert.equal(shown(at(facts, "inner")), "a value that isn't known before the update");
   });
 
   it("are nothing under a name that every object has, and what stands there where something does", () => {

@@ -7,7 +7,7 @@ import { type Resource, changed, notYetKnown, resource } from "./support/resourc
 import { samples } from "./support/samples";
 
 const inPlain = (place: string, shape = "a secret") =>
-  `${place}: got ${shape} in plain, want it marked, e.g. with pulumi.secret()`;
+  `${place}: got ${shape} in plain text; mark it as secret, e.g. with pulumi.secret()`;
 
 describe("forbid-plain-secrets", () => {
   let vaultSecret: Resource;

@@ -171,7 +171,7 @@ describe("forbid-secret-settings", () => {
   it("says of a secret's setting that only the update knows that it is judged then", () => {
     refusals(rule, withSetting("SMTP_PASS", notYetKnown));
     assert.deepEqual(
-      thisRun.left.map(({ property }) => property),
+      thisRun.deferred.map(({ property }) => property),
       ["siteConfig.appSettings SMTP_PASS"],
     );
   });

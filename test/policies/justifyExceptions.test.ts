@@ -35,7 +35,7 @@ describe("justify-exceptions", () => {
     const plain = changed(site, "httpsOnly", false);
     assert.deepEqual(afterRun(replaced(stack, site, plain), except), []);
     assert.deepEqual(
-      thisRun.passed.map(({ sentence }) => sentence),
+      thisRun.allowed.map(({ sentence }) => sentence),
       ["httpsOnly: got false, want true"],
     );
   });
@@ -48,7 +48,7 @@ describe("justify-exceptions", () => {
 
   it("refuses an exception for what the rule has nothing against", () => {
     assert.deepEqual(afterRun(stack, except), [
-      "require-https.except: got function-app, which it has nothing against; want it taken out",
+      "require-https.except: got function-app, which this rule doesn't refuse; remove it",
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("justify-exceptions", () => {
     const plain = changed(site, "httpsOnly", false);
     const other = [{ ...except[0], property: "siteConfig.ftpsState" }];
     assert.deepEqual(afterRun(replaced(stack, site, plain), other), [
-      "require-https.except: got function-app, siteConfig.ftpsState, which it has nothing against; want it taken out",
+      "require-https.except: got function-app, siteConfig.ftpsState, which this rule doesn't refuse; remove it",
     ]);
   });
 
@@ -80,14 +80,14 @@ describe("justify-exceptions", () => {
     askStack(protectLiveCredentials, stack, { except: forLedger });
     assert.deepEqual(
       askStack(rule, stack).map(({ sentence }) => sentence),
-      ["protect-live-credentials.except: got ledger, which it has nothing against; want it taken out"],
+      ["protect-live-credentials.except: got ledger, which this rule doesn't refuse; remove it"],
     );
   });
 
   it("refuses a rule that is switched off without a reason", () => {
     assert.deepEqual(
       askStack(rule, stack).map(({ sentence }) => sentence),
-      ["require-https: got it switched off, want it in justify-exceptions.weaker with a reason"],
+      ["require-https is switched off; list it in justify-exceptions.weaker with a reason, or enable it"],
     );
   });
 
@@ -146,7 +146,7 @@ describe("report-what-passed", () => {
     assert.deepEqual(
       askStack(reportWhatPassed, [gateway]).map(({ sentence }) => sentence),
       [
-        "gateway: only the update knows, and judges, hostnameConfigurations.1.keyVaultId (restrict-gateway-certificates)",
+        "gateway: not known yet, and checked in the update: hostnameConfigurations.1.keyVaultId (restrict-gateway-certificates)",
       ],
     );
   });

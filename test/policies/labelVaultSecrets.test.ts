@@ -35,19 +35,19 @@ describe("label-vault-secrets", () => {
 
   it("refuses a secret that says not whose it is", () => {
     assert.deepEqual(refusals(rule, changed(good, "tags.consumer", undefined)), [
-      "tags.consumer: got nothing, want a value",
+      "tags.consumer: got nothing; set this tag",
     ]);
   });
 
   it("refuses an empty tag", () => {
     assert.deepEqual(refusals(rule, changed(good, "tags.generation", "")), [
-      'tags.generation: got "", want a value',
+      'tags.generation: got ""; set this tag',
     ]);
   });
 
   it("refuses a secret without its key ID", () => {
     assert.deepEqual(refusals(rule, changed(good, "tags.keyId", undefined)), [
-      "tags.keyId: got nothing, want a value",
+      "tags.keyId: got nothing; set this tag",
     ]);
   });
 
@@ -57,7 +57,7 @@ describe("label-vault-secrets", () => {
 
   it("takes other tags", () => {
     assert.deepEqual(refusals(rule, good, { tags: ["costCentre"] }), [
-      "tags.costCentre: got nothing, want a value",
+      "tags.costCentre: got nothing; set this tag",
     ]);
   });
 });

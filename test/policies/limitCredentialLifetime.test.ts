@@ -38,7 +38,7 @@ describe("limit-credential-lifetime", () => {
     const lying = { ...good, name: "edge-g9" };
     const named = changed(lying, "displayName", "edge-g9 2027-08-18 to 2027-08-19");
     const sentence =
-      "startDate: got nothing, and the ledger knows no edge-g9; want the first day, e.g. 2026-11-22T00:00:00Z";
+      "startDate: got nothing, and the ledger has no edge-g9; set the first day, e.g. 2026-11-22T00:00:00Z";
     assert.deepEqual(withLedger(named), [sentence]);
     assert.deepEqual(refusals(rule, good), [sentence.replace("edge-g9", "edge-g8")]);
   });

@@ -22,14 +22,14 @@ describe("name-certificate-owners", () => {
 
   it("refuses a certificate without an owner", () => {
     assert.deepEqual(sentences(undefined), [
-      "quarterturn:certificates.pexip-node.owner: got nothing, want who renews it",
+      "quarterturn:certificates.pexip-node.owner: got nothing, want the name of whoever renews it",
     ]);
   });
 
   for (const owner of ["", " ", "TBD", "nobody"]) {
     it(`refuses the owner "${owner}"`, () => {
       assert.deepEqual(sentences(owner), [
-        `quarterturn:certificates.pexip-node.owner: got "${owner}", want who renews it`,
+        `quarterturn:certificates.pexip-node.owner: got "${owner}", want the name of whoever renews it`,
       ]);
     });
   }

@@ -23,13 +23,13 @@ describe("require-explicit-end-date", () => {
 
   it("refuses an end that only the update knows", () => {
     assert.deepEqual(refusals(rule, changed(good, "endDate", notYetKnown)), [
-      "endDate: got a value that only the update knows, want a date such as 2027-05-21T00:00:00Z",
+      "endDate: got a value that isn't known before the update, want a date such as 2027-05-21T00:00:00Z",
     ]);
   });
 
   it("refuses endDateRelative beside the end", () => {
     assert.deepEqual(refusals(rule, changed(good, "endDateRelative", "4320h")), [
-      'endDateRelative: got "4320h", want endDate in its place',
+      'endDateRelative: got "4320h"; use endDate instead',
     ]);
   });
 

@@ -39,7 +39,7 @@ describe("require-managed-identity", () => {
 
   it("refuses an identity that is assigned and named nowhere", () => {
     const assigned = changed(good, "identity.type", "UserAssigned");
-    const none = ["identity.userAssignedIdentities: got none, want the one that is assigned"];
+    const none = ["identity.userAssignedIdentities: got none; assign one"];
     assert.deepEqual(refusals(rule, assigned), none);
     assert.deepEqual(refusals(rule, changed(assigned, "identity.userAssignedIdentities", [])), none);
     assert.deepEqual(refusals(rule, changed(assigned, "identity.userAssignedIdentities", ["id"])), []);

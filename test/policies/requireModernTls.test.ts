@@ -72,6 +72,6 @@ describe("require-modern-tls", () => {
     assert.deepEqual(refusals(rule, gateway), []);
     const key = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls11";
     const custom = { ...gateway, inputs: { ...gateway.inputs, customProperties: { [key]: "True" } } };
-    assert.deepEqual(refusals(rule, custom), [`customProperties.${key}: got true, want it left out`]);
+    assert.deepEqual(refusals(rule, custom), [`customProperties.${key}: got true; remove it`]);
   });
 });

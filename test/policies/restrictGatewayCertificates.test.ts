@@ -52,7 +52,7 @@ describe("restrict-gateway-certificates", () => {
   it("refuses a certificate in the stack, and does not show it", () => {
     assert.deepEqual(
       refusals(rule, changed(good, "hostnameConfigurations.0.encodedCertificate", "MIIKcQIBAzCC")),
-      ["hostnameConfigurations.0.encodedCertificate: got one, want it left out"],
+      ["Remove hostnameConfigurations.0.encodedCertificate: nobody renews such a certificate"],
     );
   });
 
@@ -88,8 +88,8 @@ describe("restrict-gateway-certificates", () => {
     it(`refuses a ${type} that is brought along`, () => {
       const brings = changed(resource(type, "certificate", {}), brought, "MIIKcQIBAzCC");
       assert.deepEqual(refusals(rule, brings), [
-        `${id}: got nothing, want the vault's, without a version`,
-        `${brought}: got one, want it left out`,
+        `${id}: got nothing, want a certificate of the vault, without a version`,
+        `Remove ${brought}: nobody renews such a certificate`,
       ]);
       const followed = resource(type, "certificate", {});
       const address = "https://kv.vault.azure.net/secrets/api";

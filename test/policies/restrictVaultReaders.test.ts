@@ -151,7 +151,7 @@ describe("restrict-vault-readers", () => {
     assert.equal(refusals(rule, role(administrator, notYetKnown)).length, 1);
     assert.deepEqual(refusals(rule, role(owner, notYetKnown)), []);
     assert.deepEqual(
-      thisRun.left.map(({ property }) => property),
+      thisRun.deferred.map(({ property }) => property),
       ["scope"],
     );
   });

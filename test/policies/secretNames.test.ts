@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { soundsSecret } from "../../policies/secretNames";
+import { isSecretName } from "../../policies/secretNames";
 
 /** What holds a secret, as people call it. */
 const secret = `
@@ -47,19 +47,19 @@ const list = (names: string) => names.split(/\s+/).filter((name) => name !== "")
 describe("the names of secrets", () => {
   for (const name of list(secret)) {
     it(`takes ${name} for a secret's`, () => {
-      assert.equal(soundsSecret(name), true);
+      assert.equal(isSecretName(name), true);
     });
   }
 
   for (const name of list(harmless)) {
     it(`takes ${name} for harmless`, () => {
-      assert.equal(soundsSecret(name), false);
+      assert.equal(isSecretName(name), false);
     });
   }
 
   it("takes a name without a letter for harmless", () => {
-    assert.equal(soundsSecret(""), false);
-    assert.equal(soundsSecret("__"), false);
-    assert.equal(soundsSecret("123"), false);
+    assert.equal(isSecretName(""), false);
+    assert.equal(isSecretName("__"), false);
+    assert.equal(isSecretName("123"), false);
   });
 });

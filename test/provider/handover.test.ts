@@ -70,13 +70,13 @@ describe("the handover", function () {
     );
     for (const said of [
       "Hello Link Reader,",
-      "The one before it (g7) goes on working until 2027-05-21, 00:00 UTC",
+      "The one before it (g7) keeps working until 2027-05-21, 00:00 UTC",
       "DEV, DEV2, SIT",
       handedOver.clientId,
       handedOver.keyId,
       "/953fc14a-00c7-4452-a2fb-0a73070de7f3/oauth2/v2.0/token",
       "from 2027-02-20 until 2027-08-19, 00:00 UTC",
-      `answer to ${from} with the line "edge-g8 is in use"`,
+      `reply to ${from} with the line "edge-g8 is in use"`,
       "Nobody deletes it: it ends by itself on 2027-05-21",
       handedOver.vaultLink,
     ]) {
@@ -99,7 +99,7 @@ describe("the handover", function () {
       /Please switch now: the one before it \(g7\) may be revoked at any time\./,
     );
     assert.match(text, /g7, may be revoked at any time, works until 2027-05-21, 00:00 UTC at the latest/);
-    assert.doesNotMatch(text, /goes on working|you can go back/);
+    assert.doesNotMatch(text, /keeps working|you can go back/);
   });
 
   it("puts the secret itself only into the e-mail of who is allowed plain text", async () => {
@@ -281,7 +281,7 @@ describe("the handover", function () {
       (error: Error) => {
         assert.match(
           error.message,
-          /edge-g8: not delivered to Late <late@example\.com>: the OpenPGP key has expired on 2026-04-11; Torn <torn@example\.com>: the OpenPGP key can't be read \(1 of 3 got theirs\)\. Put a key that can be used into quarterturn:recipients\.late\.openpgpKey, put a key that can be used into quarterturn:recipients\.torn\.openpgpKey and run `pulumi up` again: it sends only what is missing\./,
+          /edge-g8: not delivered to Late <late@example\.com>: the OpenPGP key expired on 2026-04-11; Torn <torn@example\.com>: the OpenPGP key can't be read \(1 of 3 got theirs\)\. Put a usable key into quarterturn:recipients\.late\.openpgpKey, put a usable key into quarterturn:recipients\.torn\.openpgpKey and run `pulumi up` again: it sends only what is missing\./,
         );
         assert.deepEqual(Object.keys(deliveriesIn(outputsOf(error))), ["plain"]);
         return true;
@@ -322,10 +322,10 @@ describe("the handover", function () {
       [{ ...rest, keyId, clientSecret }, "it isn't in the vault"],
       [{ ...rest, vaultLink: null, keyId, clientSecret }, "it isn't in the vault"],
       [{ ...rest, vaultLink: secretNothing, keyId, clientSecret }, "it isn't in the vault"],
-      [{ ...rest, vaultLink, keyId: null, clientSecret: null }, "it wasn't made"],
-      [{ ...rest, vaultLink, keyId, clientSecret, clientId: null }, "its app wasn't made"],
+      [{ ...rest, vaultLink, keyId: null, clientSecret: null }, "it wasn't created"],
+      [{ ...rest, vaultLink, keyId, clientSecret, clientId: null }, "its app wasn't created"],
     ] as const) {
-      const sentence = `edge-g8: nothing was sent, since ${why}: something before that failed in this run. Mend that and run \`pulumi up\` again: it goes on with this credential.`;
+      const sentence = `edge-g8: nothing was sent, because ${why}: an earlier step of this run failed. Fix that and run \`pulumi up\` again: it continues with this credential.`;
       provider.told.length = 0;
       const checked = await provider.check(urn, {}, inputs);
       assert.equal(
@@ -347,6 +347,6 @@ describe("the handover", function () {
     await provider.configure({});
     const outputs = await provider.create(urn, { ...handedOver, recipients: {} });
     assert.deepEqual(outputs.deliveries, {});
-    await assert.rejects(provider.create(urn, handedOver), /quarterturn:mail: got nothing that can send/);
+    await assert.rejects(provider.create(urn, handedOver), /quarterturn:mail: got no way to send e-mail/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { occasionOf } from "../../components/occasion";
 import { type HandoverInputs, handoverSchema } from "../../provider/handover/inputs";
-import { outlookOf } from "../../provider/handover/letters";
+import { planMails } from "../../provider/handover/mailPlan";
 import { composeMail } from "../../provider/handover/message";
 import {
   type ConsumerRecord,
@@ -24,7 +24,8 @@ export const byHand = {
   expiresOn: parseDay("2027-03-30"),
 };
 export const refused = "sign-ins with it are refused. Please switch now.";
-export const next = "You get the next one in good time before this one ends.";
+export const soonRefused = "sign-ins with it are refused, or soon will be. Please switch now.";
+export const next = "You will get the next one well before this one ends.";
 
 /** The e-mail that a consumer's newest credential is handed over with. */
 export async function mailOf(
@@ -50,7 +51,7 @@ export async function mailOf(
     newest: true,
     today: issuedOn,
   });
-  const [letter] = outlookOf(inputs, {}).letters;
+  const [letter] = planMails(inputs, {}).mails;
   assert.ok(letter !== undefined);
   const mail = await composeMail(`edge-${generation}`, inputs, letter, { from: sender, replyTo: sender });
   const shown = mail.html.replace(/^[\s\S]*<body[^>]*>/, "");
@@ -117,8 +118,8 @@ az keyvault secret show --id https://vault/secret/version --query value --output
 What to do
 
   1. ${put ?? "Put the new secret where your service reads it, in DEV, SIT."}
-  2. Restart or reload the service, and see that it signs in.
-  3. ${confirm ?? `Confirm: answer to team@example.com with the line "${name} is in use".`}
+  2. Restart or reload the service, and check that it signs in.
+  3. ${confirm ?? `Confirm: reply to team@example.com with the line "${name} is in use".`}
 
 ${closing}
 `;
@@ -145,12 +146,12 @@ export const lives: readonly {
   {
     days: 30,
     valid: " at the latest: it is removed 30 days after the next one comes",
-    next: "You get the next one in good time. 30 days after it comes, this one is removed.",
+    next: "You will get the next one in good time; 30 days after that, this one is removed.",
   },
   {
     days: 0,
     valid: " at the latest: it is removed when the next one comes",
-    next: "When the next one comes, this one is removed: switch to it on the day you get it.",
+    next: "When the next one comes, this one is removed: switch on the day you get it.",
   },
 ];
 
@@ -195,5 +196,5 @@ export async function assertSays(record: ConsumerRecord, said: Said, how: Parame
 }
 
 export const look = (generation: string) =>
-  `After your answer we look at the sign-in log to see that ${generation} is no longer used.`;
+  `After your reply we check in the sign-in log that ${generation} is no longer used.`;
 export const validG2 = "from 2027-02-20 until 2027-08-19, 00:00 UTC";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   app,
-  refused,
+  soonRefused,
   next,
   mailOf,
   after,
@@ -19,7 +19,7 @@ describe("a handover's e-mail", () => {
     assertSays(after(["2026-11-22", {}], ["2027-02-20", {}]), {
       name: "edge-g2",
       subject: `New client secret for ${app}: switch to edge-g2 before 2027-05-21`,
-      opening: `there is a new client secret for ${app}. The one before it (g1) goes on working until 2027-05-21, 00:00 UTC: please switch before that day.`,
+      opening: `there is a new client secret for ${app}. The one before it (g1) keeps working until 2027-05-21, 00:00 UTC: please switch before that day.`,
       valid: validG2,
       olds: ["g1, works until 2027-05-21, 00:00 UTC"],
       closing: `${look("g1")} Nobody deletes it: it ends by itself on 2027-05-21, and until then you can go back to it.`,
@@ -30,7 +30,7 @@ describe("a handover's e-mail", () => {
     return assertSays(after(["2026-11-22", { policy }], ["2027-02-20", { policy }]), {
       name: "edge-g2",
       subject: `New client secret for ${app}: switch to edge-g2 before 2027-03-22`,
-      opening: `there is a new client secret for ${app}. The one before it (g1) goes on working until 2027-03-22, 00:00 UTC, and is removed then: please switch before that day.`,
+      opening: `there is a new client secret for ${app}. The one before it (g1) keeps working until 2027-03-22, 00:00 UTC, and is removed then: please switch before that day.`,
       valid: `${validG2} at the latest: it is removed 30 days after the next one comes`,
       olds: ["g1, works until 2027-03-22, 00:00 UTC, then it is removed"],
       closing: `${look("g1")} It is removed on 2027-03-22 or soon after; until 2027-03-22 you can go back to it.`,
@@ -42,9 +42,9 @@ describe("a handover's e-mail", () => {
     return assertSays(after(["2026-11-22", { policy }], ["2027-02-20", { policy }]), {
       name: "edge-g2",
       subject: `New client secret for ${app}: switch to edge-g2 now`,
-      opening: `there is a new client secret for ${app}. The one before it (g1) has come to its end and is being removed: from any moment on, ${refused}`,
+      opening: `there is a new client secret for ${app}. The one before it (g1) has ended and is being removed: ${soonRefused}`,
       valid: `${validG2} at the latest: it is removed when the next one comes`,
-      olds: ["g1, is being removed"],
+      olds: ["g1, being removed"],
       closing: "Don't go back to g1: it is being removed.",
     });
   });
@@ -58,10 +58,11 @@ describe("a handover's e-mail", () => {
       await assertSays(after(["2026-11-22", { policy }], ["2027-01-10", { policy, force: "leaked" }]), {
         name: "edge-g2",
         subject: `New client secret for ${app}: switch to edge-g2 now`,
-        opening: `there is a new client secret for ${app}, out of turn. Please switch now: the one before it (g1) may be revoked at any time.`,
+        opening: `there is a new client secret for ${app}, outside the usual schedule. Please switch now: the one before it (g1) may be revoked at any time.`,
         valid: `from 2027-01-10 until 2027-07-09, 00:00 UTC${valid}`,
         olds: [`g1, may be revoked at any time, works until ${end}, 00:00 UTC at the latest`],
-        closing: "Your answer matters: after it, g1 can be revoked without harm to you. Don't go back to it.",
+        closing:
+          "Please reply soon: after that, g1 can be revoked without any effect on you. Don't go back to it.",
       });
     }
   });
@@ -71,10 +72,10 @@ describe("a handover's e-mail", () => {
     return assertSays(after(["2026-11-22", { policy }], ["2027-01-10", { policy, force: "leaked" }]), {
       name: "edge-g2",
       subject: `New client secret for ${app}: switch to edge-g2 now`,
-      opening: `there is a new client secret for ${app}, out of turn. The one before it (g1) has come to its end and is being removed: from any moment on, ${refused}`,
+      opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it (g1) has ended and is being removed: ${soonRefused}`,
       valid:
         "from 2027-01-10 until 2027-07-09, 00:00 UTC at the latest: it is removed when the next one comes",
-      olds: ["g1, is being removed"],
+      olds: ["g1, being removed"],
       closing: "Don't go back to g1: it is being removed.",
     });
   });
@@ -83,9 +84,9 @@ describe("a handover's e-mail", () => {
     assertSays(after(["2026-11-22", {}], ["2027-02-20", {}], ["2027-03-01", { revoke: [2] }]), {
       name: "edge-g3",
       subject: `New client secret for ${app}: switch to edge-g3 now`,
-      opening: `there is a new client secret for ${app}, out of turn. The one before it (g2) was revoked and is being removed: from any moment on, ${refused}`,
+      opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it (g2) was revoked and is being removed: ${soonRefused}`,
       valid: "from 2027-03-01 until 2027-08-28, 00:00 UTC",
-      olds: ["g2, revoked, is being removed", "g1, works until 2027-05-21, 00:00 UTC"],
+      olds: ["g2, revoked, being removed", "g1, works until 2027-05-21, 00:00 UTC"],
       closing: "Don't go back to g2: it is being removed.",
     }));
 
@@ -100,7 +101,7 @@ describe("a handover's e-mail", () => {
         {
           name: "edge-g3",
           subject: `New client secret for ${app}: switch to edge-g3 before 2027-02-28`,
-          opening: `there is a new client secret for ${app}. The last one that reached you (g1) goes on working until 2027-02-28, 00:00 UTC: please switch before that day.`,
+          opening: `there is a new client secret for ${app}. The last one that reached you (g1) keeps working until 2027-02-28, 00:00 UTC: please switch before that day.`,
           valid: validG2,
           olds: ["g1, works until 2027-02-28, 00:00 UTC", "g2, works until 2027-05-21, 00:00 UTC"],
           closing: `${look("g1")} Nobody deletes it: it ends by itself on 2027-02-28, and until then you can go back to it.`,
@@ -114,7 +115,7 @@ describe("a handover's e-mail", () => {
         {
           name: "edge-g3",
           subject: `New client secret for ${app}: switch to edge-g3 now`,
-          opening: `there is a new client secret for ${app}. Sign-ins with any older one than g2 are refused, or will be at any moment. Please switch now.`,
+          opening: `there is a new client secret for ${app}. Sign-ins with secrets older than g2 are refused, or soon will be. Please switch now.`,
           valid: validG2,
           olds: ["g2, works until 2027-05-21, 00:00 UTC"],
           closing: next,
@@ -133,12 +134,12 @@ describe("a handover's e-mail", () => {
         {
           name: "edge-g2",
           subject: `New client secret for ${app}: switch to edge-g2 before 2027-05-21`,
-          opening: `there is a new client secret for ${app}. The one before it (g1) goes on working until 2027-05-21, 00:00 UTC: please switch before that day.`,
+          opening: `there is a new client secret for ${app}. The one before it (g1) keeps working until 2027-05-21, 00:00 UTC: please switch before that day.`,
           valid: validG2,
           olds: ["g1, works until 2027-05-21, 00:00 UTC"],
-          confirm: `Tell whoever looks after the secrets of ${app}: "edge-g2 is in use". Nobody reads answers to this e-mail.`,
+          confirm: `Tell whoever manages the secrets of ${app}: "edge-g2 is in use". Nobody reads replies to this e-mail.`,
           closing:
-            "Once you have said so we look at the sign-in log to see that g1 is no longer used. Nobody deletes it: it ends by itself on 2027-05-21, and until then you can go back to it.",
+            "After that we check in the sign-in log that g1 is no longer used. Nobody deletes it: it ends by itself on 2027-05-21, and until then you can go back to it.",
         },
         { sender },
       );
@@ -150,7 +151,7 @@ describe("a handover's e-mail", () => {
       const { text } = await mailOf(record, { sender });
       assert.match(
         text,
-        /Say so soon: after that, g1 can be revoked without harm to you\. Don't go back to it\./,
+        /Please do so soon: after that, g1 can be revoked without any effect on you\. Don't go back to it\./,
       );
       assert.doesNotMatch(text, /answer to|Your answer/);
     });

@@ -3,6 +3,7 @@ import {
   clientId,
   byHand,
   refused,
+  soonRefused,
   after,
   living,
   lives,
@@ -33,7 +34,7 @@ describe("a handover's e-mail", () => {
         assertSays(after(["2026-11-22", { policy }], ["2026-11-23", { policy, adopt: byHand }]), {
           name: "edge-g1",
           subject: `New client secret for ${app}: switch to edge-g1 before 2027-03-30`,
-          opening: `there is a new client secret for ${app}. The one before it (g0, made by hand) goes on working until 2027-03-30, 00:00 UTC: please switch before that day.`,
+          opening: `there is a new client secret for ${app}. The one before it (g0, made by hand) keeps working until 2027-03-30, 00:00 UTC: please switch before that day.`,
           valid: `from 2026-11-22 until 2027-05-21, 00:00 UTC${valid}`,
           olds: ["g0, made by hand, works until 2027-03-30, 00:00 UTC"],
           closing: `${look("g0")} Nobody deletes it: it ends by itself on 2027-03-30, and until then you can go back to it.`,
@@ -43,7 +44,7 @@ describe("a handover's e-mail", () => {
         assertSays(after(["2026-12-20", { policy, adopt: byHand }]), {
           name: "edge-g1",
           subject: `New client secret for ${app}: switch to edge-g1 before 2027-03-30`,
-          opening: `there is a new client secret for ${app}. The one before it (g0, made by hand) goes on working until 2027-03-30, 00:00 UTC: please switch before that day.`,
+          opening: `there is a new client secret for ${app}. The one before it (g0, made by hand) keeps working until 2027-03-30, 00:00 UTC: please switch before that day.`,
           valid: `from 2026-12-20 until 2027-06-18, 00:00 UTC${valid}`,
           olds: ["g0, made by hand, works until 2027-03-30, 00:00 UTC"],
           closing: `${look("g0")} Nobody deletes it: it ends by itself on 2027-03-30, and until then you can go back to it.`,
@@ -53,9 +54,9 @@ describe("a handover's e-mail", () => {
         assertSays(after(["2026-11-22", { policy }], ["2027-01-10", { policy, revoke: [1] }]), {
           name: "edge-g2",
           subject: `New client secret for ${app}: switch to edge-g2 now`,
-          opening: `there is a new client secret for ${app}, out of turn. The one before it (g1) was revoked and is being removed: from any moment on, ${refused}`,
+          opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it (g1) was revoked and is being removed: ${soonRefused}`,
           valid: `from 2027-01-10 until 2027-07-09, 00:00 UTC${valid}`,
-          olds: ["g1, revoked, is being removed"],
+          olds: ["g1, revoked, being removed"],
           closing: "Don't go back to g1: it is being removed.",
         }));
 
@@ -65,9 +66,9 @@ describe("a handover's e-mail", () => {
           {
             name: "edge-g2",
             subject: `New client secret for ${app}: switch to edge-g2 now`,
-            opening: `there is a new client secret for ${app}, out of turn. The one before it (g1) was revoked and is being removed: from any moment on, ${refused}`,
+            opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it (g1) was revoked and is being removed: ${soonRefused}`,
             valid: `from 2027-01-10 until 2027-07-09, 00:00 UTC${valid}`,
-            olds: ["g1, revoked, is being removed"],
+            olds: ["g1, revoked, being removed"],
             closing: "Don't go back to g1: it is being removed.",
           },
         ));
@@ -81,7 +82,7 @@ describe("a handover's e-mail", () => {
           {
             name: "edge-g1",
             subject: `New client secret for ${app}: switch to edge-g1 now`,
-            opening: `there is a new client secret for ${app}, out of turn. The one before it was revoked: sign-ins with it are refused, or will be at any moment. Please switch now.`,
+            opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it was revoked: sign-ins with it are refused, or soon will be. Please switch now.`,
             valid: `from 2026-11-23 until 2027-05-22, 00:00 UTC${valid}`,
             closing: next,
           },
@@ -101,7 +102,7 @@ describe("a handover's e-mail", () => {
         assertSays(after(["2026-11-22", { policy }], ["2027-06-01", { policy, force: "all of them" }]), {
           name: "edge-g2",
           subject: `New client secret for ${app}: switch to edge-g2 now`,
-          opening: `there is a new client secret for ${app}, out of turn. The one before it (g1) expired on 2027-05-21: ${refused}`,
+          opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it (g1) expired on 2027-05-21: ${refused}`,
           valid: `from 2027-06-01 until 2027-11-28, 00:00 UTC${valid}`,
           olds: ["g1, expired on 2027-05-21"],
           closing: "There is no way back to g1.",
@@ -125,7 +126,7 @@ describe("a handover's e-mail", () => {
           {
             name: "edge-g2",
             subject: `New client secret for ${app}: switch to edge-g2 now`,
-            opening: `there is a new client secret for ${app}, out of turn. The one before it (g1) was removed from its app: ${refused}`,
+            opening: `there is a new client secret for ${app}, outside the usual schedule. The one before it (g1) was removed from its app: ${refused}`,
             valid: `${validG2}${valid}`,
             olds: ["g1, was removed from its app"],
             closing: "There is no way back to g1.",
@@ -139,11 +140,11 @@ describe("a handover's e-mail", () => {
         return assertSays(recordOf({ g1: old, g2: fresh("app-changed") }, days), {
           name: "edge-g2",
           subject: `New client ID and secret for ${app}: switch to edge-g2 now`,
-          opening: `the app of ${app} is another one now: it has a new client ID (${clientId}) and this client secret. The one before it (g1) belongs to the app before (old-client-id): it works there only, until 2027-05-21, 00:00 UTC at the latest, and only as long as that app exists. Please switch to the new client ID and secret now.`,
+          opening: `${app} has a new app, with a new client ID (${clientId}) and this client secret. The one before it (g1) belongs to the former app (old-client-id): it works only there, until 2027-05-21, 00:00 UTC at the latest, and only as long as that app exists. Please switch to the new client ID and secret now.`,
           valid: `${validG2}${valid}`,
-          olds: ["g1, of the app before (old-client-id), works until 2027-05-21, 00:00 UTC at the latest"],
+          olds: ["g1, of the former app (old-client-id), works until 2027-05-21, 00:00 UTC at the latest"],
           put: "Put the new client ID and the new secret where your service reads them, in DEV, SIT.",
-          closing: "Don't go back to g1: it belongs to the app before.",
+          closing: "Don't go back to g1: it belongs to the former app.",
         });
       });
 
@@ -160,7 +161,7 @@ describe("a handover's e-mail", () => {
           {
             name: "edge-g3",
             subject: `New client secret for ${app}: switch to edge-g3 before 2027-05-21`,
-            opening: `there is a new client secret for ${app}. The one before it (g1) goes on working until 2027-05-21, 00:00 UTC: please switch before that day.`,
+            opening: `there is a new client secret for ${app}. The one before it (g1) keeps working until 2027-05-21, 00:00 UTC: please switch before that day.`,
             valid: `${validG2}${valid}`,
             olds: ["g1, works until 2027-05-21, 00:00 UTC"],
             closing: `${look("g1")} Nobody deletes it: it ends by itself on 2027-05-21, and until then you can go back to it.`,
@@ -194,7 +195,7 @@ describe("a handover's e-mail", () => {
         assertSays(recordOf({ g2: fresh("due") }, days), {
           name: "edge-g2",
           subject: `Client secret for ${app}: edge-g2`,
-          opening: `here is the client secret for ${app}. If you still have an older one: sign-ins with it are refused, or will be at any moment.`,
+          opening: `here is the client secret for ${app}. If you still have an older one: sign-ins with it are refused, or soon will be.`,
           valid: `${validG2}${valid}`,
           put: "Put the secret where your service reads it, in DEV, SIT.",
           closing: next,

@@ -52,7 +52,7 @@ describe("a handover in the preview", function () {
     await provider.configure({});
     await provider.previewCreate(urn, handedOver);
     assert.deepEqual(provider.told, [
-      "warning edge-g8 edge-g8: goes to nobody: quarterturn:mail: got nothing that can send, want `from` and either `smtp` or `graph` in the stack file",
+      "warning edge-g8 edge-g8: goes to nobody: quarterturn:mail: got no way to send e-mail, want `from` and either `smtp` or `graph` in the stack file",
     ]);
   });
 
@@ -227,19 +227,19 @@ describe("a handover in the preview", function () {
 
     it("that ends before the next secret comes", async () => {
       assert.deepEqual(await warnings(await withKey({ keyExpirationTime: 150 * day })), [
-        `warning edge-g8 edge-g8: ${whose} ends on 2027-04-19, and the next secret comes by 2027-06-04. Ask for a new key and put it into quarterturn:recipients.owner.openpgpKey`,
+        `warning edge-g8 edge-g8: ${whose} expires on 2027-04-19, and the next secret comes by 2027-06-04. Ask for a new key and put it into quarterturn:recipients.owner.openpgpKey`,
       ]);
     });
 
     it("that has ended, that was revoked, that can't encrypt or can't be read, and stops nobody", async () => {
       const openpgpKey = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxyz\n-----END PGP PUBLIC KEY BLOCK-----";
       const said = (why: string) =>
-        `warning edge-g8 edge-g8: nothing can be sent to them: ${whose} ${why}. Put another one into quarterturn:recipients.owner.openpgpKey`;
+        `warning edge-g8 edge-g8: nothing can be sent to them: ${whose} ${why}. Put another key into quarterturn:recipients.owner.openpgpKey`;
       const owner = await withKey();
       await warnings(await withKey({ keyExpirationTime: 10 * day }));
       await warnings({ ...owner, openpgpKey });
       assert.deepEqual(await warnings(await withKey({ subkeys: [{ sign: true }] })), [
-        said("has expired on 2026-11-30"),
+        said("expired on 2026-11-30"),
         said("can't be read"),
         said("can't encrypt"),
       ]);

@@ -32,7 +32,7 @@ const promises: readonly (readonly [
   sentence: RegExp,
   isTrue: (old: Credential, code?: RotationCode) => boolean,
 ])[] = [
-  [/goes on working until/, (old, code) => isLive(old) && code !== "forced"],
+  [/keeps working until/, (old, code) => isLive(old) && code !== "forced"],
   [
     /Nobody deletes it/,
     (old, code) => isLive(old) && endOf(old) === old.expiresOn && (code === "due" || code === "first"),
@@ -45,11 +45,11 @@ const promises: readonly (readonly [
   [/is removed then/, (old) => isLive(old) && endOf(old) < old.expiresOn],
   [/expired on/, ({ state }) => state === "expired"],
   [/was revoked and is being removed/, ({ state }) => state === "revoked"],
-  [/has come to its end and is being removed/, ({ state }) => state === "retired"],
+  [/has ended and is being removed/, ({ state }) => state === "retired"],
   [/was removed from its app/, ({ state }) => state === "lost"],
   [/may be revoked at any time/, (old, code) => isLive(old) && code === "forced"],
   [/sign-ins with it are refused/, (old) => !isLive(old)],
-  [/belongs to the app before/, (old) => isLive(old) && old.app !== undefined],
+  [/belongs to the former app/, (old) => isLive(old) && old.app !== undefined],
 ];
 
 describe("every combination of why, policy and predecessor", () => {

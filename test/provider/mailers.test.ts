@@ -5,7 +5,7 @@ import { mailTo } from "../../local-azure";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
 import { addressOf } from "../../provider/handover/inputs";
 import type { OutgoingMail } from "../../provider/mail/mail";
-import type { Patience } from "../../provider/mail/patience";
+import type { Timeouts } from "../../provider/mail/retry";
 import { type MailServer as Smtp, smtpMailer } from "../../provider/mail/smtpMailer";
 import { MailServer } from "../support/mailServer";
 import { HandoverBench, deliveriesIn, from, handedOver, link, urn } from "./handoverBench";
@@ -21,7 +21,7 @@ const mail: OutgoingMail = {
   html: "<p>text</p>",
   attachments: [],
 };
-const hasty: Patience = { connection: 300, answer: 500, message: 1500, passing: 2500 };
+const hasty: Timeouts = { connection: 300, answer: 500, message: 1500, transient: 2500 };
 const never = new AbortController().signal;
 
 describe("a mail server that", function () {
@@ -110,7 +110,10 @@ describe("a mail server that", function () {
     const port = await listening(drip);
     const patient = { ...hasty, connection: 60_000, answer: 60_000 };
     const mailer = smtpMailer(sender, { ...smtp, port }, patient);
-    await assert.rejects(mailer.send(mail, never), /not taken within 1\.5 s \(mail server localhost:\d+\)/);
+    await assert.rejects(
+      mailer.send(mail, never),
+      /not accepted within 1\.5 s \(mail server localhost:\d+\)/,
+    );
     drip.close();
   });
 

@@ -67,7 +67,7 @@ describe("an adopted credential", () => {
     assert.equal(ran.decision(), "current-expired: g0 expired on 2027-03-30");
     assert.equal(ran.states(), "g1 current");
     assert.deepEqual(ran.warnings, [
-      "edge: g0 expired on 2027-03-30, 3 days before this run: sign-ins were refused since",
+      "edge: g0 expired on 2027-03-30, 3 days before this run: sign-ins have been refused since then",
     ]);
   });
 
@@ -129,7 +129,7 @@ describe("an adopted credential", () => {
     assert.equal(ran.decision(), "current-revoked: g0 was revoked");
     assert.equal(ran.states(), "g1 current");
     assert.deepEqual(ran.warnings, [
-      "edge: g0 was made by hand: delete its key ID by-hand in Entra, nothing here can",
+      "edge: g0 was made by hand: delete its key ID by-hand in Entra yourself, Quarterturn can't",
     ]);
     const again = estate.run("2026-11-23", wishes);
     assert.equal(again.states(), "g1 current");
@@ -169,7 +169,7 @@ describe("an adopted credential", () => {
     const estate = new Estate();
     estate.run("2026-11-22", byHand);
     assert.deepEqual(estate.refused("2026-11-23", adopting("2026-11-01", "2027-02-28", "another")), [
-      "adopt.edge.keyId: got another, want by-hand, which was adopted before; one consumer adopts one credential",
+      "adopt.edge.keyId: got another, want by-hand, which is adopted already; a consumer adopts only one credential",
     ]);
   });
 });

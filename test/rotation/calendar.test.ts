@@ -35,7 +35,7 @@ describe("a day", () => {
   it("that does not exist can't be read", () => {
     assert.throws(
       () => parseDay("2027-02-29"),
-      new RangeError('got "2027-02-29", want a day that exists, written YYYY-MM-DD'),
+      new RangeError('got "2027-02-29", want a valid date, YYYY-MM-DD'),
     );
   });
 

@@ -69,7 +69,7 @@ describe("a rotation", () => {
     assert.equal(ran.decision(), "current-expired: g1 expired on 2027-05-21");
     assert.equal(ran.states(), "g1 expired, g2 current");
     assert.deepEqual(ran.warnings, [
-      "edge: g1 expired on 2027-05-21, 12 days before this run: sign-ins were refused since",
+      "edge: g1 expired on 2027-05-21, 12 days before this run: sign-ins have been refused since then",
     ]);
   });
 
@@ -77,7 +77,7 @@ describe("a rotation", () => {
     const estate = new Estate();
     estate.run("2026-11-22");
     assert.deepEqual(estate.run("2027-05-22").warnings, [
-      "edge: g1 expired on 2027-05-21, 1 day before this run: sign-ins were refused since",
+      "edge: g1 expired on 2027-05-21, 1 day before this run: sign-ins have been refused since then",
     ]);
   });
 
@@ -87,7 +87,7 @@ describe("a rotation", () => {
     const ran = estate.run("2027-05-21");
     assert.equal(ran.code(), "current-expired");
     assert.deepEqual(ran.warnings, [
-      "edge: g1 expired on 2027-05-21, at the start of this day: sign-ins were refused since",
+      "edge: g1 expired on 2027-05-21, at the start of this day: sign-ins have been refused since then",
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("a rotation", () => {
     const ran = estate.run("2027-05-20");
     assert.equal(ran.code(), "due");
     assert.deepEqual(ran.warnings, [
-      "edge: g1 ends on 2027-05-21, 1 day after g2 was issued: that is all the time to switch",
+      "edge: g1 ends on 2027-05-21, 1 day after g2 was issued: consumers must switch within that time",
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("a rotation", () => {
     const late = new Estate();
     late.run("2026-11-22");
     assert.deepEqual(late.run("2027-04-22").warnings, [
-      "edge: g1 ends on 2027-05-21, 29 days after g2 was issued: that is all the time to switch",
+      "edge: g1 ends on 2027-05-21, 29 days after g2 was issued: consumers must switch within that time",
     ]);
     const inTime = new Estate();
     inTime.run("2026-11-22");
@@ -120,7 +120,7 @@ describe("a rotation", () => {
     assert.equal(ran.decision(), "current-expired: g2 expired on 2027-08-19");
     assert.equal(ran.states(), "g1 expired, g2 expired, g3 current");
     assert.deepEqual(ran.warnings, [
-      "edge: g2 expired on 2027-08-19, 1 day before this run: sign-ins were refused since",
+      "edge: g2 expired on 2027-08-19, 1 day before this run: sign-ins have been refused since then",
     ]);
   });
 
@@ -132,7 +132,7 @@ describe("a rotation", () => {
     const ran = estate.run("2027-06-01");
     assert.equal(ran.decision(), "current-expired: g2 expired on 2027-03-08");
     assert.deepEqual(ran.warnings, [
-      "edge: g1 expired on 2027-05-21, 11 days before this run: sign-ins were refused since",
+      "edge: g1 expired on 2027-05-21, 11 days before this run: sign-ins have been refused since then",
     ]);
   });
 

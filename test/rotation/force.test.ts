@@ -67,7 +67,7 @@ describe("a forced rotation", () => {
     assert.equal(ran.code(), "forced");
     assert.equal(ran.states(), "g1 expired, g2 current");
     assert.deepEqual(ran.warnings, [
-      "edge: g1 expired on 2027-05-21, 11 days before this run: sign-ins were refused since",
+      "edge: g1 expired on 2027-05-21, 11 days before this run: sign-ins have been refused since then",
     ]);
   });
 

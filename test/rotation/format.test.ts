@@ -75,7 +75,7 @@ describe("a stored ledger", () => {
   it("of a newer format is refused", () => {
     assert.throws(
       () => readLedger(stored({}, 3)),
-      new LedgerError(`${unreadable} it has format 3, want up to 2; update Quarterturn`),
+      new LedgerError(`${unreadable} it has format 3, and this version reads up to 2; update Quarterturn`),
     );
   });
 
@@ -84,7 +84,7 @@ describe("a stored ledger", () => {
     {
       name: "a day that does not exist",
       changes: { nextRotation: "2027-02-29" },
-      says: /want a day that exists, written YYYY-MM-DD/,
+      says: /want a valid date, YYYY-MM-DD/,
     },
     {
       name: "an unknown state",
@@ -134,7 +134,7 @@ describe("a stored ledger", () => {
     {
       name: "a current one that is not the newest",
       changes: { nextGeneration: 3 },
-      says: /got current, want it for g2 only, the newest\n.*edge\.credentials\.g1\.state/,
+      says: /got current, but only the newest, g2, can be\n.*edge\.credentials\.g1\.state/,
     },
     {
       name: "an unknown key in the policy",

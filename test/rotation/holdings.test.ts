@@ -16,9 +16,9 @@ describe("A live credential", () => {
   it("that was made and is in the state no more is lost, and the current one gets a successor", () => {
     const ran = withHolding({ password: "none", published: true }).run("2027-03-01");
     assert.equal(ran.states(), "g1 previous, g2 lost, g3 current");
-    assert.equal(ran.decision(), "current-lost: g2 was removed from its app by somebody");
+    assert.equal(ran.decision(), "current-lost: somebody removed g2 from its app");
     assert.deepEqual(ran.warnings, [
-      "edge: g2 is not on its app any more, somebody removed it: sign-ins with it are refused, whoever uses it must switch to the newest now",
+      "edge: somebody removed g2 from its app: sign-ins with it are refused, and whoever uses it must switch to the newest now",
     ]);
   });
 
@@ -143,7 +143,7 @@ describe("A consumer whose app is another one now", () => {
     assert.deepEqual(g1.app, app("old").app);
     assert.equal(g2.app, undefined);
     assert.equal(g2.code, "app-changed");
-    assert.equal(g2.reason, "the app is another one now: new, it was old");
+    assert.equal(g2.reason, "the app changed from old to new");
   });
 
   it("is settled then: the next run changes nothing", () => {

@@ -51,14 +51,14 @@ describe("a policy", () => {
       name: "that is always in its early window",
       policy: { earlyDays: 90 },
       problems: [
-        "policy.earlyDays: got 90, want less than rotateEveryDays (90), so 14 to 30; no other setting alone would do",
+        "policy.earlyDays: got 90, want less than rotateEveryDays (90), so 14 to 30; no other single change is enough",
       ],
     },
     {
       name: "with everything too large",
       policy: { rotateEveryDays: 200, earlyDays: 200, rotatedSecretExpirationDays: 200 },
       problems: [
-        "policy.rotateEveryDays: got 200, want less than secretExpirationDays (180); none alone would do: docs/how-it-works.md has policies that do",
+        "policy.rotateEveryDays: got 200, want less than secretExpirationDays (180); no single change is enough: docs/how-it-works.md has policies that work",
         "policy.rotatedSecretExpirationDays: got 200, want less than secretExpirationDays (180)",
         "policy.earlyDays: got 200, want less than rotateEveryDays (200)",
       ],
@@ -75,7 +75,7 @@ describe("a policy", () => {
         switchWithinDays: 0,
       },
       problems: [
-        "policy.secretExpirationDays: got 0, want a whole number from 1 to 3650; none alone would do: docs/how-it-works.md has policies that do",
+        "policy.secretExpirationDays: got 0, want a whole number from 1 to 3650; no single change is enough: docs/how-it-works.md has policies that work",
         "policy.rotateEveryDays: got 1.5, want a whole number from 1 to 3650",
         "policy.earlyDays: got -1, want a whole number from 0 to 3650",
         "policy.rotatedSecretExpirationDays: got -1, want a whole number from 0 to 3650",

@@ -214,7 +214,7 @@ describe("a policy in a stack file", () => {
       name: "with more remaining than there is",
       input: { remainingRotationPeriod: "180d" },
       problems: [
-        "policy.rotateEveryDays: got 0, want a whole number from 1 to 3650, so 15 to 105; no other setting alone would do",
+        "policy.rotateEveryDays: got 0, want a whole number from 1 to 3650, so 15 to 105; no other single change is enough",
       ],
     },
   ];

@@ -46,7 +46,7 @@ function rangesIn(settings: PolicySettings): Map<Name, readonly [number, number]
   const note = (name: string, first: string, last = first): void => {
     found.set(name as Name, [Number(first), Number(last)]);
   };
-  for (const { key, want } of problems) {
+  for (const { key, want = "" } of problems) {
     const [, first, last] = /, so (\d+)(?: to (\d+))?$/.exec(want) ?? [];
     if (first !== undefined) note(key.slice("policy.".length), first, last);
   }
@@ -83,12 +83,12 @@ describe("a refusal of a policy", () => {
     );
   });
 
-  it("gives a whole policy that is accepted, where no setting mends it alone", () => {
+  it("gives a whole policy that is accepted, where no single setting is enough", () => {
     let given = 0;
     fc.assert(
       fc.property(refused, (settings) => {
         const [problem] = checkPolicy(settings, "policy");
-        const [, together] = /these together: \{ (.*) \}$/.exec(problem?.wayOut ?? "") ?? [];
+        const [, together] = /change these together: \{ (.*) \}$/.exec(problem?.wayOut ?? "") ?? [];
         if (together === undefined) return;
         given += 1;
         const said = Object.fromEntries(

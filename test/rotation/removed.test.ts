@@ -20,7 +20,7 @@ describe("a consumer that left the stack file", () => {
     assert.deepEqual(ran.warnings, []);
   });
 
-  it("is not rotated when it would have been due, nor is anyone told of an outage", () => {
+  it("is not rotated when it would have been due, nor is an outage reported", () => {
     const estate = withTwo();
     estate.run("2027-03-01", {});
     const ran = estate.run("2027-08-19", {});
@@ -67,7 +67,7 @@ describe("a consumer that left the stack file", () => {
     estate.run("2027-03-01", {});
     estate.run("2027-08-19", {});
     const ran = estate.run("2027-08-19");
-    assert.equal(ran.decision(), "first: first credential since it came back");
+    assert.equal(ran.decision(), "first: first credential since it is back in the stack file");
     assert.equal(ran.states(), "g1 expired, g2 expired, g3 current");
     assert.deepEqual(ran.warnings, []);
   });

@@ -123,7 +123,7 @@ describe("an alias is refused", () => {
     const estate = new Estate();
     estate.run("2026-11-22", { edge: {}, gateway: {} });
     assert.deepEqual(estate.refused("2026-11-23", renamed), [
-      "consumers.gateway.aliases: got gateway and edge, which have a record each, want one record to go on with; remove the alias: the other one's secrets then run out by themselves",
+      "consumers.gateway.aliases: got gateway and edge, which have a record each, want one record to go on with; remove the alias: the other one's secrets then expire by themselves",
     ]);
   });
 

@@ -54,7 +54,7 @@ describe("rotatedSecretExpirationDays", () => {
     const ran = estate.run("2027-02-20", withRotated(0, 1));
     assert.equal(ran.states(), "g1 retired, g2 current");
     assert.deepEqual(ran.warnings, [
-      "edge: g1 ends on 2027-02-20, 0 days after g2 was issued: that is all the time to switch",
+      "edge: g1 ends on 2027-02-20, 0 days after g2 was issued: consumers must switch within that time",
     ]);
     assert.equal(estate.run("2027-02-20", withRotated(0, 1)).states(), "g1 retired, g2 current");
     assert.equal(estate.run("2027-02-21", withRotated(0, 1)).states(), "g2 current");

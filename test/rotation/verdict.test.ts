@@ -97,7 +97,7 @@ describe("the verdict on a credential", () => {
       { ...old, movedOn: parseDay("2027-03-31"), signIns: {}, log: whole },
     ],
     [
-      "can't tell before 2027-04-02: that it moved was confirmed on 2027-04-01",
+      "can't tell before 2027-04-02: its move was confirmed only on 2027-04-01",
       { ...old, movedOn: today, signIns: {}, log: whole },
     ],
     ["can't tell: 403 Forbidden", { ...old, signIns: {}, log: unreadable }],
@@ -164,7 +164,7 @@ describe("a sign-in log", () => {
     assert.deepEqual(believed(whole, [], true, today), {
       readable: false,
       reason:
-        "the log has not one sign-in of these consumers since 2027-03-02: nobody signs in, or it isn't kept",
+        "the log has no sign-in of these consumers since 2027-03-02: nobody signs in, or sign-ins aren't logged",
     });
   });
 

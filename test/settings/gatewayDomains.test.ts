@@ -25,7 +25,7 @@ describe("the domains of a gateway", () => {
     assert.deepEqual(domainsNow(gateway({ existing: undefined, domains: [...managed, ...ofVault] }), false), {
       domains: [],
       waiting:
-        "quarterturn:gateway.domains: api.example.com, b.example.com can't be given to a service that is being made; run `pulumi up` again once it is there, and it gets what waits",
+        "quarterturn:gateway.domains: api.example.com, b.example.com can't be added while the gateway is being created; run `pulumi up` again once it exists",
     });
   });
 

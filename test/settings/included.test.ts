@@ -58,8 +58,8 @@ describe("a stack file with sections in files of their own", () => {
       "quarterturn:location: got 5, want an Azure region such as canadacentral",
       'consumers.test.yaml: edge.clientId: got "d802", want a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b',
       'consumers.test.yaml: edge.colour: got "red", an unknown key, want one of displayName, clientId, environments, recipients, policy, aliases',
-      'consumers.test.yaml: Prod: got the name "Prod", want up to 40 lower-case letters, digits and hyphens, a letter first, not ending like a generation (-g7)',
-      'consumers.test.yaml: test.recipients: got "maxconf-contakt", want a name of quarterturn:recipients (idim-technical-operations, maxconf-contact); did you mean maxconf-contact?',
+      'consumers.test.yaml: Prod: got the name "Prod", want up to 40 lower-case letters, digits and hyphens, starting with a letter, not ending like a generation (-g7)',
+      'consumers.test.yaml: test.recipients: got "maxconf-contakt", want a name from quarterturn:recipients (idim-technical-operations, maxconf-contact); did you mean maxconf-contact?',
       "consumers.test.yaml: test.policy.rotateEveryDays: got 200, want less than secretExpirationDays (180), so 74 to 105; or secretExpirationDays 275 to 558",
     ]);
   });
@@ -71,7 +71,7 @@ describe("a stack file with sections in files of their own", () => {
       "estate/recipients.yaml": "{}",
     });
     assert.deepEqual(linesOf(raw, readFile), [
-      "consumers.test.yaml: edge.policy.earlyDays: got 014, want a value that every version of YAML reads alike; put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
+      "consumers.test.yaml: edge.policy.earlyDays: got 014, want a value that all versions of YAML read the same way; put text in quotes, and write numbers in plain digits: the engine reads 014 as 12",
     ]);
   });
 
@@ -81,13 +81,13 @@ describe("a stack file with sections in files of their own", () => {
     [
       "nothing",
       "# none yet",
-      'quarterturn:consumersFile: got "consumers.test.yaml": expected a document, but the input is empty, want the path, from the project\'s folder, of a YAML file with what would stand under quarterturn:consumers',
+      'quarterturn:consumersFile: got "consumers.test.yaml": expected a document, but the input is empty, want the path, relative to the project\'s folder, of a YAML file with the content of quarterturn:consumers',
     ],
     ["no consumer", "{}", "consumers.test.yaml: got {}, want at least one consumer"],
     [
       "no YAML",
       "edge: [hunter2",
-      'quarterturn:consumersFile: got "consumers.test.yaml": unexpected end of the stream within a flow collection in line 1, want the path, from the project\'s folder, of a YAML file with what would stand under quarterturn:consumers',
+      'quarterturn:consumersFile: got "consumers.test.yaml": unexpected end of the stream within a flow collection in line 1, want the path, relative to the project\'s folder, of a YAML file with the content of quarterturn:consumers',
     ],
     [
       "an encrypted value",
@@ -106,7 +106,7 @@ describe("a stack file with sections in files of their own", () => {
   it("is refused without the file, and with nothing that follows from it", () => {
     const { raw } = apart();
     const want = (section: string) =>
-      `there is no such file, want the path, from the project's folder, of a YAML file with what would stand under quarterturn:${section}`;
+      `there is no such file, want the path, relative to the project's folder, of a YAML file with the content of quarterturn:${section}`;
     assert.deepEqual(linesOf({ ...raw, force: { edge: "x" } }, none), [
       `quarterturn:consumersFile: got "consumers.test.yaml": ${want("consumers")}`,
       `quarterturn:recipientsFile: got "estate/recipients.yaml": ${want("recipients")}`,

@@ -119,7 +119,7 @@ describe("the name of a consumer", () => {
     it(`is refused where the Function App's settings would mean something else: ${name}`, () => {
       const setting = settingName(name, "CLIENT_ID");
       assert.deepEqual(problemsOf({ consumers: { [name]: { displayName: "x" } } }), [
-        `quarterturn:consumers.${name}: got a name whose setting in the Function App would be ${setting}, which means something there, want another name; such as app-${name}; if it has run already, with \`aliases: [${name}]\``,
+        `quarterturn:consumers.${name}: got a name whose setting in the Function App would be ${setting}, which App Service uses itself, want another name; such as app-${name}; if it has run already, with \`aliases: [${name}]\``,
       ]);
       assert.deepEqual(
         problemsOf({ consumers: { [`app-${name}`]: { displayName: "x", aliases: [name] } } }),

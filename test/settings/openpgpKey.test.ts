@@ -53,10 +53,10 @@ describe("an OpenPGP key", () => {
   it("can't be used after its end", async () => {
     assert.deepEqual(await lifeOf({ keyExpirationTime: 50 * day }), {
       usable: false,
-      why: "has expired on 2027-01-09",
+      why: "expired on 2027-01-09",
     });
     const subkeys = [{ keyExpirationTime: 50 * day }];
-    assert.deepEqual(await lifeOf({ subkeys }), { usable: false, why: "has expired on 2027-01-09" });
+    assert.deepEqual(await lifeOf({ subkeys }), { usable: false, why: "expired on 2027-01-09" });
   });
 
   it("can't be used once it was revoked", async () => {
@@ -69,10 +69,10 @@ describe("an OpenPGP key", () => {
     });
   });
 
-  it("can't be used if it is a private one, or can't be read", async () => {
+  it("can't be used if it is a private key, or can't be read", async () => {
     const { privateKey } = await keyPair();
     const today = parseDay("2027-02-20");
-    assert.deepEqual(await keyLife(privateKey, today), { usable: false, why: "is a private one" });
+    assert.deepEqual(await keyLife(privateKey, today), { usable: false, why: "is a private key" });
     assert.deepEqual(await keyLife("nothing", today), { usable: false, why: "can't be read" });
   });
 

@@ -43,14 +43,14 @@ describe("a file that the stack file names", () => {
     ["none.yaml", "there is no such file"],
     ["estate", "it can't be read (EISDIR)"],
     ["a.yaml/b", "it can't be read (ENOTDIR)"],
-    [".", "it lies outside of the project's folder"],
-    ["../secret.yaml", "it lies outside of the project's folder"],
-    ["../project-too/secret.yaml", "it lies outside of the project's folder"],
-    ["estate/../../secret.yaml", "it lies outside of the project's folder"],
-    ["/etc/hostname", "it lies outside of the project's folder"],
-    ["link.yaml", "it lies outside of the project's folder"],
-    ["folder/secret.yaml", "it lies outside of the project's folder"],
-    ["large.yaml", "it has 10000001 bytes, at most 10000000 are read"],
+    [".", "it is outside the project's folder"],
+    ["../secret.yaml", "it is outside the project's folder"],
+    ["../project-too/secret.yaml", "it is outside the project's folder"],
+    ["estate/../../secret.yaml", "it is outside the project's folder"],
+    ["/etc/hostname", "it is outside the project's folder"],
+    ["link.yaml", "it is outside the project's folder"],
+    ["folder/secret.yaml", "it is outside the project's folder"],
+    ["large.yaml", "it has 10000001 bytes, at most 10000000 are allowed"],
   ] as const) {
     it(`is not read, with the reason: ${path}`, () => {
       assert.throws(() => filesOf(folder)(path), { message: why });

@@ -71,11 +71,11 @@ describe("a recipient's OpenPGP key", () => {
     );
   });
 
-  it("is refused if it is a private one, which is not shown", async () => {
+  it("is refused if it is a private key, which is not shown", async () => {
     const { privateKey } = await keyFor(email);
     const disguised = privateKey.replaceAll("PRIVATE KEY", "PUBLIC KEY");
     assert.deepEqual(await problemsOf({ openpgpKey: disguised }), [
-      "quarterturn:recipients.maxconf-contact.openpgpKey: got a private key, want an armored public OpenPGP key (gpg --armor --export FINGERPRINT); take the private key out of the repository's history, and revoke it",
+      "quarterturn:recipients.maxconf-contact.openpgpKey: got a private key, want an armored public OpenPGP key (gpg --armor --export FINGERPRINT); remove the private key from the repository's history, and revoke it",
     ]);
   });
 
@@ -111,13 +111,14 @@ describe("a recipient's OpenPGP key", () => {
 
     it("is refused if there is none, if it lies elsewhere, or if no key stands in it", async () => {
       writeFileSync(join(folder, "notes.txt"), "hunter2");
-      const wanted = "want the path, from the project's folder, of a file with an armored public OpenPGP key";
+      const wanted =
+        "want the path, relative to the project's folder, of a file with an armored public OpenPGP key";
       for (const [path, got] of [
         ["keys/none.asc", "there is no such file"],
         ["keys", "it can't be read (EISDIR)"],
-        ["../../etc/hostname", "it lies outside of the project's folder"],
-        ["/etc/hostname", "it lies outside of the project's folder"],
-        ["notes.txt", "no armored public OpenPGP key stands in it"],
+        ["../../etc/hostname", "it is outside the project's folder"],
+        ["/etc/hostname", "it is outside the project's folder"],
+        ["notes.txt", "it has no armored public OpenPGP key"],
       ] as const) {
         assert.deepEqual(await problemsOf({ openpgpKeyFile: path }), [
           `quarterturn:recipients.maxconf-contact.openpgpKeyFile: got "${path}": ${got}, ${wanted}`,
@@ -128,7 +129,7 @@ describe("a recipient's OpenPGP key", () => {
     it("is refused beside one in the stack file", async () => {
       const { publicKey } = await keyFor(email);
       assert.deepEqual(await problemsOf({ openpgpKey: publicKey, openpgpKeyFile: "keys/contact.asc" }), [
-        'quarterturn:recipients.maxconf-contact.openpgpKeyFile: got "keys/contact.asc", want nothing beside openpgpKey',
+        'quarterturn:recipients.maxconf-contact.openpgpKeyFile: got "keys/contact.asc", want only one of openpgpKey and openpgpKeyFile',
       ]);
     });
   });

@@ -74,7 +74,7 @@ describe("a stack file", () => {
     [
       "consumers.edge.recipients",
       ["nobody"],
-      /^quarterturn:consumers\.edge\.recipients: got "nobody", want a name of quarterturn:recipients \(idim-technical-operations, maxconf-contact\)$/,
+      /^quarterturn:consumers\.edge\.recipients: got "nobody", want a name from quarterturn:recipients \(idim-technical-operations, maxconf-contact\)$/,
     ],
     ["consumers.Edge", { displayName: "x" }, /^quarterturn:consumers\.Edge: got the name "Edge", want /],
     [
@@ -94,11 +94,7 @@ describe("a stack file", () => {
       /^quarterturn:vault\.softDeleteRetentionDays: got 5, want a whole number from 7 to 90$/,
     ],
     ["tenantId", undefined, /^quarterturn:tenantId: got nothing, want a UUID/],
-    [
-      "asOf",
-      "2027-02-29",
-      /^quarterturn:asOf: got "2027-02-29", want a day that exists, written YYYY-MM-DD$/,
-    ],
+    ["asOf", "2027-02-29", /^quarterturn:asOf: got "2027-02-29", want a valid date, YYYY-MM-DD$/],
     [
       "adopt.edge",
       { keyId: "x", issuedOn: "soon", expiresOn: "2027-03-30" },
@@ -155,7 +151,7 @@ describe("a stack file", () => {
     [
       "recipients.maxconf-contact.name",
       "MaxConf\r\nBcc: spy@example.net",
-      /^quarterturn:recipients\.maxconf-contact\.name: got "MaxConf\\r\\nBcc: spy@example\.net", want a name, in one line$/,
+      /^quarterturn:recipients\.maxconf-contact\.name: got "MaxConf\\r\\nBcc: spy@example\.net", want a name on one line$/,
     ],
     [
       "canary.timeoutSeconds",
@@ -221,7 +217,7 @@ describe("a stack file", () => {
 
     it("is refused where they would reach it in two ways", () => {
       assert.deepEqual(two({ allowPlaintext: true }), [
-        "quarterturn:recipients.second: got maxconf-contact@EXAMPLE.com, which is maxconf-contact's too, with another openpgpKey or allowPlaintext, want one way for secrets to reach an address; give both the same, or name only one of them as a consumer's recipient",
+        "quarterturn:recipients.second: got maxconf-contact@EXAMPLE.com, which is maxconf-contact's too, with another openpgpKey or allowPlaintext, want the same openpgpKey and allowPlaintext for one address; change one of them, or name only one as a consumer's recipient",
       ]);
     });
   });

@@ -21,7 +21,7 @@ describe("the shape of a value", () => {
   for (const levels of [11, 5_000, 100_000]) {
     it(`is refused at ${levels} levels`, () => {
       assert.deepEqual(problems(nested(levels)), [
-        "quarterturn:it.0.0: got values in values in values, want at most 10 levels",
+        "quarterturn:it.0.0: got values nested too deeply, want at most 10 levels",
       ]);
     });
   }
@@ -55,8 +55,8 @@ describe("the shape of a value", () => {
 
   it("is refused with every value that versions of YAML read differently", () => {
     assert.deepEqual(problems({ a: new Unclear("014"), b: [new Unclear("1_000")], c: 14 }), [
-      "quarterturn:it.a: got 014, want a value that every version of YAML reads alike; put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
-      "quarterturn:it.b.0: got 1_000, want a value that every version of YAML reads alike; put a text into quotes, and write a number in plain digits: 014 is 12 to the engine",
+      "quarterturn:it.a: got 014, want a value that all versions of YAML read the same way; put text in quotes, and write numbers in plain digits: the engine reads 014 as 12",
+      "quarterturn:it.b.0: got 1_000, want a value that all versions of YAML read the same way; put text in quotes, and write numbers in plain digits: the engine reads 014 as 12",
     ]);
   });
 });

@@ -143,7 +143,7 @@ describe("the same thing, written in another way,", () => {
   ]) {
     it(`is no day: ${text}`, () => {
       assert.deepEqual(problemsOf({ asOf: text }), [
-        `quarterturn:asOf: got "${text}", want a day that exists, written YYYY-MM-DD`,
+        `quarterturn:asOf: got "${text}", want a valid date, YYYY-MM-DD`,
       ]);
     });
   }
@@ -168,7 +168,7 @@ describe("a credential that was made by hand", () => {
 
   it("doesn't live longer than any that the portal makes", () => {
     assert.deepEqual(problemsOf(adopt("2026-10-01", "2028-10-02")), [
-      'quarterturn:adopt.edge.expiresOn: got "2028-10-02", want at most 731 days after issuedOn; look in Entra (Certificates & secrets), or leave it out: a new one is issued then',
+      'quarterturn:adopt.edge.expiresOn: got "2028-10-02", want at most 731 days after issuedOn; look it up in Entra (Certificates & secrets), or remove it: a new secret is issued then',
     ]);
   });
 });

@@ -33,9 +33,9 @@ describe("an error that ends the program", function () {
     assert.equal(stdout, `${stack.slice(0, 2).join("\n")}\n`);
   });
 
-  it("ends it at once where the engine is gone: nobody is left to be told", () => {
+  it("ends it at once where the engine is gone: nobody is left to report to", () => {
     const { status, stdout, stderr } = endingBy(`Object.assign(new Error("no connection"), { code: 14 })`);
     assert.deepEqual([status, stdout], [1, ""]);
-    assert.match(stderr, /The engine is gone: .* Run `pulumi up` again\./);
+    assert.match(stderr, /The engine is gone, .* Run `pulumi up` again\./);
   });
 });

@@ -42,7 +42,7 @@ describe("the certificate that a server shows", () => {
     });
   });
 
-  it("can't be told where nobody listens", async () => {
+  it("can't be checked where nobody listens", async () => {
     let port = 0;
     await withTlsServer({ host: "localhost", from, to }, (open) => {
       port = open;
@@ -77,14 +77,14 @@ describe("the report on certificates", () => {
       "names who must renew it with 30 days left",
       ending(30),
       1,
-      /pexip-node \(pexip\.test\.maxconf\.example\.com:443\) ends on 2027-05-01, in 30 days; MaxConf operations must renew it with DigiCert now/,
+      /pexip-node \(pexip\.test\.maxconf\.example\.com:443\) expires on 2027-05-01, in 30 days; MaxConf operations must renew it with DigiCert now/,
     ],
-    ["says that one is over", ending(0), 1, /ended on 2027-04-01, clients refuse it/],
+    ["says that one is over", ending(0), 1, /expired on 2027-04-01: clients refuse it/],
     [
       "says that it isn't that host's",
       { ok: true, value: { ...good, misnamed: "altnames" } },
       1,
-      /isn't its own: altnames; ask MaxConf operations/,
+      /presents a certificate for another name: altnames; ask MaxConf operations/,
     ],
     [
       "notes an issuer that the stack file doesn't know",
@@ -96,7 +96,7 @@ describe("the report on certificates", () => {
       "can't tell where it wasn't reached",
       { ok: false, reason: "connect ECONNREFUSED" },
       2,
-      /can't be told: .*:443: connect ECONNREFUSED; ask MaxConf operations/,
+      /could not check the certificate of .*:443: connect ECONNREFUSED; ask MaxConf operations/,
     ],
     ["is no reason for anything where it wasn't looked at", { ok: "skipped", reason: "another clock" }, 0],
   ];

@@ -16,7 +16,7 @@ const cases: readonly Case[] = [
     { onApp: extra("edge-g2 2027-02-20 to 2027-08-19", "2027-08-19") },
     1,
     "orphan",
-    /is an orphan: .*; neither the vault nor a delivery knows it; remove it: `npm run remove-orphan -- --stack test extra`$/,
+    /is an orphan: .*; neither the vault nor any delivery has it; remove it: `npm run remove-orphan -- --stack test extra`$/,
   ],
   [
     "a secret that is another consumer's, on an app that both use, is no stranger",
@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
     { revoke: { edge: [1] } },
     1,
     "not-removed",
-    /edge-g1 is revoked, and its app still takes it; run `pulumi up --stack test`: it removes it/,
+    /edge-g1 is revoked, and its app still accepts it; run `pulumi up --stack test`: it removes it/,
   ],
   [
     "an orphan that is over harms nobody",
@@ -48,7 +48,7 @@ const cases: readonly Case[] = [
     { onApp: extra("CI pipeline", "2027-07-01") },
     0,
     "foreign",
-    /"CI pipeline" on edge's app was made by somebody else; it ends on 2027-07-01/,
+    /"CI pipeline" on edge's app was created by somebody else; it ends on 2027-07-01/,
   ],
   [
     "somebody else's that outlives the policy must go",
@@ -62,10 +62,10 @@ const cases: readonly Case[] = [
     { onApp: (ours) => ({ ok: true, value: ours.slice(0, 1) }) },
     1,
     "missing-on-app",
-    /edge-g2 is not on edge's app any more/,
+    /somebody removed edge-g2 from edge's app/,
   ],
   [
-    "an app that can't be read can't be told of",
+    "an app that can't be read is reported as unknown",
     { onApp: () => ({ ok: false, reason: "403 Authorization_RequestDenied" }) },
     2,
     "app-unreadable",
@@ -86,7 +86,7 @@ const cases: readonly Case[] = [
     },
     0,
     "app-gone",
-    /^edge left the stack file, and edge's app .*; nothing if it was to go; else restore it/,
+    /^edge left the stack file, and edge's app .*; nothing if that was intended; otherwise restore it/,
   ],
   [
     "one handed over to all is well",
@@ -98,14 +98,14 @@ const cases: readonly Case[] = [
     { delivered: {} },
     1,
     "not-handed-over",
-    /^idim-technical-operations, maxconf-contact didn't get edge-g2; run `pulumi up --stack test` again$/,
+    /^idim-technical-operations, maxconf-contact did not get edge-g2; run `pulumi up --stack test` again$/,
   ],
   [
     "one that a recipient didn't get is missed",
     { delivered: { ...delivered, "edge-g2": ["maxconf-contact"] } },
     1,
     "not-handed-over",
-    /^idim-technical-operations didn't get edge-g2/,
+    /^idim-technical-operations did not get edge-g2/,
   ],
   [
     "one that went to an old address is missed",

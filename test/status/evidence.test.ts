@@ -78,21 +78,21 @@ const strangers: readonly Case[] = [
     { onApp: onApp(orphan), vault: unreadable },
     2,
     "orphan-unclear",
-    /whether somebody has its value can't be told without the vault; leave it there, and see to it that the vault can be read$/,
+    /without the vault status can't tell whether somebody has its value; leave it there, and make sure that the vault can be read$/,
   ],
   [
     "nor where the sign-in log can't be read",
     { onApp: onApp(orphan), log: noLog },
     2,
     "orphan-unclear",
-    /can't be told without the sign-in log; leave it there/,
+    /without the sign-in log status can't tell .*; leave it there/,
   ],
   [
     "nor where neither can",
     { onApp: onApp(orphan), log: noLog, vault: unreadable },
     2,
     "orphan-unclear",
-    /without the vault and the sign-in log; leave it there/,
+    /without the vault and the sign-in log status can't tell .*; leave it there/,
   ],
   [
     "nor where the log of that app can't be read",
@@ -117,11 +117,11 @@ const strangers: readonly Case[] = [
 
 const vault: readonly Case[] = [
   [
-    "a vault that can't be read is told of",
+    "a vault that can't be read is reported",
     { vault: unreadable },
     2,
     "vault-unreadable",
-    /^what lies in the vault kvlt-maxconf-test can't be told: 403 Forbidden/,
+    /^could not read the vault kvlt-maxconf-test: 403 Forbidden/,
   ],
   ["before the first run there is none to read", { runs: [], vault: unreadable }, 1, "not-issued"],
   [
@@ -150,7 +150,7 @@ const vault: readonly Case[] = [
     { vault: versions((ours) => [...ours, version(undefined, "2027-03-20")]) },
     1,
     "vault-secret-overwritten",
-    /^somebody wrote another version of edge-client-secret into the vault on 2027-03-20: its readers get what no run proved; run `pulumi up --refresh --stack test`: it writes it again$/,
+    /^somebody wrote another version of edge-client-secret into the vault on 2027-03-20: its readers get a secret that no run has proven; run `pulumi up --refresh --stack test`: it writes it again$/,
   ],
   [
     "with the same tags, too, which the engine takes for ours",
@@ -205,7 +205,7 @@ const ends: readonly Case[] = [
     adopted("2027-10-01", "2027-01-10T00:00:00Z"),
     1,
     "end-differs",
-    /^edge-g0 ends on 2027-01-10 in Entra, where the stack file's `adopt` says 2027-10-01: no run issues its successor in time; write `quarterturn:force: \{ edge: "2026-11-25 edge-g0 ends early" \}`/,
+    /^edge-g0 ends on 2027-01-10 in Entra, but the stack file's `adopt` says 2027-10-01: no run issues its successor in time; write `quarterturn:force: \{ edge: "2026-11-25 edge-g0 ends early" \}`/,
   ],
   [
     "after its end in Entra its sign-ins are refused, whatever the ledger has",
@@ -219,14 +219,14 @@ const ends: readonly Case[] = [
     adoptedThenRotated({ "test-g1": "2027-01-11" }),
     1,
     "end-differs",
-    /: sign-ins with it are refused; whoever still uses it must move: tell .* to use edge-g1$/,
+    /: sign-ins with it are refused; whoever still uses it must switch: tell .* to use edge-g1$/,
   ],
   [
     "and is noted where the newer one is used",
     adoptedThenRotated({ "edge-g1": "2027-01-11", "test-g1": "2027-01-11" }),
     0,
     "end-differs",
-    /^edge-g0 ends on 2027-01-10 in Entra, where the stack file's `adopt` says 2027-10-01$/,
+    /^edge-g0 ends on 2027-01-10 in Entra, but the stack file's `adopt` says 2027-10-01$/,
   ],
   [
     "one that ends within a day is told by the day before or after",
@@ -239,7 +239,7 @@ const ends: readonly Case[] = [
     adopted("2027-10-01", "2027-11-01T00:00:00Z"),
     0,
     "end-differs",
-    /^edge-g0 ends on 2027-11-01 in Entra, where the stack file's `adopt` says 2027-10-01$/,
+    /^edge-g0 ends on 2027-11-01 in Entra, but the stack file's `adopt` says 2027-10-01$/,
   ],
   [
     "one whose regular successor comes in time all the same is noted",
@@ -260,7 +260,7 @@ const ends: readonly Case[] = [
     },
     1,
     "end-differs",
-    /^edge-g1 ends on 2027-04-01 in Entra, where the ledger says 2027-05-21: sign-ins with it are refused; whoever still uses it must move: tell .* to use edge-g2$/,
+    /^edge-g1 ends on 2027-04-01 in Entra, but the ledger says 2027-05-21: sign-ins with it are refused; whoever still uses it must switch: tell .* to use edge-g2$/,
   ],
   [
     "one that is valid later only is refused until then",
@@ -274,7 +274,7 @@ const ends: readonly Case[] = [
     },
     1,
     "not-yet-valid",
-    /^edge-g2 is valid from 2027-05-01 on only, Entra says/,
+    /^Entra says that edge-g2 is valid only from 2027-05-01/,
   ],
 ];
 

@@ -115,7 +115,7 @@ describe("what status reads from Microsoft Graph", () => {
     });
   }).timeout(60_000);
 
-  it("is told of by the apps whose sign-ins could not be read, and no others", async () => {
+  it("is reported for the apps whose sign-ins could not be read, and no others", async () => {
     await withEstate(async (estate) => {
       const clientIds = register(estate, 40);
       await signInAll(estate, clientIds);
@@ -139,7 +139,7 @@ describe("what status reads from Microsoft Graph", () => {
     });
   }).timeout(30_000);
 
-  it("is told of in a line, with the permission that is missing, where it is denied", async () => {
+  it("is reported in a line, with the permission that is missing, where it is denied", async () => {
     await withEstate(async (estate) => {
       for (const [operation, permission] of [
         ["listSignIns", "AuditLog.Read.All"],
@@ -160,14 +160,14 @@ describe("what status reads from Microsoft Graph", () => {
     });
   }).timeout(60_000);
 
-  it("is told of without the secret where nobody can sign in", async () => {
+  it("is reported without the secret where nobody can sign in", async () => {
     await withEstate(async (estate) => {
       const nobody = { AZURE_CLIENT_SECRET: "a-wrong-secret", IDENTITY_ENDPOINT: "", IDENTITY_HEADER: "" };
       const { log: coverage, passwords } = await read(estate, 30, nobody);
       const reason = coverage.readable ? "" : coverage.reason;
       assert.match(
         reason,
-        /^nobody is signed in: AADSTS7000215: Invalid client secret provided; run `az login`/,
+        /^you are not signed in: AADSTS7000215: Invalid client secret provided; run `az login`/,
       );
       assert.equal(JSON.stringify([coverage, passwords]).includes("a-wrong-secret"), false);
     });

@@ -7,7 +7,7 @@ import { createApplication } from "../../local-azure/entra/applications";
 import { certificateFiles } from "../../local-azure/https/certificates";
 import { httpsServer } from "../../local-azure/https/server";
 import { tokenKey } from "../../local-azure/https/tokenKey";
-import { LateServer } from "../../local-azure/lateServer";
+import { DeferredServer } from "../../local-azure/deferredServer";
 import { FaultRun } from "../../local-azure/faults/faultRun";
 import type { SignIn } from "../../local-azure/world/records";
 import type { Estate } from "../local-azure/contract/estate";
@@ -72,7 +72,7 @@ export async function withQuickReports(
   const { environment, world } = estate.azure;
   const certificates = dirname(environment.NODE_EXTRA_CA_CERTS ?? "");
   const key = await tokenKey(certificates);
-  const server = await LateServer.listen(() =>
+  const server = await DeferredServer.listen(() =>
     Promise.resolve(httpsServer(world, join(certificates, ".."), key, new FaultRun([]), { reports })),
   );
   try {

@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
     remadePrevious,
     1,
     "made-again",
-    /^edge-g1 was made again under the key ID remade, and nobody has its value: sign-ins with the one that was handed over are refused; whoever still uses it must move: tell IDIM .* to use edge-g2; then write `quarterturn:revoke: \{ edge: \[1\] \}` into the stack file and run `pulumi up --stack test`$/,
+    /^edge-g1 was created again with key ID remade, and nobody has its value: sign-ins with the one that was handed over are refused; whoever still uses it must switch: tell IDIM .* to use edge-g2; then write `quarterturn:revoke: \{ edge: \[1\] \}` into the stack file and run `pulumi up --stack test`$/,
   ],
   [
     "so it is where nothing was e-mailed, by what lies in the vault",
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
     { onApp: onApp([keyOf("edge-g2")]) },
     1,
     "missing-on-app",
-    /^edge-g2 is not on edge's app any more, somebody removed it: sign-ins with it are refused; write `quarterturn:force: .*` into the stack file and run `pulumi up --stack test`, and tell .* to switch to it at once; until then edge-g1 works$/,
+    /^somebody removed edge-g2 from edge's app: sign-ins with it are refused; write `quarterturn:force: .*` into the stack file and run `pulumi up --stack test`, and tell .* to switch to it at once; until then edge-g1 works$/,
   ],
   [
     "where there is no room for a new one, a run must see first what is gone",
@@ -127,14 +127,14 @@ const cases: readonly Case[] = [
     { onApp: onApp([keyOf("edge-g1")]) },
     1,
     "missing-on-app",
-    /^edge-g1 is not on edge's app any more, .* are refused; whoever still uses it must move: tell .* to use edge-g2; run `pulumi up --refresh --stack test`: the ledger lets go of it$/,
+    /^somebody removed edge-g1 from edge's app: .* are refused; whoever still uses it must switch: tell .* to use edge-g2; run `pulumi up --refresh --stack test`: it drops it from the ledger$/,
   ],
   [
     "one that the ledger gave up as lost is gone for whoever still uses it",
     { ledger: ended("g1", "lost"), onApp: onApp([keyOf("edge-g1")]), used: {} },
     1,
     "handed-over-gone",
-    /^edge-g1 \(key ID key-of-edge-g1\) was handed over with the end 2027-05-21, and its app doesn't have it any more: sign-ins with it are refused; whoever still uses it must move: tell .* to use edge-g2$/,
+    /^edge-g1 \(key ID key-of-edge-g1\) was handed over as valid until 2027-05-21, but its app no longer has it: sign-ins with it are refused; whoever still uses it must switch: tell .* to use edge-g2$/,
   ],
   [
     "it is no matter where the consumer uses a later one",
@@ -207,14 +207,14 @@ const cases: readonly Case[] = [
     },
     1,
     "not-handed-over",
-    /didn't get edge-g2/,
+    /did not get edge-g2/,
   ],
   [
     "one that nobody got before the next came, and that its app still takes, needs another run",
     { ledger: ended("g1", "unpublished") },
     1,
     "not-removed",
-    /^edge-g1 was never handed over, and its app still takes it; run `pulumi up --stack test`: it removes it$/,
+    /^edge-g1 was never handed over, and its app still accepts it; run `pulumi up --stack test`: it removes it$/,
   ],
   [
     "but not before a run may remove it",
@@ -235,7 +235,7 @@ const cases: readonly Case[] = [
     },
     1,
     "not-removed",
-    /^edge-g1 is lost, and its app still takes it; first tell IDIM .* to use edge-g2: whoever still uses it is refused then; then run `pulumi up --stack test`: it removes it$/,
+    /^edge-g1 is lost, and its app still accepts it; first tell IDIM .* to use edge-g2: whoever still uses it is refused then; then run `pulumi up --stack test`: it removes it$/,
   ],
   [
     "a generation that was dropped from the ledger, and that its app still takes, needs another run",
@@ -249,14 +249,14 @@ const cases: readonly Case[] = [
     },
     1,
     "not-removed",
-    /edge-g1 has left the ledger, and its app still takes it/,
+    /edge-g1 has left the ledger, and its app still accepts it/,
   ],
   [
     "a ledger that lost a consumer whose credentials stand in the state is not begun again",
     lostConsumer,
     1,
     "ledger-incomplete",
-    /don't run `pulumi up`, it would begin again beside them: restore the last state/,
+    /don't run `pulumi up`, which would start again at g1: restore the last state/,
   ],
 ];
 
@@ -300,7 +300,7 @@ describe("a report on what the same name stands for", () => {
       ["remade", "remade", false, true],
     );
     assert.deepEqual(old?.handover, { status: "missing", deliveries: [], missing: both });
-    assert.match(old.next, /^whoever still uses it must move/);
+    assert.match(old.next, /^whoever still uses it must switch/);
     assert.equal(newest?.state, "current");
   });
 });

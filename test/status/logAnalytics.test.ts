@@ -121,11 +121,11 @@ describe("sign-ins from Log Analytics", () => {
     const empty = await readFrom(200, { tables: [{ name: "PrimaryResult", columns, rows: none }] });
     assert.match(
       empty.facts.log.readable ? "" : empty.facts.log.reason,
-      /has nothing since 2027-03-02: is the diagnostic setting on\?/,
+      /has no entries since 2027-03-02: is the diagnostic setting on\?/,
     );
   }).timeout(30_000);
 
-  it("that can't be read are told of with the role that is missing", async () => {
+  it("that can't be read are reported with the role that is missing", async () => {
     const { facts } = await readFrom(403, {
       error: { code: "InsufficientAccessError", message: "no access" },
     });

@@ -52,7 +52,7 @@ describe("the report for a terminal", () => {
     assert.equal(first, "test, 2027-04-01: someone must act (1)");
     assert.equal(
       second,
-      "! the vault doesn't hold edge-g2, its readers get an older one; run `pulumi up --stack test` again",
+      "! the vault doesn't hold edge-g2, so its readers get an older one; run `pulumi up --stack test` again",
     );
   });
 
@@ -107,9 +107,9 @@ describe("the report for a terminal", () => {
     assert.ok(text.includes(`edge: ${written}; ${written}\n`), text);
   });
 
-  it("marks what could not be told", () => {
+  it("marks what could not be read", () => {
     const [first, , second = ""] = linesOf({ log: { readable: false, reason: "403 Forbidden" } });
     assert.equal(first, "test, 2027-04-01: could not tell everything (1)");
-    assert.match(second, /^\? who signs in with what can't be told: 403 Forbidden;/);
+    assert.match(second, /^\? can't tell which secrets are in use: 403 Forbidden;/);
   });
 });

@@ -89,7 +89,7 @@ describe("the state of a stack", () => {
     assert.equal(readState('{"version":3,"deployment":{"manifest":{}}}').ledger, undefined);
   });
 
-  it("that can't be read is told of without its content", () => {
+  it("that can't be read is reported without its content", () => {
     for (const broken of ["hush", '{"deployment":{"resources":[{"urn":7,"value":"hush"}]}}']) {
       assert.throws(
         () => readState(broken),
@@ -143,7 +143,7 @@ describe("the stack file of a report", () => {
     );
   });
 
-  it("that is missing or wrong is told of with the way out", () => {
+  it("that is missing or wrong is reported with the way out", () => {
     assert.throws(
       () => readStackFile(folder, "none"),
       /--stack: got none, want one with a stack file: there is no Pulumi\.none\.yaml/,

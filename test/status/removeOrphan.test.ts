@@ -25,7 +25,7 @@ describe("what remove-orphan removes", () => {
       "one of which nobody can say that it is unused",
       { onApp: withOrphan, log: { readable: false, reason: "403" } },
       "ab12",
-      /^KEY_ID: got ab12, that of edge-g2 \(orphan\), want that of an orphan: test has none to remove; .* can't be told without the sign-in log$/,
+      /^KEY_ID: got ab12, that of edge-g2 \(orphan\), want that of an orphan to remove, and test has none; .* without the sign-in log status can't tell whether somebody has its value$/,
     ],
     [
       "one that somebody signs in with",
@@ -40,7 +40,7 @@ describe("what remove-orphan removes", () => {
       "somebody else's",
       { onApp: (ours) => ({ ok: true, value: [...ours, password("ci", "CI", "2027-01-10", "2029-01-10")] }) },
       "ci",
-      /^KEY_ID: got ci, that of CI \(foreign\), want that of an orphan: test has none to remove; /,
+      /^KEY_ID: got ci, that of CI \(foreign\), want that of an orphan to remove, and test has none; /,
     ],
     [
       "one that is nowhere",

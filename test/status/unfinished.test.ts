@@ -31,14 +31,14 @@ const cases: readonly Case[] = [
     killedAtOnce,
     1,
     "unfinished",
-    /^edge-g2 stands in the ledger but was never made, a run was not finished; run `pulumi up --stack test` again$/,
+    /^edge-g2 is in the ledger but was never created: a run did not finish; run `pulumi up --stack test` again$/,
   ],
   [
     "where nothing else is valid, sign-ins are refused",
     { ...killedAtOnce, today: "2027-05-22" },
     1,
     "unfinished",
-    /^edge has no valid credential, its sign-ins are refused: edge-g2 stands in the ledger/,
+    /^edge has no valid credential: its sign-ins are refused: edge-g2 is in the ledger/,
   ],
   [
     "so it is in the very first run, where nothing was refused yet",
@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
     },
     1,
     "unfinished",
-    /^edge-g1 stands in the ledger but was never made/,
+    /^edge-g1 is in the ledger but was never created/,
   ],
 ];
 
@@ -69,7 +69,7 @@ describe("a report on a run that was not finished", () => {
       const said = findings.map((one) => `${one.code}: ${one.sentence}; ${one.action ?? ""}`).join("\n");
       assert.equal(/switch to|has not moved|still signs in/.test(said), false, said);
       const [old] = consumers[0]?.credentials ?? [];
-      assert.equal(old?.next, "nothing: edge uses it until a newer one was handed over");
+      assert.equal(old?.next, "nothing: edge uses it until a newer one is handed over");
     });
   }
 
@@ -80,7 +80,7 @@ describe("a report on a run that was not finished", () => {
       [row?.state, row?.keyId, row?.verdict, row?.handover, row?.published, row?.onApp, row?.proven],
       ["notMade", null, null, null, false, null, null],
     );
-    assert.equal(row?.next, "run `pulumi up --stack test` again: it makes it");
+    assert.equal(row?.next, "run `pulumi up --stack test` again: it creates it");
     assert.match(reportText(report), /edge-g2 +not made +2027-02-20 +2027-08-19 +131 days *\n/);
     assert.match(timelineSvg(timelineOf(report)), /<rect class="notMade"/);
     assert.match(timelineSvg(timelineOf(report)), /edge-g2: 2027-02-20 to 2027-08-19, not made/);

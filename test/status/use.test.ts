@@ -22,14 +22,14 @@ const cases: readonly Case[] = [
     { today: "2027-05-15" },
     0,
     "rotation-due",
-    /is due since 2027-05-07; .* before 2027-06-04/,
+    /has been due since 2027-05-07; .* before 2027-06-04/,
   ],
   [
     "a rotation that was missed is overdue, with the day on which the newest ends",
     { today: "2027-06-04" },
     1,
     "rotation-overdue",
-    /overdue, it was due from 2027-05-07; edge-g2 ends on 2027-08-19/,
+    /overdue: it has been due since 2027-05-07; edge-g2 ends on 2027-08-19/,
   ],
   [
     "two forced rotations in a row leave no room for the regular one: somebody must revoke, and knows it at once",
@@ -52,7 +52,7 @@ const cases: readonly Case[] = [
     { today: "2027-09-01" },
     1,
     "nothing-live",
-    /^edge has no valid credential, its sign-ins are refused; run `pulumi up --stack test`, and tell IDIM/,
+    /^edge has no valid credential: its sign-ins are refused; run `pulumi up --stack test`, and tell IDIM/,
   ],
 
   [
@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
     { used: withOld("2027-03-31") },
     0,
     "not-moved-yet",
-    /there is time, it counts as a failure from 2027-04-06 on/,
+    /there is still time; from 2027-04-06 on it counts as a failure/,
   ],
   [
     "one that hasn't moved with 45 days left must be told, by whom and when",
@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
     },
     1,
     "moved-but-used",
-    /was confirmed to have moved, and still signs in with edge-g1/,
+    /was confirmed to have moved, but still signs in with edge-g1/,
   ],
   [
     "one that said it moved is believed where the log is too short",
@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
     { log: unreadable },
     2,
     "log-unreadable",
-    /who signs in with what can't be told: 403 Authorization_RequestDenied/,
+    /can't tell which secrets are in use: 403 Authorization_RequestDenied/,
   ],
   [
     "with an unreadable log and 45 days left, somebody must ask",
@@ -121,7 +121,7 @@ const cases: readonly Case[] = [
     { used: {} },
     2,
     "log-unreadable",
-    /has not one sign-in of these consumers/,
+    /has no sign-in of these consumers/,
   ],
   [
     "a log that lacks the run's own proof isn't believed",
@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
     },
     1,
     "still-used",
-    /it left the stack file, no newer one comes/,
+    /it left the stack file, so no newer one follows/,
   ],
 
   [
@@ -178,14 +178,14 @@ const cases: readonly Case[] = [
     { used: { "test-g2": "2027-03-31" }, refused: { "edge-?": "2027-03-30" } },
     1,
     "unknown-tried",
-    /, last on 2027-03-30 from 192\.0\.2\.7, and none with one that it has since; help IDIM .* to switch to edge-g2$/,
+    /, last on 2027-03-30 from 192\.0\.2\.7, and no sign-in with a valid one since; help IDIM .* to switch to edge-g2$/,
   ],
   [
     "and so may one be that got through on the same day, and not since",
     { used: { "edge-g2": "2027-03-30", "test-g2": "2027-03-31" }, refused: { "edge-?": "2027-03-30" } },
     1,
     "unknown-tried",
-    /, and none with one that it has since; help IDIM .* to switch to edge-g2$/,
+    /, and no sign-in with a valid one since; help IDIM .* to switch to edge-g2$/,
   ],
   [
     "and so may a part of it be, where one that it had ended lately and is cleared away",
@@ -224,7 +224,7 @@ describe("a report on who uses what", () => {
     const [edge] = buildReport(factsWith({ today: "2027-05-15" })).consumers;
     assert.equal(
       edge?.credentials.at(-1)?.next,
-      "run `pulumi up --stack test`: its successor is due since 2027-05-07",
+      "run `pulumi up --stack test`: its successor has been due since 2027-05-07",
     );
   });
 

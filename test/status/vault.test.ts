@@ -102,7 +102,7 @@ describe("what status reads from the vault", () => {
     });
   }).timeout(30_000);
 
-  it("is told of with the permission that is missing, or the host that doesn't answer", async () => {
+  it("is reported with the permission that is missing, or the host that doesn't answer", async () => {
     await withEstate(async (estate) => {
       estate.makeVault();
       const credential = estate.credential(edgeClientId, estate.issue(edgeClientId).secretText);

@@ -56,7 +56,7 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
     () =>
       graphMailer(
         { from: "us@example.com", replyTo: "us@example.com" },
-        { connection: 1, answer: 1, message: 5000, passing: 1 },
+        { connection: 1, answer: 1, message: 5000, transient: 1 },
       ).send(mail as never, new AbortController().signal),
     "login.microsoftonline.com:443",
   ],
@@ -68,7 +68,7 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
   ["the look for the engine's download", () => probe(downloadUrl), "get.pulumi.com:443"],
 ];
 
-describe("by way of the proxy that HTTPS_PROXY names", function () {
+describe("through the proxy that HTTPS_PROXY names", function () {
   this.timeout(60_000);
   this.slow(10_000);
   const environment = { ...process.env };
@@ -98,10 +98,10 @@ describe("by way of the proxy that HTTPS_PROXY names", function () {
     });
   }
 
-  it("a sign-in that fails there says so, and not that nobody is signed in", async () => {
+  it("a sign-in that fails there says so, and not that you are not signed in", async () => {
     await assert.rejects(
       defaultCredential(cloud).getToken("https://graph.microsoft.com/.default"),
-      /^WebError: login\.microsoftonline\.com can't be reached by way of the proxy 127\.0\.0\.1:\d+ \(the proxy answers 403\)$/,
+      /^WebError: login\.microsoftonline\.com can't be reached through the proxy 127\.0\.0\.1:\d+ \(the proxy answers 403\)$/,
     );
   });
 });

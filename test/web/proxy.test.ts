@@ -86,8 +86,9 @@ describe("the proxy for an address", () => {
       assert.throws(
         () => proxyOf(new URL(graph), { HTTPS_PROXY: told }),
         (error: Error) =>
-          error.message.startsWith("HTTPS_PROXY: got something that is no address, want e.g. http") &&
-          !error.message.includes("secret"),
+          error.message.startsWith(
+            "HTTPS_PROXY: got something that isn't an address, want one such as http",
+          ) && !error.message.includes("secret"),
       );
   });
 });
@@ -95,7 +96,7 @@ describe("the proxy for an address", () => {
 describe("what we start where a proxy is named", () => {
   const ours = "localhost,127.0.0.1,::1,.localhost";
 
-  it("is told, in both spellings and without a space, to reach this machine directly", () => {
+  it("goes past the proxy to this machine, by both spellings, without a space", () => {
     assert.deepEqual(directToThisMachine({ https_proxy: proxy }), { NO_PROXY: ours, no_proxy: ours });
     const told = `example.com,${ours}`;
     assert.deepEqual(directToThisMachine({ HTTP_PROXY: proxy, NO_PROXY: "example.com, localhost" }), {
@@ -104,7 +105,7 @@ describe("what we start where a proxy is named", () => {
     });
   });
 
-  it("is told nothing where none is", () => {
+  it("gets no such variable where there is no proxy", () => {
     assert.deepEqual(directToThisMachine({ NO_PROXY: "example.com" }), {});
   });
 });

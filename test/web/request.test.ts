@@ -183,7 +183,7 @@ describe("a request where a proxy is named", function () {
     await assert.rejects(webRequest("https://graph.example.com/", {}, { env }), (error: Error) => {
       assert.equal(
         error.message,
-        `graph.example.com can't be reached by way of the proxy ${host} (the proxy answers 403)`,
+        `graph.example.com can't be reached through the proxy ${host} (the proxy answers 403)`,
       );
       return true;
     });
@@ -191,7 +191,7 @@ describe("a request where a proxy is named", function () {
     assert.deepEqual(proxy.connects, ["graph.example.com:443"]);
     await assert.rejects(
       webRequest("https://graph.example.com/", {}, { env }),
-      /by way of the proxy .*ECONNREFUSED/,
+      /through the proxy .*ECONNREFUSED/,
     );
   });
 });

@@ -48,7 +48,7 @@ function startCommand(): Command {
 }
 
 function environmentsCommand(): Command {
-  return stackCommand("environments", "looks whether GitHub protects a stack's environments (actions: read)")
+  return stackCommand("environments", "checks whether GitHub protects a stack's environments (actions: read)")
     .option("--branch <name>", "the branch that may deploy", "main")
     .option("--out <folder>", "folder for what is written", join(".local", "ci"))
     .addHelpText("after", "\nExit code: 0 they are, 1 something is missing: `OUT/environments.md` says what.")
@@ -76,10 +76,10 @@ function topicCommand(name: string, description: string): Command {
 
 function numberOf(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Want the number of a pull request.");
+  throw new InvalidArgumentError("Give the number of a pull request, such as 12.");
 }
 
-/** What the step before wrote; it may have ended before it wrote anything, and then people must be told that. */
+/** What the step before wrote; it may have ended before it wrote anything, and then people must know that. */
 function textOf(file: string): string {
   return existsSync(file)
     ? readFileSync(file, "utf8").trim()

@@ -52,7 +52,8 @@ export async function environmentProblems(stack: string, branch: string, github:
   const problems = await Promise.all(
     wantedOf(stack, branch).map(async (wanted) => {
       const found = environments.find(({ name }) => name === wanted.name);
-      if (found === undefined) return [`environment ${wanted.name}: got none, want it set up`];
+      if (found === undefined)
+        return [`environment ${wanted.name}: does not exist; create it (docs/workflows.md)`];
       return [...reviewerProblems(found, wanted), ...(await branchProblems(found, wanted, branch, github))];
     }),
   );

@@ -26,7 +26,7 @@ export class GitHub {
       const value = env[name] ?? "";
       if (value !== "") return value;
       throw new UsageError(
-        `${name}: got nothing, want what GitHub Actions gives a step (see docs/workflows.md)`,
+        `${name}: got nothing, want the value that GitHub Actions sets for a step (docs/workflows.md)`,
       );
     };
     const repository = needed("GITHUB_REPOSITORY");

@@ -23,7 +23,7 @@ export async function raiseIssue(topic: Topic, text: string, github: GitHub): Pr
   }
   await github.send("PATCH", `issues/${issue}`, { body });
   await github.send("POST", `issues/${issue}/comments`, {
-    body: `Still so; the text above is new.${runOf(github)}`,
+    body: `Still the case; the text above is up to date.${runOf(github)}`,
   });
 }
 
@@ -44,9 +44,9 @@ async function openIssue({ about, stack }: Topic, github: GitHub): Promise<numbe
 function titleOf({ about, stack }: Topic): string {
   switch (about) {
     case "rotate":
-      return `The rotation of ${stack} needs somebody`;
+      return `The rotation of ${stack} needs attention`;
     case "watch":
-      return `The credentials of ${stack} need somebody`;
+      return `The credentials of ${stack} need attention`;
     case "environments":
       return `The environments of ${stack} are not protected`;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 // GitHub refuses a longer body.
 const longest = 65_536;
-const cut = "\n\n… (cut off here; all of it stands in the run's summary)";
+const cut = "\n\n… (cut off here; the run's summary has all of it)";
 
 /** A comment or an issue, as GitHub lists it. */
 export const postSchema = z.object({

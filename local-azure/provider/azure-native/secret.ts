@@ -87,7 +87,7 @@ function write(world: World, inputs: z.infer<typeof shape>, raw: Properties): Va
 
 /**
  * What was written last, with what the vault itself changed since: as the provider does it, by comparing what ARM answered
- * then and now. Of the value ARM tells nothing.
+ * then and now. ARM never returns the value.
  */
 function drifted(inputs: Properties, { versions }: VaultSecret): Properties {
   const newest = versions[versions.length - 1] ?? versions[0];
@@ -104,7 +104,7 @@ function drifted(inputs: Properties, { versions }: VaultSecret): Properties {
   return { ...inputs, properties: changed, tags: { ...newest.tags } };
 }
 
-/** What ARM tells of a secret that the engine doesn't know yet: all but its value. */
+/** What ARM returns of a secret that the engine doesn't know yet: all but its value. */
 function withoutValue(inputs: Properties): Properties {
   return { ...inputs, properties: without(section(inputs, "properties"), "value") };
 }

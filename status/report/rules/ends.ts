@@ -20,7 +20,7 @@ function otherEnd(situation: Situation, row: CredentialRow): Finding[] {
   const isWhole = /T00:00:00(\.0+)?Z$/.test(password.endsAt);
   if (ledgerEnd === end || (!isWhole && ledgerEnd === addDays(end, 1))) return [];
   const source = row.generation === "g0" ? "the stack file's `adopt`" : "the ledger";
-  const sentence = `${row.name} ends on ${end} in Entra, where ${source} says ${ledgerEnd}`;
+  const sentence = `${row.name} ends on ${end} in Entra, but ${source} says ${ledgerEnd}`;
   if (end > ledgerEnd)
     return [{ ...about(situation, row), level: "note", code: "end-differs", sentence, action: null }];
   return [{ ...about(situation, row), code: "end-differs", ...earlierEnd(situation, row, end, sentence) }];
@@ -43,7 +43,7 @@ function earlierEnd(
       return { level: "note", sentence, action: null };
     const anew = consumer.isConfigured
       ? `${newOne(situation, `${row.name} ends early`)}, and tell ${who} to switch to it`
-      : `tell ${who}: it left the stack file, no newer one comes`;
+      : `tell ${who}: it left the stack file, so no newer one follows`;
     const consequence = isOver ? "sign-ins with it are refused" : "no run issues its successor in time";
     return { level: "act", sentence: `${sentence}: ${consequence}`, action: anew };
   }
@@ -52,14 +52,14 @@ function earlierEnd(
   const action =
     usable === undefined
       ? `tell ${who}`
-      : `whoever still uses it must move: tell ${who} to use ${usable.name}`;
+      : `whoever still uses it must switch: tell ${who} to use ${usable.name}`;
   return { level: "act", sentence: `${sentence}: sign-ins with it are refused`, action };
 }
 
 function laterStart(situation: Situation, row: CredentialRow): Finding[] {
   const { password, isLiveInLedger } = row.known;
   if (password === undefined || !isLiveInLedger || row.validFrom <= situation.facts.today) return [];
-  const sentence = `${row.name} is valid from ${row.validFrom} on only, Entra says: sign-ins with it are refused until then`;
+  const sentence = `Entra says that ${row.name} is valid only from ${row.validFrom}: sign-ins with it are refused until then`;
   const usable = usableOf(situation);
   const who = contactsOf(situation).join(", ");
   const action = `tell ${who}${usable === undefined ? "" : ` to use ${usable.name} until then`}`;

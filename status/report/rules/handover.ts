@@ -27,15 +27,15 @@ export function handoverRule(situation: Situation): Finding[] {
     const sentence =
       lies === undefined || lies === keyId
         ? `no run wrote ${name} into the vault, as far as the state knows`
-        : `the vault doesn't hold ${name}, its readers get an older one`;
+        : `the vault doesn't hold ${name}, so its readers get an older one`;
     return [found("not-published", [], sentence)];
   }
   const { status = "done", missing = [] } = newest.handover ?? {};
   if (status === "done" || status === "notConfigured") return [];
-  return [found("not-handed-over", missing, `${missing.join(", ")} didn't get ${name}`)];
+  return [found("not-handed-over", missing, `${missing.join(", ")} did not get ${name}`)];
 }
 
-/** Key ID of what the vault's readers get; undefined where that can't be told, or where there is nothing. */
+/** Key ID of what the vault's readers get; undefined where that isn't known, or where there is nothing. */
 function inVault({ facts: { vault }, consumer }: Situation): string | null | undefined {
   return vault.ok ? vault.value.get(secretNameOf(consumer.name))?.versions.at(-1)?.keyId : undefined;
 }

@@ -1,7 +1,7 @@
 import { addDays, inDays } from "../../../rotation";
 import type { CredentialRow } from "../credentials";
 import { type Situation, alarmDays, contactsOf, longName, usableOf } from "../situation";
-import { isSucceeded } from "./unmanaged";
+import { hasSuccessor } from "./unmanaged";
 import type { Finding } from "../schema";
 
 /** An older credential is still signed in with, or nobody can say that it isn't. */
@@ -16,7 +16,7 @@ export function previousRule(situation: Situation): Finding[] {
 
 function isOld(situation: Situation, one: CredentialRow): boolean {
   if (one.state === "previous") return one.known.isHanded !== false;
-  return one.state === "unrecorded" && one.daysLeft > 0 && isSucceeded(situation, one);
+  return one.state === "unrecorded" && one.daysLeft > 0 && hasSuccessor(situation, one);
 }
 
 function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {
@@ -59,7 +59,7 @@ function stillUsed(situation: Situation, old: CredentialRow): Finding {
 }
 
 function movedButUsed(situation: Situation, old: CredentialRow): Finding {
-  const sentence = `${longName(situation)} was confirmed to have moved, and still signs in with ${ending(old)}: ${saysOf(old)}`;
+  const sentence = `${longName(situation)} was confirmed to have moved, but still signs in with ${ending(old)}: ${saysOf(old)}`;
   return found(situation, old, {
     level: "act",
     code: "moved-but-used",
@@ -71,7 +71,7 @@ function movedButUsed(situation: Situation, old: CredentialRow): Finding {
 function notMovedYet(situation: Situation, old: CredentialRow): Finding {
   const { name } = situation.consumer;
   const sentence = `${name} has not moved from ${ending(old)}: ${saysOf(old)}`;
-  const action = `wait: there is time, it counts as a failure from ${addDays(old.validUntil, -alarmDays)} on`;
+  const action = `wait: there is still time; from ${addDays(old.validUntil, -alarmDays)} on it counts as a failure`;
   return found(situation, old, { level: "note", code: "not-moved-yet", sentence, action });
 }
 
@@ -102,6 +102,6 @@ function tellThem(situation: Situation): string {
   const who = contactsOf(situation).join(", ");
   const newest = usableOf(situation);
   if (newest === undefined || !situation.consumer.isConfigured)
-    return `tell ${who}: it left the stack file, no newer one comes`;
+    return `tell ${who}: it left the stack file, so no newer one follows`;
   return `tell ${who} to switch to ${newest.name}`;
 }

@@ -60,7 +60,7 @@ function unknownOnes(situation: Situation): Finding[] {
   const who = contactsOf(situation);
   const usable = usableOf(situation)?.name;
   const guess = ended === undefined ? "" : `; it may be ${ended}`;
-  const sentence = `${what}${isOut ? ", and none with one that it has since" : ""}${guess}`;
+  const sentence = `${what}${isOut ? ", and no sign-in with a valid one since" : ""}${guess}`;
   const action =
     usable === undefined ? `ask ${who.join(", ")}` : `help ${who.join(", ")} to switch to ${usable}`;
   return [{ ...about, level: "act", who, sentence, action }];

@@ -32,12 +32,12 @@ export function removedRule(situation: Situation): Finding[] {
 /** Gone from its app, and no run knows of it yet. */
 function removed(situation: Situation, row: CredentialRow): Finding {
   const { consumer } = situation;
-  const sentence = `${row.name} is not on ${consumer.name}'s app any more, somebody removed it: sign-ins with it are refused`;
+  const sentence = `somebody removed ${row.name} from ${consumer.name}'s app: sign-ins with it are refused`;
   if (row.known.isFoundGone && row.known.isNewest && consumer.isConfigured) {
     const successor = `run ${upCommand(situation)}: it issues its successor, ${andTell(situation)}`;
     return act(situation, row, "current-lost", sentence, successor);
   }
-  const release = `run ${upCommand(situation, "--refresh")}: the ledger lets go of it`;
+  const release = `run ${upCommand(situation, "--refresh")}: it drops it from the ledger`;
   const action = row.known.isNewest ? replacing(situation, row) : `${telling(situation, row)}; ${release}`;
   return act(situation, row, "missing-on-app", sentence, action);
 }
@@ -47,10 +47,10 @@ function remade(situation: Situation, row: CredentialRow): Finding {
   const { name, keyId, generation } = row;
   const other = situation.consumer.credentials.find((one) => one.name === name && one !== row);
   if (other !== undefined) {
-    const sentence = `${name} was made twice: people have the one with the key ID ${other.keyId ?? ""}, nobody the one with ${keyId ?? ""}`;
+    const sentence = `${name} was created twice: people have key ID ${other.keyId ?? ""}, and nobody has key ID ${keyId ?? ""}`;
     return { ...aboutRow(row), level: "note", code: "made-twice", who: [], sentence, action: null };
   }
-  const sentence = `${name} was made again under the key ID ${keyId ?? ""}, and nobody has its value: sign-ins with the one that was handed over are refused`;
+  const sentence = `${name} was created again with key ID ${keyId ?? ""}, and nobody has its value: sign-ins with the one that was handed over are refused`;
   const revoke = `then write ${revokeOrder(situation, generation ?? "")} into the stack file and run ${upCommand(situation)}`;
   const action = row.known.isNewest ? replacing(situation, row) : `${telling(situation, row)}; ${revoke}`;
   return act(situation, row, "made-again", sentence, action);
@@ -59,7 +59,7 @@ function remade(situation: Situation, row: CredentialRow): Finding {
 /** The one that is to be used doesn't work: a new one must come. */
 function replacing(situation: Situation, { name }: CredentialRow): string {
   if (!situation.consumer.isConfigured)
-    return `tell ${contactsOf(situation).join(", ")}: it left the stack file, no newer one comes`;
+    return `tell ${contactsOf(situation).join(", ")}: it left the stack file, so no newer one follows`;
   return `${newOne(situation, `${name} was removed`)}, ${andTell(situation)}`;
 }
 
@@ -74,7 +74,7 @@ function telling(situation: Situation, row: Pick<CredentialRow, "name">): string
   const who = contactsOf(situation).join(", ");
   const usable = usableOf(situation);
   if (usable === undefined) return `${newOne(situation, `${row.name} was removed`)}, and tell ${who}`;
-  return `whoever still uses it must move: tell ${who} to use ${usable.name}`;
+  return `whoever still uses it must switch: tell ${who} to use ${usable.name}`;
 }
 
 /** Handed over, gone since, and the consumer isn't known to use a later one. */
@@ -84,14 +84,14 @@ function goneKeys(situation: Situation): Finding[] {
     if (end === undefined || hasMovedOn(situation, key.keyId)) return [];
     const { name } = situation.consumer;
     const label = key.generation === undefined ? "a secret" : `${name}-${key.generation}`;
-    const sentence = `${label} (key ID ${key.keyId}) was handed over with the end ${end}, and its app doesn't have it any more: sign-ins with it are refused`;
+    const sentence = `${label} (key ID ${key.keyId}) was handed over as valid until ${end}, but its app no longer has it: sign-ins with it are refused`;
     const usable = usableOf(situation);
     const which = usable?.name === label ? ` of ${usable.validFrom}` : "";
     const who = contactsOf(situation).join(", ");
     const action =
       usable === undefined
         ? telling(situation, { name: label })
-        : `whoever still uses it must move: tell ${who} to use ${usable.name}${which}`;
+        : `whoever still uses it must switch: tell ${who} to use ${usable.name}${which}`;
     return [
       {
         ...about(situation),

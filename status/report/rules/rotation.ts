@@ -31,15 +31,15 @@ export function rotationRule(situation: Situation): Finding[] {
   const { credentials } = consumer;
   const unmade = credentials.filter(({ state }) => state === "notMade").map((one) => one.name);
   const isLive = credentials.some(({ state }) => isValid(state));
-  const refused = `${name} has no valid credential, its sign-ins are refused`;
+  const refused = `${name} has no valid credential: its sign-ins are refused`;
   if (unmade.length > 0) {
     const usable = usableOf(situation);
     const had = credentials.some(({ state, known }) => state !== "notMade" && known.isHanded !== false);
-    const what = `${unmade.join(", ")} stands in the ledger but was never made, a run was not finished`;
+    const what = `${unmade.join(", ")} is in the ledger but was never created: a run did not finish`;
     const sentence = !isLive && had ? `${refused}: ${what}` : what;
     return [found("half", sentence, `${run} again`, usable?.validUntil ?? null)];
   }
-  // What the ledger takes for valid is told of by itself: a run alone would issue nothing.
+  // What the ledger takes for valid has a finding of its own: a run alone would issue nothing.
   const isMistaken = credentials.some(
     ({ known }) => known.isLiveInLedger && (known.ledgerEnd ?? "") > facts.today,
   );
@@ -62,11 +62,13 @@ export function rotationRule(situation: Situation): Finding[] {
   if (nextRotation > facts.today) return [];
   const until = current === undefined ? "" : `; ${current.name} ends on ${current.validUntil}`;
   if (overdueOn !== null && overdueOn <= facts.today) {
-    const sentence = `a rotation of ${name} is overdue, it was due from ${nextRotation}${until}`;
+    const sentence = `a rotation of ${name} is overdue: it has been due since ${nextRotation}${until}`;
     return [found("late", sentence, `${run} now`, current?.validUntil)];
   }
   const before = overdueOn === null ? "" : ` before ${overdueOn}`;
-  return [found("due", `a rotation of ${name} is due since ${nextRotation}`, `${run}${before}`, overdueOn)];
+  return [
+    found("due", `a rotation of ${name} has been due since ${nextRotation}`, `${run}${before}`, overdueOn),
+  ];
 }
 
 /** The ledger has nothing of it: it is new, or the ledger lost it. */
@@ -76,11 +78,11 @@ function neverIssued(
   run: string,
 ): Finding[] {
   const { name, credentials } = consumer;
-  // Somebody has one that this state doesn't know: that is told of by itself.
+  // Somebody has one that this state doesn't know: that has a finding of its own.
   if (credentials.some(({ state }) => state === "unrecorded")) return [];
   const declared = [...facts.state.keyIds.keys()].filter((one) => one.replace(/-g\d+$/, "") === name);
   if (declared.length === 0) return [found("never", `${name} has no credential yet`, run)];
-  const sentence = `the ledger has nothing of ${name}, whose credentials stand in the state (${declared.join(", ")})`;
-  const action = "don't run `pulumi up`, it would begin again beside them: restore the last state";
+  const sentence = `the ledger has no record of ${name}, whose credentials are in the state (${declared.join(", ")})`;
+  const action = "don't run `pulumi up`, which would start again at g1: restore the last state";
   return [found("forgotten", sentence, action)];
 }

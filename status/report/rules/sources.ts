@@ -12,11 +12,11 @@ export function appRule(situation: Situation): Finding[] {
     const read = facts.apps.get(clientId);
     if (read === undefined || read.ok) return [];
     const isFormer = clientId !== consumer.clientId?.toLowerCase();
-    // Of a former app, what was on it is told of by itself.
+    // Of a former app, what was on it has a finding of its own.
     if (read.isGone === true) return isFormer ? [] : [appGone(situation, clientId)];
     const which = isFormer ? `former app ${clientId}` : "app";
-    const sentence = `what is on ${consumer.name}'s ${which} can't be told: ${read.reason}`;
-    const action = "see to it that Microsoft Graph can be read";
+    const sentence = `could not read the secrets of ${consumer.name}'s ${which}: ${read.reason}`;
+    const action = "make sure that Microsoft Graph can be read";
     return [{ ...about(consumer.name), level: "unknown", code: "app-unreadable", sentence, action }];
   });
 }
@@ -27,7 +27,7 @@ function appGone(situation: Situation, clientId: string): Finding {
   const restore = "restore it (Entra keeps a deleted app for 30 days)";
   if (!isConfigured) {
     const sentence = `${name} left the stack file, and ${gone}`;
-    const action = `nothing if it was to go; else ${restore}`;
+    const action = `nothing if that was intended; otherwise ${restore}`;
     return { ...about(name), level: "note", code: "app-gone", sentence, action };
   }
   const sentence = `${gone}, and no run can issue a secret`;
@@ -42,15 +42,15 @@ export function logFindings(
   unread: ReadonlyMap<string, string>,
 ): Finding[] {
   const subject = `sign-in log (${signIns.source})`;
-  const action = "see to it that the log is kept and can be read, or ask the consumers";
+  const action = "make sure that the log is kept and can be read, or ask the consumers";
   const rest = { ...about(subject), level: "unknown", code: "log-unreadable", action } as const;
-  if (!log.readable) return [{ ...rest, sentence: `who signs in with what can't be told: ${log.reason}` }];
+  if (!log.readable) return [{ ...rest, sentence: `can't tell which secrets are in use: ${log.reason}` }];
   const reasons = new Map<string, string[]>();
   for (const [consumer, reason] of unread) reasons.set(reason, [...(reasons.get(reason) ?? []), consumer]);
   return [...reasons].map(([reason, consumers]) => {
     const shown =
       consumers.length > 4 ? [...consumers.slice(0, 3), `${consumers.length - 3} others`] : consumers;
-    return { ...rest, sentence: `who signs in with what can't be told of ${shown.join(", ")}: ${reason}` };
+    return { ...rest, sentence: `can't tell which secrets of ${shown.join(", ")} are in use: ${reason}` };
   });
 }
 
@@ -58,8 +58,8 @@ export function logFindings(
 export function vaultFindings({ vault, state, settings }: Facts): Finding[] {
   // Before the first run there is none.
   if (vault.ok || !state.hasVault) return [];
-  const sentence = `what lies in the vault ${settings.vault.vaultName} can't be told: ${vault.reason}`;
-  const action = "see to it that the vault can be read";
+  const sentence = `could not read the vault ${settings.vault.vaultName}: ${vault.reason}`;
+  const action = "make sure that the vault can be read";
   return [
     { ...about(settings.vault.vaultName), level: "unknown", code: "vault-unreadable", sentence, action },
   ];

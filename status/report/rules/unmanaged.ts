@@ -61,17 +61,17 @@ function orphan(situation: Situation, one: CredentialRow): Finding {
   }
   const unheard = unheardOf(situation).join(" and ");
   if (unheard !== "") {
-    const sentence = `${name} on ${consumer.name}'s app has a key ID that the ledger doesn't know, and whether somebody has its value can't be told without ${unheard}`;
+    const sentence = `${name} on ${consumer.name}'s app has a key ID that the ledger doesn't know, and without ${unheard} status can't tell whether somebody has its value`;
     return found(
       "unknown",
       "orphan-unclear",
       one,
       sentence,
-      `leave it there, and see to it that ${unheard} can be read`,
+      `leave it there, and make sure that ${unheard} can be read`,
     );
   }
   const action = `remove it: \`npm run remove-orphan -- --stack ${facts.stack} ${keyId ?? ""}\``;
-  return found("act", "orphan", one, `${what}; neither the vault nor a delivery knows it`, action);
+  return found("act", "orphan", one, `${what}; neither the vault nor any delivery has it`, action);
 }
 
 /** What would have to be looked at, and can't be: of a deleted secret the vault shows the newest version only. */
@@ -89,7 +89,7 @@ function unheardOf({ facts, log, consumer }: Situation): string[] {
 function unrecorded(situation: Situation, one: CredentialRow): Finding {
   const { name, keyId, validUntil } = one;
   const sentence = `${name} (key ID ${keyId ?? ""}) on ${situation.consumer.name}'s app was handed over by a run that this state doesn't know, and is valid until ${validUntil}`;
-  if (isSucceeded(situation, one)) {
+  if (hasSuccessor(situation, one)) {
     const action = "leave it there: it ends by itself";
     return found("note", "not-in-state", one, `${sentence}; a later one was handed over since`, action);
   }
@@ -99,7 +99,7 @@ function unrecorded(situation: Situation, one: CredentialRow): Finding {
 }
 
 /** The ledger's newest was handed over after this one, and is valid. */
-export function isSucceeded(situation: Situation, { keyId }: CredentialRow): boolean {
+export function hasSuccessor(situation: Situation, { keyId }: CredentialRow): boolean {
   const { handed } = situation;
   const newest = newestOf(situation);
   const place = (key: string | null): number => handed.findIndex((one) => one.keyId === key);
@@ -107,12 +107,12 @@ export function isSucceeded(situation: Situation, { keyId }: CredentialRow): boo
 }
 
 function foreign(situation: Situation, one: CredentialRow): Finding {
-  const what = `"${one.name}" on ${situation.consumer.name}'s app was made by somebody else`;
+  const what = `"${one.name}" on ${situation.consumer.name}'s app was created by somebody else`;
   if (!outlives(situation, one)) {
     const sentence = `${what}; it ends on ${one.validUntil}, which the policy allows`;
     return found("note", "foreign", one, sentence, null);
   }
-  const sentence = `${what} and outlives the policy: ${overLong(situation, one)}; ${one.verdict?.sentence ?? ""}`;
+  const sentence = `${what} and lives longer than the policy allows: ${overLong(situation, one)}; ${one.verdict?.sentence ?? ""}`;
   const action = `ask whose it is, and have its owner replace it (key ID ${one.keyId ?? ""})`;
   return found("act", "outlives-policy", one, sentence, action);
 }
@@ -126,14 +126,14 @@ function stillTaken(situation: Situation, one: CredentialRow): Finding[] {
   if (situation.record === undefined && situation.consumer.isConfigured) return [];
   const ended = one.state === "unpublished" ? "was never handed over" : `is ${one.state}`;
   const what = one.generation === null ? "has left the ledger" : ended;
-  const sentence = `${one.name} ${what}, and its app still takes it`;
+  const sentence = `${one.name} ${what}, and its app still accepts it`;
   const from = removedFrom(situation, one);
   if (from > today) {
     const action = `nothing until then: the first run from ${from} on removes it`;
     return [found("note", "not-removed", one, sentence, action)];
   }
   const remove = `run ${upCommand(situation)}: it removes it`;
-  // Somebody may sign in with it to the end, where nobody told them that it goes.
+  // Somebody may sign in with it to the end, where nobody said that it goes.
   const isUsed = one.state === "lost" && one.verdict?.kind !== "unused";
   const who = contactsOf(situation).join(", ");
   const usable = usableOf(situation);
@@ -151,7 +151,7 @@ function removedFrom({ record, facts }: Situation, { generation, state }: Creden
 /** One made by hand and adopted: known, so no reason for alarm, however long it lives. */
 function byHand(situation: Situation, one: CredentialRow): Finding[] {
   if (one.generation !== "g0" || !outlives(situation, one)) return [];
-  const sentence = `${one.name} was made by hand and outlives the policy: ${overLong(situation, one)}`;
+  const sentence = `${one.name} was made by hand and lives longer than the policy allows: ${overLong(situation, one)}`;
   const action = `once nobody uses it any more, have it removed by hand (key ID ${one.keyId ?? ""})`;
   return [found("note", "outlives-policy", one, sentence, action)];
 }

@@ -26,7 +26,7 @@ export function vaultRule(situation: Situation): Finding[] {
     ({ state, keyId }) => state === "unrecorded" && keyId === newest.keyId,
   );
   if (isKnown) return [];
-  const sentence = `somebody wrote another version of ${secret} into the vault on ${newest.createdAt.slice(0, 10)}: its readers get what no run proved`;
+  const sentence = `somebody wrote another version of ${secret} into the vault on ${newest.createdAt.slice(0, 10)}: its readers get a secret that no run has proven`;
   // With the same tags the engine sees no difference: only another value brings another version.
   const isDisguised = newest.keyId === wrote.keyId;
   const anew = newOne(situation, `${secret} was overwritten`);

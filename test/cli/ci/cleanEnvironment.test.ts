@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cleaned, leftOut } from "../../../cli/ci/cleanEnvironment";
+import { cleanEnvironment, removedVariablesNote } from "../../../cli/ci/cleanEnvironment";
 
 describe("The environment of a pipeline's runs", () => {
   for (const name of [
@@ -32,7 +32,7 @@ describe("The environment of a pipeline's runs", () => {
     "PULUMI_STACK",
   ]) {
     it(`has no ${name}`, () => {
-      const { env, left } = cleaned({ [name]: "true", PATH: "/bin" });
+      const { env, left } = cleanEnvironment({ [name]: "true", PATH: "/bin" });
       assert.deepEqual(env, { PATH: "/bin" });
       assert.deepEqual(left, [name]);
     });
@@ -55,16 +55,19 @@ describe("The environment of a pipeline's runs", () => {
     "QUARTERTURN_TODAY",
   ]) {
     it(`keeps ${name}`, () => {
-      assert.deepEqual(cleaned({ [name]: "value" }), { env: { [name]: "value" }, left: [] });
+      assert.deepEqual(cleanEnvironment({ [name]: "value" }), { env: { [name]: "value" }, left: [] });
     });
   }
 
   it("says what was left out, and nothing if nothing was", () => {
     assert.equal(
-      leftOut(["PULUMI_OPTION_TARGET"]),
-      "PULUMI_OPTION_TARGET was set and left out: it would change what a run does, or show what it must not.",
+      removedVariablesNote(["PULUMI_OPTION_TARGET"]),
+      "PULUMI_OPTION_TARGET was removed from the environment: it would change what a run does, or show secrets.",
     );
-    assert.match(leftOut(["A", "B"]) ?? "", /^A, B were set and left out: they would/);
-    assert.equal(leftOut([]), undefined);
+    assert.match(
+      removedVariablesNote(["A", "B"]) ?? "",
+      /^A, B were removed from the environment: they would/,
+    );
+    assert.equal(removedVariablesNote([]), undefined);
   });
 });

@@ -70,9 +70,9 @@ describe("The environments at GitHub", () => {
   it("are missing", async () => {
     fake.environments = [];
     assert.deepEqual(await problems("test"), [
-      "environment test-watch: got none, want it set up",
-      "environment test-read: got none, want it set up",
-      "environment test: got none, want it set up",
+      "environment test-watch: does not exist; create it (docs/workflows.md)",
+      "environment test-read: does not exist; create it (docs/workflows.md)",
+      "environment test: does not exist; create it (docs/workflows.md)",
     ]);
   });
 

@@ -50,12 +50,12 @@ describe("What a run that went on past errors didn't get through with", () => {
     ];
     const why = "(Authorization_RequestDenied: Insufficient privileges to complete the operation)";
     assert.deepEqual(sentences(...events), [
-      `edge: edge-g2 could not be issued ${why}: look whether its app is there and may be written to`,
-      `test: test-g2 could not be issued ${why}: look whether its app is there and may be written to`,
+      `edge: edge-g2 could not be issued ${why}: check that its app exists and that this run may write to it`,
+      `test: test-g2 could not be issued ${why}: check that its app exists and that this run may write to it`,
     ]);
   });
 
-  it("is told in our own provider's words, once with the credential's name", () => {
+  it("is reported in our own provider's words, once with the credential's name", () => {
     const canary =
       "edge-g2: no token with the new credential within 600 s (AADSTS7000215). Nothing was published.";
     const mail =
@@ -76,7 +76,7 @@ describe("What a run that went on past errors didn't get through with", () => {
       ),
     ];
     assert.deepEqual(sentences(...events), [
-      "edge: its new secret works, and could not be stored in the vault (Forbidden: No access): look who may write there",
+      "edge: its new secret works, but could not be stored in the vault (Forbidden: No access): check who may write there",
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("What a run that went on past errors didn't get through with", () => {
     assert.deepEqual(of, ["edge", "the gateway", "the Function App"]);
     assert.match(
       sentences(...events)[1] ?? "",
-      /^the gateway: the gateway could not be written \(AuthorizationFailed: The client 'e75d' has no rights\)$/,
+      /^the gateway: the gateway could not be updated \(AuthorizationFailed: The client 'e75d' has no rights\)$/,
     );
   });
 
@@ -109,7 +109,7 @@ describe("What a run that went on past errors didn't get through with", () => {
     }
   });
 
-  it("is told beside who got through", () => {
+  it("is reported beside what was handed over", () => {
     const done = (type: keyof typeof types, name: string, op: string, newest = true) => {
       const metadata = { urn: urn(type, name), op, new: { inputs: { newest } } };
       return { resOutputsEvent: { metadata } } as unknown as EngineEvent;

@@ -46,7 +46,7 @@ describe("What the workflows tell GitHub", () => {
       await commentOn(7, "test", "x".repeat(70_000), githubIn("preview"));
       const [written = ""] = fake.comments.map(({ body }) => body);
       assert.equal(written.length, 65_536);
-      assert.match(written, /run's summary\)$/);
+      assert.match(written, /the run's summary has all of it\)$/);
     });
   });
 
@@ -63,7 +63,7 @@ describe("What the workflows tell GitHub", () => {
       const ours = fake.issues.filter(({ user }) => user.type === "Bot");
       assert.deepEqual(
         ours.map(({ title }) => title),
-        ["The credentials of test need somebody", "The credentials of prod need somebody"],
+        ["The credentials of test need attention", "The credentials of prod need attention"],
       );
       assert.match(
         ours[0]?.body ?? "",
@@ -103,12 +103,12 @@ describe("What the workflows tell GitHub", () => {
     ]);
   });
 
-  it("can't be told without a permission: GitHub's words are shown", async () => {
+  it("can't be read without a permission: GitHub's words are shown", async () => {
     const starting = startRotation({ stack: "prod", reason: "x", ref: "main" }, githubIn("rotate"));
     await assert.rejects(starting, /dispatches: 403 .*Resource not accessible by integration/);
   });
 
-  it("can't be told without the token: the variable is named", () => {
+  it("can't be read without the token: the variable is named", () => {
     const env = { ...fake.environment({}), GITHUB_TOKEN: "" };
     assert.throws(() => GitHub.from(env), /GITHUB_TOKEN: got nothing/);
   });

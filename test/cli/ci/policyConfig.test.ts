@@ -29,7 +29,7 @@ describe("The policy pack's configuration in a pipeline", () => {
     );
   });
 
-  it("is told with everything that it lets pass, and why", () => {
+  it("is listed with everything that it lets pass, and why", () => {
     const config = {
       "require-https": { except: [{ resource: "function-app", property: "httpsOnly", reason }] },
       "admit-managed-identities-only": { objectIds: [{ id: "2f5b2a3e", reason }] },
@@ -91,7 +91,7 @@ describe("The policy pack's configuration in a pipeline", () => {
     [
       "a rule that isn't there",
       { "require-http": { except: [{ resource: "x", reason }] } },
-      /require-http: got no rule of that name/,
+      /require-http: there is no rule of that name/,
     ],
     ["another level", { "require-https": "off" }, /require-https|Invalid/],
     ["a text", "not JSON", /Invalid input/],

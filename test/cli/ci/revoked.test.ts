@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { othersIn, waitingIn } from "../../../cli/ci/revoked";
+import { unjudgedChanges, revokedIn } from "../../../cli/ci/revoked";
 import {
   type ConsumerRecord,
   type Credential,
@@ -33,8 +33,8 @@ describe("Revoked credentials that wait for their removal", () => {
       g7: { ...facts, state: "revoked", endedOn },
       g8: { ...facts, state: "current" },
     });
-    assert.deepEqual(waitingIn(ledger), ["edge-g7"]);
-    assert.deepEqual(waitingIn(undefined), []);
+    assert.deepEqual(revokedIn(ledger), ["edge-g7"]);
+    assert.deepEqual(revokedIn(undefined), []);
   });
 
   it("are removed by a run that does nothing else", () => {
@@ -45,7 +45,7 @@ describe("Revoked credentials that wait for their removal", () => {
       { op: "delete", urn: urn("quarterturn:index:TokenCanary", "edge-g7") },
       { op: "delete", urn: urn("quarterturn:index:Handover", "edge-g7") },
     ];
-    assert.deepEqual(othersIn(steps, ["edge-g7"], new Set()), []);
+    assert.deepEqual(unjudgedChanges(steps, ["edge-g7"], new Set()), []);
   });
 
   it("are not removed by a run that changes something that nobody has judged", () => {
@@ -54,8 +54,8 @@ describe("Revoked credentials that wait for their removal", () => {
       { op: "create", urn: urn(password, "edge-g9") },
       { op: "update", urn: urn("azure-native:keyvault:Secret", "edge-g7") },
     ];
-    assert.deepEqual(othersIn(steps, ["edge-g7"], new Set()), ["edge-g8", "edge-g9", "edge-g7"]);
+    assert.deepEqual(unjudgedChanges(steps, ["edge-g7"], new Set()), ["edge-g8", "edge-g9", "edge-g7"]);
     const judged = new Set([`create ${urn(password, "edge-g9")}`]);
-    assert.deepEqual(othersIn(steps.slice(1, 2), ["edge-g7"], judged), []);
+    assert.deepEqual(unjudgedChanges(steps.slice(1, 2), ["edge-g7"], judged), []);
   });
 });

@@ -26,7 +26,7 @@ describe("The weekly watch", () => {
     ["rotation-overdue", "A rotation was missed"],
     ["nothing-live", "A rotation was missed"],
     ["current-lost", "A current secret was removed from its app"],
-    ["unfinished", "A run did not get to its end"],
+    ["unfinished", "A run did not finish"],
     ["not-removed", "A revoked secret waits for its removal"],
   ] as const) {
     it(`starts rotate for ${code}`, () => {

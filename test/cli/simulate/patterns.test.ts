@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defaultPolicy, parseDay } from "../../../rotation";
 import { replacePattern, twoSlotsPattern } from "../../../cli/simulate/agedPatterns";
-import { latticePattern } from "../../../cli/simulate/latticePattern";
+import { fixedGridPattern } from "../../../cli/simulate/fixedGridPattern";
 import { ledgerPattern } from "../../../cli/simulate/ledgerPattern";
 import type { Pattern } from "../../../cli/simulate/pattern";
 import { quarterly } from "../../../cli/simulate/scenario";
@@ -54,7 +54,13 @@ describe("the pattern", () => {
 
   it("lattice has what the grid says on that day, whatever it had before", () => {
     assert.deepEqual(
-      runs(latticePattern(quarterly), ["2026-12-25", "2027-01-01", "2027-03-31", "2027-04-01", "2027-10-01"]),
+      runs(fixedGridPattern(quarterly), [
+        "2026-12-25",
+        "2027-01-01",
+        "2027-03-31",
+        "2027-04-01",
+        "2027-10-01",
+      ]),
       [
         "period 0 to 2027-07-01; overdue 2027-04-15",
         "period 0 to 2027-07-01; overdue 2027-04-15",

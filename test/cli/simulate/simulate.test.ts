@@ -169,7 +169,7 @@ describe("a report", () => {
     const lines = report(scenario, simulate(scenario, ["ledger"])).split("\n");
     assert.equal(
       lines[0],
-      "1 years, 1 consumers, seed 1: a run every quarter, on its day, 5.5 % of them missed, every 7 days a look at the status, which makes up for what is missing;",
+      "1 years, 1 consumers, seed 1: a run every quarter, on its day, 5.5 % of them missed, the status is checked every 7 days, and missed runs are made up for;",
     );
     assert.equal(lines.length, 5);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { LateServer } from "../../../local-azure/lateServer";
+import { DeferredServer } from "../../../local-azure/deferredServer";
 import { httpsServer } from "../../../local-azure/https/server";
 import { tokenKey } from "../../../local-azure/https/tokenKey";
 import { FaultRun } from "../../../local-azure/faults/faultRun";
@@ -13,7 +13,7 @@ async function withBusyVault(estate: Estate, work: (vault: string) => Promise<vo
   const { environment, world } = estate.azure;
   const certificates = dirname(environment.NODE_EXTRA_CA_CERTS ?? "");
   const key = await tokenKey(certificates);
-  const server = await LateServer.listen(() =>
+  const server = await DeferredServer.listen(() =>
     Promise.resolve(
       httpsServer(world, join(certificates, ".."), key, new FaultRun([]), { vaultTransactions: 2 }),
     ),

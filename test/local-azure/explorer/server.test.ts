@@ -28,7 +28,7 @@ describe("the explorer's server", () => {
     });
   });
 
-  it("is another one's secret: nobody gets in who wasn't told its address, whatever they say of themselves", async () => {
+  it("is another one's secret: nobody gets in without its address, whatever they say of themselves", async () => {
     await withEstate(async ({ azure, url }) => {
       const { origin, pathname } = new URL(url);
       const [, key = ""] = pathname.split("/");

@@ -18,12 +18,12 @@ async function shownKeys(faulty: Faulty): Promise<unknown[]> {
 }
 
 describe("Under replication-delay", () => {
-  for (const face of ["azuread", "Graph"] as const) {
-    it(`a secret added by ${face} doesn't work until its time has come; one from before does`, async () => {
+  for (const client of ["azuread", "Graph"] as const) {
+    it(`a secret added by ${client} doesn't work until its time has come; one from before does`, async () => {
       await withFaulty(["replication-delay=1h"], async (faulty) => {
         const { azuread, applicationId, secret } = faulty;
         const added =
-          face === "azuread"
+          client === "azuread"
             ? (await azuread.create(password, declared(applicationId))).outputs.value
             : (await askGraph(faulty, "POST", `${applicationId}/addPassword`, {})).body.secretText;
         const value = typeof added === "string" ? added : (added as { value: string }).value;

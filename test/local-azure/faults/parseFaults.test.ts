@@ -34,7 +34,7 @@ describe("A fault on the command line", () => {
   });
 
   const refused: [string, RegExp][] = [
-    ["throtle=3", /^--fault: got throtle=3, want a fault that there is\. The faults are: .*throttle=N/],
+    ["throtle=3", /^--fault: got throtle=3, want a known fault\. The faults are: .*throttle=N/],
     ["throttle", /^--fault throttle: got no value, want a whole number from 1/],
     ["throttle=0", /^--fault throttle: got 0, want a whole number from 1.*, e\.g\. throttle=3\./],
     ["slow=2", /^--fault slow: got 2, want a duration such as 500ms/],

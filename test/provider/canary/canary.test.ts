@@ -94,7 +94,7 @@ describe("the canary", function () {
     });
   });
 
-  it("doesn't wait for what time can't mend", async () => {
+  it("doesn't retry what time can't fix", async () => {
     const started = performance.now();
     const elsewhere = { ...(await credential()), tenantId: "11111111-2222-4333-8444-555555555555" };
     await assert.rejects(provider.create(urn, elsewhere), /AADSTS90002: Tenant .* not found/);

@@ -34,7 +34,7 @@ const passing: readonly (readonly [title: string, answer: Answer])[] = [
 
 /** What it answers that is not, and the way out that is named. */
 const lasting: readonly (readonly [title: string, answer: Answer, wayOut: RegExp])[] = [
-  ["an expired secret (7000222)", refusal(7000222, 401), /the clock of this machine/],
+  ["an expired secret (7000222)", refusal(7000222, 401), /check this machine's clock/],
   [
     "a disabled app (7000112)",
     refusal(7000112, 401),
@@ -96,7 +96,7 @@ describe("the proof of a credential", function () {
     entra.answerWith(refusal(90055, 400));
     await assert.rejects(
       provider.create(urn, { ...inputs, timeoutSeconds: 8 }),
-      /after 7 s: AADSTS90055: .* Entra has too much to do/,
+      /after 7 s: AADSTS90055: .* Entra is throttling sign-ins/,
     );
     assert.equal(entra.asked, 4);
   });

@@ -1,6 +1,6 @@
 import { type IssuedCredential, declaredCredentials } from "../../../components/issuedCredentials";
 import { types } from "../../../names/types";
-import { lookForSecrets } from "../../../provider/lookForSecrets";
+import { markAbsentSecrets } from "../../../provider/markAbsentSecrets";
 import {
   type ConsumerRequest,
   type Day,
@@ -70,7 +70,7 @@ export class PlayedEngine {
     else if (known !== undefined && newest !== undefined) this.putSecret({ ...newest });
     const { ledger } = this;
     if (ledger === undefined) return;
-    const found = await lookForSecrets(ledger, today, () => Promise.resolve(this.azure.passwords));
+    const found = await markAbsentSecrets(ledger, today, () => Promise.resolve(this.azure.passwords));
     this.put("ledger", "ledger", { ...found.ledger }, { protect: true });
   }
 

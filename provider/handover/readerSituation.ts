@@ -1,9 +1,9 @@
 import type { HandoverInputs, OldCredential } from "./inputs";
 
 /** How things stand for the reader of an e-mail: what they have, what becomes of it, and how much time there is. */
-export interface Standing {
+export interface ReaderSituation {
   /** `plain`: nothing is replaced; `until`: the old one works until a day; `now`: it doesn't, or may end at any time. */
-  readonly pace: "plain" | "until" | "now";
+  readonly urgency: "plain" | "until" | "now";
   /** The newest before this one that the reader has, as far as anybody knows. */
   readonly held?: OldCredential;
   /** True if a newer one than that was to reach the reader and didn't. */
@@ -13,19 +13,22 @@ export interface Standing {
 }
 
 /** @param recipients the recipients, by name, who read this e-mail */
-export function standingOf({ occasion }: HandoverInputs, recipients: readonly string[]): Standing {
+export function readerSituation(
+  { occasion }: HandoverInputs,
+  recipients: readonly string[],
+): ReaderSituation {
   const { olds } = occasion;
   // An address has what one of its readers got.
   const held = olds.find(({ missedBy = [] }) => !recipients.every((one) => missedBy.includes(one)));
   const others = olds.filter((old) => old !== held && isLive(old));
   const missed = held !== olds[0];
-  return { pace: paceOf(occasion, held), ...(held === undefined ? {} : { held }), missed, others };
+  return { urgency: paceOf(occasion, held), ...(held === undefined ? {} : { held }), missed, others };
 }
 
 function paceOf(
   { code, olds }: HandoverInputs["occasion"],
   held: OldCredential | undefined,
-): Standing["pace"] {
+): ReaderSituation["urgency"] {
   if (held !== undefined) {
     const isCalm = isLive(held) && held.otherApp === undefined && code !== "forced";
     return isCalm ? "until" : "now";
@@ -46,7 +49,7 @@ function paceOf(
   }
 }
 
-/** Sign-ins with it requireSuccess, as far as the ledger was told. */
+/** It can still be signed in with, as far as the ledger knows. */
 export function isLive({ becomes }: OldCredential): boolean {
   return becomes === "ends" || becomes === "retires";
 }

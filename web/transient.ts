@@ -1,7 +1,7 @@
 // What passes by itself when one waits, and how long to wait. Pure.
 
 /** Whether a later try may be answered otherwise: there were too many requests, or the service failed. */
-export const isPassingStatus = (status: number): boolean => status === 429 || status >= 500;
+export const isTransientStatus = (status: number): boolean => status === 429 || status >= 500;
 
 /** Seconds to wait after each try; the last one again and again. */
 const pauses = [1, 2, 4, 8, 15];
@@ -26,7 +26,7 @@ export function retryAfterOf(header: string | null | undefined, now: number): nu
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
-/** What a connection fails of that no later try mends: a certificate that isn't trusted, a proxy that says no. */
+/** What a connection fails of that no later try repairs: a certificate that isn't trusted, a proxy that says no. */
 const lasting =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|EPROTO|ERR_SSL_|UND_ERR_INVALID_ARG)/;
 const refusedByProxy = /Proxy response \((\d\d\d)\)/;
@@ -51,7 +51,7 @@ export function failureOf(error: unknown): Failure {
     return {
       words: `the proxy answers ${byProxy}`,
       code: undefined,
-      isPassing: isPassingStatus(Number(byProxy)),
+      isPassing: isTransientStatus(Number(byProxy)),
       isUnsent: true,
     };
   const text = code ?? message;

@@ -1,22 +1,22 @@
 import { type ConsumerRecord, type Decision, type PlanResult, credentialName, own } from "../rotation";
 
 /** Something to tell the user, in the preview as in the update. */
-export interface Remark {
+export interface Diagnostic {
   readonly severity: "info" | "warning";
   readonly sentence: string;
   /** True for progress: shown while it is so, and not kept. */
-  readonly passing?: boolean;
+  readonly ephemeral?: boolean;
 }
 
 /**
  * What a plan has to say. A preview: for each consumer what happens and why, then what a person should know. An update,
  * which mostly follows a preview: what happens, in short, and what to do after it.
  */
-export function remarksOf(
+export function planDiagnostics(
   { ledger, decisions, warnings, notes }: Extract<PlanResult, { ok: true }>,
   isPreview: boolean,
-): Remark[] {
-  const info = (sentence: string): Remark => ({ severity: "info", sentence });
+): Diagnostic[] {
+  const info = (sentence: string): Diagnostic => ({ severity: "info", sentence });
   const all = Object.entries(decisions).map(
     ([consumer, decision]) =>
       [decision, sentenceOf(consumer, decision, own(ledger.consumers, consumer))] as const,

@@ -1,7 +1,7 @@
 import { type Deliveries, type HandoverInputs, type Recipient, addressOf, fingerprintOf } from "./inputs";
 
 /** One e-mail to one address, for the recipients who have it. */
-export interface Letter {
+export interface PlannedMail {
   /** Recipients by name in the stack file. */
   readonly recipients: readonly (readonly [key: string, recipient: Recipient])[];
   /** Name, address and form of the first of them; the form and the key are the same for all. */
@@ -10,16 +10,16 @@ export interface Letter {
 }
 
 /** What a credential's handover comes to: who gets an e-mail, and who has it already. */
-export interface Outlook {
-  readonly letters: readonly Letter[];
+export interface MailPlan {
+  readonly mails: readonly PlannedMail[];
   /** Deliveries of today's recipients: by this message to their address, whoever they were called when it was sent. */
   readonly done: Deliveries;
 }
 
 /** Decided by what was delivered, in a preview as in an update: by the messages' fingerprints. */
-export function outlookOf(inputs: HandoverInputs, before: Deliveries): Outlook {
+export function planMails(inputs: HandoverInputs, before: Deliveries): MailPlan {
   const sent = new Map(Object.entries(before).flatMap(([key, one]) => namesOf(key, one)));
-  const letters = new Map<string, Letter>();
+  const mails = new Map<string, PlannedMail>();
   const done: [string, Deliveries[string]][] = [];
   for (const [key, recipient] of Object.entries(inputs.recipients)) {
     const fingerprint = fingerprintOf(inputs, recipient);
@@ -30,14 +30,14 @@ export function outlookOf(inputs: HandoverInputs, before: Deliveries): Outlook {
       done.push([key, delivery]);
       continue;
     }
-    const { recipients, to } = letters.get(message) ?? { recipients: [], to: recipient };
-    letters.set(message, { recipients: [...recipients, [key, recipient]], to, fingerprint });
+    const { recipients, to } = mails.get(message) ?? { recipients: [], to: recipient };
+    mails.set(message, { recipients: [...recipients, [key, recipient]], to, fingerprint });
   }
-  return { letters: [...letters.values()], done: Object.fromEntries(done) };
+  return { mails: [...mails.values()], done: Object.fromEntries(done) };
 }
 
 /** `A, B and C <ops@example.com>`. */
-export function addressee({ recipients, to }: Letter): string {
+export function addressee({ recipients, to }: PlannedMail): string {
   return `${listed(recipients.map(([, { name }]) => name))} <${to.email}>`;
 }
 

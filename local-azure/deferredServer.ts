@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
 /** What answers on connections, once it is loaded. */
-export interface Answering {
+export interface ConnectionHandler {
   /** Takes over a fresh connection, from which nothing was read yet. */
   accept(socket: Socket): void;
   /** Ends every conversation. */
@@ -9,12 +9,12 @@ export interface Answering {
 }
 
 /** A port on 127.0.0.1 that is open at once, while what answers on it is still being loaded. */
-export class LateServer {
+export class DeferredServer {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  private answering: Promise<Answering> | undefined;
+  private answering: Promise<ConnectionHandler> | undefined;
 
-  private constructor(private readonly load: () => Answering | Promise<Answering>) {
+  private constructor(private readonly load: () => ConnectionHandler | Promise<ConnectionHandler>) {
     this.server = createServer({ pauseOnConnect: true }, (socket) => {
       this.sockets.add(socket);
       socket.once("close", () => this.sockets.delete(socket));
@@ -25,8 +25,8 @@ export class LateServer {
   }
 
   /** Opens a port; `load` is called at the first connection, or at `prepare`. */
-  static async listen(load: () => Answering | Promise<Answering>): Promise<LateServer> {
-    const late = new LateServer(load);
+  static async listen(load: () => ConnectionHandler | Promise<ConnectionHandler>): Promise<DeferredServer> {
+    const late = new DeferredServer(load);
     await new Promise<void>((resolve, reject) => {
       late.server.once("error", reject);
       late.server.listen(0, "127.0.0.1", resolve);
@@ -39,7 +39,7 @@ export class LateServer {
   }
 
   /** Loads what answers, before anybody asks. */
-  async prepare(): Promise<Answering> {
+  async prepare(): Promise<ConnectionHandler> {
     this.answering ??= Promise.resolve().then(this.load);
     return this.answering;
   }

@@ -8,8 +8,8 @@ import { type Step } from "./step";
  * A role or an access policy of an identity that the preview doesn't know, since its resource is updated in the same plan.
  * Azure keeps a system-assigned identity as long as the resource is the same one, and the update then finds nothing to do.
  */
-export function isUnseen({ outcome, paths, after }: Step, { steps }: Preview): boolean {
-  if ((outcome !== "changed" && outcome !== "replaced") || after === undefined) return false;
+export function hasUnknownIdentity({ outcome, paths, after }: Step, { steps }: Preview): boolean {
+  if ((outcome !== "updated" && outcome !== "replaced") || after === undefined) return false;
   if (!paths.every((path) => path === "principalId" || path === "policy.objectId")) return false;
   const { principalId, policy } = after.inputs;
   if (!isUnknownValue(isSection(policy) ? policy.objectId : principalId)) return false;
@@ -22,7 +22,7 @@ function keepsIdentity(owner: string, steps: readonly Step[]): boolean {
   return steps.some(
     (step) =>
       ref(step) === owner &&
-      (step.outcome === "changed" || step.outcome === "kept") &&
+      (step.outcome === "updated" || step.outcome === "unchanged") &&
       isDeepStrictEqual(step.before?.inputs.identity, step.after?.inputs.identity),
   );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { failureOf, isPassingStatus, pauseOf, retryAfterOf } from "../../web/passing";
+import { failureOf, isTransientStatus, pauseOf, retryAfterOf } from "../../web/transient";
 
 describe("what passes", () => {
   const statuses: readonly (readonly [status: number, isPassing: boolean])[] = [
@@ -19,7 +19,7 @@ describe("what passes", () => {
   ];
   for (const [status, isPassing] of statuses) {
     it(`is ${isPassing ? "" : "not "}an answer with the status ${status}`, () => {
-      assert.equal(isPassingStatus(status), isPassing);
+      assert.equal(isTransientStatus(status), isPassing);
     });
   }
 

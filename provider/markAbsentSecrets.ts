@@ -11,25 +11,25 @@ import {
 import type { AppSecret } from "./entra";
 
 /** The ledger as a refresh finds it, and which apps could not be asked. */
-export interface Looked {
+export interface SecretLookup {
   readonly ledger: Ledger;
   readonly problems: readonly string[];
 }
 
 /**
  * Looks on each app for the credentials that the ledger says it has, and marks those that it hasn't. An app that can't be
- * asked leaves its consumer as it is. Entra tells of a new secret everywhere only after a while: one of the last days
+ * asked leaves its consumer as it is. Entra shows a new secret everywhere only after a while: one of the last days
  * counts as there.
  */
-export async function lookForSecrets(
+export async function markAbsentSecrets(
   ledger: Ledger,
   today: Day,
   secretsOf: (clientId: string) => Promise<readonly AppSecret[]>,
-): Promise<Looked> {
+): Promise<SecretLookup> {
   const problems: string[] = [];
   const entries = Object.entries(ledger.consumers).map(async ([name, record]) => {
     const secrets = await secretsOnApps(record, secretsOf).catch((error: unknown) => {
-      problems.push(`${name}'s app could not be asked for its secrets: ${(error as Error).message}`);
+      problems.push(`could not read the secrets of ${name}'s app: ${(error as Error).message}`);
       return new Map<string, readonly AppSecret[]>();
     });
     return [name, withAbsences(name, record, secrets, addDays(today, -2))] as const;

@@ -1,7 +1,7 @@
 import type { Facts } from "./facts";
 
 /** A resource of a type that the rule asked for. */
-export interface Seen {
+export interface CheckedResource {
   readonly type: string;
   readonly name: string;
   readonly urn: string;

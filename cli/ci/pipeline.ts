@@ -2,11 +2,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
-import { cleaned, leftOut } from "./cleanEnvironment";
+import { cleanEnvironment, removedVariablesNote } from "./cleanEnvironment";
 import { allowanceTable, readPolicyConfig } from "./policyConfig";
 
 /** What a person or a pipeline asks for. */
-export interface SiteOptions {
+export interface PipelineOptions {
   readonly stack: string;
   /** Folder of Pulumi.yaml and the stack files. */
   readonly cwd: string;
@@ -21,7 +21,7 @@ export interface SiteOptions {
 }
 
 /** Where the steps of a pipeline run, with which engine, and where they tell what they do. */
-export interface Site {
+export interface Pipeline {
   readonly stack: string;
   readonly folder: string;
   readonly out: string;
@@ -46,7 +46,7 @@ const policyPack = join(projectRoot, "policies", "pulumi-analyzer-quarterturn");
  * Finds or gets the engine, makes the folder for what is written.
  * @throws EngineError if no engine can be had
  */
-export async function openSite(options: SiteOptions): Promise<Site> {
+export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { stack, cwd, out, policyPackConfig, expect } = options;
   const say = (line: string): void => {
     console.error(line);
@@ -55,8 +55,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const engine = await ensureEngine(say);
   mkdirSync(resolve(out), { recursive: true });
   const config = policyPackConfig === undefined ? [] : ["--policy-pack-config", resolve(policyPackConfig)];
-  const { env, left } = cleaned(engineEnvironment(engine));
-  const warning = leftOut(left);
+  const { env, left } = cleanEnvironment(engineEnvironment(engine));
+  const warning = removedVariablesNote(left);
   if (warning !== undefined) say(warning);
   return {
     stack,
@@ -73,7 +73,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   };
 }
 
-function gateArgumentsOf({ stack, cwd, firstRun }: SiteOptions): string[] {
+function gateArgumentsOf({ stack, cwd, firstRun }: PipelineOptions): string[] {
   const file = join(resolve(cwd), `Pulumi.${stack}.yaml`);
   const former = join(projectRoot, `Pulumi.${stack}.yaml`);
   const isOther = file !== former && existsSync(former);

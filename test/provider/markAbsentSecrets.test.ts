@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lookForSecrets } from "../../provider/lookForSecrets";
+import { markAbsentSecrets } from "../../provider/markAbsentSecrets";
 import { type Credential, type Ledger, defaultPolicy, parseDay } from "../../rotation";
 
 const clientId = "d802c929-6984-48f9-81d1-ff8770c65bde";
@@ -26,28 +26,28 @@ const onApp = { keyId: "key", displayName: "edge-g1 2026-11-22 to 2027-05-21" };
 describe("A refresh of the ledger", () => {
   it("leaves a credential that its app has as it is", async () => {
     const ledger = ledgerWith({ g1 });
-    const looked = await lookForSecrets(ledger, today, () => Promise.resolve([onApp]));
+    const looked = await markAbsentSecrets(ledger, today, () => Promise.resolve([onApp]));
     assert.deepEqual(looked, { ledger, problems: [] });
   });
 
   it("marks one that its app hasn't, and takes the mark back from one that is there after all", async () => {
-    const { ledger } = await lookForSecrets(ledgerWith({ g1 }), today, () => Promise.resolve([]));
+    const { ledger } = await markAbsentSecrets(ledgerWith({ g1 }), today, () => Promise.resolve([]));
     assert.equal(ledger.consumers.edge?.credentials.g1?.absent, true);
-    const again = await lookForSecrets(ledger, today, () => Promise.resolve([onApp]));
+    const again = await markAbsentSecrets(ledger, today, () => Promise.resolve([onApp]));
     assert.equal(again.ledger.consumers.edge?.credentials.g1?.absent, undefined);
   });
 
   it("knows one that was made by hand by its key ID, in capitals too", async () => {
     const g0 = issued("2026-11-22", "2027-05-21", { adoptedKeyId: "by-hand" });
     const byHand = { keyId: "BY-HAND", displayName: "" };
-    const { ledger } = await lookForSecrets(ledgerWith({ g0 }), today, () => Promise.resolve([byHand]));
+    const { ledger } = await markAbsentSecrets(ledgerWith({ g0 }), today, () => Promise.resolve([byHand]));
     assert.equal(ledger.consumers.edge?.credentials.g0?.absent, undefined);
   });
 
   it("knows one that was issued before its consumer was renamed, and one on an app that it had before", async () => {
     const renamed = issued("2026-11-22", "2027-05-21", { issuedAs: "rim" });
     const elsewhere = issued("2026-11-22", "2027-05-21", { app: { displayName: "Old", clientId: "old" } });
-    const { ledger } = await lookForSecrets(ledgerWith({ g1: renamed, g2: elsewhere }), today, (id) =>
+    const { ledger } = await markAbsentSecrets(ledgerWith({ g1: renamed, g2: elsewhere }), today, (id) =>
       Promise.resolve([
         { keyId: "k", displayName: `${id === "old" ? "edge-g2" : "rim-g1"} 2026-11-22 to 2027-05-21` },
       ]),
@@ -58,15 +58,15 @@ describe("A refresh of the ledger", () => {
 
   it("says nothing of one of the last days: Entra tells of it everywhere only after a while", async () => {
     const young = ledgerWith({ g1: issued("2027-02-28", "2027-08-27") });
-    assert.deepEqual((await lookForSecrets(young, today, () => Promise.resolve([]))).ledger, young);
+    assert.deepEqual((await markAbsentSecrets(young, today, () => Promise.resolve([]))).ledger, young);
   });
 
   it("leaves a consumer whose app can't be asked as it is, and says so", async () => {
     const ledger = ledgerWith({ g1 });
-    const looked = await lookForSecrets(ledger, today, () => Promise.reject(new Error("no answer")));
+    const looked = await markAbsentSecrets(ledger, today, () => Promise.reject(new Error("no answer")));
     assert.deepEqual(looked, {
       ledger,
-      problems: ["edge's app could not be asked for its secrets: no answer"],
+      problems: ["could not read the secrets of edge's app: no answer"],
     });
   });
 });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pauseOf } from "../../web/passing";
+import { pauseOf } from "../../web/transient";
 
 /** How long a mailer waits, in milliseconds. */
-export interface Patience {
+export interface Timeouts {
   /** For a connection and the server's greeting. */
   readonly connection: number;
   /** For each answer after that. */
@@ -10,33 +10,33 @@ export interface Patience {
   /** For a message as a whole: a server may answer each step in time and still never come to an end. */
   readonly message: number;
   /** For what is passing to pass, from the first time that it happens: for all messages of a mailer together. */
-  readonly passing: number;
+  readonly transient: number;
 }
 
 const second = 1000;
-export const usualPatience: Patience = {
+export const defaultTimeouts: Timeouts = {
   connection: 30 * second,
   answer: 60 * second,
   message: 180 * second,
-  passing: 90 * second,
+  transient: 90 * second,
 };
 
 /** What a try's failure says about the next one: none, or how long to wait at least, in seconds. */
-export type Judgement =
+export type RetryDecision =
   { readonly mayPass: false } | { readonly mayPass: true; readonly retryAfter?: number | undefined };
 
 /** Tries to send messages, each for a limited time and again while it may pass. */
-export class Persistence {
+export class RetryingSender {
   private giveUpAt: number | undefined;
 
   constructor(
-    private readonly patience: Patience,
-    private readonly judge: (error: unknown) => Judgement,
+    private readonly patience: Timeouts,
+    private readonly judge: (error: unknown) => RetryDecision,
   ) {}
 
   /** @throws what the last try threw, the signal's reason, or an Error that says that the time is over */
   async send(attempt: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal): Promise<void> {
-    const { message, passing } = this.patience;
+    const { message, transient: passing } = this.patience;
     for (let tries = 0; ; tries += 1) {
       signal.throwIfAborted();
       const limit = AbortSignal.timeout(message);
@@ -45,7 +45,7 @@ export class Persistence {
         return;
       } catch (error) {
         signal.throwIfAborted();
-        if (limit.aborted) throw new Error(`not taken within ${message / second} s`, { cause: error });
+        if (limit.aborted) throw new Error(`not accepted within ${message / second} s`, { cause: error });
         const judgement = this.judge(error);
         if (!judgement.mayPass) throw error;
         this.giveUpAt ??= performance.now() + passing;

@@ -2,7 +2,7 @@ import { type Day, addDays } from "../../rotation/calendar";
 import type { Pattern, Secret } from "./pattern";
 import { type Rotation, later } from "./scenario";
 
-interface Lattice {
+interface FixedGrid {
   /** Number of the newest planned day that had come when it ran. */
   readonly period: number;
   readonly secrets: readonly Secret[];
@@ -13,7 +13,7 @@ interface Lattice {
  * and one for odd ones (foldr.uk/terraform-rotate-secrets). Each lives for two periods of the grid. Here the grid is
  * the plan of the runs itself, the kindest case.
  */
-export function latticePattern({ policy, runs }: Rotation): Pattern<Lattice> {
+export function fixedGridPattern({ policy, runs }: Rotation): Pattern<FixedGrid> {
   const secretOf = (period: number, planned: readonly Day[]): Secret[] => {
     const start = planned[period];
     return start === undefined ? [] : [{ name: `period ${period}`, validUntil: later(start, runs, 2) }];
