@@ -11,6 +11,7 @@ export {
 export { readyMade } from "./policyExamples";
 export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
+export { endedState, liveState } from "./ledgerSchema";
 export { parseDuration } from "./duration";
 export { orderOf } from "./force";
 export { utcDay } from "./moment";
