@@ -11,7 +11,8 @@ export {
 export { readyMade } from "./policyExamples";
 export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
-export { endedState, liveState } from "./ledgerSchema";
+export { type Immutable, dayWanted } from "./data";
+export { endedState, liveState, rotationCode } from "./ledgerSchema";
 export { parseDuration } from "./duration";
 export { orderOf } from "./force";
 export { utcDay } from "./moment";

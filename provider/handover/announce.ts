@@ -1,7 +1,7 @@
 import { canMail, noMail } from "../mail/mailer";
 import type { Properties } from "../../protocol/values";
 import type { Remark } from "../../protocol/remarks";
-import type { HandoverInputs, Recipient } from "./inputs";
+import type { HandoverInputs, Recipient } from "../../components/contract";
 import { type Letter, addressee } from "./letters";
 import { keyOf } from "./openpgp";
 

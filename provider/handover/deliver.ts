@@ -1,7 +1,8 @@
+import type { Deliveries, Delivery, HandoverInputs } from "../../components/contract";
 import type { Mailer } from "../mail/mail";
 import { canMail, mailerOf, noMail } from "../mail/mailer";
 import type { Context } from "../resource";
-import { type Deliveries, type HandoverInputs, addressOf } from "./inputs";
+import { addressOf } from "./fingerprint";
 import { type Letter, addressee, listed } from "./letters";
 import { composeMail } from "./message";
 import { keyOf } from "./openpgp";
@@ -31,7 +32,7 @@ export async function deliver(
     return { sent: {}, left: letters.map((letter) => ({ letter, why: noMail, remedy })) };
   }
   const mailer = mailerOf(context.config);
-  const sent: [string, Deliveries[string]][] = [];
+  const sent: [string, Delivery][] = [];
   const left: Left[] = [];
   for (const letter of letters) {
     const outcome = await send(inputs, letter, mailer, context);

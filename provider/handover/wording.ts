@@ -2,7 +2,7 @@ import { inDays } from "../../rotation";
 import { isNoReply } from "../../settings/email";
 import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 import type { Sender } from "../mail/mail";
-import type { HandoverInputs, OldCredential } from "./inputs";
+import type { HandoverInputs, OldCredential } from "../../components/contract";
 import { type Letter, listed } from "./letters";
 import { type Standing, isLive, standingOf } from "./standing";
 
