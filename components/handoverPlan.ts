@@ -1,7 +1,8 @@
 import { own } from "../rotation";
 import { formOf } from "../settings/recipients";
 import type { Settings } from "../settings/settings";
-import type { HandoverPlan, HandoverRecipient } from "./handover";
+import type { Recipient } from "./contract";
+import type { HandoverPlan } from "./handover";
 import { type PastDeliveries, missedIn } from "./pastDeliveries";
 
 /** Whom a consumer's new secrets go to, and how; nobody for a consumer that isn't in the stack file. */
@@ -20,7 +21,7 @@ export function handoverOf(
   };
 }
 
-function recipientOf(recipient: string, { recipients }: Settings): HandoverRecipient {
+function recipientOf(recipient: string, { recipients }: Settings): Recipient {
   const found = own(recipients, recipient);
   if (found === undefined)
     throw new Error(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PartOf, handoverSchema, tokenCanarySchema } from "./contract";
 import { types } from "../names/types";
 import { partsOf, typeOf } from "../names/urn";
 import { type ConsumerRecord, type Holding, type Ledger, asPresent, mapCredentials, own } from "../rotation";
@@ -9,13 +10,13 @@ export interface HeldResource {
   readonly outputs: unknown;
 }
 
+const said = {
+  keyId: z.string().optional().catch(undefined),
+  live: z.boolean().optional().catch(undefined),
+  ended: z.boolean().optional().catch(undefined),
+} satisfies PartOf<typeof tokenCanarySchema> & PartOf<typeof handoverSchema>;
 const outputsSchema = z
-  .object({
-    keyId: z.string().optional().catch(undefined),
-    live: z.boolean().optional().catch(undefined),
-    ended: z.boolean().optional().catch(undefined),
-    tags: z.object({ keyId: z.string().optional() }).optional().catch(undefined),
-  })
+  .object({ ...said, tags: z.object({ keyId: z.string().optional() }).optional().catch(undefined) })
   .catch({});
 
 /** What a resource says of a credential, and whether it is the stack's own child: of its consumer's while it is live. */

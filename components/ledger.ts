@@ -1,12 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ConsumerRecord, PlanRequest } from "../rotation";
+import type { ConsumerRecord } from "../rotation";
+import type { LedgerRequest } from "./contract";
 import { known } from "./known";
 import { types } from "../names/types";
-
-export interface LedgerArgs extends PlanRequest {
-  /** A preview says what is planned, an update what to do after it: each is said once. */
-  readonly isPreview: boolean;
-}
 
 /**
  * The record of all consumers' generations: one resource of the own provider, protected, kept in the stack's state.
@@ -15,7 +11,7 @@ export interface LedgerArgs extends PlanRequest {
 export class Ledger extends pulumi.CustomResource {
   declare private readonly consumers: pulumi.Output<Readonly<Record<string, ConsumerRecord>>>;
 
-  constructor(name: string, args: LedgerArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: LedgerRequest, opts?: pulumi.CustomResourceOptions) {
     super(types.ledger, name, { ...args }, { ...opts, protect: true });
   }
 

@@ -1,46 +1,13 @@
 import {
   type ConsumerRecord,
   type Credential,
-  type Day,
-  type RotationCode,
   byGeneration,
   endOf,
   generationNumber,
   overdueOn,
   own,
 } from "../rotation";
-
-/** Why a credential is handed over, and what becomes of those before it: all that an e-mail may promise. */
-export interface Occasion {
-  /** Why it was issued; absent where an older ledger doesn't say. */
-  readonly code?: RotationCode;
-  /** Those before it that somebody may have, newest first. */
-  readonly olds: readonly OldCredential[];
-  /** True if there was another one before it, though the ledger may have dropped it since. */
-  readonly replaces: boolean;
-  /** Days that this one lives on when the next one comes; left out: until its own expiry. */
-  readonly daysBesideNext?: number;
-  /** The day by which the next one has come, if it comes in time. */
-  readonly nextBy?: Day;
-}
-
-/**
- * What becomes of an older credential: it `ends` by itself on a day, or is removed on that day (`retires`) or now
- * (`retired`, `revoked`), or it is over: `expired` on a day, or `lost`, removed by somebody.
- */
-export type Becomes = "ends" | "retires" | "retired" | "revoked" | "expired" | "lost";
-
-export interface OldCredential {
-  /** `g7`; `g0` was made by hand. */
-  readonly generation: string;
-  readonly becomes: Becomes;
-  /** The day of its end, where it has one of its own. */
-  readonly on?: Day;
-  /** The app that it belongs to (its client ID, or its name), where the consumer has another one since. */
-  readonly otherApp?: string;
-  /** Recipients, by name, who were to get it and didn't. */
-  readonly missedBy?: readonly string[];
-}
+import type { Occasion, OldCredential } from "./contract";
 
 /** Recipients, by name, who were to get a generation and didn't. */
 export type Missed = (generation: string) => readonly string[];

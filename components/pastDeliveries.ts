@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { types } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
+import type { PartOf, handedOverSchema } from "./contract";
 import type { HeldResource } from "./holdings";
 
 /** Who was to get a credential by e-mail, and who got it, by name. */
@@ -14,7 +15,7 @@ export type PastDeliveries = ReadonlyMap<string, PastDelivery>;
 
 const names = z.record(z.string(), z.unknown()).transform((all) => new Set(Object.keys(all)));
 const handover = z
-  .object({ recipients: names, deliveries: names })
+  .object({ recipients: names, deliveries: names } satisfies PartOf<typeof handedOverSchema>)
   .transform(({ recipients, deliveries }) => ({ named: recipients, reached: deliveries }));
 
 /** What the state of the last run says of e-mails. */

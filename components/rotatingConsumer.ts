@@ -14,7 +14,7 @@ import {
 } from "../rotation";
 import { type App, adoptedApp, declareApp } from "./app";
 import { aliasesOf, formerly } from "./formerNames";
-import { Handover, type HandoverPlan } from "./handover";
+import { Handover, type HandoverArgs, type HandoverPlan } from "./handover";
 import { type IssuedCredential, declaredCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
 import { occasionOf } from "./occasion";
@@ -178,7 +178,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     consumer: string,
     { handover, record, tenantId, today }: RotatingConsumerArgs,
     credential: ProvenCredential,
-    { newest, vaultLink }: Occasion,
+    { newest, vaultLink }: Pick<HandoverArgs, "newest" | "vaultLink">,
   ): Handover {
     const { name, generation, issuedOn, expiresOn, password, canary, formerNames } = credential;
     const { clientId } = credential.app;
@@ -237,10 +237,4 @@ interface ProvenCredential extends Omit<IssuedCredential, "app"> {
   readonly app: App;
   readonly password: azuread.ApplicationPassword;
   readonly canary: TokenCanary;
-}
-
-/** What a credential is handed over with. */
-interface Occasion {
-  readonly newest: boolean;
-  readonly vaultLink: pulumi.Input<string>;
 }

@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { type PartOf, type handedOverSchema, handoverSchema, recipientSchema } from "../components/contract";
 import { own } from "../rotation";
 import { types } from "../names/types";
 import type { Preview } from "./preview";
 import type { State } from "./step";
 
-const recipientSchema = z.looseObject({
-  name: z.string(),
-  email: z.string(),
-  form: z.enum(["openpgp", "vaultLink", "plaintext"]),
-});
-export type Recipient = z.output<typeof recipientSchema>;
+const readRecipient = recipientSchema.pick({ name: true, email: true, form: true }).loose();
+type Recipient = z.output<typeof readRecipient>;
 type Recipients = Readonly<Record<string, Recipient>>;
 
-const handoverSchema = z.object({
-  consumer: z.string(),
-  generation: z.string(),
-  newest: z.boolean(),
-  recipients: z.record(z.string(), recipientSchema),
-});
+const { shape } = handoverSchema;
+const readHandover = z.object({
+  consumer: shape.consumer,
+  generation: shape.generation,
+  newest: shape.newest,
+  recipients: z.record(z.string(), readRecipient),
+} satisfies PartOf<typeof handoverSchema>);
 
-const deliveriesSchema = z.object({ deliveries: z.record(z.string(), z.unknown()) });
+const readDeliveries = z.object({
+  deliveries: z.record(z.string(), z.unknown()),
+} satisfies PartOf<typeof handedOverSchema>);
 
 /** Who gets a consumer's newest secret. */
 export interface HandoverSight {
@@ -36,11 +36,11 @@ export interface HandoverSight {
 /** The newest handover of each consumer. */
 export function handoversOf({ steps }: Preview): HandoverSight[] {
   const seen = steps.filter(({ type }) => type === types.handover);
-  const olds = seen.flatMap((step) => handoverSchema.safeParse(step.before?.inputs).data ?? []);
+  const olds = seen.flatMap((step) => readHandover.safeParse(step.before?.inputs).data ?? []);
   return seen.flatMap(({ after, before, outcome }) => {
-    const now = handoverSchema.safeParse(after?.inputs).data;
+    const now = readHandover.safeParse(after?.inputs).data;
     if (now?.newest !== true) return [];
-    const formerly = handoverSchema.safeParse(before?.inputs).data?.consumer ?? now.consumer;
+    const formerly = readHandover.safeParse(before?.inputs).data?.consumer ?? now.consumer;
     const last = olds.find(
       ({ consumer, newest }) => newest && (consumer === formerly || consumer === now.consumer),
     );
@@ -50,8 +50,8 @@ export function handoversOf({ steps }: Preview): HandoverSight[] {
 }
 
 function waitingFor(recipients: Recipients, before: State | undefined): Recipient[] {
-  const old = handoverSchema.safeParse(before?.inputs).data?.recipients ?? {};
-  const delivered = Object.keys(deliveriesSchema.safeParse(before?.outputs).data?.deliveries ?? {});
+  const old = readHandover.safeParse(before?.inputs).data?.recipients ?? {};
+  const delivered = Object.keys(readDeliveries.safeParse(before?.outputs).data?.deliveries ?? {});
   return Object.entries(recipients)
     .filter(([key, one]) => !delivered.includes(key) || !isDeepStrictEqual(own(old, key), one))
     .map(([, one]) => one);

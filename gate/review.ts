@@ -17,7 +17,7 @@ import type { Ref } from "./estate/shape";
 import type { Preview } from "./preview";
 import { type StackFile, settingsOf } from "./settings";
 import type { LastUse } from "./statusReport";
-import type { Step } from "./step";
+import { type Step, ownInput } from "./step";
 
 /** What the gate was given beside the preview. */
 export interface Expectation {
@@ -154,8 +154,8 @@ function dayOf(
 ): Day | undefined {
   const noted = steps
     .filter(({ isLeftOut }) => !isLeftOut)
-    .filter(({ type, after: state }) => type === types.handover && state?.inputs.newest === true)
-    .map(({ after: state }) => state?.inputs.today)
+    .filter(({ type, after: state }) => type === types.handover && ownInput(state, "newest") === true)
+    .map(({ after: state }) => ownInput(state, "today"))
     .filter(isDay);
   const old = new Set(daysIn(before));
   const news = daysIn(after).filter((day) => !old.has(day));

@@ -1,3 +1,4 @@
+import type { HandoverInputs, TokenCanaryInputs } from "../components/contract";
 import { nameOf, typeOf } from "../names/urn";
 import type { Operation, StateJson, StepJson } from "./schema";
 
@@ -63,6 +64,14 @@ export function stepOf({ op, urn, oldState, newState, detailedDiff }: StepJson):
     ...(oldState == null ? {} : { before: stateOf(oldState) }),
     ...(newState == null ? {} : { after: stateOf(newState) }),
   };
+}
+
+/** An input of a canary or a handover. */
+export function ownInput(
+  state: State | undefined,
+  name: keyof TokenCanaryInputs | keyof HandoverInputs,
+): unknown {
+  return state?.inputs[name];
 }
 
 /** In a preview, what a run will do has no outputs yet; what was only looked at has those of the state. */

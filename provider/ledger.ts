@@ -1,7 +1,8 @@
+import { type LedgerRequest, ledgerRequestSchema } from "../components/contract";
+import { types } from "../names/types";
 import {
   type Day,
   type Ledger,
-  type PlanRequest,
   byGeneration,
   credentialName,
   isLive,
@@ -10,7 +11,6 @@ import {
 } from "../rotation";
 import type { EntraApps } from "./entra";
 import { markAbsentSecrets } from "./markAbsentSecrets";
-import { ledgerRequestSchema } from "./planRequest";
 import { refused, refusedInputs } from "./refused";
 import { planDiagnostics } from "../protocol/diagnostics";
 import { type Properties, asProperties } from "../protocol/values";
@@ -22,7 +22,7 @@ import type { Checked, ResourceHandler } from "./resource";
  * compares the next time. So the ledger's state is its own inputs and nothing is kept anywhere else.
  */
 export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
-  type: "quarterturn:index:Ledger",
+  type: types.ledger,
 
   check(_name: string, olds: Properties, news: Properties): Checked {
     const request = ledgerRequestSchema.safeParse(news);
@@ -62,7 +62,7 @@ function liveNames({ consumers }: Ledger): string[] {
   );
 }
 
-function plan(olds: Properties, { isPreview, ...request }: PlanRequest & { isPreview: boolean }): Checked {
+function plan(olds: Properties, { isPreview, ...request }: LedgerRequest): Checked {
   try {
     const previous = Object.keys(olds).length === 0 ? undefined : readLedger(olds);
     const result = planLedger(previous, request);

@@ -11,6 +11,8 @@ export {
 export { readyMade } from "./policyExamples";
 export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
+export { type Immutable, dayWanted } from "./data";
+export { endedState, liveState, rotationCode } from "./ledgerSchema";
 export { parseDuration } from "./duration";
 export { forceReason as orderOf } from "./force";
 export { utcDay } from "./moment";

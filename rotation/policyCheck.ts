@@ -3,19 +3,14 @@ import {
   type PolicySetting,
   type PolicySettings,
   placesNeeded,
+  policySettings,
   resolvePolicy,
   runsOffBy,
+  settingNames,
   timeToSwitch,
 } from "./policy";
 import { readyMadeLike } from "./policyExamples";
-import {
-  type PolicyPromise,
-  type PolicyRange,
-  limits,
-  rangeText,
-  rangesOf,
-  settingNames,
-} from "./policyRange";
+import { type PolicyPromise, type PolicyRange, rangeText, rangesOf } from "./policyRange";
 import type { Problem } from "./problem";
 
 /** What is wrong with one setting. */
@@ -97,7 +92,7 @@ function together(settings: PolicySettings): string | undefined {
 function wholeDays(policy: Policy): Fault[] {
   return settingNames.flatMap((setting) => {
     const value = policy[setting];
-    const { least, most } = limits[setting];
+    const { least, most } = policySettings[setting];
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return [];
     return [{ setting, value, want: `a whole number from ${least} to ${most}` }];
   });

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { type DurationResult, parseDuration } from "./duration";
-import { type Policy, type PolicySetting, type PolicySettings, resolvePolicy } from "./policy";
+import { type DurationResult, type DurationRules, parseDuration } from "./duration";
+import {
+  type Policy,
+  type PolicySetting,
+  type PolicySettings,
+  policySettings,
+  resolvePolicy,
+  settingNames,
+} from "./policy";
 import { checkPolicy } from "./policyCheck";
 import { type Problem, cut, oneOf, shown } from "./problem";
 
@@ -13,28 +20,26 @@ export type PolicyResult =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** How each setting is read; a number without a unit is in days for ours, in seconds for Keycloak's three. */
-const settings = {
-  secretExpirationDays: { unit: "days" },
-  rotateEveryDays: { unit: "days" },
-  earlyDays: { unit: "days", least: 0 },
-  rotatedSecretExpirationDays: { unit: "days", least: 0 },
-  runsOffByDays: { unit: "days", least: 0 },
-  switchWithinDays: { unit: "days" },
-  expirationPeriod: { unit: "seconds" },
-  remainingRotationPeriod: { unit: "seconds" },
-  rotatedExpirationPeriod: { unit: "seconds", least: 0 },
-} as const;
-
-type Setting = keyof typeof settings;
-type Read = Partial<Record<Setting | "maxActiveSecrets", number>>;
+type Keycloaks = Extract<(typeof policySettings)[PolicySetting], { readonly keycloak: string }>["keycloak"];
+type Read = Partial<Record<PolicySetting | Keycloaks, number>>;
 
 /** Keycloak's name for a setting of ours: only one of the two can hold. */
-const synonyms = [
-  ["secretExpirationDays", "expirationPeriod"],
-  ["rotateEveryDays", "remainingRotationPeriod"],
-  ["rotatedSecretExpirationDays", "rotatedExpirationPeriod"],
-] as const satisfies readonly (readonly [Setting, Setting])[];
+const synonyms = settingNames.flatMap((name) => {
+  const facts = policySettings[name];
+  return "keycloak" in facts ? [[name, facts.keycloak] as const] : [];
+});
+
+/** How each span of time is read; a number without a unit is in days for ours, in seconds for Keycloak's. */
+const spans: ReadonlyMap<string, DurationRules> = new Map<string, DurationRules>([
+  ...settingNames
+    .filter((name) => policySettings[name].unit === "days")
+    .map((name) => [name, { unit: "days", least: policySettings[name].least }] as const),
+  ...synonyms.map(
+    ([our, theirs]) => [theirs, { unit: "seconds", least: policySettings[our].least }] as const,
+  ),
+]);
+
+const counts: readonly string[] = settingNames.filter((name) => policySettings[name].unit === "secrets");
 
 /**
  * Reads a policy, or what a consumer overrides of one, in our settings or in Keycloak's three.
@@ -71,9 +76,10 @@ export function readPolicySettings(input: unknown, key: string): { read: Read; p
 
 function readSetting(name: string, value: unknown, policyKey: string): DurationResult {
   const key = `${policyKey}.${cut(name)}`;
-  if (name === "maxActiveSecrets") return readCount(value, key);
-  if (Object.hasOwn(settings, name)) return parseDuration(value, key, settings[name as Setting]);
-  const names = [...Object.keys(settings), "maxActiveSecrets"];
+  if (counts.includes(name)) return readCount(value, key);
+  const rules = spans.get(name);
+  if (rules !== undefined) return parseDuration(value, key, rules);
+  const names = [...spans.keys(), ...counts];
   return { ok: false, problem: { key, got: "an unknown setting", ...oneOf(name, names) } };
 }
 

@@ -1,25 +1,11 @@
-import { type Policy, type PolicySetting, type PolicySettings, mostSecrets, resolvePolicy } from "./policy";
-
-interface Limits {
-  readonly least: number;
-  readonly most: number;
-}
-
-/** Ten years: beyond that, a number of days is a slip. */
-const tenYears = 3_650;
-
-/** What a setting may be at all. */
-export const limits: Readonly<Record<PolicySetting, Limits>> = {
-  secretExpirationDays: { least: 1, most: tenYears },
-  rotateEveryDays: { least: 1, most: tenYears },
-  earlyDays: { least: 0, most: tenYears },
-  rotatedSecretExpirationDays: { least: 0, most: tenYears },
-  maxActiveSecrets: { least: 1, most: mostSecrets },
-  runsOffByDays: { least: 0, most: tenYears },
-  switchWithinDays: { least: 1, most: tenYears },
-};
-
-export const settingNames = Object.keys(limits) as PolicySetting[];
+import {
+  type Policy,
+  type PolicySetting,
+  type PolicySettings,
+  policySettings,
+  resolvePolicy,
+  settingNames,
+} from "./policy";
 
 /** From the first value that would do to the last one: those between do as well. */
 export type PolicyRange = readonly [first: number, last: number];
@@ -37,7 +23,7 @@ export function rangesOf(
   const brokenFirst = [...promises].sort((a, b) => Number(a(now)) - Number(b(now)));
   return new Map(
     settingNames.flatMap((name) => {
-      const range = common(limits[name], brokenFirst, (value) =>
+      const range = common(policySettings[name], brokenFirst, (value) =>
         resolvePolicy({ ...settings, [name]: value }),
       );
       return range === undefined ? [] : [[name, range] as const];
@@ -47,7 +33,7 @@ export function rangesOf(
 
 /** Where all of the promises hold. */
 function common(
-  { least, most }: Limits,
+  { least, most }: { readonly least: number; readonly most: number },
   promises: readonly PolicyPromise[],
   policyWith: (value: number) => Policy,
 ): PolicyRange | undefined {

@@ -1,47 +1,50 @@
-import type { Day } from "./calendar";
-import type { ConsumerApp } from "./ledger";
-import type { Policy } from "./policy";
+import { z } from "zod";
+import { type Immutable, dayWanted } from "./data";
+import { appSchema, policySchema } from "./ledgerSchema";
+
+const day = dayWanted("a day, YYYY-MM-DD");
 
 /** A credential that was made by hand before. */
-export interface Adoption {
-  readonly keyId: string;
-  readonly issuedOn: Day;
-  readonly expiresOn: Day;
-}
+const adoptionSchema = z.strictObject({ keyId: z.string(), issuedOn: day, expiresOn: day });
 
 /** What the stack file wants of one consumer. */
-export interface ConsumerRequest {
-  readonly app: ConsumerApp;
-  readonly policy: Policy;
+const consumerSchema = z.strictObject({
+  app: appSchema,
+  policy: policySchema,
   /** A new value forces one rotation; it is the reason that the ledger shows. */
-  readonly force?: string;
+  force: z.string().optional(),
   /** Generations that must go now. */
-  readonly revoke?: readonly number[];
+  revoke: z.array(z.int()).optional(),
   /** The generation that the consumer said it uses. */
-  readonly confirmed?: number;
+  confirmed: z.int().optional(),
   /** Becomes generation 0. Counts once per key ID. */
-  readonly adopt?: Adoption;
+  adopt: adoptionSchema.optional(),
   /** Why the app can't be used, in a sentence: nothing is issued then. */
-  readonly appProblem?: string;
+  appProblem: z.string().optional(),
   /** Names that this consumer had before. */
-  readonly aliases?: readonly string[];
-}
+  aliases: z.array(z.string()).optional(),
+});
 
 /** What the engine's state has of a credential: it outlives what a targeted, killed or restored run left undone. */
-export interface Holding {
+const holdingSchema = z.strictObject({
   /**
    * `protected`: there, as it was issued. `released`: there, and its protection is gone. `remade`: there under another
    * key ID than the one that was proven or handed over. `none`: gone, though it was there once.
    */
-  readonly password: "protected" | "released" | "remade" | "none";
+  password: z.enum(["protected", "released", "remade", "none"]),
   /** It reached the vault: somebody may have it. */
-  readonly published: boolean;
-}
+  published: z.boolean(),
+});
 
 /** What one run wants. */
-export interface PlanRequest {
-  readonly today: Day;
-  readonly consumers: Readonly<Record<string, ConsumerRequest>>;
+export const planRequestSchema = z.strictObject({
+  today: day,
   /** By name (`edge-g6`), for every credential that was made, at the start of the run. */
-  readonly holdings: Readonly<Record<string, Holding>>;
-}
+  holdings: z.record(z.string(), holdingSchema),
+  consumers: z.record(z.string(), consumerSchema),
+});
+
+export type Adoption = Immutable<z.output<typeof adoptionSchema>>;
+export type ConsumerRequest = Immutable<z.output<typeof consumerSchema>>;
+export type Holding = Immutable<z.output<typeof holdingSchema>>;
+export type PlanRequest = Immutable<z.output<typeof planRequestSchema>>;

@@ -7,7 +7,8 @@ type Recipients = Sections["recipients"];
 type Recipient = Recipients[string];
 
 /** How a secret reaches a recipient: encrypted to their key, as a link into the vault, or as it is. */
-export type Form = "openpgp" | "vaultLink" | "plaintext";
+export const forms = ["openpgp", "vaultLink", "plaintext"] as const;
+export type Form = (typeof forms)[number];
 
 /** An encrypted e-mail to who has a key; plain text only where the stack file allows it; else a link into the vault. */
 export function formOf({ openpgpKey, openpgpKeyFile, allowPlaintext }: Recipient): Form {

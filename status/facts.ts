@@ -1,3 +1,4 @@
+import type { Delivery as HandedOver } from "../components/contract";
 import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
 import type { Settings } from "../settings/settings";
 
@@ -12,11 +13,9 @@ export type Read<T> =
     };
 
 /** What was handed to one recipient. */
-export interface Delivery {
+export interface Delivery extends Pick<HandedOver, "email" | "keyId"> {
   readonly recipient: string;
-  readonly email: string;
   readonly form: string;
-  readonly keyId: string;
   readonly sentOn: Day;
 }
 

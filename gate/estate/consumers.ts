@@ -10,6 +10,7 @@ import {
   epochSeconds,
   isLive,
 } from "../../rotation";
+import type { HandoverInputs, TokenCanaryInputs } from "../../components/contract";
 import { handoverOf } from "../../components/handoverPlan";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { clientIdOf } from "./functionApp";
@@ -124,7 +125,7 @@ function canary(subject: Subject, generation: string, credential: Credential): D
       clientSecret: secretOf(source),
       timeoutSeconds: canary.timeoutSeconds,
       live: isLive(credential),
-    },
+    } satisfies Record<keyof TokenCanaryInputs, Shape>,
   };
 }
 
@@ -155,7 +156,7 @@ function handover(
       vaultLink: linkOf(subject),
       newest,
       recipients: newest ? recipientsOf(consumer, texts.recipients) : any("as they were"),
-    },
+    } satisfies Partial<Record<keyof HandoverInputs, Shape>>,
   };
 }
 

@@ -6,7 +6,7 @@ import { type Problem, credentialName, isLive, latest } from "../../rotation";
 import type { Review, Rule } from "../review";
 import { isConsumersSecret } from "../credentials";
 import { type ConsumerChange, consumerChanges, issuedNow } from "../generations";
-import { type State, type Step, actionOf, endsResource } from "../step";
+import { type State, type Step, actionOf, endsResource, ownInput } from "../step";
 
 /** The vault and the e-mail get the newest generation, after it obtained a token; a consumer's secret stays in the vault. */
 export const publishProven: Rule = (review) => {
@@ -21,7 +21,7 @@ export const publishProven: Rule = (review) => {
     ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, courses.get(step.name))),
     ...steps
       .filter(({ type, outcome }) => type === types.handover && outcome !== "unchanged")
-      .filter(({ after }) => after?.inputs.newest === true)
+      .filter(({ after }) => ownInput(after, "newest") === true)
       .flatMap((step) => waiting(review, step, step.name)),
   ];
 };
@@ -32,8 +32,8 @@ function proven({ preview, isPartial }: Review, name: string): Problem[] {
     (step) => step.type === types.tokenCanary && step.name === name && step.outcome === "created",
   );
   if (
-    canary?.after?.inputs.live === true &&
-    names(canary.after.sources.clientSecret, types.applicationPassword, name)
+    ownInput(canary?.after, "live") === true &&
+    names(canary?.after?.sources.clientSecret, types.applicationPassword, name)
   )
     return [];
   const want = "a new credential proven by a token before anybody gets it";
@@ -108,7 +108,7 @@ function waiting({ preview, showsAll }: Review, step: Step, credential: string):
     return [{ key: step.name, got: `${actionOf(step)} that doesn't wait for the token canary`, wayOut }];
   }
   const canary = preview.steps.find(({ type, name }) => type === types.tokenCanary && name === credential);
-  const isThere = canary === undefined ? !showsAll : canary.after?.inputs.live === true;
+  const isThere = canary === undefined ? !showsAll : ownInput(canary.after, "live") === true;
   return isThere
     ? []
     : [{ key: step.name, got: `${actionOf(step)} that waits for a token canary which isn't there`, wayOut }];

@@ -1,4 +1,4 @@
-import type { Ledger } from "../../rotation";
+import { type Ledger, defaultPolicy, effectivePolicy } from "../../rotation";
 import { endedNames, hasAdopted, ledgerIn, passwordsIn } from "../estateFacts";
 import { at } from "../facts";
 import { type Member, stackRule } from "../rule";
@@ -15,7 +15,7 @@ export const limitActiveSecrets = stackRule<Config>({
     maxActiveSecrets: {
       type: "integer",
       minimum: 1,
-      default: 3,
+      default: defaultPolicy.maxActiveSecrets,
       description: "how many; a consumer's own policy may say less",
     },
   },
@@ -48,9 +48,8 @@ function groupedByApp(passwords: readonly Member[]): ReadonlyMap<string, Member[
 }
 
 function policiesOf(passwords: readonly Member[], ledger: Ledger | undefined): number[] {
-  return recordsOf(passwords, ledger).map(({ app, policy }) =>
-    // Entra itself takes no third one where personal accounts may sign in.
-    app.personalAccounts === true ? Math.min(policy.maxActiveSecrets, 2) : policy.maxActiveSecrets,
+  return recordsOf(passwords, ledger).map(
+    ({ app, policy }) => effectivePolicy(policy, app).policy.maxActiveSecrets,
   );
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type TokenCanaryInputs, madeForCanary, tokenCanarySchema } from "../../components/contract";
+import { types } from "../../names/types";
 import { type Properties, asProperties } from "../../protocol/values";
 import { cloudOf } from "../../settings/cloud";
 import type { Checked, ResourceHandler, Context } from "../resource";
@@ -6,20 +8,11 @@ import type { EntraApps } from "../entra";
 import { refusedInputs } from "../refused";
 import { proveToken } from "./proof";
 
-const canarySchema = z.strictObject({
-  tenantId: z.string(),
-  clientId: z.string(),
-  keyId: z.string(),
-  clientSecret: z.string(),
-  /** How long a new secret may take until Entra knows it everywhere. */
-  timeoutSeconds: z.number().positive(),
-  /** False for a credential that is dead: nothing is to be proven any more. */
-  live: z.boolean(),
-});
+const checkSchema = tokenCanarySchema.partial(madeForCanary);
 
-const checkSchema = canarySchema.partial({ clientId: true, keyId: true, clientSecret: true });
-
-type CanaryInputs = z.output<typeof canarySchema>;
+const { shape } = tokenCanarySchema;
+/** What an older state may lack: then it counts as live. */
+const storedSchema = z.object({ clientId: shape.clientId, keyId: shape.keyId, live: shape.live.catch(true) });
 
 /**
  * The proof that a credential works: a token is obtained with it before anything else gets it. What depends on this
@@ -29,7 +22,7 @@ type CanaryInputs = z.output<typeof canarySchema>;
  * depends on, and keeps both if that is refused: a live secret goes by no command, forced or not.
  */
 export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
-  type: "quarterturn:index:TokenCanary",
+  type: types.tokenCanary,
   secrets: ["clientSecret"],
 
   check(_name: string, olds: Properties, news: Properties): Checked {
@@ -43,8 +36,8 @@ export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
     return { inputs: isProven ? olds : asProperties(read.data) };
   },
 
-  create: (inputs, context) => prove(canarySchema.parse(inputs), context),
-  update: (_state, inputs, context) => prove(canarySchema.parse(inputs), context),
+  create: (inputs, context) => prove(tokenCanarySchema.parse(inputs), context),
+  update: (_state, inputs, context) => prove(tokenCanarySchema.parse(inputs), context),
 
   async delete(state, { name, signal, isReplaced }) {
     const { clientId, keyId, live } = storedSchema.parse(state);
@@ -53,9 +46,6 @@ export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
   },
 });
 
-/** What an older state may lack: then it counts as live. */
-const storedSchema = z.object({ clientId: z.string(), keyId: z.string(), live: z.boolean().catch(true) });
-
 function stillLive(name: string, keyId: string): string {
   return (
     `${name}: not deleted: it is still valid and on its app (key ID ${keyId}). Undo the change that would delete it; ` +
@@ -63,7 +53,7 @@ function stillLive(name: string, keyId: string): string {
   );
 }
 
-async function prove(inputs: CanaryInputs, { name, tell, signal }: Context): Promise<Properties> {
+async function prove(inputs: TokenCanaryInputs, { name, tell, signal }: Context): Promise<Properties> {
   if (!inputs.live) return asProperties(inputs);
   const { tenantId, clientId, clientSecret, keyId, timeoutSeconds } = inputs;
   const cloud = cloudOf(process.env);

@@ -1,7 +1,7 @@
 import { canMail, noMail } from "../mail/mailer";
 import type { Properties } from "../../protocol/values";
 import type { Diagnostic } from "../../protocol/diagnostics";
-import type { HandoverInputs, Recipient } from "./inputs";
+import type { HandoverInputs, Recipient } from "../../components/contract";
 import { type PlannedMail, addressee } from "./mailPlan";
 import { keyOf } from "./openpgp";
 

@@ -1,7 +1,8 @@
+import type { Deliveries, Delivery, HandoverInputs } from "../../components/contract";
 import type { Mailer } from "../mail/mail";
 import { canMail, mailerOf, noMail } from "../mail/mailer";
 import type { Context } from "../resource";
-import { type Deliveries, type HandoverInputs, addressOf } from "./inputs";
+import { addressOf } from "./fingerprint";
 import { type PlannedMail, addressee, listed } from "./mailPlan";
 import { composeMail } from "./message";
 import { keyOf } from "./openpgp";
@@ -31,7 +32,7 @@ export async function deliver(
     return { sent: {}, left: mails.map((mail) => ({ mail, why: noMail, remedy })) };
   }
   const mailer = mailerOf(context.config);
-  const sent: [string, Deliveries[string]][] = [];
+  const sent: [string, Delivery][] = [];
   const left: Left[] = [];
   for (const mail of mails) {
     const outcome = await send(inputs, mail, mailer, context);

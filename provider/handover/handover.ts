@@ -1,5 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import {
+  type Deliveries,
+  type PartOf,
+  deliveriesSchema,
+  formerInputsOfHandover,
+  handoverSchema,
+  type madeForHandover,
+} from "../../components/contract";
+import { types } from "../../names/types";
 import { own } from "../../rotation";
 import type { EntraApps } from "../entra";
 import { type Properties, asProperties, compact, isProperties } from "../../protocol/values";
@@ -7,8 +16,22 @@ import { refusedInputs } from "../refused";
 import { type Checked, PartlyDone, type ResourceHandler, type Context } from "../resource";
 import { announcements, keyWarnings } from "./announce";
 import { deliver, sentenceOf } from "./deliver";
-import { type Deliveries, deliveriesSchema, handoverSchema, storedSchema } from "./inputs";
 import { planMails } from "./mailPlan";
+
+const { shape } = handoverSchema;
+
+/** What counts of inputs that an earlier version may have stored: whether they are the newest's, and whose. */
+const storedSchema = z.looseObject({
+  newest: shape.newest,
+  recipients: z.record(z.string(), z.unknown()),
+} satisfies PartOf<typeof handoverSchema>);
+
+/** What counts of them where the record is to go. */
+const keptSchema = z.object({
+  clientId: shape.clientId,
+  keyId: shape.keyId,
+  ended: shape.ended.catch(undefined),
+});
 
 /**
  * The delivery of a credential to the people who need it: one e-mail per address, sent once. It says what changed,
@@ -16,13 +39,10 @@ import { planMails } from "./mailPlan";
  * with the same messages.
  */
 export const handover = (apps: EntraApps): ResourceHandler => ({
-  type: "quarterturn:index:Handover",
+  type: types.handover,
   secrets: ["clientSecret"],
   // Whether there is anything to do depends on what was delivered; what an e-mail would say may differ each day.
-  unwatched: [
-    ...Object.keys(handoverSchema.shape).filter((name) => name !== "ended"),
-    ...["urgent", "previous"],
-  ],
+  unwatched: [...Object.keys(shape).filter((name) => name !== "ended"), ...formerInputsOfHandover],
 
   async check(name: string, olds: Properties, news: Properties): Promise<Checked> {
     if (news.newest !== true) return { inputs: afterwards(olds, news) };
@@ -57,15 +77,13 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
   /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
   async delete(state, { name, signal, isReplaced }) {
     const { clientId, keyId, ended } = keptSchema.parse(state);
-    if (ended || isReplaced || !(await apps.has(clientId, keyId, signal))) return;
+    if (ended === true || isReplaced || !(await apps.has(clientId, keyId, signal))) return;
     throw new Error(
       `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may be using it. ` +
         "Undo the change that would delete it.",
     );
   },
 });
-
-const keptSchema = z.object({ clientId: z.string(), keyId: z.string(), ended: z.boolean().catch(false) });
 
 async function handOver(state: Properties, inputs: Properties, context: Context): Promise<Properties> {
   const { name } = context;
@@ -101,17 +119,17 @@ function afterwards(olds: Properties, news: Properties): Properties {
   return news.ended === undefined ? kept : { ...kept, ended: news.ended };
 }
 
-/** What other resources make, by what it says if it isn't there. */
-const made: readonly (readonly [name: string, missing: string])[] = [
-  ["clientId", "its app wasn't created"],
-  ["keyId", "it wasn't created"],
-  ["clientSecret", "it wasn't created"],
-  ["vaultLink", "it isn't in the vault"],
-];
+/** What it says if something isn't there that other resources make. */
+const whyMissing: Readonly<Record<keyof typeof madeForHandover, string>> = {
+  clientId: "its app wasn't created",
+  keyId: "it wasn't created",
+  clientSecret: "it wasn't created",
+  vaultLink: "it isn't in the vault",
+};
 
 /** Says that something isn't there that other resources make; undefined if everything is. */
 function missingIn(name: string, news: Properties): string | undefined {
-  const why = made.find(([input]) => (own(news, input) ?? null) === null)?.[1];
+  const why = Object.entries(whyMissing).find(([input]) => (own(news, input) ?? null) === null)?.[1];
   if (why === undefined) return undefined;
   return `${name}: nothing was sent, because ${why}: an earlier step of this run failed. Fix that and run \`pulumi up\` again: it continues with this credential.`;
 }

@@ -1,4 +1,5 @@
-import { type Deliveries, type HandoverInputs, type Recipient, addressOf, fingerprintOf } from "./inputs";
+import type { Deliveries, Delivery, HandoverInputs, Recipient } from "../../components/contract";
+import { addressOf, fingerprintOf } from "./fingerprint";
 
 /** One e-mail to one address, for the recipients who have it. */
 export interface PlannedMail {
@@ -20,7 +21,7 @@ export interface MailPlan {
 export function planMails(inputs: HandoverInputs, before: Deliveries): MailPlan {
   const sent = new Map(Object.entries(before).flatMap(([key, one]) => namesOf(key, one)));
   const mails = new Map<string, PlannedMail>();
-  const done: [string, Deliveries[string]][] = [];
+  const done: [string, Delivery][] = [];
   for (const [key, recipient] of Object.entries(inputs.recipients)) {
     const fingerprint = fingerprintOf(inputs, recipient);
     // By the address: the capitals of a mailbox's name, which the fingerprint leaves out, may count somewhere.
@@ -48,7 +49,7 @@ export function listed(names: readonly string[]): string {
 }
 
 /** What a message that was sent is known by: its fingerprint, with the recipient's name or with the address. */
-function namesOf(key: string, delivery: Deliveries[string]): [string, Deliveries[string]][] {
+function namesOf(key: string, delivery: Delivery): [string, Delivery][] {
   // `<edge-g8.FINGERPRINT@example.com>`; the credential may have had another name then.
   const fingerprint = /\.([0-9a-f]+)@/.exec(delivery.messageId)?.[1] ?? "";
   return [key, addressOf(delivery)].map((name) => [`${name} ${fingerprint}`, delivery]);

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import type { HandoverInputs, Recipient } from "../../components/contract";
 import type { OutgoingMail, Sender } from "../mail/mail";
-import { type HandoverInputs, type Recipient, addressOf } from "./inputs";
+import { addressOf } from "./fingerprint";
 import type { PlannedMail } from "./mailPlan";
 import { encryptTo, keyFingerprint } from "./openpgp";
 import { type Wording, wordingOf } from "./wording";

@@ -1,6 +1,6 @@
 import type { Day } from "../../rotation";
 import { type KeyLife, dateOf, keyLife, openpgp } from "../../settings/openpgpKey";
-import type { HandoverInputs, Recipient } from "./inputs";
+import type { HandoverInputs, Recipient } from "../../components/contract";
 
 /** A text that only the owner of the key can read, armored. */
 export async function encryptTo(openpgpKey: string, text: string, today: Day): Promise<string> {

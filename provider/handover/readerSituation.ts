@@ -1,4 +1,4 @@
-import type { HandoverInputs, OldCredential } from "./inputs";
+import type { HandoverInputs, OldCredential } from "../../components/contract";
 
 /** How things stand for the reader of an e-mail: what they have, what becomes of it, and how much time there is. */
 export interface ReaderSituation {

@@ -2,7 +2,7 @@ import { inDays } from "../../rotation";
 import { isNoReply } from "../../settings/email";
 import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 import type { Sender } from "../mail/mail";
-import type { HandoverInputs, OldCredential } from "./inputs";
+import type { HandoverInputs, OldCredential } from "../../components/contract";
 import { type PlannedMail, listed } from "./mailPlan";
 import { type ReaderSituation, isLive, readerSituation } from "./readerSituation";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type PartOf, deliverySchema, type handedOverSchema } from "../../components/contract";
 import { types } from "../../names/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
 import type { Delivery, Publication, StackState, Unprotected } from "../facts";
@@ -34,9 +35,10 @@ const publishedSchema = z.object({
   tags: z.object({ consumer: z.string(), generation: z.string(), keyId: keyId.optional() }),
 });
 const versionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
+const delivery = { email: deliverySchema.shape.email, form: z.string(), keyId, sentOn: day };
 const handoverSchema = z.object({
-  deliveries: z.record(z.string(), z.object({ email: z.string(), form: z.string(), keyId, sentOn: day })),
-});
+  deliveries: z.record(z.string(), z.object(delivery satisfies PartOf<typeof deliverySchema>)),
+} satisfies PartOf<typeof handedOverSchema>);
 
 /** A state that isn't one of ours. The message has none of its content: there are secrets in it. */
 export class StateError extends Error {}
@@ -82,7 +84,7 @@ const protectedKinds = [
   [types.ledger, "ledger"],
   [types.vault, "vault"],
   [types.application, "app"],
-  ["azuread:index/servicePrincipal:ServicePrincipal", "app"],
+  [types.servicePrincipal, "app"],
 ] as const;
 
 /** The tags are from the inputs: what a run wanted. The version is what came of it. */

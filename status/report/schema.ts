@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Day } from "../../rotation";
+import { type Day, endedState, liveState } from "../../rotation";
 
 // A day is plain text to whoever reads the JSON, and a day to us.
 const day = z.iso.date() as unknown as z.ZodType<Day>;
@@ -37,16 +37,11 @@ const credential = z.object({
   clientId: z.string().nullable().describe("Client ID of the app that it was issued on"),
   state: z
     .enum([
-      "current",
-      "previous",
+      ...liveState.options,
       "notMade",
       "remade",
       "removed",
-      "expired",
-      "retired",
-      "revoked",
-      "lost",
-      "unpublished",
+      ...endedState.options,
       "unrecorded",
       "orphan",
       "foreign",

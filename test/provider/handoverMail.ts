@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { occasionOf } from "../../components/occasion";
-import { type HandoverInputs, handoverSchema } from "../../provider/handover/inputs";
+import { type HandoverInputs, handoverSchema } from "../../components/contract";
 import { planMails } from "../../provider/handover/mailPlan";
 import { composeMail } from "../../provider/handover/message";
 import {

@@ -3,7 +3,7 @@ import { type AddressInfo, type Server, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mailTo } from "../../local-azure";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
-import { addressOf } from "../../provider/handover/inputs";
+import { addressOf } from "../../provider/handover/fingerprint";
 import type { OutgoingMail } from "../../provider/mail/mail";
 import type { Timeouts } from "../../provider/mail/retry";
 import { type MailServer as Smtp, smtpMailer } from "../../provider/mail/smtpMailer";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePolicy, readyMade, renderProblem } from "../../rotation";
+import { policySettings, settingNames } from "../../rotation/policy";
 import { everyInWords, settingsOf } from "../../rotation/policyExamples";
 import { simulate } from "../../cli/simulate/simulate";
 
@@ -15,6 +16,33 @@ describe("the docs of a policy", () => {
       [true],
     );
   });
+});
+
+describe("the docs of a policy's settings", () => {
+  const [, table = ""] = /\| setting .*\n\| -.*\n((?:\|.*\n)+)/.exec(howItWorks) ?? [];
+  const rows = new Map(
+    table.split("\n").flatMap((line) => {
+      const [, name, , leftOut] = line.split("|").map((cell) => cell.trim());
+      return name === undefined ? [] : [[name.replaceAll("`", ""), leftOut] as const];
+    }),
+  );
+
+  it("name each of them, and no other", () => {
+    assert.deepEqual([...rows.keys()].sort(), [...settingNames].sort());
+  });
+
+  for (const [name, facts] of Object.entries(policySettings)) {
+    if ("usual" in facts) {
+      it(`say what ${name} is where it is left out`, () => {
+        assert.match(rows.get(name) ?? "", new RegExp(`^${facts.usual}(,|$)`));
+      });
+    }
+    if ("keycloak" in facts) {
+      it(`have Keycloak's name for ${name}`, () => {
+        assert.ok(howItWorks.includes(`\`${facts.keycloak}\``));
+      });
+    }
+  }
 });
 
 describe("the ready-made policies", function () {

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import type { HandoverInputs, Recipient } from "../../components/contract";
+import { wireAddress } from "../../settings/email";
+
+/**
+ * What makes an e-mail this one and no other: a part of its Message-ID. Who sends it again after a crash sends the same
+ * message.
+ */
+export function fingerprintOf(
+  { clientId, keyId }: Pick<HandoverInputs, "clientId" | "keyId">,
+  recipient: Recipient,
+): string {
+  const { form, openpgpKey = "" } = recipient;
+  const facts = JSON.stringify([
+    clientId,
+    keyId,
+    addressOf(recipient).toLowerCase(),
+    form,
+    openpgpKey.trim(),
+  ]);
+  return createHash("sha256").update(facts).digest("hex").slice(0, 32);
+}
+
+/** The address as mail servers know it. */
+export function addressOf({ email }: Pick<Recipient, "email">): string {
+  return wireAddress(email) ?? email;
+}
