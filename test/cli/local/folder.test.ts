@@ -126,11 +126,12 @@ describeOnPosix("the local Azure's folder", () => {
     asNobody(() => {
       mkdirSync(join(folder, "azure"), { recursive: true });
       chmodSync(folder, 0o500);
+      // Node.js 22 names what it could not remove, 24 the folder that it began with.
       assert.throws(
         () => {
           removeLocalFolder(folder);
         },
-        sentence(/^\.local: .*\(EACCES at .*azure.*\)/),
+        sentence(/^\.local: .*\(EACCES at .*\.local(\/azure)?\)/),
       );
       chmodSync(folder, 0o700);
     });
