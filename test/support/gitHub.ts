@@ -130,7 +130,7 @@ export class FakeGitHub {
   }
 
   private answerTo(request: IncomingMessage, path: string, body: Body, url: URL): Answer {
-    if (request.headers.authorization !== "Bearer a job's token")
+    if (!/^(Bearer|token) a job's token$/.test(request.headers.authorization ?? ""))
       return [401, { message: "Bad credentials" }];
     for (const [method, pattern, permission, answer] of this.routes) {
       const match = pattern.exec(path);

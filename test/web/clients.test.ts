@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
-import { GitHub } from "../../cli/ci/github/github";
+import { gitHubOf } from "../../cli/ci/github/github";
+import { settleIssue } from "../../cli/ci/github/issue";
 import { downloadUrl, probe } from "../../cli/engine/download";
 import { readVault } from "../../status/read/vault";
 import { graphReader } from "../../status/read/graphReader";
@@ -62,7 +62,11 @@ const clients: readonly (readonly [title: string, ask: () => Promise<unknown>, t
   ],
   [
     "the workflows' GitHub",
-    () => GitHub.from({ GITHUB_REPOSITORY: "a/b", GITHUB_TOKEN: "t" }).list("issues", z.unknown()),
+    () =>
+      settleIssue(
+        { about: "watch", stack: "test" },
+        gitHubOf({ GITHUB_REPOSITORY: "a/b", GITHUB_TOKEN: "t" }),
+      ),
     "api.github.com:443",
   ],
   ["the look for the engine's download", () => probe(downloadUrl), "get.pulumi.com:443"],

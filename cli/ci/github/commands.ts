@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { writeOut } from "../../writeOut";
 import { commentOn } from "./comment";
 import { environmentProblems } from "./environments";
-import { GitHub } from "./github";
+import { gitHubOf } from "./github";
 import { raiseIssue, settleIssue, subjects, type Topic } from "./issue";
 import { startRotation } from "./startRotation";
 
@@ -18,7 +18,7 @@ function commentCommand(): Command {
     .requiredOption("--pull-request <n>", "its number", numberOf)
     .requiredOption("--file <file>", "the comment, in Markdown")
     .action(async ({ stack, pullRequest, file }: { stack: string; pullRequest: number; file: string }) => {
-      await commentOn(pullRequest, stack, textOf(file), GitHub.from(process.env));
+      await commentOn(pullRequest, stack, textOf(file), gitHubOf(process.env));
     });
 }
 
@@ -26,14 +26,14 @@ function issueCommand(): Command {
   return topicCommand("issue", "opens or updates the one issue on a topic (issues: write)")
     .requiredOption("--file <file>", "its text, in Markdown")
     .action(async ({ file, ...topic }: Topic & { file: string }) => {
-      await raiseIssue(topic, textOf(file), GitHub.from(process.env));
+      await raiseIssue(topic, textOf(file), gitHubOf(process.env));
     });
 }
 
 function settleCommand(): Command {
   return topicCommand("settle", "closes the issue on a topic, if one is open (issues: write)").action(
     async (topic: Topic) => {
-      await settleIssue(topic, GitHub.from(process.env));
+      await settleIssue(topic, gitHubOf(process.env));
     },
   );
 }
@@ -43,7 +43,7 @@ function startCommand(): Command {
     .requiredOption("--reason <text>", "why")
     .option("--ref <branch>", "the branch whose workflow it is", process.env.GITHUB_REF_NAME ?? "main")
     .action(async (options: { stack: string; reason: string; ref: string }) => {
-      await startRotation(options, GitHub.from(process.env));
+      await startRotation(options, gitHubOf(process.env));
     });
 }
 
@@ -53,7 +53,7 @@ function environmentsCommand(): Command {
     .option("--out <folder>", "folder for what is written", join(".local", "ci"))
     .addHelpText("after", "\nExit code: 0 they are, 1 something is missing: `OUT/environments.md` says what.")
     .action(async ({ stack, branch, out }: { stack: string; branch: string; out: string }) => {
-      const problems = await environmentProblems(stack, branch, GitHub.from(process.env));
+      const problems = await environmentProblems(stack, branch, gitHubOf(process.env));
       const said =
         problems.length === 0 ? ["The environments are protected as docs/workflows.md asks."] : problems;
       mkdirSync(out, { recursive: true });

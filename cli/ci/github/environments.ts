@@ -1,22 +1,9 @@
-import { z } from "zod";
+import type { Octokit } from "@octokit/rest";
 import type { GitHub } from "./github";
 
-const ruleSchema = z.looseObject({
-  type: z.string(),
-  reviewers: z.array(z.unknown()).optional(),
-});
-
-const environmentSchema = z.object({
-  name: z.string(),
-  protection_rules: z.array(ruleSchema).default([]),
-  deployment_branch_policy: z
-    .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
-    .nullish(),
-});
-
-const branchSchema = z.object({ name: z.string(), type: z.string().optional() });
-
-type Environment = z.output<typeof environmentSchema>;
+type Environment = NonNullable<
+  Awaited<ReturnType<Octokit["rest"]["repos"]["getAllEnvironments"]>>["data"]["environments"]
+>[number];
 
 /** What an environment must have, and why: the sentence that a person reads who set up another one. */
 interface Wanted {
@@ -48,7 +35,9 @@ function wantedOf(stack: string, branch: string): Wanted[] {
  * it: whoever may change the file could take it away.
  */
 export async function environmentProblems(stack: string, branch: string, github: GitHub): Promise<string[]> {
-  const environments = await github.listIn("environments", "environments", environmentSchema);
+  const { octokit, repository } = github;
+  const all = octokit.rest.repos.getAllEnvironments.endpoint.merge({ ...repository, per_page: 100 });
+  const environments = await octokit.paginate<Environment>(all);
   const problems = await Promise.all(
     wantedOf(stack, branch).map(async (wanted) => {
       const found = environments.find(({ name }) => name === wanted.name);
@@ -60,8 +49,11 @@ export async function environmentProblems(stack: string, branch: string, github:
   return problems.flat();
 }
 
-function reviewerProblems({ name, protection_rules: rules }: Environment, { reviewers }: Wanted): string[] {
-  const asks = rules.some(({ type, reviewers: who = [] }) => type === "required_reviewers" && who.length > 0);
+function reviewerProblems(
+  { name, protection_rules: rules = [] }: Environment,
+  { reviewers }: Wanted,
+): string[] {
+  const asks = rules.some((rule) => "reviewers" in rule && (rule.reviewers ?? []).length > 0);
   return reviewers === undefined || asks ? [] : [`environment ${name}: got no reviewers, want ${reviewers}`];
 }
 
@@ -69,7 +61,7 @@ async function branchProblems(
   { name, deployment_branch_policy: policy }: Environment,
   { mainOnly }: Wanted,
   branch: string,
-  github: GitHub,
+  { octokit, repository }: GitHub,
 ): Promise<string[]> {
   if (mainOnly === undefined) return [];
   if (policy === undefined || policy === null) {
@@ -77,8 +69,8 @@ async function branchProblems(
   }
   // Whatever is protected was reviewed too.
   if (policy.protected_branches) return [];
-  const path = `environments/${encodeURIComponent(name)}/deployment-branch-policies`;
-  const branches = await github.listIn(path, "branch_policies", branchSchema);
+  const all = octokit.rest.repos.listDeploymentBranchPolicies;
+  const branches = await octokit.paginate(all, { ...repository, environment_name: name, per_page: 100 });
   const others = branches.filter((one) => one.name !== branch || one.type === "tag").map((one) => one.name);
   if (others.length === 0 && branches.length > 0) return [];
   return [

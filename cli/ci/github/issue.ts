@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { GitHub } from "./github";
-import { isOurs, marked, markerOf, postSchema } from "./marker";
+import { isOurs, marked, markerOf } from "./marker";
 
 /** What an issue can be about: a rotation that failed, what the weekly watch saw, environments without protection. */
 export const subjects = ["rotate", "watch", "environments"] as const;
@@ -11,34 +10,40 @@ export interface Topic {
 }
 
 const label = "quarterturn";
-const issueSchema = postSchema.extend({ number: z.number(), pull_request: z.unknown().optional() });
 
 /** Opens the one issue on a topic; if it is open, brings it up to date and says so, which notifies people. */
 export async function raiseIssue(topic: Topic, text: string, github: GitHub): Promise<void> {
+  const { repository, octokit } = github;
+  const { issues } = octokit.rest;
   const body = marked(markerOf(topic.about, topic.stack), `${text}${runOf(github)}`);
-  const issue = await openIssue(topic, github);
-  if (issue === undefined) {
-    await github.send("POST", "issues", { title: titleOf(topic), body, labels: [label] });
+  const open = await openIssue(topic, github);
+  if (open === undefined) {
+    await issues.create({ ...repository, title: titleOf(topic), body, labels: [label] });
     return;
   }
-  await github.send("PATCH", `issues/${issue}`, { body });
-  await github.send("POST", `issues/${issue}/comments`, {
+  await issues.update({ ...open, body });
+  await issues.createComment({
+    ...open,
     body: `Still the case; the text above is up to date.${runOf(github)}`,
   });
 }
 
 /** Closes the issue on a topic, if one is open: it is settled. */
 export async function settleIssue(topic: Topic, github: GitHub): Promise<void> {
-  const issue = await openIssue(topic, github);
-  if (issue === undefined) return;
-  await github.send("POST", `issues/${issue}/comments`, { body: `All well now.${runOf(github)}` });
-  await github.send("PATCH", `issues/${issue}`, { state: "closed", state_reason: "completed" });
+  const { issues } = github.octokit.rest;
+  const open = await openIssue(topic, github);
+  if (open === undefined) return;
+  await issues.createComment({ ...open, body: `All well now.${runOf(github)}` });
+  await issues.update({ ...open, state: "closed", state_reason: "completed" });
 }
 
-async function openIssue({ about, stack }: Topic, github: GitHub): Promise<number | undefined> {
-  const issues = await github.list(`issues?state=open&labels=${label}`, issueSchema);
+/** The issue as the API's methods ask for it. */
+async function openIssue({ about, stack }: Topic, { octokit, repository }: GitHub) {
+  const filter = { ...repository, state: "open", labels: label, per_page: 100 } as const;
+  const issues = await octokit.paginate(octokit.rest.issues.listForRepo, filter);
   const marker = markerOf(about, stack);
-  return issues.find((issue) => issue.pull_request === undefined && isOurs(issue, marker))?.number;
+  const found = issues.find((issue) => issue.pull_request === undefined && isOurs(issue, marker));
+  return found && { ...repository, issue_number: found.number };
 }
 
 function titleOf({ about, stack }: Topic): string {

@@ -1,16 +1,12 @@
-import { z } from "zod";
-
 // GitHub refuses a longer body.
 const longest = 65_536;
 const cut = "\n\n… (cut off here; the run's summary has all of it)";
 
 /** A comment or an issue, as GitHub lists it. */
-export const postSchema = z.object({
-  body: z.string().nullish(),
-  user: z.object({ type: z.string() }).nullish(),
-});
-
-type Post = z.infer<typeof postSchema>;
+interface Post {
+  readonly body?: string | null;
+  readonly user: { readonly type?: string } | null;
+}
 
 /** An invisible line by which a later run finds what an earlier one wrote. */
 export function markerOf(about: string, stack: string): string {

@@ -3,7 +3,13 @@ import type { GitHub } from "./github";
 /** Starts the workflow `rotate`, which asks for its approval as always. */
 export async function startRotation(
   { stack, reason, ref }: { readonly stack: string; readonly reason: string; readonly ref: string },
-  github: GitHub,
+  { octokit, repository }: GitHub,
 ): Promise<void> {
-  await github.send("POST", "actions/workflows/rotate.yml/dispatches", { ref, inputs: { stack, reason } });
+  const inputs = { stack, reason };
+  await octokit.rest.actions.createWorkflowDispatch({
+    ...repository,
+    workflow_id: "rotate.yml",
+    ref,
+    inputs,
+  });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { environmentProblems } from "../../../cli/ci/github/environments";
-import { GitHub } from "../../../cli/ci/github/github";
+import { gitHubOf } from "../../../cli/ci/github/github";
 import { FakeGitHub } from "../../support/gitHub";
 import { jobOf } from "../../support/workflows";
 
@@ -29,7 +29,7 @@ describe("The environments at GitHub", () => {
   /** What the watch, with its job's token, finds missing. */
   function problems(stack: string, branch = "main"): Promise<string[]> {
     const env = fake.environment(jobOf("watch").permissions ?? {});
-    return environmentProblems(stack, branch, GitHub.from(env));
+    return environmentProblems(stack, branch, gitHubOf(env));
   }
 
   function set(name: string, change: Partial<FakeGitHub["environments"][number]>): void {
@@ -77,7 +77,7 @@ describe("The environments at GitHub", () => {
   });
 
   it("can't be looked at without the permission: GitHub's words are shown", async () => {
-    const github = GitHub.from(fake.environment({ contents: "read" }));
+    const github = gitHubOf(fake.environment({ contents: "read" }));
     await assert.rejects(environmentProblems("prod", "main", github), /environments.*403/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commentOn } from "../../../cli/ci/github/comment";
-import { GitHub } from "../../../cli/ci/github/github";
+import { gitHubOf } from "../../../cli/ci/github/github";
 import { raiseIssue, settleIssue } from "../../../cli/ci/github/issue";
 import { startRotation } from "../../../cli/ci/github/startRotation";
 import { FakeGitHub } from "../../support/gitHub";
@@ -18,7 +18,7 @@ describe("What the workflows tell GitHub", () => {
   /** GitHub as a step of that workflow's job sees it. */
   const githubIn = (workflow: string) => {
     const { comment = jobOf(workflow) } = jobsOf(workflow);
-    return GitHub.from(fake.environment(comment.permissions ?? {}));
+    return gitHubOf(fake.environment(comment.permissions ?? {}));
   };
 
   describe("the comment of a preview", () => {
@@ -110,6 +110,6 @@ describe("What the workflows tell GitHub", () => {
 
   it("can't be read without the token: the variable is named", () => {
     const env = { ...fake.environment({}), GITHUB_TOKEN: "" };
-    assert.throws(() => GitHub.from(env), /GITHUB_TOKEN: got nothing/);
+    assert.throws(() => gitHubOf(env), /GITHUB_TOKEN: got nothing/);
   });
 });
