@@ -1,3 +1,4 @@
+import { types } from "../../names/types";
 const onlyThese =
   "Only `displayName`, `description`, `notes`, `identifierUris`, `signInAudience` and `tags`; other properties are refused.";
 const goneAtOnce = "A deleted app is gone at once; Entra keeps it for 30 days.";
@@ -8,17 +9,15 @@ const comparisons = "`$filter` takes comparisons joined by `and`, and up to 15 b
  * Whatever is served and not named here does what the real one does, as far as this project uses it.
  */
 export const partial: Readonly<Record<string, string>> = {
-  "azure-native:apimanagement:ApiManagementService":
+  [types.gateway]:
     "It is managed only: no gateway runs behind its host names. New managed certificates are refused from 2025-08-15 to 2026-10-30 by its clock, as Azure announced on 2026-08-26.",
-  "azure-native:authorization:RoleAssignment":
+  [types.roleAssignment]:
     "Its `condition` is kept and not evaluated. Only Key Vault Administrator, Secrets Officer and Secrets User allow anything.",
-  "azure-native:keyvault:Vault":
-    "Its `networkAcls` are kept and not enforced: requests come from this machine.",
-  "azure-native:storage:StorageAccount": "It is managed only: it stores nothing.",
-  "azure-native:web:AppServicePlan": "It is managed only: nothing runs on it.",
-  "azure-native:web:WebApp":
-    "It is managed only: no code runs in it. Its identity gets tokens at the identity endpoint.",
-  "azuread:index/application:Application": `Its \`password\` block is refused at create. ${goneAtOnce}`,
+  [types.vault]: "Its `networkAcls` are kept and not enforced: requests come from this machine.",
+  [types.storageAccount]: "It is managed only: it stores nothing.",
+  [types.appServicePlan]: "It is managed only: nothing runs on it.",
+  [types.site]: "It is managed only: no code runs in it. Its identity gets tokens at the identity endpoint.",
+  [types.application]: `Its \`password\` block is refused at create. ${goneAtOnce}`,
   "random:index/randomPassword:RandomPassword": "It has no `bcryptHash`.",
   "POST /{tenant}/oauth2/v2.0/token":
     "`client_credentials` with a client secret only; other grants and certificates are refused.",

@@ -4,6 +4,7 @@ import { type ResourceType, defineResource } from "./resourceType";
 import type { Properties } from "../properties";
 import { newUuid } from "../ids";
 import { byToken, type Package } from "./package";
+import { types } from "../../names/types";
 
 /** Which characters a random text has, and at least how many of each kind. */
 export interface Mix {
@@ -151,7 +152,7 @@ export const randomPassword = defineResource({
 });
 
 export const randomString = defineResource({
-  token: "random:index/randomString:RandomString",
+  token: types.randomString,
   shape: mixShape,
   replaceOn: mixNames,
   computed: mixComputed,
@@ -163,7 +164,7 @@ export const randomString = defineResource({
 });
 
 export const randomUuid = defineResource({
-  token: "random:index/randomUuid:RandomUuid",
+  token: types.randomUuid,
   shape: z.strictObject({ keepers }),
   replaceOn: ["keepers"],
   computed: ["result"],

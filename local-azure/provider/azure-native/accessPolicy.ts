@@ -5,10 +5,11 @@ import { lastNameOf, resourceGroupOf } from "../../ids";
 import { section, text } from "../../properties";
 import { defineResource } from "../resourceType";
 import { accessPolicyEntry, resourceGroupName } from "./shapes";
+import { types } from "../../../names/types";
 
 /** One identity's policy, apart from its vault. Source: pulumi-azure-native, custom_keyvault_accesspolicy.go. */
 export const accessPolicy = defineResource({
-  token: "azure-native:keyvault:AccessPolicy",
+  token: types.accessPolicy,
   shape: z.strictObject({ resourceGroupName, vaultName: z.string(), policy: accessPolicyEntry }),
   replaceOn: ["resourceGroupName", "vaultName"],
   computed: [],

@@ -17,6 +17,7 @@ import { putPlan } from "../../arm/sites";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource } from "../resourceType";
+import { types } from "../../../names/types";
 
 /** A managed identity that a site or plan asks for. */
 export const managedIdentity = z
@@ -112,7 +113,7 @@ const apiVersion = "2025-05-01";
 const type = "Microsoft.Web/serverfarms";
 
 export const appServicePlan = defineResource({
-  token: "azure-native:web:AppServicePlan",
+  token: types.appServicePlan,
   apiVersion,
   takesLocation: true,
   autoname: { property: "name", kind: "random" },

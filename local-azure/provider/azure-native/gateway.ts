@@ -8,6 +8,7 @@ import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource, defineFunction } from "../resourceType";
 import { ResourceNotFound } from "../../errors/arm";
+import { types } from "../../../names/types";
 
 const certificate = z
   .strictObject({ expiry: z.string(), subject: z.string(), thumbprint: z.string() })
@@ -122,7 +123,7 @@ const apiVersion = "2024-05-01";
 const type = "Microsoft.ApiManagement/service";
 
 export const service = defineResource({
-  token: "azure-native:apimanagement:ApiManagementService",
+  token: types.gateway,
   apiVersion,
   takesLocation: true,
   autoname: { property: "serviceName", kind: "random" },

@@ -7,12 +7,13 @@ import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource } from "../resourceType";
 import { refuseExisting, resourceGroupName, tags } from "./shapes";
+import { types } from "../../../names/types";
 
 const apiVersion = "2023-01-31";
 const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
 
 export const userAssignedIdentity = defineResource({
-  token: "azure-native:managedidentity:UserAssignedIdentity",
+  token: types.userAssignedIdentity,
   apiVersion,
   takesLocation: true,
   autoname: { property: "resourceName", kind: "random" },

@@ -6,11 +6,12 @@ import { section, type Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import { defineResource } from "../resourceType";
 import { refuseExisting, flag, resourceGroupName, text } from "./shapes";
+import { types } from "../../../names/types";
 
 const apiVersion = "2024-05-01";
 
 export const namedValue = defineResource({
-  token: "azure-native:apimanagement:NamedValue",
+  token: types.namedValue,
   apiVersion,
   autoname: { property: "namedValueId", kind: "random" },
   shape: z.strictObject({

@@ -5,11 +5,12 @@ import { deleteResourceGroup, putResourceGroup } from "../../arm/resourceGroups"
 import type { ArmResource } from "../../world/records";
 import { refuseExisting, resourceGroupName, tags, text } from "./shapes";
 import { defineResource } from "../resourceType";
+import { types } from "../../../names/types";
 
 const apiVersion = "2024-03-01";
 
 export const resourceGroup = defineResource({
-  token: "azure-native:resources:ResourceGroup",
+  token: types.resourceGroup,
   apiVersion,
   takesLocation: true,
   autoname: { property: "resourceGroupName", kind: "random" },

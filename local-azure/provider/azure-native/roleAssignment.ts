@@ -6,11 +6,12 @@ import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource } from "../resourceType";
 import { refuseExisting, oneOf, text } from "./shapes";
+import { types } from "../../../names/types";
 
 const apiVersion = "2022-04-01";
 
 export const roleAssignment = defineResource({
-  token: "azure-native:authorization:RoleAssignment",
+  token: types.roleAssignment,
   apiVersion,
   autoname: { property: "roleAssignmentName", kind: "uuid" },
   shape: z.strictObject({

@@ -9,6 +9,7 @@ import type { VaultSecret } from "../../world/records";
 import type { World } from "../../world/world";
 import { refuseExisting, flag, resourceGroupName, tags, whole } from "./shapes";
 import { defineResource } from "../resourceType";
+import { types } from "../../../names/types";
 
 const apiVersion = "2024-11-01";
 
@@ -32,7 +33,7 @@ const shape = z.strictObject({
  * delete, and creating recovers. Source: pulumi-azure-native, custom_keyvault.go.
  */
 export const secret = defineResource({
-  token: "azure-native:keyvault:Secret",
+  token: types.vaultSecret,
   apiVersion,
   autoname: { property: "secretName", kind: "random" },
   shape,

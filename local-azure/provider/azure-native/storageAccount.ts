@@ -6,6 +6,7 @@ import { section, text as textIn, without, type Properties } from "../../propert
 import { putStorageAccount } from "../../arm/storageAccounts";
 import type { ArmResource } from "../../world/records";
 import { defineResource } from "../resourceType";
+import { types } from "../../../names/types";
 
 const encryptedService = z.strictObject({ enabled: flag, keyType: oneOf("Service", "Account") }).optional();
 
@@ -148,7 +149,7 @@ const apiVersion = "2024-01-01";
 const type = "Microsoft.Storage/storageAccounts";
 
 export const storageAccount = defineResource({
-  token: "azure-native:storage:StorageAccount",
+  token: types.storageAccount,
   apiVersion,
   takesLocation: true,
   autoname: { property: "accountName", kind: "random" },

@@ -15,11 +15,12 @@ import type { Vault } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource, defineFunction } from "../resourceType";
 import { refuseExisting, accessPolicyEntry, flag, oneOf, resourceGroupName, tags, text } from "./shapes";
+import { types } from "../../../names/types";
 
 export const apiVersion = "2024-11-01";
 
 export const vault = defineResource({
-  token: "azure-native:keyvault:Vault",
+  token: types.vault,
   apiVersion,
   takesLocation: true,
   autoname: { property: "vaultName", kind: "random" },

@@ -7,12 +7,13 @@ import type { World } from "../../world/world";
 import { defineResource } from "../resourceType";
 import { refuseExisting } from "./shapes";
 import { webAppShape } from "./webAppShape";
+import { types } from "../../../names/types";
 
 const apiVersion = "2025-05-01";
 const type = "Microsoft.Web/sites";
 
 export const webApp = defineResource({
-  token: "azure-native:web:WebApp",
+  token: types.site,
   apiVersion,
   takesLocation: true,
   autoname: { property: "name", kind: "random" },

@@ -4,6 +4,7 @@ import { createApplication, deleteApplication, updateApplication } from "../../e
 import { isProperties, list, type Properties, section } from "../../properties";
 import type { App } from "../../world/records";
 import { defineResource, NotEmulated, defineFunction } from "../resourceType";
+import { types } from "../../../names/types";
 
 const permissionScope = z.strictObject({
   adminConsentDescription: text,
@@ -95,7 +96,7 @@ export const applicationShape = z.strictObject({
 
 /** An app registration; its ID is `/applications/{objectId}`. */
 export const application = defineResource({
-  token: "azuread:index/application:Application",
+  token: types.application,
   shape: applicationShape,
   replaceOn: ["templateId"],
   optionalComputed: ["featureTags", "tags", "templateId"],
@@ -112,8 +113,7 @@ export const application = defineResource({
     "templateId",
   ],
   create(world, inputs, raw) {
-    if (inputs.password !== undefined)
-      throw new NotEmulated("property", "azuread:index/application:Application password");
+    if (inputs.password !== undefined) throw new NotEmulated("property", `${types.application} password`);
     const { displayName, preventDuplicateNames } = inputs;
     const namesake = world.apps.find((app) => app.displayName === displayName);
     if (preventDuplicateNames === true && namesake !== undefined) {

@@ -5,6 +5,7 @@ import type { Properties } from "../../properties";
 import type { PasswordCredential } from "../../world/records";
 import { defineResource } from "../resourceType";
 import { instant, text, withContext } from "./shapes";
+import { types } from "../../../names/types";
 
 const appIdRule = /^\/applications\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -13,7 +14,7 @@ const appIdRule = /^\/applications\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
  * used, as the real provider does since 3.0. Source: terraform-provider-azuread, application_password_resource.go.
  */
 export const applicationPassword = defineResource({
-  token: "azuread:index/applicationPassword:ApplicationPassword",
+  token: types.applicationPassword,
   shape: z
     .strictObject({
       applicationId: z.string().regex(appIdRule),

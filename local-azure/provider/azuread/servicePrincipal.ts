@@ -5,10 +5,11 @@ import type { ServicePrincipal } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource, defineFunction } from "../resourceType";
 import { featureTags, flag, text, texts, uuid, withContext } from "./shapes";
+import { types } from "../../../names/types";
 
 /** An app's service principal; its ID is `/servicePrincipals/{objectId}`. */
 export const servicePrincipal = defineResource({
-  token: "azuread:index/servicePrincipal:ServicePrincipal",
+  token: types.servicePrincipal,
   shape: z.strictObject({
     clientId: uuid,
     accountEnabled: flag,
