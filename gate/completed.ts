@@ -1,7 +1,7 @@
 import { types } from "../names/types";
 import { byGeneration, credentialName, isLive } from "../rotation";
 import type { Review } from "./review";
-import { type Issued, consumerChanges, issuedNow } from "./generations";
+import { type Issued, consumerTransitions, issuedNow } from "./generations";
 
 /** What an interrupted run had issued and this plan goes on with: newest ones that are proven only now. */
 export function completedNow(review: Review): Issued[] {
@@ -13,13 +13,13 @@ export function completedNow(review: Review): Issued[] {
       )
       .map(({ name }) => name),
   );
-  return consumerChanges(review).flatMap((course) => {
-    const live = byGeneration(course.record.credentials).filter(([, credential]) => isLive(credential));
+  return consumerTransitions(review).flatMap((transition) => {
+    const live = byGeneration(transition.record.credentials).filter(([, credential]) => isLive(credential));
     const [newest] = live.slice(-1);
-    if (newest === undefined || issued.has(course.consumer)) return [];
+    if (newest === undefined || issued.has(transition.consumer)) return [];
     const [generation, credential] = newest;
-    return proven.has(credentialName(course.consumer, generation))
-      ? [{ ...course, generation, credential }]
+    return proven.has(credentialName(transition.consumer, generation))
+      ? [{ ...transition, generation, credential }]
       : [];
   });
 }

@@ -2,7 +2,7 @@ import { type ConsumerRecord, type Credential, type Ledger, byGeneration, own } 
 import type { Review } from "./review";
 
 /** A consumer's record before and after. */
-export interface ConsumerChange {
+export interface ConsumerTransition {
   readonly consumer: string;
   /** Undefined for a new consumer. */
   readonly old: ConsumerRecord | undefined;
@@ -10,13 +10,16 @@ export interface ConsumerChange {
 }
 
 /** A generation that only the new ledger knows. */
-export interface Issued extends ConsumerChange {
+export interface Issued extends ConsumerTransition {
   readonly generation: string;
   readonly credential: Credential;
 }
 
 /** Every consumer of the new ledger with what was known of it. */
-export function consumerChanges({ before, after }: Pick<Review, "before" | "after">): ConsumerChange[] {
+export function consumerTransitions({
+  before,
+  after,
+}: Pick<Review, "before" | "after">): ConsumerTransition[] {
   return Object.entries(after?.consumers ?? {}).map(([consumer, record]) => ({
     consumer,
     old: predecessorOf(consumer, record, before),
@@ -26,30 +29,31 @@ export function consumerChanges({ before, after }: Pick<Review, "before" | "afte
 
 /** What this plan issues; not what was made by hand and only comes into the ledger now. */
 export function issuedNow(review: Pick<Review, "before" | "after">): Issued[] {
-  return consumerChanges(review).flatMap((course) =>
-    byGeneration(course.record.credentials)
+  return consumerTransitions(review).flatMap((transition) =>
+    byGeneration(transition.record.credentials)
       .filter(
-        ([generation]) => course.old === undefined || !Object.hasOwn(course.old.credentials, generation),
+        ([generation]) =>
+          transition.old === undefined || !Object.hasOwn(transition.old.credentials, generation),
       )
       .filter(([, { adoptedKeyId }]) => adoptedKeyId === undefined)
-      .map(([generation, credential]) => ({ ...course, generation, credential })),
+      .map(([generation, credential]) => ({ ...transition, generation, credential })),
   );
 }
 
 /** What this plan revokes. */
 export function revokedNow(review: Pick<Review, "before" | "after">): Issued[] {
-  return consumerChanges(review).flatMap((course) =>
-    byGeneration(course.record.credentials)
+  return consumerTransitions(review).flatMap((transition) =>
+    byGeneration(transition.record.credentials)
       .filter(([generation, { state }]) => {
-        const was = own(course.old?.credentials, generation);
+        const was = own(transition.old?.credentials, generation);
         return state === "revoked" && was !== undefined && was.state !== "revoked";
       })
-      .map(([generation, credential]) => ({ ...course, generation, credential })),
+      .map(([generation, credential]) => ({ ...transition, generation, credential })),
   );
 }
 
 /** Former names that this plan gives a consumer. */
-export function newFormerNames({ old, record }: ConsumerChange): string[] {
+export function newFormerNames({ old, record }: ConsumerTransition): string[] {
   const known = old?.formerNames ?? {};
   return Object.keys(record.formerNames ?? {}).filter(
     (name) => old !== undefined && !Object.hasOwn(known, name),
@@ -62,7 +66,7 @@ export function isForced({ code, reason }: Credential): boolean {
 }
 
 /** It signs in as another app from now on; what it has stays on the old one. */
-export function changesApp({ old, record }: ConsumerChange): boolean {
+export function changesApp({ old, record }: ConsumerTransition): boolean {
   return old !== undefined && old.app.clientId !== record.app.clientId;
 }
 

@@ -5,7 +5,13 @@ import { secretNameOf } from "../names/secretName";
 import { settingName, settingsIn } from "./estate/functionApp";
 import { isSection } from "./estate/shape";
 import { estateNotices } from "./estateNotices";
-import { type ConsumerChange, changesApp, consumerChanges, issuedNow, newFormerNames } from "./generations";
+import {
+  type ConsumerTransition,
+  changesApp,
+  consumerTransitions,
+  issuedNow,
+  newFormerNames,
+} from "./generations";
 import { type HandoverSight, forms, handoversOf } from "./handovers";
 import { mailChanges } from "./mail";
 import { actionOf } from "./step";
@@ -18,10 +24,10 @@ export function noticesOf(review: Review): string[] {
     ...sentAgain(review),
     ...mailChanges(review),
     ...estateNotices(review),
-    ...consumerChanges(review).flatMap((course) => [
-      ...joined(course, review),
-      ...appChanged(course),
-      ...policyChanged(course),
+    ...consumerTransitions(review).flatMap((transition) => [
+      ...joined(transition, review),
+      ...appChanged(transition),
+      ...policyChanged(transition),
     ]),
     ...left(review),
     ...madeAgain(review),
@@ -70,7 +76,7 @@ function sentAgain({ preview, after }: Review): string[] {
     );
 }
 
-function joined({ consumer, old, record }: ConsumerChange, review: Review): string[] {
+function joined({ consumer, old, record }: ConsumerTransition, review: Review): string[] {
   if (old === undefined) return review.before === undefined ? [] : [`${consumer} is a new consumer`];
   if (old.nextRotation !== undefined && record.nextRotation === undefined) {
     return [`${consumer} left the stack file: what is live stays until it ends, and nothing new is issued`];
@@ -94,7 +100,7 @@ function settingsTakenAway(name: string, { preview }: Review): string {
 
 function left(review: Review): string[] {
   const { before, after } = review;
-  const stay = new Set(consumerChanges({ before, after }).map(({ old }) => old));
+  const stay = new Set(consumerTransitions({ before, after }).map(({ old }) => old));
   return Object.entries(before?.consumers ?? {})
     .filter(([, record]) => after !== undefined && !stay.has(record))
     .map(
@@ -103,14 +109,14 @@ function left(review: Review): string[] {
     );
 }
 
-function appChanged(course: ConsumerChange): string[] {
-  const { consumer, old, record } = course;
+function appChanged(transition: ConsumerTransition): string[] {
+  const { consumer, old, record } = transition;
   if (old === undefined) return [];
   const keys = ["displayName", "clientId"] as const;
   const changes = keys
     .filter((key) => old.app[key] !== record.app[key])
     .map((key) => `${consumer}: ${key} ${old.app[key] ?? "none"} → ${record.app[key] ?? "none"}`);
-  if (!changesApp(course)) return changes;
+  if (!changesApp(transition)) return changes;
   const stay = Object.entries(record.credentials)
     .filter(([, one]) => isLive(one) && one.app !== undefined)
     .map(([generation, one]) => `${generation} until ${endOf(one)}`);
@@ -118,7 +124,7 @@ function appChanged(course: ConsumerChange): string[] {
   return [...changes, `whoever gets the new secret of ${consumer} needs the new client ID with it${rest}`];
 }
 
-function policyChanged({ consumer, old, record: { policy } }: ConsumerChange): string[] {
+function policyChanged({ consumer, old, record: { policy } }: ConsumerTransition): string[] {
   if (old === undefined) return [];
   const keys = [...new Set([...Object.keys(old.policy), ...Object.keys(policy)])] as (keyof Policy)[];
   return keys

@@ -2,10 +2,10 @@
 const palette = `
 :root { color-scheme: light dark; --ink: #1f2933; --dim: #52606d; --paper: #ffffff; --card: #f5f7fa; --line: #cbd2d9;
   --act: #b42318; --unknown: #8a4b08; --well: #1b6e3c; --due: #0b57d0; --current: #1f6feb; --previous: #7fa8e0;
-  --over: #aab4bf; --stranger: #b7791f; --certificate: #2f855a; --use: #0b2f6b; --planned: #dbe4f0; }
+  --over: #aab4bf; --unmanaged: #b7791f; --certificate: #2f855a; --use: #0b2f6b; --planned: #dbe4f0; }
 @media screen and (prefers-color-scheme: dark) { :root { --ink: #e4e7eb; --dim: #b0bac5; --paper: #12181f;
   --card: #1b232c; --line: #3e4c59; --act: #ff9b91; --unknown: #f5c26b; --well: #7ddba3; --due: #8ab4f8;
-  --current: #4c8dff; --previous: #35598f; --over: #4a5560; --stranger: #d69e2e; --certificate: #38a169;
+  --current: #4c8dff; --previous: #35598f; --over: #4a5560; --unmanaged: #d69e2e; --certificate: #38a169;
   --use: #dbe9ff; --planned: #2b3948; } }
 `;
 
@@ -22,7 +22,7 @@ const picture = `
 .timeline .current { fill: var(--current); }
 .timeline .valid, .timeline .previous { fill: var(--previous); }
 .timeline .over { fill: var(--over); }
-.timeline .stranger { fill: var(--stranger); }
+.timeline .unmanaged { fill: var(--unmanaged); }
 .timeline .certificate { fill: var(--certificate); }
 .timeline .notMade { fill: none; stroke: var(--act); stroke-dasharray: 2 2; }
 .timeline .planned { fill: var(--planned); stroke: var(--dim); stroke-dasharray: 4 3; }

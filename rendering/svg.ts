@@ -122,7 +122,7 @@ const kinds: Readonly<Record<BarKind, string>> = {
   previous: "older, valid",
   over: "over",
   notMade: "not made",
-  stranger: "not in the ledger",
+  unmanaged: "not in the ledger",
   certificate: "certificate",
   planned: "to come",
 };

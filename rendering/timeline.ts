@@ -5,7 +5,7 @@ import { type Day, addDays, earlier, later } from "../rotation/calendar";
  * made, one that the ledger doesn't have; a certificate; something to come.
  */
 export type BarKind =
-  "valid" | "current" | "previous" | "over" | "notMade" | "stranger" | "certificate" | "planned";
+  "valid" | "current" | "previous" | "over" | "notMade" | "unmanaged" | "certificate" | "planned";
 
 /** From when until when something is valid. */
 export interface Life {

@@ -92,10 +92,10 @@ function levelProblems(
 ): string[] {
   if (given === undefined || given === "mandatory" || given === "remediate") return [];
   if (rule === "all" || rule === last) {
-    return [`${rule}: got ${given}, want each weaker rule by itself, in ${last}.weaker with a reason`];
+    return [`${rule}: got ${given}; list each weaker rule by itself in ${last}.weaker, with a reason`];
   }
   const isJustified = weaker.some((one) => one.rule === rule);
-  return isJustified ? [] : [`${rule}: got ${given}, want it in ${last}.weaker with a reason`];
+  return isJustified ? [] : [`${rule}: got ${given}; list it in ${last}.weaker with a reason`];
 }
 
 function allowanceOf(rule: string, { reason, ...rest }: z.output<typeof allowance>): Allowance {

@@ -10,7 +10,7 @@ import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../../rendering/svg";
 import { timelineText } from "../../rendering/text";
 import { Mailbox } from "./mailbox";
-import { PlayedFiles } from "./playedFiles";
+import { DemoStackFiles } from "./demoStackFiles";
 import { writeStatusPages } from "./statusPages";
 import { Year } from "./year";
 
@@ -40,7 +40,7 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     print(
       `${options.quarters} quarters of ${stackFiles.stacks.join(" and ")}, from ${start}, on Pulumi ${engine.version}`,
     );
-    const files = new PlayedFiles(stackFiles.stacks, folder);
+    const files = new DemoStackFiles(stackFiles.stacks, folder);
     const mailboxes = await openMailboxes(azure, files);
     const year = new Year({ azure, engine, stackFiles, files, mailboxes, folder, seed: options.seed, print });
     for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
@@ -64,7 +64,7 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
 }
 
 /** A mailbox for whoever reads each consumer's e-mails; one for all that the same person reads. */
-async function openMailboxes(azure: LocalAzure, files: PlayedFiles): Promise<Map<string, Mailbox>> {
+async function openMailboxes(azure: LocalAzure, files: DemoStackFiles): Promise<Map<string, Mailbox>> {
   const opened = new Map<string, Mailbox>();
   const mailboxes = new Map<string, Mailbox>();
   for (const [consumer, { name, email }] of files.readersOf()) {

@@ -10,7 +10,7 @@ import type { StackFiles } from "../stackFiles";
 import type { Bar, Timeline } from "../../rendering/timeline";
 import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
 import type { Mailbox } from "./mailbox";
-import type { PlayedFiles } from "./playedFiles";
+import type { DemoStackFiles } from "./demoStackFiles";
 import { tokenClient } from "./signIn";
 import { switchDays } from "./switchDays";
 
@@ -18,7 +18,7 @@ interface Stage {
   readonly azure: LocalAzure;
   readonly engine: Engine;
   readonly stackFiles: StackFiles;
-  readonly files: PlayedFiles;
+  readonly files: DemoStackFiles;
   /** Where secrets arrive, by consumer. */
   readonly mailboxes: ReadonlyMap<string, Mailbox>;
   /** Where the stacks' state is kept. */

@@ -26,7 +26,7 @@ async function tryDownload(
 ): Promise<Try> {
   const unreachable = await around.probe(downloadUrl);
   if (unreachable !== undefined) return { reason: `it can't be downloaded: ${downloadUrl} ${unreachable}` };
-  report(`Downloading Pulumi ${engineVersion} with npm's wrapper, once a machine.`);
+  report(`Downloading Pulumi ${engineVersion} with npm's wrapper, once per machine.`);
   mkdirSync(folder);
   const { env, wrapper, display } = around;
   try {
@@ -43,7 +43,7 @@ async function tryBuild(folder: string, signal: AbortSignal, report: Report, aro
   const go = await findGo({ modules, env, signal, display: shown });
   if (go.path === undefined) return { reason: `it can't be built: ${go.reason}` };
   report(
-    `Building Pulumi ${engineVersion} with ${go.version} from its published modules: about 5 minutes on 2 cores, once a machine.`,
+    `Building Pulumi ${engineVersion} with ${go.version} from its published modules: about 5 minutes on 2 cores, once per machine.`,
   );
   mkdirSync(folder);
   try {

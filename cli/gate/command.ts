@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import { z } from "zod";
 import { type Problem, renderProblem } from "../../rotation";
@@ -49,13 +50,14 @@ export function gateCommand(): Command {
     .option("--expect <file>", "refuse a plan that is not the one of this record")
     .option("--commit <sha>", "the commit that the preview was made from, for --record and --expect")
     .action((file: string, options: Options) => {
-      gate(file, options);
+      return gate(file, options);
     });
 }
 
-function gate(file: string, options: Options): void {
+async function gate(file: string, options: Options): Promise<void> {
   const source = file === "-" ? "standard input" : file;
-  const review = theCase(bytesOf(file, source), source, options);
+  const bytes = file === "-" ? await standardInput(source) : readable(source, () => readFileSync(file));
+  const review = reviewFrom(bytes, source, options);
   const problems = [...expected(review, options), ...judge(review)];
   process.stdout.write(markdownOf(review, problems));
   for (const problem of problems) console.error(renderProblem(problem));
@@ -65,7 +67,7 @@ function gate(file: string, options: Options): void {
   writeOut("--record", options.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-function theCase(bytes: Uint8Array, source: string, options: Options): Review {
+function reviewFrom(bytes: Uint8Array, source: string, options: Options): Review {
   const { stack, firstRun = false, status, stackFile, formerStackFile } = options;
   const preview = readPreview(bytes, source);
   return reviewOf(preview, {
@@ -95,8 +97,11 @@ function textOf(file: string): string {
   return readable(file, () => readFileSync(file, "utf8"));
 }
 
-function bytesOf(file: string, source: string): Uint8Array {
-  return readable(source, () => readFileSync(file === "-" ? 0 : file));
+/** Not by its descriptor: one that another process set to non-blocking ends in EAGAIN as long as nothing is there. */
+function standardInput(source: string): Promise<Uint8Array> {
+  return buffer(process.stdin).catch((error: unknown) => {
+    throw unreadable(source, error);
+  });
 }
 
 function readable<T>(source: string, read: () => T): T {
@@ -104,6 +109,10 @@ function readable<T>(source: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${source}: got ${(error as Error).message}, want a file that can be read`);
+    throw unreadable(source, error);
   }
+}
+
+function unreadable(source: string, error: unknown): UsageError {
+  return new UsageError(`${source}: got ${(error as Error).message}, want a file that can be read`);
 }

@@ -153,7 +153,7 @@ async function newerNode(root, env, display, machine) {
   const target = join(keptIn(env, machine.platform), `${name}-${version}`);
   const executable = join(target, file);
   if (!fs.existsSync(executable)) {
-    display.report(`${needs}: getting Node.js ${version} from npm (${name}), once a machine.`);
+    display.report(`${needs}: getting Node.js ${version} from npm (${name}), once per machine.`);
     try {
       await install({ target, root, env, display, wanted });
     } catch (error) {
@@ -163,7 +163,7 @@ async function newerNode(root, env, display, machine) {
       );
     }
   }
-  display.report(`This is Node.js ${machine.node}: going on with ${version} in ${target}.`);
+  display.report(`This is Node.js ${machine.node}: continuing with ${version} in ${target}.`);
   return executable;
 }
 

@@ -1,12 +1,12 @@
 import { type Credential, type Day, byGeneration, earlier, endOf, isLive, later } from "../../rotation";
-import type { ConsumerChange } from "../generations";
+import type { ConsumerTransition } from "../generations";
 
 /** Mermaid draws no more than this so that anybody can read it. */
 const mostSections = 15;
 
 /** A chart of when which credential is valid, and of the days on which a consumer has two: those it has to switch in. */
-export function gantt(courses: readonly ConsumerChange[], day: Day | undefined): string[] {
-  const shown = courses
+export function gantt(transitions: readonly ConsumerTransition[], day: Day | undefined): string[] {
+  const shown = transitions
     .slice(0, mostSections)
     .filter(({ record }) => Object.keys(record.credentials).length > 0);
   if (shown.length === 0) return [];
@@ -20,13 +20,13 @@ export function gantt(courses: readonly ConsumerChange[], day: Day | undefined):
     ...(day === undefined ? [] : ["    section This plan", `    day of this plan :milestone, ${day}, 0d`]),
     ...shown.flatMap(section),
     "```",
-    ...(courses.length > mostSections
-      ? ["", `The first ${mostSections} of ${courses.length} consumers.`]
+    ...(transitions.length > mostSections
+      ? ["", `The first ${mostSections} of ${transitions.length} consumers.`]
       : []),
   ];
 }
 
-function section({ consumer, old, record }: ConsumerChange): string[] {
+function section({ consumer, old, record }: ConsumerTransition): string[] {
   const credentials = byGeneration(record.credentials);
   const bars = credentials.map(([generation, credential]) => {
     const isNew = old === undefined || !Object.hasOwn(old.credentials, generation);

@@ -4,7 +4,7 @@ import { completedNow } from "../completed";
 import {
   type Issued,
   changesApp,
-  consumerChanges,
+  consumerTransitions,
   isForced,
   issuedNow,
   newFormerNames,
@@ -24,14 +24,16 @@ export function headline(review: Review, problems: readonly Problem[]): string {
 }
 
 function deedsOf(review: Review): string[] {
-  const courses = consumerChanges(review);
+  const transitions = consumerTransitions(review);
   const revoked = revokedNow(review).map(({ consumer, generation }) =>
     code(credentialName(consumer, generation)),
   );
-  const renamed = courses.flatMap((course) =>
-    newFormerNames(course).map((name) => `${code(name)} becomes ${code(course.consumer)}`),
+  const renamed = transitions.flatMap((transition) =>
+    newFormerNames(transition).map((name) => `${code(name)} becomes ${code(transition.consumer)}`),
   );
-  const moved = courses.filter(changesApp).map(({ consumer }) => `${code(consumer)} moves to another app`);
+  const moved = transitions
+    .filter(changesApp)
+    .map(({ consumer }) => `${code(consumer)} moves to another app`);
   const issued = issuedNow(review);
   const completed = issued.length > 0 ? 0 : completedNow(review).length;
   return [

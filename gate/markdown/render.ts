@@ -16,7 +16,7 @@ const mostLines = 60;
 
 /** The comment for the pull request. Its first line, which nobody sees, is how a later run finds it again. */
 export function markdownOf(review: Review, problems: readonly Problem[]): string {
-  const courses = affected(review);
+  const transitions = affected(review);
   const parts = [
     [
       `<!-- quarterturn gate ${review.preview.stack.replace(/[^\w.-]/g, "_")} -->`,
@@ -26,9 +26,9 @@ export function markdownOf(review: Review, problems: readonly Problem[]): string
     revocations(review),
     list("### Why it is refused", problems.map(renderProblem)),
     list("### Look at this", noticesOf(review)),
-    table(review, courses),
+    table(review, transitions),
     way(review),
-    gantt(courses, review.day),
+    gantt(transitions, review.day),
     list("### What the plan says", said(review)),
     others(review),
   ];

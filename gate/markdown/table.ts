@@ -10,7 +10,7 @@ import {
 import { markdownTable } from "../../rendering/columns";
 import type { Review } from "../review";
 import { completedNow } from "../completed";
-import { type ConsumerChange, consumerChanges, isForced, issuedNow } from "../generations";
+import { type ConsumerTransition, consumerTransitions, isForced, issuedNow } from "../generations";
 import { type HandoverSight, forms, handoversOf } from "../handovers";
 import { code, text } from "./escape";
 
@@ -18,60 +18,62 @@ import { code, text } from "./escape";
 const mostRows = 60;
 
 /** The consumers that this plan does something to; all of them if there is none. */
-export function affected(review: Review): ConsumerChange[] {
-  const courses = consumerChanges(review);
+export function affected(review: Review): ConsumerTransition[] {
+  const transitions = consumerTransitions(review);
   const waiting = handoversOf(review.preview).filter(({ waiting }) => waiting.length > 0);
   const completed = completedNow(review);
-  const touched = courses.filter(
-    (course) =>
-      events(course).length > 0 ||
-      [...waiting, ...completed].some(({ consumer }) => consumer === course.consumer),
+  const touched = transitions.filter(
+    (transition) =>
+      events(transition).length > 0 ||
+      [...waiting, ...completed].some(({ consumer }) => consumer === transition.consumer),
   );
-  return touched.length > 0 ? touched : courses;
+  return touched.length > 0 ? touched : transitions;
 }
 
 const head = ["consumer", "what happens", "new", "valid", "the old one works until", "e-mail goes to"];
 
 /** What happens, consumer by consumer. */
-export function table(review: Review, courses: readonly ConsumerChange[]): string[] {
-  if (courses.length === 0) return [];
+export function table(review: Review, transitions: readonly ConsumerTransition[]): string[] {
+  if (transitions.length === 0) return [];
   const handovers = handoversOf(review.preview);
   const issued = issuedNow(review);
   const completed = completedNow(review);
-  const rows = courses.slice(0, mostRows).map((course) => {
-    const isThis = ({ consumer }: { readonly consumer: string }): boolean => consumer === course.consumer;
+  const rows = transitions.slice(0, mostRows).map((transition) => {
+    const isThis = ({ consumer }: { readonly consumer: string }): boolean => consumer === transition.consumer;
     const resumed = completed.find(isThis);
     const goesOn = resumed && `**${resumed.generation} is completed**: an interrupted run had issued it`;
     const now = issued.find(isThis) ?? resumed;
-    return cellsOf(course, now?.generation, handovers.find(isThis), goesOn);
+    return cellsOf(transition, now?.generation, handovers.find(isThis), goesOn);
   });
   return [
     ...markdownTable([head, ...rows]),
-    ...(courses.length > mostRows ? ["", `The first ${mostRows} of ${courses.length} consumers.`] : []),
+    ...(transitions.length > mostRows
+      ? ["", `The first ${mostRows} of ${transitions.length} consumers.`]
+      : []),
   ];
 }
 
 function cellsOf(
-  course: ConsumerChange,
+  transition: ConsumerTransition,
   issued: string | undefined,
   handover: HandoverSight | undefined,
   goesOn: string | undefined,
 ): string[] {
-  const { consumer, record } = course;
+  const { consumer, record } = transition;
   const credential = issued === undefined ? undefined : own(record.credentials, issued);
-  const happening = [...(goesOn === undefined ? [] : [goesOn]), ...events(course)];
+  const happening = [...(goesOn === undefined ? [] : [goesOn]), ...events(transition)];
   return [
     code(consumer),
-    (happening.length > 0 ? happening : [quiet(course)]).join("<br>"),
+    (happening.length > 0 ? happening : [quiet(transition)]).join("<br>"),
     issued === undefined ? "" : code(credentialName(consumer, issued)),
     credential === undefined ? "" : `${credential.issuedOn} to ${credential.expiresOn}`,
-    issued === undefined ? "" : way(course, issued),
+    issued === undefined ? "" : way(transition, issued),
     mail(handover, issued),
   ];
 }
 
 /** From the one ledger to the other, credential by credential. */
-function events({ old, record }: ConsumerChange): string[] {
+function events({ old, record }: ConsumerTransition): string[] {
   const before = old?.credentials ?? {};
   const generations = byGeneration({ ...before, ...record.credentials });
   return generations.flatMap(([generation]) => {
@@ -106,13 +108,13 @@ function endingOf({ state }: EndedCredential): string {
   }
 }
 
-function quiet({ record }: ConsumerChange): string {
+function quiet({ record }: ConsumerTransition): string {
   if (record.nextRotation === undefined) return "left the stack file; what is live stays until it ends";
   return `nothing; the next rotation is due from ${record.nextRotation}`;
 }
 
 /** The newest that lives beside the new one: the way back. */
-function way({ record }: ConsumerChange, issued: string): string {
+function way({ record }: ConsumerTransition, issued: string): string {
   const older = byGeneration(record.credentials).filter(
     ([generation, credential]) => generation !== issued && isLive(credential),
   );

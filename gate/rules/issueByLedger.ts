@@ -2,7 +2,7 @@ import { types } from "../../names/types";
 import { type Problem, byGeneration, credentialName, isLive, startOf } from "../../rotation";
 import { type Review, type Entry, type Rule, entryOf } from "../review";
 import { credentialSteps } from "../credentials";
-import { type ConsumerChange, changesApp, consumerChanges, issuedNow } from "../generations";
+import { type ConsumerTransition, changesApp, consumerTransitions, issuedNow } from "../generations";
 import { type Step, actionOf } from "../step";
 
 /** Each generation that the ledger adds is one new password with the ledger's dates; nothing else lets anybody in. */
@@ -13,13 +13,13 @@ export const issueByLedger: Rule = (review) => {
   );
   return [
     ...(review.isPartial ? [] : uncovered(review)),
-    ...consumerChanges(review).filter(changesApp).flatMap(withoutSecret),
+    ...consumerTransitions(review).filter(changesApp).flatMap(withoutSecret),
     ...added.flatMap((step) => judged(review, step)),
   ];
 };
 
 /** Whoever reads client ID and secret must get two that belong together: another app comes with a secret of its own. */
-function withoutSecret({ consumer, record }: ConsumerChange): Problem[] {
+function withoutSecret({ consumer, record }: ConsumerTransition): Problem[] {
   const newest = byGeneration(record.credentials)
     .filter(([, credential]) => isLive(credential))
     .at(-1);

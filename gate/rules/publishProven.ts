@@ -5,7 +5,7 @@ import { nameOf, typeOf } from "../../names/urn";
 import { type Problem, credentialName, isLive, latest } from "../../rotation";
 import type { Review, Rule } from "../review";
 import { isConsumersSecret } from "../credentials";
-import { type ConsumerChange, consumerChanges, issuedNow } from "../generations";
+import { type ConsumerTransition, consumerTransitions, issuedNow } from "../generations";
 import { type State, type Step, actionOf, endsResource, ownInput } from "../step";
 
 /** The vault and the e-mail get the newest generation, after it obtained a token; a consumer's secret stays in the vault. */
@@ -13,12 +13,14 @@ export const publishProven: Rule = (review) => {
   // Without the ledger nothing is known to be live; keepLedger reports that.
   if (review.ledgerStep === undefined) return [];
   const { steps } = review.preview;
-  const courses = new Map(consumerChanges(review).map((course) => [secretNameOf(course.consumer), course]));
+  const transitions = new Map(
+    consumerTransitions(review).map((transition) => [secretNameOf(transition.consumer), transition]),
+  );
   return [
     ...issuedNow(review).flatMap(({ consumer, generation }) =>
       proven(review, credentialName(consumer, generation)),
     ),
-    ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, courses.get(step.name))),
+    ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, transitions.get(step.name))),
     ...steps
       .filter(({ type, outcome }) => type === types.handover && outcome !== "unchanged")
       .filter(({ after }) => ownInput(after, "newest") === true)
@@ -40,13 +42,13 @@ function proven({ preview, isPartial }: Review, name: string): Problem[] {
   return [{ key: name, got: "no token canary that tries it", want }];
 }
 
-function stored(review: Review, step: Step, course: ConsumerChange | undefined): Problem[] {
-  if (course === undefined) return removed(review, step);
+function stored(review: Review, step: Step, transition: ConsumerTransition | undefined): Problem[] {
+  if (transition === undefined) return removed(review, step);
   const isRenamed = step.before !== undefined && step.before.name !== step.name;
-  const hasLive = Object.values(course.record.credentials).some(isLive);
+  const hasLive = Object.values(transition.record.credentials).some(isLive);
   if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
   if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
-  return published(review, step, course.consumer, latest(course.record)?.[0]);
+  return published(review, step, transition.consumer, latest(transition.record)?.[0]);
 }
 
 /** A secret whose consumer the new ledger doesn't know. */

@@ -1,10 +1,10 @@
 import { isLive } from "../../rotation";
 import type { Rule } from "../review";
-import { consumerChanges } from "../generations";
+import { consumerTransitions } from "../generations";
 
 /** A consumer under a new name is the old one with an alias; without it, it would begin again at generation 1. */
 export const renameWithAlias: Rule = ({ before, after }) =>
-  consumerChanges({ before, after })
+  consumerTransitions({ before, after })
     .filter(({ old }) => old === undefined)
     .flatMap(({ consumer, record: { app } }) => {
       const twin = Object.entries(before?.consumers ?? {}).find(

@@ -11,11 +11,11 @@ import {
 } from "../../rotation";
 import { rotationDay } from "../../rotation/schedule";
 import type { Rule } from "../review";
-import { type Issued, consumerChanges, issuedNow } from "../generations";
+import { type Issued, consumerTransitions, issuedNow } from "../generations";
 
 /** One new generation at a time, as long as the policy says, not before its time, and not more than may be active. */
 export const rotateByPolicy: Rule = (review) => [
-  ...consumerChanges(review)
+  ...consumerTransitions(review)
     .filter(({ record }) => record.nextRotation !== undefined)
     .flatMap(({ consumer, record }) => checkPolicy(record.policy, `${consumer}.policy`)),
   ...issuedNow(review).flatMap((issued) => [

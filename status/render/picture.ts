@@ -106,6 +106,6 @@ function kindOf({ state, daysLeft }: CredentialReport): BarKind {
     case "unrecorded":
     case "orphan":
     case "foreign":
-      return daysLeft > 0 ? "stranger" : "over";
+      return daysLeft > 0 ? "unmanaged" : "over";
   }
 }

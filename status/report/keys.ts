@@ -75,7 +75,7 @@ function defined(key: HandedKey): Partial<HandedKey> {
   return Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined));
 }
 
-/** Key IDs of all consumers that a run knows of: what is on an app besides is a stranger. */
+/** Key IDs of all consumers that a run knows of: whatever else is on an app is unmanaged. */
 export interface KnownKeys {
   /** The state has them as credentials, or the ledger as adopted. */
   readonly declared: ReadonlySet<string>;

@@ -126,8 +126,8 @@ exec ${JSON.stringify(process.execPath)} "$@"
     assert.deepEqual(JSON.parse(first.stdout), { first: bin, argv: ["process.exitCode = 4"] });
     assert.equal(first.status, 4);
     assert.deepEqual(first.stderr.trimEnd().split("\n"), [
-      `${needs}: getting Node.js ${pinned} from npm (${name}), once a machine.`,
-      `This is Node.js 20.18.3: going on with ${pinned} in ${join(kept, `${name}-${pinned}`)}.`,
+      `${needs}: getting Node.js ${pinned} from npm (${name}), once per machine.`,
+      `This is Node.js 20.18.3: continuing with ${pinned} in ${join(kept, `${name}-${pinned}`)}.`,
     ]);
 
     const second = await run();

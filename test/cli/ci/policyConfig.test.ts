@@ -65,14 +65,14 @@ describe("The policy pack's configuration in a pipeline", () => {
     [
       "a rule that only warns",
       { "require-https": "advisory" },
-      /require-https: got advisory, want it in justify-exceptions\.weaker with a reason/,
+      /require-https: got advisory; list it in justify-exceptions\.weaker with a reason/,
     ],
     [
       "a rule that is off",
       { "require-https": { enforcementLevel: "disabled" } },
       /require-https: got disabled/,
     ],
-    ["all rules off", { all: "disabled" }, /all: got disabled, want each weaker rule by itself/],
+    ["all rules off", { all: "disabled" }, /all: got disabled; list each weaker rule by itself/],
     [
       "the rule about exceptions off",
       { "justify-exceptions": "disabled" },

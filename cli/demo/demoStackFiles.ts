@@ -25,7 +25,7 @@ export interface Person {
 }
 
 /** The stack files as the play has them: the project's own, with what happens in the course of the play. */
-export class PlayedFiles {
+export class DemoStackFiles {
   private readonly confirmed = new Map<string, number>();
   private readonly keys = new Map<string, string>();
 
