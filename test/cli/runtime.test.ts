@@ -117,7 +117,7 @@ exec ${JSON.stringify(process.execPath)} "$@"
   }
 
   const run = (action?: string, env?: NodeJS.ProcessEnv) => ended(start(action, env));
-  const needs = "Quarterturn needs Node.js 22.12 or newer, and this is 20.18.3";
+  const needs = "Quarterturn needs Node.js 22.13 or newer, and this is 20.18.3";
 
   it("gets the pinned one from npm once, says so, and goes on with it", async () => {
     npmHas(goodNode);
