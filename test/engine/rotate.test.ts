@@ -4,6 +4,7 @@ import { deleteApplication } from "../../local-azure/entra/applications";
 import { describeWithEngine } from "../support/engine";
 import type { TestEstate } from "../support/estate";
 import type { FakeGitHub } from "../support/gitHub";
+import { configured } from "../support/gateOnEngine";
 import { WorkflowBench, clientIds, scripts } from "../support/workflowBench";
 
 describeWithEngine(
@@ -31,7 +32,7 @@ describeWithEngine(
     });
 
     it("preview comments why it was refused", async () => {
-      await bench.withConfig(nobodysCertificates, async () => {
+      await configured(estate, nobodysCertificates, async () => {
         const played = await bench.play("preview");
         assert.deepEqual(scripts(played), ["ci:preview 1", "ci:comment 0"]);
         assert.match(github.comments[0]?.body ?? "", /name-certificate-owners refuses .*: got "TBD"/);
@@ -40,12 +41,12 @@ describeWithEngine(
 
     it("rotate stops before up where the policy pack refuses, and opens an issue that says so", async () => {
       const state = estate.stateFile();
-      await bench.withConfig(nobodysCertificates, async () => {
+      await configured(estate, nobodysCertificates, async () => {
         const played = await bench.play("rotate");
         // The second job, and its approval, come only after a plan that passed.
         assert.deepEqual(scripts(played), ["ci:preview 1", "ci:issue 0"]);
         const sentence =
-          /the preview failed: name-certificate-owners refuses .*; nothing was changed, .*`npm run ci:preview -- --stack test`/;
+          /the preview failed: name-certificate-owners refuses .*; nothing was changed; .*`npm run ci:preview -- --stack test`/;
         assert.match(played.summary, sentence);
         assert.match(bench.openIssues[0]?.body ?? "", sentence);
       });
@@ -57,7 +58,7 @@ describeWithEngine(
       const previewOfAnotherDay = (config: Record<string, unknown>) => {
         config["quarterturn:asOf"] = "2027-08-01";
       };
-      await bench.withConfig(previewOfAnotherDay, async () => {
+      await configured(estate, previewOfAnotherDay, async () => {
         const played = await bench.play("rotate");
         assert.deepEqual(scripts(played), ["ci:preview 1", "ci:issue 0"]);
         assert.match(played.summary, /the gate refuses it: .*quarterturn:asOf.*; nothing was changed/);

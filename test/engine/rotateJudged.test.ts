@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describeWithEngine } from "../support/engine";
 import type { TestEstate } from "../support/estate";
+import { configured } from "../support/gateOnEngine";
 import { WorkflowBench, scripts } from "../support/workflowBench";
 
 describeWithEngine(
@@ -40,7 +41,8 @@ describeWithEngine(
     ] as const) {
       it(`rotate does not do what was judged ${what}`, async () => {
         estate.moveTo(day);
-        await bench.withConfig(
+        await configured(
+          estate,
           (config) => {
             config["quarterturn:force"] = { edge: `${day} ${what}` };
           },

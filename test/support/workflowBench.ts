@@ -70,19 +70,6 @@ export class WorkflowBench {
       .all()
       .find(({ displayName }) => displayName?.startsWith(`${name} `) === true);
   }
-
-  /** Changes the stack file while `work` is done. */
-  async withConfig(change: Parameters<TestEstate["configure"]>[0], work: () => Promise<void>): Promise<void> {
-    let before: Record<string, unknown> = {};
-    this.estate.configure((config) => {
-      before = structuredClone(config);
-      change(config);
-    });
-    await work();
-    this.estate.configure((config) => {
-      for (const key of Object.keys(config)) config[key] = before[key];
-    });
-  }
 }
 
 /** The steps of ours that ran, each with its exit code: `ci:preview 0`. */
