@@ -2,45 +2,7 @@ import assert from "node:assert/strict";
 import { markdown, newInputs, reasons, stepAt, withoutSames } from "./support/gate";
 import { unknown, urns } from "./support/json";
 import { Stack } from "./support/stack";
-import { add, deletion } from "./support/tampering";
-
-function rotation() {
-  return new Stack().up("2026-11-22").preview("2027-02-20");
-}
-
-/** Has the stack file say more of a recipient. */
-function recipient(stack: Stack, name: string, facts: object): void {
-  const recipients = stack.config["quarterturn:recipients"] as Record<string, object>;
-  recipients[name] = { ...recipients[name], ...facts };
-}
-
-/** The lines of the chart, without the fences. */
-function chart(text: string): string[] {
-  const [, body = ""] = /```mermaid\n([\s\S]*?)```/.exec(text) ?? [];
-  return body.trimEnd().split("\n");
-}
-
-/**
- * What each line of a Gantt chart may be, after mermaid's grammar (gantt.jison): of the characters that end a text there
- * (`: ; # ( )`) none stands in one, and a task's data is tags, then a start, then an end or a duration.
- */
-const grammar = [
-  /^gantt$/,
-  /^ {4}(title|section) [^#:;()]+$/,
-  /^ {4}dateFormat YYYY-MM-DD$/,
-  /^ {4}axisFormat %Y-%m-%d$/,
-  /^ {4}todayMarker off$/,
-  /^ {4}[^#:;()]+ :((active|done|crit), )?\d{4}-\d\d-\d\d, \d{4}-\d\d-\d\d$/,
-  /^ {4}[^#:;()]+ :milestone, \d{4}-\d\d-\d\d, 0d$/,
-];
-
-function assertMermaid(text: string): void {
-  for (const line of chart(text))
-    assert.ok(
-      grammar.some((rule) => rule.test(line)),
-      line,
-    );
-}
+import { add, deletion, rotation } from "./support/tampering";
 
 describe("The gate's Markdown", () => {
   it("says at a glance what rotates, until when, what works meanwhile and who gets e-mail", () => {
@@ -200,58 +162,6 @@ describe("The gate's Markdown", () => {
     assert.doesNotMatch(text, /edge-g2: new|goes to IDIM/);
   });
 
-  it("says which way the e-mails go, and what changed about it", () => {
-    const stack = new Stack().up("2026-11-22");
-    const was = {
-      mail: {
-        from: "maxconf-secrets@example.com",
-        smtp: { host: "mail.example.com", password: { secure: "v1:a" } },
-      },
-    };
-    const mail = {
-      from: "m@example.net",
-      replyTo: "r@example.net",
-      smtp: { host: "mail.example.net", port: 465 },
-    };
-    stack.config["quarterturn:mail"] = mail;
-    const preview = stack.preview("2027-02-20");
-    const way =
-      /^The e-mails go out through mail\.example\.net:465, from m@example\.net, answers go to r@example\.net\.$/m;
-    assert.match(markdown(preview), way);
-    const text = markdown(preview, { firstRun: false, formerStackFile: was });
-    assert.match(text, way);
-    for (const line of [
-      "quarterturn:mail.from: maxconf-secrets@example.com → m@example.net",
-      "quarterturn:mail.replyTo: none → r@example.net",
-      "quarterturn:mail.smtp.host: mail.example.com → mail.example.net",
-      "quarterturn:mail.smtp.password: a value that isn't shown → none",
-    ])
-      assert.ok(text.includes(`- ${line}\n`), text);
-    assert.doesNotMatch(text, /v1:a/);
-  });
-
-  it("says that a masked mail section can't be seen, and reads it from the stack file", () => {
-    const stack = new Stack().up("2026-11-22");
-    const preview = stack.preview("2027-02-20");
-    preview.config["quarterturn:mail"] = "[secret]";
-    assert.match(
-      markdown(preview),
-      /^How e-mails are sent can't be seen here: .* Look in the stack file\.$/m,
-    );
-    const stackFile = {
-      mail: { from: "m@example.net", smtp: { host: "mail.example.net", password: { secure: "v1:b" } } },
-    };
-    const formerStackFile = {
-      mail: { from: "m@example.net", smtp: { host: "mail.example.net", password: { secure: "v1:a" } } },
-    };
-    const text = markdown(preview, { firstRun: false, stackFile, formerStackFile });
-    assert.match(text, /^The e-mails go out through mail\.example\.net, from m@example\.net\.$/m);
-    assert.match(
-      text,
-      /^- quarterturn:mail\.smtp\.password: a value that isn't shown → a value that isn't shown$/m,
-    );
-  });
-
   it("says what stands in the state beside the estate, and which provider comes in another version", () => {
     const preview = rotation();
     const urn = urns.other("azure-native:keyvault:Secret::copy");
@@ -271,63 +181,12 @@ describe("The gate's Markdown", () => {
     assert.doesNotMatch(markdown(rotation()), /--show-sames/);
   });
 
-  it("draws the overlap", () => {
-    const text = markdown(rotation());
-    assertMermaid(text);
-    assert.deepEqual(chart(text).slice(5, 11), [
-      "    section This plan",
-      "    day of this plan :milestone, 2027-02-20, 0d",
-      "    section edge",
-      "    g1 previous :2026-11-22, 2027-05-21",
-      "    g2 new :active, 2027-02-20, 2027-08-19",
-      "    g1 and g2 :crit, 2027-02-20, 2027-05-21",
-    ]);
-  });
-
-  it("draws one that was revoked on its first day, and no overlap with it", () => {
-    const stack = new Stack().up("2026-11-22");
-    stack.config["quarterturn:revoke"] = { edge: [1] };
-    const text = markdown(stack.preview("2026-11-22"));
-    assertMermaid(text);
-    assert.match(text, /^ {4}g1 revoked :done, 2026-11-22, 2026-11-22$/m);
-    assert.doesNotMatch(text, /g1 and g2/);
-  });
-
   it("lists the reasons of a refusal first", () => {
     const preview = rotation();
     stepAt(preview, urns.vault).op = "replace";
     const text = markdown(preview);
     assert.match(text, /^## ⛔ test: refused, for 1 reason$/m);
     assert.ok(text.indexOf("Vault vault: got a replacement") < text.indexOf("| consumer |"));
-  });
-
-  it("says when nobody gets e-mail", () => {
-    const preview = rotation();
-    newInputs(preview, urns.handover("edge-g2")).recipients = {};
-    const text = markdown(preview);
-    assert.match(text, /^- nobody gets an e-mail about edge-g2$/m);
-    assert.match(text, /\| g1: 2027-05-21 \| \*\*nobody\*\* \|$/m);
-  });
-
-  it("says who gets a secret in plain text", () => {
-    const stack = new Stack().up("2026-11-22");
-    recipient(stack, "maxconf-contact", { email: "someone@example.net", allowPlaintext: true });
-    const text = markdown(stack.preview("2027-02-20"));
-    assert.match(text, /^## ✅ /m);
-    assert.match(text, /^- edge-g2 goes to someone@example.net in plain text$/m);
-    assert.match(text, /^- edge: someone@example.net is a new recipient$/m);
-    assert.match(text, /^- edge: maxconf-contact@example.com gets no more e-mail$/m);
-  });
-
-  it("tells a second e-mail from one to a new recipient", () => {
-    const stack = new Stack().up("2026-11-22");
-    recipient(stack, "second", { name: "Second", email: "second@example.com" });
-    const { edge } = stack.config["quarterturn:consumers"] as Record<string, { recipients: string[] }>;
-    edge?.recipients.push("second");
-    assert.match(
-      markdown(stack.preview("2026-12-01")),
-      /^\| `edge` \| nothing; .* \| Second `second@example.com`, link into the vault \|$/m,
-    );
   });
 
   it("shows other changes folded, by the names of their properties and not by what they hold", () => {
@@ -355,50 +214,6 @@ describe("The gate's Markdown", () => {
     const stranger = rotation();
     add(deletion(urns.reader("stranger")))(stranger);
     assert.match(markdown(stranger), /^- stranger may no longer read the vault$/m);
-  });
-
-  it("keeps other people's words from being markup, mentions or lines of their own", () => {
-    const stack = new Stack().up("2026-11-22");
-    stack.config["quarterturn:force"] = {
-      edge: "@everyone | <img src=x> **done** `a`\n## ✅ approved\u202e [here](https://example.net)",
-    };
-    const text = markdown(stack.preview("2026-12-05"));
-    assert.doesNotMatch(text, /(?<!\\)<img|\*\*done|^## ✅ approved|\u202e|[^\\]\[here\]/m);
-    assert.doesNotMatch(text, /(^|[^\w.-])@everyone/m);
-    const row = text.split("\n").find((line) => line.startsWith("| `edge`")) ?? "";
-    assert.equal(row.split(/(?<!\\)\|/).length, 8);
-  });
-
-  it("keeps an app's display name in its line, whatever can't be seen in it", () => {
-    const stack = new Stack().up("2026-11-22");
-    const { edge } = stack.config["quarterturn:consumers"] as Record<string, object>;
-    Object.assign(edge ?? {}, { displayName: "Edge\u001b[2J\n\n## ✅ approved\r\u202e\u0007" });
-    const text = markdown(stack.preview("2026-12-05"));
-    assert.doesNotMatch(text, /(?!\n)[\p{Cc}\u202e\u2028\u2029]/u);
-    assert.doesNotMatch(text, /^## ✅ approved/m);
-    assert.match(text, /^- edge: displayName sec.*\/Edge.* → Edge .*\[2J .* ✅ approved$/m);
-  });
-
-  it("keeps a strange consumer's name from ending its line in the chart", () => {
-    const preview = rotation();
-    const { consumers } = newInputs(preview, urns.ledger) as { consumers: Record<string, unknown> };
-    consumers["a: b;c#d\n(e)"] = consumers.edge;
-    assertMermaid(markdown(preview));
-  });
-
-  it("stays below what a comment may hold, with hundreds of consumers", () => {
-    const stack = new Stack();
-    const consumers = Array.from({ length: 300 }, (_, n) => [
-      `consumer-${n}`,
-      { displayName: `Consumer ${n}` },
-    ]);
-    stack.config["quarterturn:consumers"] = Object.fromEntries(consumers) as object;
-    const text = markdown(stack.up("2026-11-22").preview("2027-02-20"));
-    assert.match(text, /^## ✅ test: 300 new credentials$/m);
-    assert.ok(text.length < 65_536, String(text.length));
-    const worst = stack.preview("2027-02-20");
-    for (const step of worst.steps) if (step.urn.includes("::consumer-")) step.op = "replace";
-    assert.ok(markdown(worst).length < 65_536);
   });
 
   it("says what the plan said, warnings first, where the ledger isn't shown", () => {

@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
+import { renderProblem } from "../../rotation";
+import { SettingsError, readSettings } from "../../settings/settings";
 
 export type Raw = Record<string, unknown>;
 
@@ -13,4 +16,26 @@ export function stackFile(stack: string): Raw {
 /** The same without a section. */
 export function without(raw: Raw, section: string): Raw {
   return Object.fromEntries(Object.entries(raw).filter(([key]) => key !== section));
+}
+
+/** What is wrong with a stack file, as it says it; nothing is an empty list. */
+export function problemsOf(raw: Raw): string[] {
+  try {
+    readSettings(raw);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError);
+    return error.problems.map(renderProblem);
+  }
+  return [];
+}
+
+/** The test stack with one value changed; `undefined` takes the key away. */
+export function withValue(path: string, value: unknown): Raw {
+  const raw = structuredClone(stackFile("test"));
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  const parent = keys.reduce<Raw>((inner, key) => (inner[key] ??= {}) as Raw, raw);
+  if (value === undefined) Reflect.deleteProperty(parent, last);
+  else parent[last] = value;
+  return raw;
 }

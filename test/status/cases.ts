@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { findingWords } from "../../status/render/words";
 import { buildReport } from "../../status/report/report";
 import type { Report } from "../../status/report/schema";
-import { type Change, factsWith } from "./support";
+import type { Change } from "./change";
+import { factsWith, type password } from "./support";
 
 /** What is changed in an estate in which all is well, and what a report then comes to. */
 export type Case = readonly [
@@ -27,3 +28,8 @@ export function testCases(cases: readonly Case[]): void {
     });
   }
 }
+
+/** What is on the app without some key IDs, and with others. */
+export const onApp =
+  (without: readonly string[], ...more: ReturnType<typeof password>[]): Change["onApp"] =>
+  (ours) => ({ ok: true, value: [...ours.filter(({ keyId }) => !without.includes(keyId)), ...more] });

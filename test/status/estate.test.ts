@@ -1,5 +1,6 @@
 import { type Case, testCases } from "./cases";
-import { type Change, keyOf, password } from "./support";
+import type { Change } from "./change";
+import { keyOf, password } from "./support";
 
 const both = ["idim-technical-operations", "maxconf-contact"];
 const delivered = { "edge-g2": both, "test-g2": both };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { buildReport } from "../../status/report/report";
 import type { Ledger } from "../../rotation";
-import { type Change, factsWith } from "./support";
+import type { Change } from "./change";
+import { factsWith } from "./support";
 
 /** In the ledger one consumer has a name that every object has; the stack file, the state and the vault don't know it. */
 const strange: Change = {

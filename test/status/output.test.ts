@@ -6,7 +6,8 @@ import { projectRoot } from "../../cli/projectRoot";
 import { reportText } from "../../status/render/text";
 import { publishedSchema } from "../../status/report/publishedSchema";
 import { buildReport } from "../../status/report/report";
-import { type Change, factsWith, password } from "./support";
+import type { Change } from "./change";
+import { factsWith, password } from "./support";
 
 const published = readFileSync(join(projectRoot, "docs", "status.schema.json"), "utf8");
 

@@ -5,7 +5,8 @@ import { buildReport } from "../../status/report/report";
 import { addDays, parseDay } from "../../rotation";
 import { describeWithBrowser } from "../support/browser";
 import { type View, inView, testViews } from "../support/views";
-import { type Change, factsWith, password } from "./support";
+import type { Change } from "./change";
+import { factsWith, password } from "./support";
 
 /** Everything at once: a consumer that stays, an orphan, a hostile name, a missing handover, a certificate to renew. */
 const crowded: Change = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { orphanIn } from "../../cli/status/removeOrphan";
 import { buildReport } from "../../status/report/report";
-import { type Change, clientIds, factsWith, keyOf, password } from "./support";
+import type { Change } from "./change";
+import { clientIds, factsWith, keyOf, password } from "./support";
 
 const orphan = password("AB12", "edge-g2 2027-02-20 to 2027-08-19", "2027-02-20", "2027-08-19");
 const withOrphan: Change["onApp"] = (ours) => ({ ok: true, value: [...ours, orphan] });

@@ -5,73 +5,21 @@ import type {
   Delivery,
   Facts,
   Publication,
-  Read,
-  Unprotected,
   VaultFacts,
 } from "../../status/facts";
 import { readStackFile } from "../../status/read/stackFile";
 import { secretNameOf } from "../../names/secretName";
 import {
-  type Adoption,
   type Day,
-  type Holding,
   type Ledger,
   type LogCoverage,
   SignInTally,
   addDays,
   generationNumber,
   parseDay,
-  planLedger,
 } from "../../rotation";
-
-/** What a test changes of an estate in which all is well. */
-export interface Change {
-  readonly today?: string;
-  /** Days on which `up` ran; each quarter issues a generation. */
-  readonly runs?: readonly string[];
-  /** Those of the runs that a forced rotation of both was asked for. */
-  readonly forcedOn?: readonly string[];
-  /** The generation that both said they use, and the day of the run that read that. */
-  readonly confirmed?: readonly [generation: number, run: string];
-  /** Days of the last sign-in by credential; those left out were never signed in with. */
-  readonly used?: Readonly<Record<string, string>>;
-  /** Days of the last refusal by credential; "edge-?" stands for an unknown secret. */
-  readonly refused?: Readonly<Record<string, string>>;
-  readonly log?: LogCoverage;
-  /** What is on the app of `edge`, given what belongs there. */
-  readonly onApp?: (ours: readonly AppPassword[]) => Read<readonly AppPassword[]>;
-  /** Credentials that a token was obtained with. */
-  readonly proven?: readonly string[];
-  /** Key IDs in the state other than those that belong there; `undefined` takes one away. */
-  readonly declared?: Readonly<Record<string, string | undefined>>;
-  /** Key IDs that a token was obtained with, other than those that belong there. */
-  readonly provenKeys?: Readonly<Record<string, string>>;
-  /** The generation in the vault, by consumer. */
-  readonly published?: Readonly<Record<string, string>>;
-  /** Names of those who got each credential; left out: the newest ones went to all. */
-  readonly delivered?: Readonly<Record<string, readonly string[]>>;
-  /** Where the deliveries went; left out: to the stack file's addresses. */
-  readonly deliveredTo?: string;
-  /** Under which key ID; left out: that which belongs there. */
-  readonly deliveredKeys?: Readonly<Record<string, string>>;
-  /** What lies in the vault, given what belongs there. */
-  readonly vault?: (ours: VaultFacts) => Facts["vault"];
-  /** What the state says that lies in the vault, by consumer; left out: what belongs there. */
-  readonly publication?: Readonly<Record<string, Publication>>;
-  readonly unprotected?: readonly Unprotected[];
-  /** Why the sign-ins of some apps could not be read, by client ID. */
-  readonly unread?: Readonly<Record<string, string>>;
-  /** What the stack file adopts for `edge`, from the first run on. */
-  readonly adopt?: Adoption;
-  /** What becomes of the ledger after the last run. */
-  readonly ledger?: (ledger: Ledger) => Ledger;
-  readonly handsOver?: boolean;
-  readonly certificates?: Readonly<Record<string, CertificateFact>>;
-  /** Generations that the stack file revokes, at the last run. */
-  readonly revoke?: Readonly<Record<string, readonly number[]>>;
-  /** Consumers that left the stack file. */
-  readonly removed?: readonly string[];
-}
+import type { Change } from "./change";
+import { credentialNames, ledgerAfter, newest, newestToAll } from "./playedLedger";
 
 export const clientIds = {
   edge: "d802c929-6984-48f9-81d1-ff8770c65bde",
@@ -190,64 +138,6 @@ function vaultOf({ consumers }: Ledger, { vault, published }: Change): Facts["va
   });
   const ours: VaultFacts = new Map(secrets.filter(([, { versions }]) => versions.length > 0));
   return vault === undefined ? { ok: true, value: ours } : vault(ours);
-}
-
-function ledgerAfter(
-  runs: readonly string[],
-  { adopt, confirmed, forcedOn = [], removed = [], revoke = {} }: Change,
-): Ledger {
-  const { settings } = readStackFile(projectRoot, "test");
-  let ledger: Ledger | undefined;
-  for (const [at, run] of runs.entries()) {
-    const isLast = at === runs.length - 1;
-    const wanted = Object.entries(settings.requests)
-      .filter(([name]) => !(isLast && removed.includes(name)))
-      .map(([name, request]) => {
-        const says = confirmed !== undefined && run >= confirmed[1];
-        const revoked = isLast ? revoke[name] : undefined;
-        const force = forcedOn.filter((day) => day <= run).at(-1);
-        const ordered = {
-          ...request,
-          ...(revoked && { revoke: revoked }),
-          ...(force === undefined ? {} : { force }),
-          ...(name === "edge" && adopt && { adopt }),
-        };
-        return [name, says ? { ...ordered, confirmed: confirmed[0] } : ordered] as const;
-      });
-    const plan = planLedger(ledger, {
-      today: parseDay(run),
-      consumers: Object.fromEntries(wanted),
-      holdings: held(ledger),
-    });
-    if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
-    ledger = plan.ledger;
-  }
-  return ledger ?? { format: 2, consumers: {} };
-}
-
-/** Every credential is in the engine's state, and somebody has it: no run was interrupted. */
-function held(ledger: Ledger | undefined): Readonly<Record<string, Holding>> {
-  const names = credentialNames(ledger ?? { format: 2, consumers: {} });
-  return Object.fromEntries(names.map((name) => [name, { password: "protected", published: true }]));
-}
-
-function credentialNames({ consumers }: Ledger): string[] {
-  return Object.entries(consumers).flatMap(([name, { credentials }]) =>
-    Object.keys(credentials).map((generation) => `${name}-${generation}`),
-  );
-}
-
-function newest({ consumers }: Ledger): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(consumers).map(([name, { nextGeneration }]) => [name, `g${nextGeneration - 1}`]),
-  );
-}
-
-function newestToAll(ledger: Ledger): Record<string, readonly string[]> {
-  const all = ["idim-technical-operations", "maxconf-contact"];
-  return Object.fromEntries(
-    Object.entries(newest(ledger)).map(([name, generation]) => [`${name}-${generation}`, all]),
-  );
 }
 
 function appsOf({ consumers }: Ledger, { onApp }: Change): Facts["apps"] {

@@ -4,7 +4,8 @@ import { timelineSvg } from "../../rendering/svg";
 import { timelineOf } from "../../status/render/picture";
 import { buildReport } from "../../status/report/report";
 import { type Case, testCases } from "./cases";
-import { type Change, factsWith, keyOf } from "./support";
+import type { Change } from "./change";
+import { factsWith, keyOf } from "./support";
 
 const gone = (...names: string[]): Change["declared"] =>
   Object.fromEntries(names.map((name) => [name, undefined]));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { buildReport } from "../../status/report/report";
 import { addDays, parseDay } from "../../rotation";
 import { type Case, testCases } from "./cases";
-import { type Change, factsWith } from "./support";
+import type { Change } from "./change";
+import { factsWith } from "./support";
 
 const week = { readable: true, from: "2027-03-25" } as Change["log"];
 const unreadable = { readable: false, reason: "403 Authorization_RequestDenied" } as const;

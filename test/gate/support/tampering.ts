@@ -98,6 +98,33 @@ export function put(urn: string, inputs: object): (preview: PreviewJson) => void
   };
 }
 
+/** Has an input of a resource come from another resource. */
+export function source(urn: string, input: string, ...from: string[]) {
+  return (preview: PreviewJson): void => {
+    const { newState } = stepAt(preview, urn);
+    if (newState) newState.propertyDependencies = { ...newState.propertyDependencies, [input]: from };
+  };
+}
+
+/** Sets a resource option. */
+export function option(urn: string, options: object) {
+  return (preview: PreviewJson): void => {
+    Object.assign(stepAt(preview, urn).newState ?? {}, options);
+  };
+}
+
+/** Changes inputs of what stays, as the engine would show it. */
+export function change(urn: string, inputs: object) {
+  return (preview: PreviewJson): void => {
+    stepAt(preview, urn).op = "update";
+    put(urn, inputs)(preview);
+  };
+}
+
+export function section(preview: PreviewJson, urn: string, name: string): Record<string, unknown> {
+  return newInputs(preview, urn)[name] as Record<string, unknown>;
+}
+
 /** Adds a resource that the stack doesn't have. */
 export function add(step: StepJson): (preview: PreviewJson) => void {
   return (preview) => {
