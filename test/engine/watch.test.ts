@@ -61,7 +61,7 @@ describeWithEngine(
       const played = await bench.play("watch");
       estate.fault();
       assert.deepEqual(scripts(played), ["ci:watch 2", "ci:issue 0", "ci:environments 0", "ci:settle 0"]);
-      assert.match(bench.openIssues[0]?.body ?? "", /could not be told.*[^]*grant AuditLog\.Read\.All/);
+      assert.match(bench.openIssues[0]?.body ?? "", /could not be checked.*[^]*grant AuditLog\.Read\.All/);
     });
 
     it("watch opens an issue of its own where GitHub doesn't protect an environment, and closes it", async () => {
