@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AzureAuthorityHosts } from "@azure/identity";
 import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 
 describe("the cloud", () => {
@@ -15,6 +16,12 @@ describe("the cloud", () => {
       tokenEndpointOf(cloud, "953fc14a-00c7-4452-a2fb-0a73070de7f3"),
       "https://login.microsoftonline.com/953fc14a-00c7-4452-a2fb-0a73070de7f3/oauth2/v2.0/token",
     );
+  });
+
+  it("is known to Entra's discovery by each sign-in host that the Azure SDK has, but for Germany's, which is closed", () => {
+    const hosts = Object.values(AzureAuthorityHosts).filter((host) => !host.endsWith(".de"));
+    assert.equal(hosts.length, 3);
+    for (const host of hosts) assert.equal(cloudOf({ AZURE_AUTHORITY_HOST: host }).isPrivate, false, host);
   });
 
   it("has its own log service where it is a national one, and is known to Entra's discovery", () => {
