@@ -104,7 +104,8 @@ function proxiedFetch(env: NodeJS.ProcessEnv): typeof fetch {
   const dispatcher = new undici.Agent({
     factory: (origin, options) => {
       const proxy = proxyOf(new URL(origin), env);
-      return proxy === undefined ? new undici.Pool(origin, options) : new undici.ProxyAgent(proxy.href);
+      if (proxy === undefined) return new undici.Pool(origin, options);
+      return new undici.ProxyAgent({ uri: proxy.href, proxyTunnel: true });
     },
   });
   const made = ((input: URL, init: import("undici").RequestInit) =>

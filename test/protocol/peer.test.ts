@@ -18,7 +18,10 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
 `;
 
 /** Connects as another user, waits for the other end to speak or to hang up, and says which it was. */
-const stranger = `
+const otherUser = `
+  // From here on another user: its Node.js may lie where only ours can start it.
+  const uid = Number(process.argv[2]);
+  if (uid !== process.getuid()) { process.setgid(uid); process.setuid(uid); }
   const socket = require("node:net").connect(Number(process.argv[1]), "127.0.0.1");
   // What a gRPC client says first.
   socket.write("PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n\\0\\0\\0\\4\\0\\0\\0\\0\\0", "latin1");
@@ -29,10 +32,9 @@ const stranger = `
 `;
 
 async function heardBy(uid: number | undefined, port: number): Promise<string> {
-  const child = spawn(process.execPath, ["-e", stranger, String(port)], {
+  const child = spawn(process.execPath, ["-e", otherUser, String(port), String(uid ?? process.getuid?.())], {
     cwd: "/",
     stdio: ["ignore", "pipe", "inherit"],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let said = "";
   child.stdout.on("data", (text: Buffer) => (said += text.toString()));
