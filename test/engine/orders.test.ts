@@ -104,6 +104,6 @@ describeWithEngine("An order in the stack file", (env) => {
       "--skip-preview",
     );
     assert.notEqual(code, 0);
-    assert.match(stdout + stderr, /quarterturn:asOf: got 2027-03-10 in an update, want it in previews only/);
+    assert.match(stdout + stderr, /quarterturn:asOf: got 2027-03-10 in an update, but it is for previews only/);
   });
 });

@@ -105,7 +105,7 @@ describeWithEngine("A broken run", (env) => {
     const said = stdout + stderr;
     for (const problem of [
       'quarterturn:colour: got "red", an unknown key',
-      'quarterturn:asOf: got "2027-02-30", want a day that exists',
+      'quarterturn:asOf: got "2027-02-30", want a valid date',
       "quarterturn:policy.rotateEveryDays: got 180, want less than secretExpirationDays (180)",
       'quarterturn:vault.name: got "kvlt-maxconf-test-in-canada", want 3 to 24',
       "quarterturn:consumers.test.clientId: got 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b, which is edge's",

@@ -171,7 +171,7 @@ describeWithEngine("A new gateway with managed domains", (env) => {
       assert.doesNotMatch(estate.stateFile(), /"hostName": *"api\.test\.maxconf\.example\.com"/);
       const { steps, stdout } = await estate.preview();
       assert.deepEqual(steps, ["update ApiManagementService gateway"]);
-      assert.doesNotMatch(stdout, /can't be given/);
+      assert.doesNotMatch(stdout, /can't be added/);
       await estate.up();
       assert.match(estate.stateFile(), /"hostName": *"api\.test\.maxconf\.example\.com"/);
       assert.deepEqual(Object.keys(await estate.up()), ["same"]);

@@ -77,10 +77,10 @@ describe("the explorer's server", () => {
     await withEstate(async ({ azure }) => {
       const app = explorerApp(azure);
       const refusals = [
-        [{ day: "2027-02-30" }, /got &quot;2027-02-30&quot;, want a day that exists/],
+        [{ day: "2027-02-30" }, /got &quot;2027-02-30&quot;, want a valid date/],
         [{ day: "2127-05-25" }, /got 2127-05-25, want 2037-05-25 or earlier/],
-        [{ days: "8" }, /got nothing, want a day/],
-        [{}, /got nothing, want a day/],
+        [{ days: "8" }, /got nothing, want a date such as/],
+        [{}, /got nothing, want a date such as/],
       ] as const;
       for (const [form, reason] of refusals) {
         const answer = await app.request(address, move(form, sameOrigin));
