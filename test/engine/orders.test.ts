@@ -104,6 +104,9 @@ describeWithEngine("An order in the stack file", (env) => {
       "--skip-preview",
     );
     assert.notEqual(code, 0);
-    assert.match(stdout + stderr, /quarterturn:asOf: got 2027-03-10 in an update, but it is for previews only/);
+    assert.match(
+      stdout + stderr,
+      /quarterturn:asOf: got 2027-03-10 in an update, but it is for previews only/,
+    );
   });
 });
