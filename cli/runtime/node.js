@@ -23,7 +23,7 @@ class NodeProblem extends Error {
 const readJson = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
 
 /**
- * The oldest Node.js that will do, from the `engines` of package.json: `22.13`.
+ * The oldest Node.js that will do, from the `engines` of package.json: `22.19`.
  * @param {string} root the project's folder
  */
 function oldestNode(root) {

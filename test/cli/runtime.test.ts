@@ -117,7 +117,7 @@ exec ${JSON.stringify(process.execPath)} "$@"
   }
 
   const run = (action?: string, env?: NodeJS.ProcessEnv) => ended(start(action, env));
-  const needs = "Quarterturn needs Node.js 22.13 or newer, and this is 20.18.3";
+  const needs = "Quarterturn needs Node.js 22.19 or newer, and this is 20.18.3";
 
   it("gets the pinned one from npm once, says so, and goes on with it", async () => {
     npmHas(goodNode);
@@ -237,5 +237,19 @@ describe("the Node.js that npm has", () => {
       assert.match(integrity, /^sha512-/);
       assert.equal(hasInstallScript, undefined);
     }
+  });
+});
+
+describe("the oldest Node.js that will do", () => {
+  it("is one that every package here accepts", () => {
+    const lock = JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { engines?: { node?: string } }>;
+    };
+    const oldest = lock.packages[""]?.engines?.node?.replace(">=", "") ?? "";
+    assert.match(oldest, /^22\.\d+$/);
+    const others = Object.entries(lock.packages).filter(
+      ([, { engines }]) => engines?.node !== undefined && !satisfies(`${oldest}.0`, engines.node),
+    );
+    assert.deepEqual(others, []);
   });
 });
