@@ -72,15 +72,17 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     const newest = issued.find(isLive);
     const registered = Promise.all(issued.map(({ canary }) => isKnown(canary.urn)));
     this.published = newest === undefined ? undefined : this.publish(name, args, newest, registered);
-    const link = this.published === undefined ? "" : linkTo(this.published);
     // An older one was delivered, and stays as it is: it comes after the vault secret, on which it hangs in the state, but
     // that one's trouble is not its own.
-    const afterwards = this.published && isKnown(this.published.urn).then(() => "");
+    const { published } = this;
+    const [link, afterwards] = published
+      ? [linkTo(published), isKnown(published.urn).then(() => "")]
+      : ["", ""];
     const handovers = issued.map((credential) => ({
       name: credential.name,
       handover: this.handOver(name, args, credential, {
         newest: credential === newest && args.handover !== undefined,
-        vaultLink: credential === newest ? link : (afterwards ?? ""),
+        vaultLink: credential === newest ? link : afterwards,
       }),
     }));
     this.unfinished = unfinished(handovers);

@@ -88,8 +88,6 @@ function clearLeftovers(kept) {
 async function install({ target, root, env, display, wanted }) {
   const { name, version, file } = wanted;
   const kept = dirname(target);
-  if (!isPrivateFolder(kept))
-    throw new NodeProblem(`It would be kept in ${kept}, which can't be written or isn't yours.`);
   clearLeftovers(kept);
   const folder = fs.mkdtempSync(join(kept, "getting-"));
   try {
@@ -152,6 +150,11 @@ async function newerNode(root, env, display, machine) {
   const { name, version, file } = wanted;
   const target = join(keptIn(env, machine.platform), `${name}-${version}`);
   const executable = join(target, file);
+  // Looked at each time: what lies there is run.
+  if (!isPrivateFolder(dirname(target)))
+    throw new NodeProblem(
+      `${needs}. It would be kept in ${dirname(target)}, which can't be written or isn't yours. ${remedy}`,
+    );
   if (!fs.existsSync(executable)) {
     display.report(`${needs}: getting Node.js ${version} from npm (${name}), once per machine.`);
     try {

@@ -17,7 +17,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { satisfies } from "semver";
 import { projectRoot } from "../../cli/projectRoot";
 import { newerNode } from "../../cli/runtime/node";
 import { until } from "../support/killed";
@@ -220,36 +219,5 @@ exec ${JSON.stringify(process.execPath)} "$@"
         "Install Node.js 24 (https://nodejs.org), then run the same command again.",
       exitCode: 1,
     });
-  });
-});
-
-describe("the Node.js that npm has", () => {
-  it("is new enough on every platform, and its bytes are pinned", () => {
-    const read = (file: string) => JSON.parse(readFileSync(join(projectRoot, file), "utf8")) as unknown;
-    const { engines } = read("package.json") as { engines: { node: string } };
-    const { packages } = read("cli/runtime/package-lock.json") as {
-      packages: Record<string, { version?: string; integrity?: string; hasInstallScript?: boolean }>;
-    };
-    const platforms = Object.entries(packages).filter(([folder]) => folder !== "");
-    assert.ok(platforms.length >= 4);
-    for (const [folder, { version = "", integrity = "", hasInstallScript }] of platforms) {
-      assert.ok(satisfies(version, engines.node) && satisfies(version, "24"), `${folder} ${version}`);
-      assert.match(integrity, /^sha512-/);
-      assert.equal(hasInstallScript, undefined);
-    }
-  });
-});
-
-describe("the oldest Node.js that will do", () => {
-  it("is one that every package here accepts", () => {
-    const lock = JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8")) as {
-      packages: Record<string, { engines?: { node?: string } }>;
-    };
-    const oldest = lock.packages[""]?.engines?.node?.replace(">=", "") ?? "";
-    assert.match(oldest, /^22\.\d+$/);
-    const others = Object.entries(lock.packages).filter(
-      ([, { engines }]) => engines?.node !== undefined && !satisfies(`${oldest}.0`, engines.node),
-    );
-    assert.deepEqual(others, []);
   });
 });

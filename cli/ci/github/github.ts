@@ -5,6 +5,8 @@ import { webRequest } from "../../../web/request";
 /** Milliseconds for which a read is repeated while GitHub has too much to do or can't be reached. */
 const patience = 60_000;
 
+const silent = (): void => undefined;
+
 /** One repository, by GitHub's REST API: its methods throw a UsageError with GitHub's words if it refuses. */
 export interface GitHub {
   readonly octokit: Octokit;
@@ -33,6 +35,8 @@ export function gitHubOf(env: NodeJS.ProcessEnv): GitHub {
     auth: needed("GITHUB_TOKEN"),
     baseUrl: env.GITHUB_API_URL ?? "https://api.github.com",
     userAgent: "quarterturn",
+    // What failed is said once, by the error below; Octokit's own line calls every failure a 500.
+    log: { debug: silent, info: silent, warn: console.warn, error: silent },
     // Proxies, limits of time and repeated tries as everywhere in this project.
     request: { fetch: (url: string, init: RequestInit) => webRequest(url, init, { patience }) },
   });
