@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
 import { withIncluded } from "../settings/included";
-import { uuid } from "../settings/schema";
+import { uuid } from "../settings/values";
 import { readConfig } from "../settings/readConfig";
 import { UsageError } from "../settings/usageError";
 

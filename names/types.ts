@@ -51,6 +51,8 @@ export const types = {
   ledger: "quarterturn:index:Ledger",
   tokenCanary: "quarterturn:index:TokenCanary",
   handover: "quarterturn:index:Handover",
+  secretRotationPolicy: "quarterturn:keycloak:SecretRotationPolicy",
+  clientSecret: "quarterturn:keycloak:ClientSecret",
   secretVault: "quarterturn:index:SecretVault",
   functionApp: "quarterturn:index:FunctionApp",
   apiGateway: "quarterturn:index:ApiGateway",
@@ -66,3 +68,6 @@ export function unversioned(type: string): string {
 export function packageOf(type: string): string {
   return type.slice(0, type.indexOf(":"));
 }
+
+/** Functions of the own provider that the program invokes. */
+export const functions = { readClient: "quarterturn:keycloak:readClient" } as const;

@@ -1,7 +1,8 @@
 import { secretNameOf } from "../names/secretName";
 import { type Problem, cut, listed, oneOf, own } from "../rotation";
 import { show } from "./problems";
-import { type ConsumerSection, type Sections, consumerName } from "./schema";
+import type { ConsumerSection, Sections } from "./schema";
+import { consumerName } from "./values";
 
 type Consumers = Readonly<Record<string, ConsumerSection>>;
 

@@ -1,55 +1,23 @@
 import { z } from "zod";
-import { type Day, daysBetween, isDay, orderOf, utcDay } from "../rotation";
-import { wireAddress } from "./email";
+import { daysBetween, orderOf } from "../rotation";
+import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
+import {
+  consumerShape,
+  day,
+  email,
+  filePath,
+  host,
+  keyedBy,
+  longestText,
+  maskedSecret,
+  section,
+  someText,
+  text,
+  uuid,
+  wholeNumber,
+} from "./values";
 
-/** A section of the stack file: unknown keys are errors, and the error names the known ones. */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `one of ${Object.keys(shape).join(", ")}`
-        : "a mapping of keys to values",
-  });
-}
-
-function text(pattern: RegExp, want: string) {
-  return z.string({ error: want }).regex(pattern, { error: want });
-}
-
-function wholeNumber(minimum: number, maximum: number) {
-  const want = `a whole number from ${minimum} to ${maximum}`;
-  return z.int({ error: want }).min(minimum, { error: want }).max(maximum, { error: want });
-}
-
-/** YAML turns an unquoted day into a moment, and Graph and the portal know moments only: the UTC day of it counts. */
-const day = z.preprocess(
-  (value) => (typeof value === "string" ? (utcDay(value.trim()) ?? value) : value),
-  z.custom<Day>(isDay, { error: "a valid date, YYYY-MM-DD" }),
-);
-
-/** Some tools write a UUID in capitals or in braces: it is the same. */
-export const uuid = text(
-  /^(\{[0-9a-f-]{36}\}|[0-9a-f-]{36})$/i,
-  "a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
-)
-  .transform((id) => id.replace(/[{}]/g, "").toLowerCase())
-  .pipe(
-    text(
-      /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-      "a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
-    ),
-  );
-
-const longestText = 500;
-const someText = text(/\S/, "some text").max(longestText, { error: `at most ${longestText} characters` });
-/** A path in the project's folder. */
-const filePath = someText.optional();
-const noAddress = "an e-mail address";
-const email = z.string({ error: noAddress }).refine((address) => wireAddress(address) !== undefined, {
-  error: noAddress,
-});
-const host = text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "a full host name");
 /** `7`, or as it is called, `g7`. */
 const generation = z.preprocess(
   (value) =>
@@ -61,22 +29,8 @@ const order = z
   .union([someText, z.number(), z.boolean()], { error: `some text, at most ${longestText} characters` })
   .transform(orderOf);
 
-/** Names of consumers end up in names of resources and vault secrets; `-g7` is how a generation is written. */
-export const consumerName = /^(?!.*-g\d+$)[a-z][a-z0-9-]{0,39}$/;
-const keyedBy = <Value extends z.ZodType>(value: Value) =>
-  z.record(z.string(), value, { error: "a mapping of names to values" });
-
-/** One consumer of the stack file. */
-export const consumer = section({
-  displayName: someText,
-  clientId: uuid.optional(),
-  environments: z.array(someText, { error: "a list of environments" }).default([]),
-  recipients: z.array(z.string(), { error: "a list of names from quarterturn:recipients" }).default([]),
-  /** Overrides of the stack's policy; read by the rotation's own rules. */
-  policy: z.unknown().optional(),
-  /** Names that this consumer had before. */
-  aliases: z.array(text(consumerName, "former names"), { error: "a list of former names" }).optional(),
-});
+/** One consumer of the stack file: an app registration of Entra. */
+export const consumer = section({ displayName: someText, clientId: uuid.optional(), ...consumerShape });
 
 const domain = z.discriminatedUnion(
   "certificate",
@@ -90,9 +44,6 @@ const domain = z.discriminatedUnion(
   ],
   { error: "managed, or keyVault with the secret's name in `secret`" },
 );
-
-/** What stands in place of a value that is encrypted in the stack file: settings hold no secret. */
-export const maskedSecret = "[secret]";
 
 const mailServer = section({
   host: text(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|::1)$/i, "a mail server's host name"),
@@ -165,9 +116,9 @@ export const sections = {
   /** Files of their own for large sections; read before this schema. */
   consumersFile: filePath,
   recipientsFile: filePath,
-  consumers: keyedBy(z.unknown()).refine((all) => Object.keys(all).length > 0, {
-    error: "at least one consumer",
-  }),
+  consumers: keyedBy(z.unknown()).default({}),
+  /** Clients of a Keycloak realm whose secrets rotate by the same plan. */
+  keycloak: keycloak.optional(),
   recipients: keyedBy(
     section({
       name: text(/^(?=.*\S)\P{Cc}+$/u, "a name on one line"),

@@ -5,7 +5,7 @@ import { ClockError, runsLocally, todayOf } from "../settings/clock";
 import { configValue } from "../settings/configValue";
 import { filesOf } from "../settings/projectFiles";
 import { readSettingsAndKeys } from "../settings/recipientKeys";
-import { maskedSecret } from "../settings/schema";
+import { maskedSecret } from "../settings/values";
 import { type Settings, SettingsError } from "../settings/settings";
 
 /** What a run needs to know: the stack file's settings, and the one clock. */

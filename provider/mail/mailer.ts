@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { maskedSecret, sections } from "../../settings/schema";
+import { sections } from "../../settings/schema";
+import { maskedSecret } from "../../settings/values";
 import type { Properties } from "../../protocol/values";
 import { graphMailer } from "./graphMailer";
 import type { Mailer } from "./mail";
