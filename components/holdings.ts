@@ -29,7 +29,10 @@ interface Held extends z.output<typeof outputsSchema> {
  * never by name: a secret that was made again is another one.
  */
 export function holdingsIn(resources: readonly HeldResource[]): Record<string, Holding> {
-  const passwords = heldBy(resources, types.applicationPassword);
+  const passwords = new Map([
+    ...heldBy(resources, types.applicationPassword),
+    ...heldBy(resources, types.clientSecret),
+  ]);
   const canaries = heldBy(resources, types.tokenCanary);
   const handovers = heldBy(resources, types.handover);
   const inVaults = new Set([...heldBy(resources, types.vaultSecret).values()].map(({ tags }) => tags?.keyId));

@@ -14,7 +14,7 @@ import {
 /** A credential of the ledger that is declared as a resource. */
 export interface IssuedCredential extends Pick<
   Credential,
-  "state" | "issuedOn" | "expiresOn" | "reason" | "absent" | "app"
+  "state" | "issuedOn" | "expiresOn" | "reason" | "code" | "absent" | "app"
 > {
   /** `g7`. */
   readonly generation: string;

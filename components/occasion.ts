@@ -4,6 +4,7 @@ import {
   byGeneration,
   endOf,
   generationNumber,
+  isKeycloak,
   overdueOn,
   own,
 } from "../rotation";
@@ -19,7 +20,7 @@ export function occasionOf(record: ConsumerRecord, generation: string, missed: M
   const olds = byGeneration(credentials)
     .filter(([other]) => generationNumber(other) < number)
     .reverse()
-    .flatMap(([other, credential]) => oldOf(other, credential, missed));
+    .flatMap(([other, credential]) => oldOf(other, asEnded(record, credential), missed));
   return {
     ...given("code", own(credentials, generation)?.code),
     olds,
@@ -27,6 +28,12 @@ export function occasionOf(record: ConsumerRecord, generation: string, missed: M
     ...given("daysBesideNext", policy.rotatedSecretExpirationDays),
     ...given("nextBy", overdueOn(record)),
   };
+}
+
+/** What Keycloak retires has ended there and then: no run has to remove it. */
+function asEnded({ app }: ConsumerRecord, credential: Credential): Credential {
+  if (credential.state !== "retired" || !isKeycloak(credential.app ?? app)) return credential;
+  return { ...credential, state: "expired", expiresOn: credential.endedOn };
 }
 
 function oldOf(generation: string, credential: Credential, missed: Missed): OldCredential[] {

@@ -1,22 +1,22 @@
 import * as keyvault from "@pulumi/azure-native/keyvault";
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type ConsumerRecord,
   type Day,
   type Holdings,
-  addDays,
   credentialName,
   epochSeconds,
   formerNamesOf,
+  isKeycloak,
   isLive,
-  startOf,
 } from "../rotation";
-import { type App, adoptedApp, declareApp } from "./app";
+import type { CredentialSource, MadeCredential } from "./credentialSource";
+import { entraSource } from "./entraSource";
 import { aliasesOf, formerly } from "./formerNames";
 import { Handover, type HandoverArgs, type HandoverPlan } from "./handover";
-import { type IssuedCredential, declaredCredentials } from "./issuedCredentials";
+import { declaredCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
+import { type KeycloakArgs, keycloakSource } from "./keycloakSource";
 import { occasionOf } from "./occasion";
 import { secretNameOf } from "../names/secretName";
 import type { SecretVault } from "./secretVault";
@@ -28,6 +28,8 @@ export interface RotatingConsumerArgs {
   readonly record: ConsumerRecord;
   /** The UTC day of this run. */
   readonly today: Day;
+  /** What Keycloak needs to know besides; left out for an app of Entra. */
+  readonly keycloak?: KeycloakArgs | undefined;
   /** The tenant of the app (UUID). */
   readonly tenantId: string;
   /** Where the newest secret is published. */
@@ -46,12 +48,12 @@ export interface RotatingConsumerArgs {
 }
 
 /**
- * Who authenticates with a secret: an app registration and one password per generation of the ledger. Each is proven
- * by a token; then the newest goes into the vault, and to people by e-mail. A live password is protected: the engine
- * itself refuses to delete or replace it.
+ * Who authenticates with a secret: an app registration of Entra or a client of Keycloak, and one secret per generation of
+ * the ledger. Each is proven by a token; then the newest goes into the vault, and to people by e-mail. A live one is
+ * protected: the engine itself refuses to delete or replace it.
  */
 export class RotatingConsumer extends pulumi.ComponentResource {
-  /** Client ID (UUID) of the app. */
+  /** Client ID, a UUID in Entra. */
   readonly clientId: pulumi.Output<string>;
   /** The secret in the vault; undefined where nothing is live. */
   readonly published: keyvault.Secret | undefined;
@@ -63,15 +65,14 @@ export class RotatingConsumer extends pulumi.ComponentResource {
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
     super(types.rotatingConsumer, name, {}, { ...opts, aliases: formerly(args.record) });
-    const own = declareApp(this, name, args);
-    const issued = declaredCredentials(name, args).map((credential) => {
-      const app = credential.app === undefined ? own : (adoptedApp(this, credential.app, args) ?? own);
-      const password = this.declarePassword(credential, app, args.today, opts);
-      return { ...credential, password, app, canary: this.declareCanary(credential, password, app, args) };
-    });
+    const source = sourceOf(this, name, args, opts);
+    const issued = source.make(declaredCredentials(name, args)).map((credential) => ({
+      ...credential,
+      canary: this.declareCanary(credential, args),
+    }));
     const newest = issued.find(isLive);
     const registered = Promise.all(issued.map(({ canary }) => isKnown(canary.urn)));
-    this.published = newest === undefined ? undefined : this.publish(name, args, newest, registered);
+    this.published = newest === undefined ? undefined : this.publish(name, args, source, newest, registered);
     // An older one was delivered, and stays as it is: it comes after the vault secret, on which it hangs in the state, but
     // that one's trouble is not its own.
     const { published } = this;
@@ -87,77 +88,36 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     }));
     this.unfinished = unfinished(handovers);
     // Whoever reads client ID and secret gets two that belong together, also while a new app waits for its first secret.
-    this.clientId = (newest?.app ?? own).clientId;
+    this.clientId = newest?.clientId ?? source.clientId;
     this.registerOutputs({ clientId: this.clientId });
   }
 
-  private declarePassword(
-    credential: IssuedCredential,
-    { applicationId }: App,
-    today: Day,
-    opts: pulumi.ComponentResourceOptions | undefined,
-  ): azuread.ApplicationPassword {
-    const { name, nameInEntra, expiresOn, formerNames } = credential;
-    const inputs = { applicationId, displayName: nameInEntra };
-    // Whatever becomes of the resource, the engine takes no secret from its app: the canary does, once it is over.
-    const retainOnDelete = true;
-    if (isLive(credential)) {
-      return new azuread.ApplicationPassword(
-        name,
-        { ...inputs, endDate: startOf(expiresOn) },
-        { parent: this, aliases: aliasesOf(formerNames), retainOnDelete, protect: true },
-      );
-    }
-    // A child of the stack, no longer of its consumer: the name under which the state has it tells that its protection
-    // is gone, whichever resources a run went past.
-    // It stays as it is for one more run. Should a refresh find in this very run that it is gone, the engine makes it
-    // again, and Entra refuses an end in the past: hence one that is valid for a day and known to nobody.
-    const endDate = startOf(addDays(today, 2));
-    return new azuread.ApplicationPassword(
-      name,
-      { ...inputs, endDate },
-      {
-        ...inherited(this, opts),
-        protect: false,
-        retainOnDelete,
-        ignoreChanges: ["endDate"],
-        aliases: [name, ...formerNames].map((former) => ({ name: former, parent: this })),
-      },
-    );
-  }
-
   private declareCanary(
-    credential: IssuedCredential,
-    { keyId, value }: azuread.ApplicationPassword,
-    { clientId, principal }: App,
+    { name, clientId, keyId, value, issuer, after, formerNames, ...credential }: MadeCredential,
     { tenantId, canaryTimeoutSeconds }: RotatingConsumerArgs,
   ): TokenCanary {
     return new TokenCanary(
-      credential.name,
+      name,
       {
         tenantId,
+        ...(issuer === undefined ? {} : { issuer }),
         clientId,
         keyId,
         clientSecret: value,
         timeoutSeconds: canaryTimeoutSeconds,
         live: isLive(credential),
       },
-      // An app of our own gets tokens only once it has its service principal.
-      {
-        parent: this,
-        dependsOn: principal === undefined ? [] : [principal],
-        aliases: aliasesOf(credential.formerNames),
-      },
+      { parent: this, dependsOn: [...after], aliases: aliasesOf(formerNames) },
     );
   }
 
   private publish(
     name: string,
     { vault, record }: RotatingConsumerArgs,
-    credential: ProvenCredential,
+    { contentType }: CredentialSource,
+    { generation, issuedOn, expiresOn, keyId, value, canary }: ProvenCredential,
     registered: Promise<unknown>,
   ): keyvault.Secret {
-    const { generation, issuedOn, expiresOn, password, canary } = credential;
     const attributes = { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) };
     return new keyvault.Secret(
       secretNameOf(name),
@@ -165,10 +125,10 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         resourceGroupName: vault.resourceGroupName,
         vaultName: vault.vaultName,
         secretName: secretNameOf(name),
-        properties: { value: password.value, contentType: "Entra ID client secret", attributes },
+        properties: { value, contentType, attributes },
         // The state's secret hangs on the credential before. In a run that leaves it alone (`--target`) the engine takes
         // that one for registered, and refuses it as a duplicate if it only comes afterwards.
-        tags: { consumer: registered.then(() => name), generation, keyId: password.keyId },
+        tags: { consumer: registered.then(() => name), generation, keyId },
       },
       {
         parent: this,
@@ -186,8 +146,8 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     credential: ProvenCredential,
     { newest, vaultLink }: Pick<HandoverArgs, "newest" | "vaultLink">,
   ): Handover {
-    const { name, generation, issuedOn, expiresOn, password, canary, formerNames } = credential;
-    const { clientId } = credential.app;
+    const { name, generation, issuedOn, expiresOn, keyId, value, clientId, issuer, canary, formerNames } =
+      credential;
     const missed = (other: string): readonly string[] =>
       handover?.missed?.(
         [consumer, ...formerNamesOf(record, other)].map((one) => credentialName(one, other)),
@@ -200,15 +160,16 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         recipients,
         consumer,
         generation,
-        keyId: password.keyId,
+        keyId,
         clientId,
         tenantId,
+        ...(issuer === undefined ? {} : { issuer }),
         displayName: record.app.displayName,
         validFrom: issuedOn,
         validUntil: expiresOn,
         occasion: occasionOf(record, generation, missed),
         vaultLink,
-        clientSecret: password.value,
+        clientSecret: value,
         newest,
         ...(isLive(credential) ? {} : { ended: true }),
         today,
@@ -218,13 +179,17 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   }
 }
 
-/** What a child would get from its consumer, for one that is declared outside of it. */
-function inherited(
+/** Where the consumer's secrets are made. */
+function sourceOf(
   consumer: pulumi.ComponentResource,
-  { transformations = [], transforms = [] }: pulumi.ComponentResourceOptions = {},
-): pulumi.CustomResourceOptions {
-  const provider = consumer.getProvider(types.applicationPassword);
-  return { transformations, transforms, ...(provider && { provider }) };
+  name: string,
+  args: RotatingConsumerArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): CredentialSource {
+  const { record, holdings, keycloak } = args;
+  return isKeycloak(record.app)
+    ? keycloakSource(consumer, name, { record, holdings, keycloak }, opts)
+    : entraSource(consumer, name, args, opts);
 }
 
 /** What the engine skipped or failed to make never gets an ID. */
@@ -239,8 +204,6 @@ async function unfinished(
 const linkTo = ({ properties }: keyvault.Secret): pulumi.Output<string> =>
   pulumi.unsecret(properties.secretUriWithVersion);
 
-interface ProvenCredential extends Omit<IssuedCredential, "app"> {
-  readonly app: App;
-  readonly password: azuread.ApplicationPassword;
+interface ProvenCredential extends MadeCredential {
   readonly canary: TokenCanary;
 }

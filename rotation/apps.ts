@@ -2,7 +2,8 @@ import { type ConsumerApp, type ConsumerRecord, current } from "./ledger";
 import { mapCredentials } from "./record";
 
 /** The same registration, whatever it is called; an app that is created here has no client ID in the stack file. */
-const isSame = (one: ConsumerApp, other: ConsumerApp): boolean => one.clientId === other.clientId;
+const isSame = (one: ConsumerApp, other: ConsumerApp): boolean =>
+  one.clientId === other.clientId && one.issuer === other.issuer;
 
 /**
  * The record of a consumer whose app may be another one now (it was registered anew, its `clientId` changed): what was

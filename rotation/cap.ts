@@ -1,5 +1,6 @@
 import type { Day } from "./calendar";
 import type { Decision } from "./decision";
+import { isKeycloak } from "./keycloak";
 import { type ConsumerRecord, type Credential, byGeneration, endOf, isLive } from "./ledger";
 import type { Policy } from "./policy";
 import type { Problem } from "./problem";
@@ -15,12 +16,22 @@ export interface Obstacle {
  * Undefined if there is room now.
  */
 export function obstacle(record: ConsumerRecord, policy: Policy): Obstacle | undefined {
+  if (isKeycloak(record.app)) return lastRotated(record);
   const staying = byGeneration(record.credentials)
     .filter(([, credential]) => isLive(credential) && !endsAtRotation(credential, policy))
     .map(([generation, credential]) => ({ generation, endsOn: endOf(credential) }))
     .sort((a, b) => (a.endsOn < b.endsOn ? -1 : 1));
   // With n staying and room for m − 1 of them beside the new one, n − m + 1 must end first.
   return staying[staying.length - policy.maxActiveSecrets];
+}
+
+/** In Keycloak a rotation ends the rotated secret: the last of those that are still valid. */
+function lastRotated({ credentials }: ConsumerRecord): Obstacle | undefined {
+  return byGeneration(credentials)
+    .filter(([, { state, app }]) => state === "previous" && app === undefined)
+    .map(([generation, credential]) => ({ generation, endsOn: endOf(credential) }))
+    .sort((a, b) => (a.endsOn < b.endsOn ? -1 : 1))
+    .at(-1);
 }
 
 /** The generations that are active, e.g. `g5, g6, g7`. */
@@ -39,7 +50,9 @@ export function refusals(name: string, wanted: Decision, record: ConsumerRecord,
     {
       key: `${wanted.code === "forced" ? "force" : "revoke"}.${name}`,
       got: `a rotation (${wanted.sentence}) with ${alreadyActive(record)}`,
-      want: `at most ${policy.maxActiveSecrets} active (maxActiveSecrets)`,
+      want: isKeycloak(record.app)
+        ? `no older one that is still valid: in Keycloak the rotation would end ${blocking.generation} at once`
+        : `at most ${policy.maxActiveSecrets} active (maxActiveSecrets)`,
       wayOut: `revoke a previous one (revoke.${name}), or wait until ${blocking.endsOn}, when ${blocking.generation} ends`,
     },
   ];
@@ -50,10 +63,18 @@ export function refusals(name: string, wanted: Decision, record: ConsumerRecord,
  * still live, and to refuse would hold up every other consumer.
  */
 export function postponed(wanted: Decision, record: ConsumerRecord, policy: Policy): Decision {
-  if (!wanted.rotates) return wanted;
+  // What is taken over is there already.
+  if (!wanted.rotates || wanted.code === "taken-over") return wanted;
   const blocking = obstacle(record, policy);
   if (blocking === undefined) return wanted;
   const sentence = `${wanted.sentence}, but with ${alreadyActive(record)} it waits until ${blocking.endsOn}, when ${blocking.generation} ends`;
+  return { rotates: false, code: "postponed", sentence };
+}
+
+/** What Keycloak has and no record knows is somebody's: a rotation waits until it has ended. */
+export function afterUnknown(wanted: Decision, unknownUntil: Day | undefined): Decision {
+  if (!wanted.rotates || wanted.code === "taken-over" || unknownUntil === undefined) return wanted;
+  const sentence = `${wanted.sentence}, but it waits until ${unknownUntil}: it would end a rotated secret of unknown origin, which is valid until then`;
   return { rotates: false, code: "postponed", sentence };
 }
 

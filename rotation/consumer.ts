@@ -2,11 +2,12 @@ import { adopt, adoptionProblems } from "./adopt";
 import { ageOut, dropAdopted, dropEnded, markLost } from "./age";
 import { moveToApp } from "./apps";
 import type { Day } from "./calendar";
-import { postponed, refusals, withoutApp } from "./cap";
+import { afterUnknown, postponed, refusals, withoutApp } from "./cap";
 import { confirm, confirmProblems, forgetConfirmations } from "./confirm";
 import type { Decision } from "./decision";
 import { decide } from "./due";
 import type { Holdings } from "./holdings";
+import { asOnServer, isKeycloak, mostOnKeycloak, takeOver, unknownRotated } from "./keycloak";
 import { issue } from "./issue";
 import type { ConsumerRecord } from "./ledger";
 import { checkPolicy } from "./policyCheck";
@@ -55,10 +56,15 @@ export function planConsumer(
   const { policy, warnings: limits } = effectivePolicy(wish.policy, wish.app);
   const request = { ...wish, policy };
 
-  const aged = age(name, adopt(known, request.adopt), run);
+  const { server } = request;
+  const found = asOnServer(name, adopt(known, request.adopt), server, run.holdings, run.today);
+  const aged = age(name, found, run);
   const before = confirm(revoke(aged, request.revoke ?? [], run.today), request.confirmed, run.today);
 
-  const wanted = withoutApp(decide({ record: before, request, today: run.today }), request.appProblem);
+  const due =
+    takeOver(name, before, server, run.holdings, run.today) ??
+    decide({ record: before, request, today: run.today });
+  const wanted = afterUnknown(withoutApp(due, request.appProblem), unknownRotated(server, run.today));
   const roomy = wanted.rotates ? markUnpublished(name, before, run.holdings, run.today) : before;
   const refused = refusals(name, wanted, roomy, policy);
   if (refused.length > 0) return { ok: false, problems: refused };
@@ -104,7 +110,11 @@ function requestProblems(
 ): Problem[] {
   const record = adopt(known, request.adopt);
   return [
-    ...checkPolicy(request.policy, `consumers.${name}.policy`),
+    ...checkPolicy(
+      request.policy,
+      `consumers.${name}.policy`,
+      isKeycloak(request.app) ? mostOnKeycloak : undefined,
+    ),
     ...adoptionProblems(`adopt.${name}`, known, request.adopt, today),
     ...revokeProblems(`revoke.${name}`, record, request.revoke ?? []),
     ...confirmProblems(`confirmed.${name}`, record, request.confirmed),

@@ -9,6 +9,7 @@ export {
   timeToSwitch,
 } from "./policy";
 export { readyMade } from "./policyExamples";
+export { isKeycloak, mostOnKeycloak, onKeycloak } from "./keycloak";
 export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
 export { type Immutable, dayWanted } from "./data";
@@ -18,7 +19,7 @@ export { forceReason as orderOf } from "./force";
 export { utcDay } from "./moment";
 export { own } from "./own";
 export { checkPolicy, isSound } from "./policyCheck";
-export { parsePolicy, readPolicySettings } from "./policyInput";
+export { type PolicyResult, parsePolicy, readPolicySettings } from "./policyInput";
 export { type Problem, cut, listed, oneOf, renderProblem, renderShort, shown } from "./problem";
 export type { Decision } from "./decision";
 export { type PlanResult, planLedger } from "./plan";

@@ -1,5 +1,6 @@
 import { type Day, addDays } from "./calendar";
 import type { Rotation } from "./decision";
+import { isKeycloak } from "./keycloak";
 import { type ConsumerRecord, type Credential, generationName } from "./ledger";
 import type { Policy } from "./policy";
 import { mapCredentials } from "./record";
@@ -8,15 +9,22 @@ import type { ConsumerRequest } from "./request";
 /** The record with a new credential; the one that was current steps back. A value of `force` counts with it. */
 export function issue(
   record: ConsumerRecord,
-  { policy, force }: ConsumerRequest,
+  { policy, force, server }: ConsumerRequest,
   { code, sentence }: Rotation,
   today: Day,
 ): ConsumerRecord {
-  const { credentials } = mapCredentials(record, (credential) => stepBack(credential, policy, today));
+  const isTakenOver = code === "taken-over";
+  const { credentials } = mapCredentials(record, (credential) => {
+    if (credential.state !== "current") return credential;
+    if (isTakenOver) return { ...credential, state: "previous" };
+    return isKeycloak(record.app)
+      ? rotatedOut(credential, policy, today)
+      : stepBack(credential, policy, today);
+  });
   const issued: Credential = {
     state: "current",
     issuedOn: today,
-    expiresOn: addDays(today, policy.secretExpirationDays),
+    expiresOn: (isTakenOver ? server?.expiresOn : undefined) ?? addDays(today, policy.secretExpirationDays),
     reason: sentence,
     code,
   };
@@ -24,12 +32,21 @@ export function issue(
     ...record,
     credentials: { ...credentials, [generationName(record.nextGeneration)]: issued },
     nextGeneration: record.nextGeneration + 1,
-    forced: force ?? record.forced,
+    // A secret that somebody else made is not the new one that was asked for.
+    forced: isTakenOver ? record.forced : (force ?? record.forced),
   };
 }
 
+/** Keycloak ends the old one by itself, so many days after the rotation, whatever its own end was. */
+function rotatedOut(credential: Credential, policy: Policy, today: Day): Credential {
+  // One on a former client is rotated by nobody.
+  if (credential.app !== undefined) return { ...credential, state: "previous" };
+  const { rotatedSecretExpirationDays: days = 0 } = policy;
+  if (days === 0) return { ...credential, state: "retired", endedOn: today };
+  return { ...credential, state: "previous", expiresOn: addDays(today, days) };
+}
+
 function stepBack(credential: Credential, policy: Policy, today: Day): Credential {
-  if (credential.state !== "current") return credential;
   const days = policy.rotatedSecretExpirationDays;
   // An adopted one is declared nowhere: nothing could end it early.
   if (days === undefined || credential.adoptedKeyId !== undefined)

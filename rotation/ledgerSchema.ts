@@ -16,8 +16,10 @@ export const policySchema = z.strictObject(
 /** Who a consumer's credentials belong to. Kept in the ledger so that a consumer that left the stack file keeps its app. */
 export const appSchema = z.strictObject({
   displayName: z.string(),
-  /** Client ID (UUID) of an existing app that is adopted; left out: the app is created. */
+  /** Client ID of what exists and is adopted, a UUID in Entra; left out: the app is created. */
   clientId: z.string().optional(),
+  /** The Keycloak realm of the client, `https://sso.example.com/realms/maxconf`; absent for an app of Entra. */
+  issuer: z.string().optional(),
   /** Object ID (UUID) of the adopted app: asked for once, then kept here. */
   objectId: z.string().optional(),
   /** Personal Microsoft accounts may sign in to it: Entra then allows two secrets at most. */
@@ -32,6 +34,7 @@ export const rotationCode = z.enum([
   "current-lost",
   "current-expired",
   "app-changed",
+  "taken-over",
   "due",
 ]);
 
@@ -48,7 +51,10 @@ export const endedState = z.enum(["expired", "retired", "revoked", "lost", "unpu
 const facts = {
   /** First day. */
   issuedOn: day,
-  /** Valid until 00:00Z of this day. Never changes: in Entra another end would mean another secret. */
+  /**
+   * Valid until 00:00Z of this day. Never changes in Entra: another end would mean another secret. Keycloak's is what the
+   * server says, from the rotation on its end as the rotated one.
+   */
   expiresOn: day,
   /** Why it was issued, in a sentence. */
   reason: z.string(),

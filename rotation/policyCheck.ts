@@ -24,12 +24,14 @@ interface Fault {
 /**
  * What is wrong with a policy that can't keep what it promises: each setting at fault with the values that would do and
  * the sum that shows it; the first names every other setting that would be enough alone, with all the values that do.
+ * @param most how many secrets the system allows at once
  */
-export function checkPolicy(settings: PolicySettings, key: string): Problem[] {
+export function checkPolicy(settings: PolicySettings, key: string, most = Infinity): Problem[] {
   const policy = resolvePolicy(settings);
-  if (isSound(policy)) return [];
-  const faults = faultsOf(policy);
-  const ranges = rangesOf(settings, promises);
+  const isWithin: PolicyPromise = ({ maxActiveSecrets }) => maxActiveSecrets <= most;
+  if (isSound(policy) && isWithin(policy)) return [];
+  const faults = faultsOf(policy, most);
+  const ranges = rangesOf(settings, [...promises, isWithin]);
   return faults.map(({ setting, value, want }, index) => {
     const own = ranges.get(setting);
     return {
@@ -47,8 +49,10 @@ export function isSound(policy: Policy): boolean {
 }
 
 /** Each check counts on those before it. */
-function faultsOf(policy: Policy): Fault[] {
-  for (const check of [wholeDays, smallerThan, keptPromises]) {
+function faultsOf(policy: Policy, most: number): Fault[] {
+  const fewEnough = ({ maxActiveSecrets: value }: Policy): Fault[] =>
+    value <= most ? [] : [{ setting: "maxActiveSecrets", value, want: `at most ${most}: Keycloak has two` }];
+  for (const check of [wholeDays, fewEnough, smallerThan, keptPromises]) {
     const faults = check(policy);
     if (faults.length > 0) return faults;
   }

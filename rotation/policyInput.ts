@@ -8,6 +8,7 @@ import {
   resolvePolicy,
   settingNames,
 } from "./policy";
+import { mostOnKeycloak, onKeycloak } from "./keycloak";
 import { checkPolicy } from "./policyCheck";
 import { type Problem, cut, oneOf, shown } from "./problem";
 
@@ -45,15 +46,22 @@ const counts: readonly string[] = settingNames.filter((name) => policySettings[n
  * Reads a policy, or what a consumer overrides of one, in our settings or in Keycloak's three.
  * @param input what stands in the stack file at `key`
  * @param base what was said where the input says nothing
+ * @param system whose limits count
  */
-export function parsePolicy(input: unknown, key: string, base: PolicySettings = {}): PolicyResult {
+export function parsePolicy(
+  input: unknown,
+  key: string,
+  base: PolicySettings = {},
+  system: "entra" | "keycloak" = "entra",
+): PolicyResult {
   const { read, problems } = readPolicySettings(input, key);
   if (problems.length > 0) return { ok: false, problems };
-  const said = merged(read, base);
-  const broken = checkPolicy(said, key);
+  const settings = merged(read, base);
+  const [said, most] = system === "keycloak" ? [onKeycloak(settings), mostOnKeycloak] : [settings];
+  const broken = checkPolicy(said, key, most);
   return broken.length > 0
     ? { ok: false, problems: broken }
-    : { ok: true, policy: resolvePolicy(said), settings: said };
+    : { ok: true, policy: resolvePolicy(said), settings };
 }
 
 /** What is said of a policy, each setting by itself: whether they go together is another question. */

@@ -7,6 +7,19 @@ const day = dayWanted("a day, YYYY-MM-DD");
 /** A credential that was made by hand before. */
 const adoptionSchema = z.strictObject({ keyId: z.string(), issuedOn: day, expiresOn: day });
 
+/** `unknown` is one that somebody else made or set. */
+const foundSecret = z.union([z.string().regex(/^g(0|[1-9]\d*)$/), z.literal("unknown")]);
+
+/** What Keycloak has of a client at the start of the run, its dates as UTC days. */
+const serverSchema = z.strictObject({
+  /** Which generation its current secret is; `none`: there is no client yet. */
+  current: z.union([foundSecret, z.literal("none")]),
+  /** The last day of the current one; absent if it has no end. */
+  expiresOn: day.optional(),
+  /** The one before, while it is valid. */
+  rotated: z.strictObject({ generation: foundSecret, expiresOn: day }).optional(),
+});
+
 /** What the stack file wants of one consumer. */
 const consumerSchema = z.strictObject({
   app: appSchema,
@@ -19,6 +32,8 @@ const consumerSchema = z.strictObject({
   confirmed: z.int().optional(),
   /** Becomes generation 0. Counts once per key ID. */
   adopt: adoptionSchema.optional(),
+  /** What Keycloak has; absent for an app of Entra, and where the server couldn't be asked. */
+  server: serverSchema.optional(),
   /** Why the app can't be used, in a sentence: nothing is issued then. */
   appProblem: z.string().optional(),
   /** Names that this consumer had before. */
@@ -46,5 +61,6 @@ export const planRequestSchema = z.strictObject({
 
 export type Adoption = Immutable<z.output<typeof adoptionSchema>>;
 export type ConsumerRequest = Immutable<z.output<typeof consumerSchema>>;
+export type ServerFacts = Immutable<z.output<typeof serverSchema>>;
 export type Holding = Immutable<z.output<typeof holdingSchema>>;
 export type PlanRequest = Immutable<z.output<typeof planRequestSchema>>;

@@ -35,8 +35,9 @@ const signIn = section({
 
 /** One consumer: a confidential client of the realm. */
 export const keycloakConsumer = section({
-  /** Left out: a client of the consumer's name, which is created. */
-  clientId: clientId.optional(),
+  clientId,
+  /** Makes the client if the realm has none of that ID; else that is taken for a slip. */
+  create: z.boolean({ error: "true or false" }).default(false),
   /** What people are told; left out: the client ID. */
   displayName: someText.optional(),
   ...consumerShape,
@@ -72,7 +73,8 @@ export function realmOf(issuer: string): Pick<KeycloakSettings, "url" | "realm">
 
 function isBaseUrl(address: string): boolean {
   const url = URL.parse(address);
-  if (url === null || url.username !== "" || url.search !== "" || url.hash !== "") return false;
+  if (url === null) return false;
+  if (url.username !== "" || url.search !== "" || url.hash !== "") return false;
   if (url.pathname.includes("/realms/") || url.pathname.endsWith("/admin")) return false;
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   return url.protocol === "https:" || (url.protocol === "http:" && isHere);

@@ -1,10 +1,9 @@
 import { secretNameOf } from "../names/secretName";
 import { type Problem, cut, listed, oneOf, own } from "../rotation";
 import { show } from "./problems";
-import type { ConsumerSection, Sections } from "./schema";
+import { consumerPath, fullKey } from "./keys";
+import type { Consumers, Sections } from "./schema";
 import { consumerName } from "./values";
-
-type Consumers = Readonly<Record<string, ConsumerSection>>;
 
 /** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`: the Function App's setting. */
 export function settingName(consumer: string, suffix: "CLIENT_ID" | "CLIENT_SECRET"): string {
@@ -41,8 +40,8 @@ const reserved = [
 ] as const;
 
 /** What is wrong with the name of a consumer. */
-export function consumerNameProblems(name: string): Problem[] {
-  const key = `quarterturn:consumers.${cut(name)}`;
+export function consumerNameProblems(name: string, path: readonly string[]): Problem[] {
+  const key = fullKey(...path);
   if (!consumerName.test(name)) {
     const want =
       "up to 40 lower-case letters, digits and hyphens, starting with a letter, not ending like a generation (-g7)";
@@ -63,16 +62,29 @@ export function consumerNameProblems(name: string): Problem[] {
 /** Two consumers with one app would rotate each other's secrets. */
 export function sharedClientIds(consumers: Consumers): Problem[] {
   const owners = new Map<string, string>();
-  return Object.entries(consumers).flatMap(([name, { clientId }]) => {
+  return Object.entries(consumers).flatMap(([name, { clientId, system }]) => {
     if (clientId === undefined) return [];
-    const owner = owners.get(clientId);
+    const identity = `${system} ${clientId}`;
+    const owner = owners.get(identity);
     if (owner === undefined) {
-      owners.set(clientId, name);
+      owners.set(identity, name);
       return [];
     }
-    const key = `quarterturn:consumers.${cut(name)}.clientId`;
+    const key = fullKey(...consumerPath(name, system), "clientId");
     return [{ key, got: `${clientId}, which is ${cut(owner)}'s`, want: "a client ID of its own" }];
   });
+}
+
+/** Keycloak shows the secret that a client has, so there is no need to say what it is. */
+export function adoptedOnKeycloak({ adopt = {} }: Partial<Sections>, consumers: Consumers): Problem[] {
+  return Object.keys(adopt)
+    .filter((name) => own(consumers, name)?.system === "keycloak")
+    .map((name) => ({
+      key: fullKey("adopt", name),
+      got: "a consumer of Keycloak",
+      want: "a consumer of Entra",
+      wayOut: "remove it: the secret that a client has is taken over by itself",
+    }));
 }
 
 /** A certificate of the vault that has a consumer's secret's name would be overwritten by it. */
@@ -95,10 +107,11 @@ export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consu
 /** Names that are used but stand nowhere. */
 export function unknownNames(read: Partial<Sections>, consumers: Consumers): Problem[] {
   // Where what would have the names is wrong itself, whether they stand there can't be said.
-  const { recipients, consumers: named } = read;
+  const { recipients } = read;
+  const isNamed = read.consumers !== undefined && "keycloak" in read && Object.keys(consumers).length > 0;
   return [
     ...(recipients === undefined ? [] : unknownRecipients(Object.keys(recipients), consumers)),
-    ...(named === undefined ? [] : unknownConsumers(read, Object.keys(named))),
+    ...(isNamed ? unknownConsumers(read, Object.keys(consumers)) : []),
   ];
 }
 
@@ -108,7 +121,7 @@ function unknownRecipients(names: readonly string[], consumers: Consumers): Prob
     one.recipients
       .filter((recipient) => !known.has(recipient))
       .map((recipient) => ({
-        key: `quarterturn:consumers.${cut(name)}.recipients`,
+        key: fullKey(...consumerPath(name, one.system), "recipients"),
         got: show(recipient),
         ...oneOf(recipient, names),
         want: `a name from quarterturn:recipients (${listed(names)})`,

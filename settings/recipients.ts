@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Problem, own } from "../rotation";
 import { wireAddress } from "./email";
-import type { ConsumerSection, Sections } from "./schema";
+import type { Consumers, Sections } from "./schema";
 
 type Recipients = Sections["recipients"];
 type Recipient = Recipients[string];
@@ -17,10 +17,7 @@ export function formOf({ openpgpKey, openpgpKeyFile, allowPlaintext }: Recipient
 }
 
 /** Two recipients of a consumer with one address get one e-mail, so the secret has to stand in it in one way. */
-export function sharedAddresses(
-  recipients: Recipients,
-  consumers: Readonly<Record<string, ConsumerSection>>,
-): Problem[] {
+export function sharedAddresses(recipients: Recipients, consumers: Consumers): Problem[] {
   // By recipient: several consumers may have the same two.
   const problems = new Map<string, Problem>();
   for (const { recipients: named } of Object.values(consumers)) {

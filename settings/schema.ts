@@ -182,4 +182,12 @@ export const sections = {
 export type SectionName = keyof typeof sections;
 /** The stack file's sections, each read by itself; consumers one by one. */
 export type Sections = { readonly [Name in SectionName]: z.output<(typeof sections)[Name]> };
-export type ConsumerSection = z.output<typeof consumer>;
+
+/** A consumer of the stack file, whichever system its secrets are of. */
+export interface ConsumerSection extends z.output<typeof consumer> {
+  readonly system: "entra" | "keycloak";
+  /** The client of Keycloak is made if it isn't there. */
+  readonly create?: boolean;
+}
+
+export type Consumers = Readonly<Record<string, ConsumerSection>>;

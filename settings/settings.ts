@@ -1,22 +1,22 @@
 import {
   type ConsumerRequest,
   type Policy,
-  type PolicySettings,
   type Problem,
-  cut,
   defaultPolicy,
   oneOf,
   own,
-  parsePolicy,
-  readPolicySettings,
   renderShort,
 } from "../rotation";
+import { consumersGiven, readConsumers } from "./consumers";
 import { type Included, type Raw, withIncluded } from "./included";
-import { consumerNameProblems, sharedClientIds, sharedVaultNames, unknownNames } from "./names";
+import { fullKey } from "./keys";
+import { issuerOf } from "./keycloak";
+import { adoptedOnKeycloak, sharedClientIds, sharedVaultNames, unknownNames } from "./names";
+import { readPolicies } from "./policies";
 import { problemsIn, show } from "./problems";
 import type { ReadFile } from "./projectFiles";
 import { sharedAddresses } from "./recipients";
-import { type ConsumerSection, type Sections, consumer, sections } from "./schema";
+import { type Consumers, type Sections, sections } from "./schema";
 import { shapeProblems } from "./shape";
 
 /** A stack file, read and found right. Everything below knows this type only. */
@@ -26,7 +26,7 @@ export interface Settings extends Omit<
 > {
   /** What the ledger is asked for, by consumer. */
   readonly requests: Readonly<Record<string, ConsumerRequest>>;
-  readonly consumers: Readonly<Record<string, ConsumerSection>>;
+  readonly consumers: Consumers;
 }
 
 /** A stack file that is wrong: every problem at once. */
@@ -80,16 +80,18 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
   const { readable, broken } = shapedSections(raw, problems);
   const missing = new Set([...unread, ...broken]);
   const read = readSections(readable, missing, problems);
-  const given = namedValues(own(readable, "consumers"));
+  const given = consumersGiven(readable);
   const consumers = readConsumers(given, problems);
   problems.push(
+    ...tooFew(own(readable, "consumers"), read),
     ...sharedClientIds(consumers),
     ...sharedVaultNames(read.gateway, consumers),
     ...unknownNames(read, consumers),
+    ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
     ...sharedAddresses(read.recipients ?? {}, consumers),
   );
-  const policies = readPolicies(own(readable, "policy"), given, missing.has("policy"), problems);
+  const policies = readPolicies(readable, given, missing, problems);
   if (problems.length > 0) throw new SettingsError(problems);
   return assemble(read as Sections, consumers, policies);
 }
@@ -128,38 +130,15 @@ function readSections(raw: Raw, missing: ReadonlySet<string>, problems: Problem[
   return Object.fromEntries(entries) as Partial<Sections>;
 }
 
-/** What stands under names, if it does. */
-function namedValues(raw: unknown): Raw {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw) ? (raw as Raw) : {};
-}
-
-function readConsumers(given: Raw, problems: Problem[]): Record<string, ConsumerSection> {
-  const entries = Object.entries(given).flatMap(([name, value]) => {
-    problems.push(...consumerNameProblems(name));
-    const result = consumer.safeParse(value);
-    if (result.success) return [[name, result.data] as const];
-    problems.push(...problemsIn(fullKey("consumers", name), value, result.error));
-    return [[name, partOf(namedValues(value))] as const];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** What of a consumer that is wrong can be held against the others, so that all that is wrong is said at once. */
-function partOf(value: Raw): ConsumerSection {
-  const { clientId, recipients } = consumer.shape;
-  return {
-    displayName: "",
-    environments: [],
-    clientId: clientId.safeParse(own(value, "clientId")).data,
-    recipients: recipients.safeParse(own(value, "recipients")).data ?? [],
-  };
+/** A stack without anybody who has secrets is a slip. */
+function tooFew(given: unknown, { consumers, keycloak }: Partial<Sections>): Problem[] {
+  if (consumers === undefined || Object.keys(consumers).length > 0 || keycloak !== undefined) return [];
+  const want = "at least one consumer, here or in quarterturn:keycloak";
+  return [{ key: fullKey("consumers"), got: show(given), want }];
 }
 
 /** Who is to get e-mails gets them from somewhere. */
-function missingMail(
-  read: Partial<Sections>,
-  consumers: Readonly<Record<string, ConsumerSection>>,
-): Problem[] {
+function missingMail(read: Partial<Sections>, consumers: Consumers): Problem[] {
   const waiting = Object.entries(consumers).find(([, { recipients }]) => recipients.length > 0);
   // A `mail` that is wrong has its own problem.
   if (!("mail" in read) || read.mail !== undefined || waiting === undefined) return [];
@@ -167,52 +146,21 @@ function missingMail(
   return [{ key: fullKey("mail"), got: "nothing", want }];
 }
 
-/**
- * Each consumer's policy: the stack's with its own overrides.
- * @param isUnread true if nothing is known of the stack's
- */
-function readPolicies(
-  stacks: unknown,
-  consumers: Raw,
-  isUnread: boolean,
-  problems: Problem[],
-): ReadonlyMap<string, Policy> {
-  const base = isUnread ? undefined : parsePolicy(stacks ?? {}, fullKey("policy"));
-  if (base?.ok === false) problems.push(...base.problems);
-  const read = (input: unknown, key: string, settings: PolicySettings): Policy[] => {
-    const result = parsePolicy(input, key, settings);
-    if (result.ok) return [result.policy];
-    problems.push(...result.problems);
-    return [];
-  };
-  return new Map(
-    Object.entries(consumers).flatMap(([name, value]) => {
-      const input = own(namedValues(value), "policy");
-      const key = fullKey("consumers", name, "policy");
-      if (base?.ok === true) {
-        const policies = input === undefined ? [base.policy] : read(input, key, base.settings);
-        return policies.map((policy) => [name, policy] as const);
-      }
-      // Whether it goes with a stack's policy that is wrong itself can't be said.
-      if (input !== undefined) problems.push(...readPolicySettings(input, key).problems);
-      return [];
-    }),
-  );
-}
-
-function assemble(
-  read: Sections,
-  consumers: Readonly<Record<string, ConsumerSection>>,
-  policies: ReadonlyMap<string, Policy>,
-): Settings {
+function assemble(read: Sections, consumers: Consumers, policies: ReadonlyMap<string, Policy>): Settings {
   const rest = Object.entries(read).filter(
     ([name]) => !["policy", "consumersFile", "recipientsFile"].includes(name),
   );
   return {
     ...(Object.fromEntries(rest) as Sections),
     consumers,
-    requests: mapValues(consumers, ({ displayName, clientId, aliases }, name) => ({
-      app: clientId === undefined ? { displayName } : { displayName, clientId },
+    requests: mapValues(consumers, ({ displayName, clientId, aliases, system }, name) => ({
+      app: {
+        displayName,
+        ...defined({
+          clientId,
+          issuer: system === "keycloak" && read.keycloak !== undefined ? issuerOf(read.keycloak) : undefined,
+        }),
+      },
       policy: policies.get(name) ?? defaultPolicy,
       ...defined({
         force: own(read.force, name),
@@ -234,8 +182,4 @@ function mapValues<From, To>(
   turn: (value: From, key: string) => To,
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, turn(value, key)]));
-}
-
-function fullKey(...path: readonly string[]): string {
-  return `quarterturn:${path.map((part) => cut(part)).join(".")}`;
 }

@@ -87,8 +87,8 @@ async function withApp(
   known: Apps,
   inState: Apps,
 ): Promise<ConsumerRequest> {
-  const { clientId } = request.app;
-  if (clientId === undefined) return request;
+  const { clientId, issuer } = request.app;
+  if (clientId === undefined || issuer !== undefined) return request;
   const app = known.get(clientId);
   if (app !== undefined) return { ...request, app: { ...request.app, ...app } };
   try {

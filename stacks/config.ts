@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Day } from "../rotation";
 import { ClockError, runsLocally, todayOf } from "../settings/clock";
 import { configValue } from "../settings/configValue";
+import type { Raw } from "../settings/included";
 import { filesOf } from "../settings/projectFiles";
 import { readSettingsAndKeys } from "../settings/recipientKeys";
 import { maskedSecret } from "../settings/values";
@@ -30,11 +31,9 @@ async function settingsOf(config: Readonly<Record<string, string>>): Promise<Set
   const given = Object.fromEntries(
     own.map(([key, value]) => [key.slice(namespace.length), configValue(value)]),
   );
-  const holdsSecret = secretKeys(process.env).includes(`${namespace}mail`);
-  const mail = holdsSecret ? withoutPassword(given.mail) : given.mail;
   try {
     return await readSettingsAndKeys(
-      { ...given, ...(mail === undefined ? {} : { mail }) },
+      withoutSecrets(given, secretKeys(process.env), namespace),
       filesOf(process.cwd()),
     );
   } catch (error) {
@@ -51,14 +50,27 @@ function secretKeys({ PULUMI_CONFIG_SECRET_KEYS: given = "" }: NodeJS.ProcessEnv
   return given === "" ? [] : z.array(z.string()).parse(JSON.parse(given));
 }
 
-/** What is encrypted in this section is the password. */
-function withoutPassword(mail: unknown): unknown {
-  const read = mailWithPassword.safeParse(mail);
-  if (!read.success) return mail;
-  return { ...read.data, smtp: { ...read.data.smtp, password: maskedSecret } };
+/** What is encrypted in a section that has something encrypted in it. */
+const secretsOf = {
+  mail: ["smtp.password"],
+  keycloak: ["signIn.clientSecret", "signIn.privateKey"],
+} as const;
+
+/** The values without what is encrypted in the stack file. */
+function withoutSecrets(given: Raw, encrypted: readonly string[], namespace: string): Raw {
+  const masked = Object.entries(secretsOf)
+    .filter(([section]) => encrypted.includes(`${namespace}${section}`) && Object.hasOwn(given, section))
+    .map(([section, paths]) => [section, paths.reduce<unknown>(withoutText, given[section])] as const);
+  return { ...given, ...Object.fromEntries(masked) };
 }
 
-const mailWithPassword = z.looseObject({ smtp: z.looseObject({ password: z.string() }) });
+/** A section with the text at a path `a.b` of it masked, if there is one. */
+function withoutText(section: unknown, path: string): unknown {
+  const [outer = "", inner = ""] = path.split(".");
+  const read = z.looseObject({ [outer]: z.looseObject({ [inner]: z.string() }) }).safeParse(section);
+  if (!read.success) return section;
+  return { ...read.data, [outer]: { ...(read.data[outer] as Raw), [inner]: maskedSecret } };
+}
 
 function dayOf(settings: Settings): Day {
   if (settings.asOf !== undefined) {

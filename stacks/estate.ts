@@ -4,7 +4,7 @@ import { FunctionApp } from "../components/functionApp";
 import { RotatingConsumer } from "../components/rotatingConsumer";
 import { secretNameOf } from "../names/secretName";
 import { type SecretVault, keyVaultReference } from "../components/secretVault";
-import type { ConsumerRecord, Holdings } from "../rotation";
+import { type ConsumerRecord, type Holdings, own } from "../rotation";
 import type { Run } from "./config";
 import { domainsNow } from "../settings/gatewayDomains";
 import { settingName } from "../settings/names";
@@ -40,16 +40,18 @@ export interface Found {
   readonly applicationIds: ReadonlyMap<string, string>;
   /** Who got what by e-mail. */
   readonly deliveries: PastDeliveries;
+  /** `PROJECT/STACK`: what policies in a Keycloak realm are signed with. */
+  readonly owner: string;
   /** Consumers whose secret is in the vault already. */
   readonly inVault: ReadonlySet<string>;
 }
 
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
 export function declareConsumers(found: Found, { settings, today }: Run, vault: SecretVault): Consumers {
-  const { records, holdings, applicationIds, inVault, deliveries } = found;
+  const { records, holdings, applicationIds, inVault, deliveries, owner } = found;
   const declared = Object.entries(records)
     // One whose app was never found has nothing to declare.
-    .filter(([, { app }]) => app.clientId === undefined || applicationIds.has(app.clientId))
+    .filter(([, record]) => hasApp(record, applicationIds))
     .map(([name, record]) => {
       const consumer = new RotatingConsumer(name, {
         record,
@@ -60,6 +62,7 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
         tenantId: settings.tenantId,
         canaryTimeoutSeconds: settings.canary.timeoutSeconds,
         handover: handoverOf(name, settings, deliveries),
+        keycloak: { owner, create: own(settings.consumers, name)?.create === true },
       });
       return [name, consumer] as const;
     });
@@ -70,6 +73,14 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
     ),
     unfinished: Promise.all(declared.map(([, { unfinished }]) => unfinished)).then((names) => names.flat()),
   };
+}
+
+function hasApp(
+  { app: { clientId, issuer }, credentials }: ConsumerRecord,
+  applicationIds: ReadonlyMap<string, string>,
+): boolean {
+  if (issuer !== undefined) return Object.keys(credentials).length > 0;
+  return clientId === undefined || applicationIds.has(clientId);
 }
 
 /** The Function App of the estate: it gets each client ID as it is, and each secret as a reference into the vault. */

@@ -10,6 +10,7 @@ import { findApps } from "./apps";
 import { readRun } from "./config";
 import { type Consumers, type Place, declareConsumers, declareFunctionApp, declareGateway } from "./estate";
 import { holdingsIn, missedNow } from "../components/holdings";
+import { withClients } from "./keycloakClients";
 import { handleLastErrors } from "./lastErrors";
 import { consumersInVault, identityIn, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "../components/pastDeliveries";
@@ -30,7 +31,9 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const { today } = run;
   const state = await readOwnState();
   const settings = withStoredNames(run.settings, state.resources);
-  const { requests, applicationIds } = await findApps(settings.requests, state);
+  const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  const clients = withClients(settings.requests, settings, state.resources, owner);
+  const { requests, applicationIds } = await findApps(await clients, state);
   const holdings = holdingsIn(state.resources);
 
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
@@ -60,6 +63,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
     holdings: new Map(Object.entries(holdings)),
     deliveries: pastDeliveriesIn(state.resources),
     inVault: consumersInVault(state),
+    owner,
   };
   const consumers = declareConsumers(found, run, vault);
   // What reads the secrets comes after them: its trouble must hold up no rotation.

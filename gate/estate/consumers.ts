@@ -111,6 +111,14 @@ function clientOf(subject: Subject, { app = subject.record.app }: Credential): S
   return app.clientId ?? clientIdOf(subject.consumer, subject);
 }
 
+/** The realm of a client of Keycloak. */
+function issuerOf(
+  { record }: Subject,
+  { app: { issuer } = record.app }: Credential,
+): { readonly issuer?: string } {
+  return issuer === undefined ? {} : { issuer };
+}
+
 function canary(subject: Subject, generation: string, credential: Credential): Declaration {
   const source = passwordOf(subject.consumer, generation);
   const { tenantId, canary } = subject.settings;
@@ -125,7 +133,8 @@ function canary(subject: Subject, generation: string, credential: Credential): D
       clientSecret: secretOf(source),
       timeoutSeconds: canary.timeoutSeconds,
       live: isLive(credential),
-    } satisfies Record<keyof TokenCanaryInputs, Shape>,
+      ...issuerOf(subject, credential),
+    } satisfies Record<Exclude<keyof TokenCanaryInputs, "issuer">, Shape>,
   };
 }
 
@@ -156,6 +165,7 @@ function handover(
       vaultLink: linkOf(subject),
       newest,
       recipients: newest ? recipientsOf(consumer, texts.recipients) : any("as they were"),
+      ...issuerOf(subject, credential),
     } satisfies Partial<Record<keyof HandoverInputs, Shape>>,
   };
 }

@@ -44,6 +44,7 @@ function paceOf(
     case "first":
     case "forced":
     case "app-changed":
+    case "taken-over":
     case "due":
       return "plain";
   }

@@ -1,10 +1,10 @@
 import { inDays } from "../../rotation";
 import { isNoReply } from "../../settings/email";
-import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
 import type { Sender } from "../mail/mail";
 import type { HandoverInputs, OldCredential } from "../../components/contract";
 import { type PlannedMail, listed } from "./mailPlan";
-import { type ReaderSituation, isLive, readerSituation } from "./readerSituation";
+import { type Basis, factsOf, goes, labelOf, wasLost } from "./wordingFacts";
+import { isLive, readerSituation } from "./readerSituation";
 
 /** What an e-mail says, piece by piece; text and HTML are made of the same. */
 export interface Wording {
@@ -16,15 +16,6 @@ export interface Wording {
   /** Where to confirm; left out where nobody reads answers. */
   readonly confirmTo?: string;
   readonly closing: string;
-}
-
-/** All that a sentence may lean on. */
-interface Basis {
-  readonly name: string;
-  readonly inputs: HandoverInputs;
-  readonly situation: ReaderSituation;
-  /** Where answers are read. */
-  readonly replyTo: string | undefined;
 }
 
 /** The e-mail's words, in English: no sentence that isn't true of this reader's secrets. */
@@ -63,6 +54,9 @@ function openingOf(basis: Basis): string {
   const { inputs, situation } = basis;
   const { displayName, clientId, occasion } = inputs;
   const { code, olds, replaces } = occasion;
+  if (isTakenOver(basis)) {
+    return `the client secret that ${displayName} uses now is rotated from now on. It stays as it is, and you will get the next one well before it ends.`;
+  }
   if (situation.urgency === "plain") {
     const older = "If you still have an older one: sign-ins with it are refused, or soon will be.";
     return `here is the client secret for ${displayName}.${replaces && olds.length === 0 ? ` ${older}` : ""}`;
@@ -75,7 +69,8 @@ function openingOf(basis: Basis): string {
 }
 
 /** What becomes of what the reader has, and what to do about it. */
-function newsOf({ inputs: { occasion }, situation: { held, missed } }: Basis): string {
+function newsOf({ inputs, situation: { held, missed } }: Basis): string {
+  const { occasion } = inputs;
   const { code, olds } = occasion;
   if (held === undefined) return olds.length > 0 ? missedNews(olds) : historyOf(code);
   const it = `${missed ? "the last one that reached you" : "the one before it"} (${labelOf(held)})`;
@@ -102,8 +97,13 @@ function newsOf({ inputs: { occasion }, situation: { held, missed } }: Basis): s
     case "expired":
       return `${It} expired on ${on}: ${refused}`;
     case "lost":
-      return `${It} was removed from its app: ${refused}`;
+      return `${It} ${wasLost(inputs)}: ${refused}`;
   }
+}
+
+/** The reader has it already: nobody gave out another one before it. */
+function isTakenOver({ inputs: { occasion }, situation: { urgency } }: Basis): boolean {
+  return occasion.code === "taken-over" && urgency === "plain" && !occasion.replaces;
 }
 
 function missedNews(olds: readonly OldCredential[]): string {
@@ -123,53 +123,9 @@ function historyOf(code: HandoverInputs["occasion"]["code"]): string {
     case "first":
     case "forced":
     case "app-changed":
+    case "taken-over":
     case "due":
       return "";
-  }
-}
-
-function factsOf({ name, inputs, situation }: Basis): readonly (readonly [string, string])[] {
-  const { environments, tenantId, clientId, keyId } = inputs;
-  const { held, others } = situation;
-  const olds = held === undefined ? others : [held, ...others];
-  return [
-    ["Credential", name],
-    ...(environments.length === 0 ? [] : [["Environments", environments.join(", ")] as const]),
-    ["Tenant ID", tenantId],
-    ["Client ID", clientId],
-    ["Secret ID", `${keyId} (to tell secrets apart; it is not the secret)`],
-    ["Token endpoint", tokenEndpointOf(cloudOf(process.env), tenantId)],
-    ["Valid", validityOf(inputs)],
-    ...olds.map((old) => ["Old secret", `${labelOf(old)}, ${endOf(old, inputs)}`] as const),
-  ];
-}
-
-function validityOf({ validFrom, validUntil, occasion: { daysBesideNext: days } }: HandoverInputs): string {
-  const own = `from ${validFrom} until ${validUntil}, 00:00 UTC`;
-  if (days === undefined) return own;
-  return `${own} at the latest: it is removed ${days === 0 ? "when" : `${inDays(days)} after`} the next one comes`;
-}
-
-function endOf(old: OldCredential, { occasion: { code } }: HandoverInputs): string {
-  const { becomes, on = "", otherApp } = old;
-  if (isLive(old)) {
-    const until = `works until ${on}, 00:00 UTC`;
-    if (otherApp !== undefined) return `of the former app (${otherApp}), ${until} at the latest`;
-    if (code === "forced") return `may be revoked at any time, ${until} at the latest`;
-    if (code === undefined) return `${until} at the latest`;
-    return becomes === "retires" ? `${until}, then it is removed` : until;
-  }
-  switch (becomes) {
-    case "expired":
-      return `expired on ${on}`;
-    case "lost":
-      return "was removed from its app";
-    case "revoked":
-      return "revoked, being removed";
-    case "ends":
-    case "retires":
-    case "retired":
-      return "being removed";
   }
 }
 
@@ -178,17 +134,23 @@ function stepsOf({ name, inputs, situation, replyTo }: Basis): readonly string[]
   const where = environments.length === 0 ? "" : `, in ${environments.join(", ")}`;
   const isOtherApp = occasion.code === "app-changed" || situation.held?.otherApp !== undefined;
   const what = situation.urgency === "plain" ? "the secret" : "the new secret";
+  const toConfirm =
+    replyTo === undefined
+      ? `Tell whoever manages the secrets of ${displayName}: "${name} is in use". Nobody reads replies to this e-mail.`
+      : `Confirm: reply to ${replyTo} with the line "${name} is in use".`;
+  if (isTakenOver({ name, inputs, situation, replyTo })) {
+    return [`Check that your service${where} has this secret: then there is nothing to change.`, toConfirm];
+  }
   return [
     `Put ${isOtherApp ? "the new client ID and " : ""}${what} where your service reads ${isOtherApp ? "them" : "it"}${where}.`,
     "Restart or reload the service, and check that it signs in.",
-    replyTo === undefined
-      ? `Tell whoever manages the secrets of ${displayName}: "${name} is in use". Nobody reads replies to this e-mail.`
-      : `Confirm: reply to ${replyTo} with the line "${name} is in use".`,
+    toConfirm,
   ];
 }
 
-function closingOf({ inputs: { occasion }, situation: { urgency, held }, replyTo }: Basis): string {
-  if (held === undefined || urgency === "plain") return nextOf(occasion.daysBesideNext);
+function closingOf({ inputs, situation: { urgency, held }, replyTo }: Basis): string {
+  const { occasion, issuer } = inputs;
+  if (held === undefined || urgency === "plain") return nextOf(inputs);
   const { generation, becomes, on = "", otherApp } = held;
   if (isLive(held) && otherApp !== undefined)
     return `Don't go back to ${generation}: it belongs to the former app.`;
@@ -197,7 +159,11 @@ function closingOf({ inputs: { occasion }, situation: { urgency, held }, replyTo
     return `${answer}, ${generation} can be revoked without any effect on you. Don't go back to it.`;
   }
   const answered = replyTo === undefined ? "After that" : "After your reply";
-  const look = `${answered} we check in the sign-in log that ${generation} is no longer used.`;
+  // Keycloak logs who signs in, not with which secret.
+  const look =
+    issuer === undefined
+      ? `${answered} we check in the sign-in log that ${generation} is no longer used.`
+      : `${answered} we know that ${generation} is no longer needed.`;
   if (isLive(held) && occasion.code === undefined) return look;
   switch (becomes) {
     case "ends":
@@ -216,13 +182,9 @@ function closingOf({ inputs: { occasion }, situation: { urgency, held }, replyTo
   }
 }
 
-function nextOf(days: number | undefined): string {
+function nextOf(inputs: HandoverInputs): string {
+  const { daysBesideNext: days } = inputs.occasion;
   if (days === undefined) return "You will get the next one well before this one ends.";
-  if (days === 0) return "When the next one comes, this one is removed: switch on the day you get it.";
-  return `You will get the next one in good time; ${inDays(days)} after that, this one is removed.`;
-}
-
-/** A reader knows no g0: the ledger calls so what was made by hand. */
-function labelOf({ generation }: OldCredential): string {
-  return generation === "g0" ? "g0, made by hand" : generation;
+  if (days === 0) return `When the next one comes, this one ${goes(inputs)}: switch on the day you get it.`;
+  return `You will get the next one in good time; ${inDays(days)} after that, this one ${goes(inputs)}.`;
 }

@@ -60,7 +60,7 @@ describe("a stack file", () => {
       { displayName: "x" },
       /^quarterturn:consumers\.edge-g7: got the name "edge-g7", want .*not ending like a generation/,
     ],
-    ["consumers", {}, /^quarterturn:consumers: got \{\}, want at least one consumer$/],
+    ["consumers", {}, /^quarterturn:consumers: got \{\}, want at least one consumer, here or in quarterturn:keycloak$/],
     [
       "vault.name",
       "kvlt-maxconf-test-in-canada",

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ConsumerApp,
+  type ConsumerRecord,
+  type Credential,
+  type Holdings,
+  type Policy,
+  holdingOf,
+  isHeld,
+  isLive,
+} from "../rotation";
+import { types } from "../names/types";
+import { type CredentialSource, type MadeCredential, endedOptions } from "./credentialSource";
+import { aliasesOf, formerly } from "./formerNames";
+import type { IssuedCredential } from "./issuedCredentials";
+import { ClientSecret, SecretRotationPolicy } from "./keycloak";
+import type { ClientSecretInputs, SecretRotationPolicyInputs } from "./keycloakContract";
+
+/** What the clients of a stack have in common. */
+export interface KeycloakArgs {
+  /** Whose policies they are, `PROJECT/STACK`: two stacks may have clients in one realm. */
+  readonly owner: string;
+  /** The client is made if it isn't there. */
+  readonly create: boolean;
+}
+
+interface SourceArgs {
+  readonly record: ConsumerRecord;
+  readonly holdings: Holdings;
+  readonly keycloak: KeycloakArgs | undefined;
+}
+
+/** Secrets of a client, one per generation, and the policy of its realm by which Keycloak rotates them. */
+export function keycloakSource(
+  consumer: pulumi.ComponentResource,
+  name: string,
+  args: SourceArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): CredentialSource {
+  const { record, keycloak } = args;
+  if (keycloak === undefined) {
+    throw new pulumi.ResourceError("keycloak: got nothing, want whose policies the clients follow", consumer);
+  }
+  const policy = new SecretRotationPolicy(name, policyInputs(record, keycloak.owner), {
+    parent: consumer,
+    protect: Object.values(record.credentials).some(isLive),
+    aliases: formerly(record),
+  });
+  const declare = (credential: IssuedCredential, follows: ClientSecret | undefined): ClientSecret => {
+    const { app = record.app } = credential;
+    const isPolicys = credential.app === undefined;
+    return new ClientSecret(
+      credential.name,
+      {
+        ...clientOf(app),
+        policy: isPolicys ? policy.name : policyNameOf(clientOf(app).clientId, keycloak.owner),
+        displayName: app.displayName,
+        origin: originOf(credential, { hasOlder: follows !== undefined, create: keycloak.create }),
+        ...(follows && isNew(name, credential, args) ? { follows: follows.value } : {}),
+        endsRotated: mayEndRotated(record),
+        state: stateOf(credential),
+        issuedOn: credential.issuedOn,
+      },
+      isLive(credential)
+        ? { parent: consumer, protect: true, aliases: aliasesOf(credential.formerNames) }
+        : endedOptions(consumer, credential, types.clientSecret, opts),
+    );
+  };
+  return {
+    contentType: "Keycloak client secret",
+    clientId: pulumi.output(clientOf(record.app).clientId),
+    make: (newestFirst) => made(newestFirst, record.app, declare),
+  };
+}
+
+/** Oldest first: each is made after the one that it follows. */
+function made(
+  newestFirst: readonly IssuedCredential[],
+  ownApp: ConsumerApp,
+  declare: (credential: IssuedCredential, follows: ClientSecret | undefined) => ClientSecret,
+): MadeCredential[] {
+  const done: MadeCredential[] = [];
+  let follows: ClientSecret | undefined;
+  for (const credential of [...newestFirst].reverse()) {
+    const secret = declare(credential, credential.app === undefined ? follows : undefined);
+    if (credential.app === undefined && isOnServer(credential)) follows = secret;
+    const { issuer, clientId } = clientOf(credential.app ?? ownApp);
+    const { keyId, value } = secret;
+    done.unshift({ ...credential, keyId, value, clientId: pulumi.output(clientId), issuer, after: [] });
+  }
+  return done;
+}
+
+const secondsPerDay = 86_400;
+
+function policyInputs({ app, policy }: ConsumerRecord, owner: string): SecretRotationPolicyInputs {
+  const { issuer, clientId } = clientOf(app);
+  return {
+    issuer,
+    name: policyNameOf(clientId, owner),
+    description: `Rotates the secret of ${clientId}. Written by Quarterturn (${owner}): change it in the stack file.`,
+    ...secondsOf(policy),
+  };
+}
+
+/** Days in the stack file, seconds in Keycloak. */
+function secondsOf({
+  secretExpirationDays: life,
+  rotateEveryDays: every,
+  rotatedSecretExpirationDays: rotated = 0,
+}: Policy): Pick<
+  SecretRotationPolicyInputs,
+  "expirationSeconds" | "rotatedExpirationSeconds" | "remainingRotationSeconds"
+> {
+  return {
+    expirationSeconds: life * secondsPerDay,
+    rotatedExpirationSeconds: rotated * secondsPerDay,
+    remainingRotationSeconds: (life - every) * secondsPerDay,
+  };
+}
+
+/** Name of a client's policy in its realm, and what the client's mark says: the same whatever the consumer is called. */
+export function policyNameOf(clientId: string, owner: string): string {
+  return `${clientId}@${owner}`;
+}
+
+function clientOf({ issuer, clientId }: ConsumerApp): { readonly issuer: string; readonly clientId: string } {
+  if (issuer !== undefined && clientId !== undefined) return { issuer, clientId };
+  throw new RangeError(`app: got issuer ${issuer ?? "none"} and client ID ${clientId ?? "none"}, want both`);
+}
+
+/** Not made yet, as far as the state tells. */
+function isNew(name: string, { generation }: IssuedCredential, { record, holdings }: SourceArgs): boolean {
+  return !isHeld(holdingOf(name, record, generation, holdings));
+}
+
+/** One that was never made, or that the server has no more, is followed by none. */
+function isOnServer({ state }: Pick<Credential, "state">): boolean {
+  switch (state) {
+    case "current":
+    case "previous":
+    case "revoked":
+    case "retired":
+    case "expired":
+      return true;
+    case "lost":
+    case "unpublished":
+      return false;
+  }
+}
+
+/** What becomes of a secret, as its resource takes it. */
+function stateOf(credential: IssuedCredential): ClientSecretInputs["state"] {
+  if (isLive(credential)) return "live";
+  return credential.state === "revoked" ? "revoked" : "over";
+}
+
+/** How a generation comes to be. */
+function originOf(
+  { code }: IssuedCredential,
+  { hasOlder, create }: { readonly hasOlder: boolean; readonly create: boolean },
+): ClientSecretInputs["origin"] {
+  if (code === "taken-over") return "taken-over";
+  return create && !hasOlder ? "created" : "regenerated";
+}
+
+/** A rotation may end a rotated secret that is still valid where the record has it as one that must go. */
+function mayEndRotated({ credentials }: ConsumerRecord): boolean {
+  return Object.values(credentials).some(({ state }) => state === "revoked");
+}

@@ -1,0 +1,11 @@
+import { cut } from "../rotation";
+
+/** A key of the stack file as people write it: `quarterturn:consumers.edge.clientId`. */
+export function fullKey(...path: readonly string[]): string {
+  return `quarterturn:${path.map((part) => cut(part)).join(".")}`;
+}
+
+/** Where a consumer stands in the stack file. */
+export function consumerPath(name: string, system: "entra" | "keycloak"): readonly string[] {
+  return system === "keycloak" ? ["keycloak", "consumers", name] : ["consumers", name];
+}
