@@ -71,7 +71,9 @@ export class ServerProcess {
     closeSync(log);
     // An end during the start is told by `ready`.
     child.on("error", () => undefined);
-    const closed = new Promise((resolve) => child.once("close", resolve));
+    const closed = new Promise((resolve) => {
+      child.once("close", resolve);
+    });
     return new ServerProcess(child, logFile, closed);
   }
 
@@ -100,12 +102,14 @@ export class ServerProcess {
     const limit = setTimeout(() => {
       this.send("SIGKILL");
     }, stopLimit);
-    await this.closed.finally(() => {
-      clearTimeout(limit);
-    });
+    await this.closed;
+    clearTimeout(limit);
     // The script that started it is gone; it may take a moment longer itself.
-    for (const until = performance.now() + stopLimit; this.send(0); await sleep(look))
+    const until = performance.now() + stopLimit;
+    while (this.send(0)) {
       if (performance.now() > until) this.send("SIGKILL");
+      await sleep(look);
+    }
   }
 
   /** Sends the whole group a signal. False if there is none any more. */

@@ -38,7 +38,8 @@ export interface RunningKeycloak {
   kill(): void;
 }
 
-const inUse = /already in use|Locked by another process/;
+/** How H2 says that another process has the database open. */
+const inUse = /Database may be already in use|Locked by another process/;
 
 /**
  * Starts a Keycloak, which is fetched if there is none: 5 seconds on an idle machine.
