@@ -20,7 +20,9 @@ export const ledgerRequestSchema = z.strictObject({
 
 export const tokenCanarySchema = z.strictObject({
   tenantId: z.string(),
-  /** Client ID (UUID) of the app whose credential it is. */
+  /** The Keycloak realm whose client's secret it is; left out: it is an app's of the tenant. */
+  issuer: z.string().optional(),
+  /** Client ID of the app (a UUID) or of the client whose credential it is. */
   clientId: z.string(),
   keyId: z.string(),
   clientSecret: z.string(),
@@ -80,6 +82,8 @@ export const handoverSchema = z.strictObject({
   keyId: z.string(),
   clientId: z.string(),
   tenantId: z.string(),
+  /** The Keycloak realm whose client's secret it is; left out: it is an app's of the tenant. */
+  issuer: z.string().optional(),
   displayName: z.string(),
   environments: z.array(z.string()),
   /** UTC days; valid until 00:00Z of the second. */
