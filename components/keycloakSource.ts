@@ -59,6 +59,7 @@ export function keycloakSource(
         ...(follows && isNew(name, credential, args) ? { follows: follows.value } : {}),
         endsRotated: mayEndRotated(record),
         state: stateOf(credential),
+        newest: credential.state === "current",
         issuedOn: credential.issuedOn,
       },
       isLive(credential)

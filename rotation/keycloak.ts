@@ -77,20 +77,19 @@ export function takeOver(
   const newest = current(record);
   if (newest === undefined) {
     const isFirst = record.nextGeneration === 1;
-    return takenOver(isFirst ? "the client's present secret, taken over" : replacedBySomebody);
+    return takenOver(isFirst ? "the client's present secret" : replacedBySomebody);
   }
   // The run that was to make it was killed: whatever is there now is this very one.
   const isPending = newest[1].app === undefined && holdingOf(name, record, newest[0], holdings) === undefined;
   if (isPending) return undefined;
   return takenOver(
     newest[1].app === undefined
-      ? `somebody regenerated or replaced ${newest[0]}: the client's present secret is taken over`
-      : "the present secret of another client, taken over",
+      ? `somebody regenerated or replaced ${newest[0]}`
+      : "the present secret of another client",
   );
 }
 
-const replacedBySomebody =
-  "somebody regenerated or replaced the secret: the client's present one is taken over";
+const replacedBySomebody = "somebody regenerated or replaced the secret before it";
 
 function takenOver(sentence: string): Rotation {
   return { rotates: true, code: "taken-over", sentence };

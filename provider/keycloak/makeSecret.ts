@@ -53,7 +53,7 @@ async function created(inputs: ClientSecretInputs, work: Work): Promise<Client> 
   const client = await existing(inputs, work);
   if (factsOf(client, 0).mark === policy) return client;
   throw new Error(
-    `${work.name}: ${issuer} has a client ${clientId} already, which isn't this stack's: give \`clientId: ${clientId}\` at the consumer in the stack file to take it over, or another one.`,
+    `${work.name}: ${issuer} has a client ${clientId} already, which isn't this stack's and came only now: run \`pulumi up\` again, which takes it over.`,
   );
 }
 
@@ -63,13 +63,11 @@ async function takenOver(inputs: ClientSecretInputs, work: Work): Promise<Client
 
 async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Client> {
   const { realm, signal } = work;
-  const { clientId, follows } = inputs;
-  if (follows === undefined)
-    throw new Error(
-      `${work.name}: nothing was regenerated, because the secret before it isn't there: run \`pulumi up\` again.`,
-    );
+  const { clientId } = inputs;
   const found = await existing(inputs, work);
-  if (found.secret !== follows) return foundDone(inputs, await marked(inputs, found, work), work);
+  const { secret: follows } = found;
+  if (!(await isToGo(inputs, found, work)))
+    return foundDone(inputs, await marked(inputs, found, work), work);
   await refuseWithoutPolicy(inputs, work);
   const client = await marked(inputs, found, work);
   await refuseInOverlap(inputs, client, work);
@@ -92,6 +90,19 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
       sentence: `${work.name}: Keycloak gave the new secret of ${clientId} no end, so the client policy ${inputs.policy} didn't apply, and the secret before it has ended. Is somebody changing the realm's client policies?`,
     });
   return after;
+}
+
+/** True for the very secret that this generation follows, and for one of whatever origin that is over by the end of today. */
+async function isToGo(inputs: ClientSecretInputs, client: Client, work: Work): Promise<boolean> {
+  if (client.secret === inputs.follows) return true;
+  const { expiresAt } = factsOf(client, 0).current;
+  return expiresAt !== undefined && expiresAt.slice(0, 10) <= (await dayOfWork(inputs, work));
+}
+
+/** The UTC day that counts: the plan's, or the server's if that is later. */
+async function dayOfWork({ issuedOn }: ClientSecretInputs, { realm, signal }: Work): Promise<string> {
+  const serversDay = instantOf(await realm.now(signal)).slice(0, 10);
+  return serversDay > issuedOn ? serversDay : issuedOn;
 }
 
 /** A regenerate that no policy matches ends the one before at once. */
@@ -129,18 +140,14 @@ async function foundDone(
 }
 
 /** A second regenerate ends the rotated secret before its time. */
-async function refuseInOverlap(
-  { clientId, endsRotated, issuedOn }: ClientSecretInputs,
-  client: Client,
-  { name, realm, signal }: Work,
-): Promise<void> {
-  if (endsRotated) return;
-  const now = await realm.now(signal);
-  const { rotated } = factsOf(client, now);
+async function refuseInOverlap(inputs: ClientSecretInputs, client: Client, work: Work): Promise<void> {
+  if (inputs.endsRotated) return;
+  const { name, realm, signal } = work;
+  const { rotated } = factsOf(client, await realm.now(signal));
   if (rotated === undefined) return;
-  const today = [issuedOn, instantOf(now).slice(0, 10)].sort().at(-1) ?? issuedOn;
   const { expiresAt } = rotated;
-  if (expiresAt !== undefined && expiresAt.slice(0, 10) <= today) return;
+  if (expiresAt !== undefined && expiresAt.slice(0, 10) <= (await dayOfWork(inputs, work))) return;
+  const { clientId } = inputs;
   throw new Error(
     `${name}: nothing was regenerated: it would end the secret that ${clientId} had before its current one, which is valid until ${expiresAt ?? "somebody ends it"} and may be in use. Wait until then, or name it in quarterturn:revoke in the stack file.`,
   );
@@ -154,7 +161,7 @@ async function existing(
   const client = await findClient(realm, clientId, signal);
   if (client === undefined)
     throw new Error(
-      `${name}: ${issuer} has no client ${clientId}: check the consumer's clientId in the stack file, or leave it out and the client is created.`,
+      `${name}: ${issuer} has no client ${clientId}: check the consumer's clientId in the stack file, or set its \`create\` to true to have it made.`,
     );
   const obstacle = obstacleOf(client);
   if (obstacle !== undefined)
