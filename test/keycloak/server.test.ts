@@ -86,27 +86,29 @@ describeWithKeycloak("a Keycloak here", (keycloak) => {
   });
 
   it("leaves nothing behind where no folder is named", async () => {
-    const homes = (): string[] =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith("quarterturn-keycloak-"));
-    const before = homes();
-    const server = await startKeycloak(report, { version: keycloak().version });
-    assert.equal(homes().length, before.length + 1);
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = folder;
+    const server = await startKeycloak(report, { version: keycloak().version }).finally(() => {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    });
+    assert.equal(readdirSync(folder).length, 1);
     await server.stop();
     assert.equal(lives(server.pid), false);
-    assert.deepEqual(homes(), before);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it("says the last of its log where it doesn't start", async () => {
     const occupied = createServer().listen(0, "127.0.0.1");
     await once(occupied, "listening");
     const { port } = occupied.address() as AddressInfo;
-    await assert.rejects(startKeycloak(report, { ...options(), port }), (error: unknown) => {
+    const starting = startKeycloak(report, { ...options(), port }).finally(() => occupied.close());
+    await assert.rejects(starting, (error: unknown) => {
       assert.ok(error instanceof ServerError);
       assert.match(error.message, /^Keycloak did not start\. The last of its log:\n/);
       assert.match(error.message, new RegExp(`Port already bound: ${port}: Address already in use`));
       return true;
     });
-    occupied.close();
   });
 
   it("ends when the process that started it is killed, and its data can be used at once", async () => {

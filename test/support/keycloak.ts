@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { type AdminApi, type Answer, adminApiOf, postForm } from "../../cli/keycloak/admin";
 import { findKeycloak } from "../../cli/keycloak/find";
 import { type RunningKeycloak, startKeycloak } from "../../cli/keycloak/server";
 import { keycloakVersion } from "../../cli/keycloak/versions";
 import { keycloakVariables } from "../../cli/test";
 
 const minute = 60_000;
-
-/** What Keycloak answered: the body parsed, if it is JSON. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** A realm of its own on the shared server. */
 export interface TestRealm {
@@ -81,60 +76,34 @@ async function start(rotation: boolean): Promise<TestKeycloak> {
   return testKeycloakAt(server);
 }
 
-/** How long a token of the administrator's is used: Keycloak gives it for 60 s. */
-const tokenFor = 30_000;
-
 /** A running server with what tests want of it. */
 export function testKeycloakAt(server: RunningKeycloak): TestKeycloak {
-  const { url, admin } = server;
-  let last: { readonly value: string; readonly since: number } | undefined;
-  const token = async (): Promise<string> => {
-    if (last !== undefined && performance.now() - last.since < tokenFor) return last.value;
-    const since = performance.now();
-    const { user: username, password } = admin;
-    const form = { grant_type: "password", client_id: "admin-cli", username, password };
-    const { status, body } = await send(`${url}/realms/master/protocol/openid-connect/token`, form);
-    assert.equal(status, 200, JSON.stringify(body));
-    last = { value: (body as { access_token: string }).access_token, since };
-    return last.value;
-  };
+  const { url, admin, version } = server;
+  const api = adminApiOf(server);
   return {
     server,
     url,
-    version: server.version,
-    admin: { ...admin, token },
+    version,
+    admin: { ...admin, token: () => api.token() },
     async newRealm(name = `realm-${randomUUID().slice(0, 8)}`, more = {}) {
-      const realm = realmOn(url, name, token);
-      const made = await request("POST", `${url}/admin/realms`, await token(), {
-        realm: name,
-        enabled: true,
-        ...more,
-      });
-      assert.equal(made.status, 201, JSON.stringify(made.body));
-      return realm;
+      await api.must("POST", "", { realm: name, enabled: true, ...more });
+      return realmOn(url, name, api);
     },
     async setClock(seconds) {
-      last = undefined;
+      api.forget();
       await server.setClock(seconds);
     },
   };
 }
 
-function realmOn(url: string, name: string, token: () => Promise<string>): TestRealm {
+function realmOn(url: string, name: string, admin: AdminApi): TestRealm {
   const issuer = `${url}/realms/${name}`;
-  const api: TestRealm["api"] = async (method, path, body) =>
-    request(method, `${url}/admin/realms/${name}${path}`, await token(), body);
-  const must: TestRealm["must"] = async (method, path, body) => {
-    const answer = await api(method, path, body);
-    const { status } = answer;
-    assert.ok(status < 300, `${method} ${path}: ${status} ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  };
+  const must: TestRealm["must"] = (method, path, body) => admin.must(method, `/${name}${path}`, body);
   return {
     name,
     issuer,
-    api,
     must,
+    api: (method, path, body) => admin.request(method, `/${name}${path}`, body),
     async newClient(clientId, more = {}) {
       const kind = { publicClient: false, serviceAccountsEnabled: true, standardFlowEnabled: false };
       await must("POST", "/clients", { clientId, ...kind, ...more });
@@ -144,7 +113,7 @@ function realmOn(url: string, name: string, token: () => Promise<string>): TestR
       return { id: client.id, secret: client.secret };
     },
     signIn: (clientId, clientSecret) =>
-      send(`${issuer}/protocol/openid-connect/token`, {
+      postForm(`${issuer}/protocol/openid-connect/token`, {
         grant_type: "client_credentials",
         client_id: clientId,
         client_secret: clientSecret,
@@ -153,25 +122,6 @@ function realmOn(url: string, name: string, token: () => Promise<string>): TestR
       await must("DELETE", "");
     },
   };
-}
-
-const send = async (url: string, form: Record<string, string>): Promise<Answer> =>
-  answerOf(await fetch(url, { method: "POST", body: new URLSearchParams(form) }));
-
-async function request(method: string, url: string, token: string, body?: unknown): Promise<Answer> {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  return answerOf(
-    await fetch(
-      url,
-      body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) },
-    ),
-  );
-}
-
-async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true && text !== "";
-  return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
 }
 
 /**
