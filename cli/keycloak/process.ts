@@ -23,15 +23,21 @@ const stopLimit = 20_000;
 const tailLength = 15;
 const listening = /Listening on: (http:\/\/127\.0\.0\.1:\d+)/;
 
-/** A server did not start, or ended by itself: the message has the last of what it logged. */
+/** How H2 says that another process has the database open. */
+const inUse = /Database may be already in use|Locked by another process/;
+
+/** A server did not start: the message has the last of what it logged. */
 export class ServerError extends Error {
-  constructor(
-    what: string,
-    readonly log: string,
-  ) {
+  /** What the process exits with. */
+  readonly exitCode = 1;
+  /** Whether another server works in the same folder. */
+  readonly isInUse: boolean;
+
+  constructor(what: string, log: string) {
     const tail = log.trimEnd().split("\n").slice(-tailLength).join("\n  ");
     super(`Keycloak ${what}. The last of its log:\n  ${tail}`);
     this.name = "ServerError";
+    this.isInUse = inUse.test(log);
   }
 }
 

@@ -38,9 +38,6 @@ export interface RunningKeycloak {
   kill(): void;
 }
 
-/** How H2 says that another process has the database open. */
-const inUse = /Database may be already in use|Locked by another process/;
-
 /**
  * Starts a Keycloak, which is fetched if there is none: 5 seconds on an idle machine.
  * @throws KeycloakError if none can be had; ServerError with the last of its log if it doesn't start
@@ -65,7 +62,7 @@ export async function startKeycloak(report: Report, options: ServerOptions = {})
   const { server, url } = await start()
     .catch((error: unknown) => {
       // The one before, whose process was killed, still closes its database.
-      if (error instanceof ServerError && inUse.test(error.log)) return start();
+      if (error instanceof ServerError && error.isInUse) return start();
       throw error;
     })
     .finally(hide);
