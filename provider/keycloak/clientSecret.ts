@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type HeldClientSecret,
   clientSecretSchema,
@@ -12,6 +13,8 @@ import type { Checked, Context, DeleteContext, ResourceHandler, Stored } from ".
 import { anothers, makeSecret } from "./makeSecret";
 import type { Realms } from "./realms";
 
+/** A state that another version wrote may have more. */
+const storedSchema = z.object(heldClientSecretSchema.shape);
 const checkSchema = clientSecretSchema.partial(madeForClientSecret);
 
 /**
@@ -43,7 +46,7 @@ export const clientSecret = (realms: Realms): ResourceHandler => ({
 
   update: (state, inputs, context) => update(realms, state, inputs, context),
   read: (stored, context) => read(realms, stored, context),
-  delete: (state, context) => remove(realms, heldClientSecretSchema.parse(state), context),
+  delete: (state, context) => remove(realms, storedSchema.parse(state), context),
 });
 
 /** Keeps the client's mark and name as they are wanted; the secret itself stays. */
@@ -53,7 +56,7 @@ async function update(
   inputs: Properties,
   { name, config, signal }: Context,
 ): Promise<Properties> {
-  const before = heldClientSecretSchema.parse(state);
+  const before = storedSchema.parse(state);
   const asked = clientSecretSchema.parse(inputs);
   const { policy, displayName, origin } = asked;
   const isNamed = origin === "created" && displayName !== before.displayName;
@@ -73,7 +76,7 @@ async function update(
 /** Where the secret is now, and until when, as the server has it. */
 async function read(realms: Realms, stored: Stored, context: Context): Promise<Stored> {
   const { name, config, signal, tell } = context;
-  const held = heldClientSecretSchema.parse(stored.outputs);
+  const held = storedSchema.parse(stored.outputs);
   if (held.state === "over") return stored;
   const warn = (sentence: string): Promise<void> =>
     tell({ severity: "warning", sentence: `${name}: ${sentence}` });

@@ -123,20 +123,27 @@ const unreadable =
   "whether the server's feature client-secret-rotation is on can't be read (GET /admin/serverinfo): give the service account that signs in a role of the realm, such as manage-clients.";
 
 /** It was made already: by a run of ours that was killed, or by somebody else. */
-async function foundDone(
-  { clientId, follows, issuedOn }: ClientSecretInputs,
-  client: Client,
-  { name, tell }: Work,
-): Promise<Client> {
-  const { createdAt = "" } = factsOf(client, 0).current;
-  const before = rotatedValueOf(client);
-  const isOurs = createdAt.slice(0, 10) >= issuedOn && (before === undefined || before === follows);
-  if (!isOurs)
-    await tell({
-      severity: "warning",
-      sentence: `${name}: somebody else has changed the secret of ${clientId}; what it has now is this generation's, and nothing was regenerated. Who doesn't have that one yet gets it by this handover.`,
-    });
+async function foundDone(inputs: ClientSecretInputs, client: Client, work: Work): Promise<Client> {
+  if (await isAfterOne(inputs, client, work)) return client;
+  await work.tell({
+    severity: "warning",
+    sentence: `${work.name}: somebody else has changed the secret of ${inputs.clientId}; what it has now is this generation's, and nothing was regenerated. Who doesn't have that one yet gets it by this handover.`,
+  });
   return client;
+}
+
+/** Whether what a client has is what one regenerate makes of the secret before. */
+async function isAfterOne(
+  { policy, follows, issuedOn }: ClientSecretInputs,
+  client: Client,
+  { realm, signal }: Work,
+): Promise<boolean> {
+  const { createdAt = "" } = factsOf(client, 0).current;
+  if (createdAt.slice(0, 10) < issuedOn) return false;
+  const before = rotatedValueOf(client);
+  if (before !== undefined) return before === follows;
+  // Keycloak keeps none where it ends at once; a client that somebody wrote to keeps all its dates.
+  return (await find(realm, policy, signal))?.rotatedExpirationSeconds === 0;
 }
 
 /** A second regenerate ends the rotated secret before its time. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Realm } from "../../keycloak/connection";
+import { type Limits, Realm } from "../../keycloak/connection";
 import { KeycloakError } from "../../keycloak/errors";
 import { reached } from "../../keycloak/server";
 import type { Properties } from "../../protocol/values";
@@ -25,6 +25,8 @@ type Section = z.output<typeof sectionSchema>;
 export class Realms {
   private readonly known = new Map<string, Realm>();
 
+  constructor(private readonly limits?: Limits) {}
+
   /**
    * The realm of an issuer, signed in to as `quarterturn:keycloak.signIn` says. The issuer is the resource's own: a ledger
    * may still have clients of a realm that the stack file has no more.
@@ -39,7 +41,7 @@ export class Realms {
       );
     const server = reached({ issuer, signIn, ca: caOf(caFile) }, process.env);
     const key = JSON.stringify(server);
-    const realm = this.known.get(key) ?? new Realm(server);
+    const realm = this.known.get(key) ?? new Realm(server, this.limits);
     this.known.set(key, realm);
     return realm;
   }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { secretRotationPolicySchema } from "../../components/keycloakContract";
 import { clientsWithMark } from "../../keycloak/clients";
 import { type FoundPolicy, ensure, find, remove } from "../../keycloak/clientPolicies";
@@ -7,7 +8,8 @@ import { refusedInputs } from "../refused";
 import type { Context, ResourceHandler, Stored } from "../resource";
 import type { Realms } from "./realms";
 
-const keySchema = secretRotationPolicySchema.pick({ issuer: true, name: true });
+const { shape } = secretRotationPolicySchema;
+const keySchema = z.object({ issuer: shape.issuer, name: shape.name });
 
 /**
  * A client profile with Keycloak's executor `secret-rotation`, and the client policy that applies it to the clients that
