@@ -11,6 +11,7 @@ export class CuttingProxy {
   private pattern = /(?!)/;
   private cut: Cut = "before";
   private isForGood = false;
+  private whenCut: (() => void) | undefined;
   private isDead = false;
   private readonly server: Server;
 
@@ -21,14 +22,14 @@ export class CuttingProxy {
         const isChosen = this.pattern.test(line);
         if (this.isDead || (isChosen && this.cut === "before")) {
           this.isDead = this.isDead || this.isForGood;
-          incoming.socket.destroy();
+          this.end(incoming);
           return;
         }
         this.passed.push(line);
         const answer = await this.forward(incoming, body);
         if (isChosen) {
           this.isDead = this.isForGood;
-          incoming.socket.destroy();
+          this.end(incoming);
           return;
         }
         outgoing.writeHead(answer.status, answer.headers).end(answer.body);
@@ -50,8 +51,15 @@ export class CuttingProxy {
     this.isDead = false;
   }
 
+  /** Resolves once something matches, which is left without an answer from then on, as all that comes after it. */
+  holdAt(pattern: RegExp, cut: Cut): Promise<void> {
+    this.cutAt(pattern, cut, true);
+    return new Promise((resolve) => (this.whenCut = resolve));
+  }
+
   /** Lets everything pass again. */
   heal(): void {
+    this.whenCut = undefined;
     this.cutAt(/(?!)/, "before");
   }
 
@@ -63,6 +71,11 @@ export class CuttingProxy {
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
+  }
+
+  private end({ socket }: IncomingMessage): void {
+    if (this.whenCut === undefined) socket.destroy();
+    else this.whenCut();
   }
 
   private forward(
