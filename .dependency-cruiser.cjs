@@ -10,6 +10,7 @@ const rooms = [
   ["settings", "the stack file, read and checked"],
   ["web", "requests and logins"],
   ["components", "what is declared"],
+  ["keycloak", "a realm's admin API"],
   ["stacks", "the program"],
   ["provider", "the own provider"],
   ["policies", "the policy pack"],

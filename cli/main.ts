@@ -13,6 +13,7 @@ const commands = {
   simulate: () => (require("./simulate/command") as typeof import("./simulate/command")).simulateCommand(),
   status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),
+  "test-keycloak": () => (require("./test") as typeof import("./test")).testKeycloakCommand(),
 };
 
 /**

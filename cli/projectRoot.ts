@@ -8,6 +8,7 @@ export const projectParts = [
   "cli",
   "components",
   "gate",
+  "keycloak",
   "local-azure",
   "names",
   "policies",

@@ -2,16 +2,18 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
+import type { SeededRealm } from "./keycloak/seed";
 import { withIncluded } from "../settings/included";
 import { uuid } from "../settings/values";
 import { readConfig } from "../settings/readConfig";
 import { UsageError } from "../settings/usageError";
 
-/** What a stack file says exists already, and so must exist in the local Azure too. */
+/** What a stack file says exists already, and so must exist in the local Azure and the local Keycloak too. */
 interface Adopted {
   readonly tenantId?: string | undefined;
   readonly apps: readonly SeededApp[];
   readonly gateways: readonly SeededGateway[];
+  readonly realms: readonly SeededRealm[];
 }
 
 /** The stacks of a project, and what their files adopt. */
@@ -30,6 +32,18 @@ const gatewaySchema = z.object({
   sku: z.string(),
   domains: z.array(z.object({ host: z.string(), secret: text })).default([]),
 });
+const keycloakSchema = z.object({
+  realm: z.string(),
+  signIn: z.object({ clientId: z.string(), realm: text }),
+  consumers: z
+    .record(
+      z.string(),
+      z
+        .object({ clientId: text, displayName: text, create: z.boolean().optional().catch(undefined) })
+        .catch({}),
+    )
+    .catch({}),
+});
 /** Only what is adopted, and leniently: a wrong stack file is the program's to refuse. */
 const configSchema = z.object({
   tenantId: uuid.optional().catch(undefined),
@@ -39,6 +53,7 @@ const configSchema = z.object({
     .record(z.string(), z.object({ clientId: uuid.optional().catch(undefined), displayName: text }).catch({}))
     .catch({}),
   gateway: gatewaySchema.optional().catch(undefined),
+  keycloak: keycloakSchema.optional().catch(undefined),
 });
 
 /**
@@ -65,17 +80,28 @@ export function readStackFiles(folder: string): StackFiles {
     tenantId,
     apps: files.flatMap(({ apps }) => apps),
     gateways: files.flatMap(({ gateways }) => gateways),
+    realms: files.flatMap(({ realms }) => realms),
   };
 }
 
 function adoptedIn(file: string): Adopted {
   const stackConfig = readConfig(file);
-  if (stackConfig === undefined) return { apps: [], gateways: [] };
+  if (stackConfig === undefined) return { apps: [], gateways: [], realms: [] };
   const config = configSchema.parse(withIncluded(stackConfig.values, stackConfig.readFile).raw);
   const apps = Object.entries(config.consumers).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
   );
-  return { tenantId: config.tenantId, apps, gateways: gatewaysIn(config) };
+  return { tenantId: config.tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config) };
+}
+
+/** Clients with `create` are the program's to make. */
+function realmsIn({ keycloak }: z.infer<typeof configSchema>): SeededRealm[] {
+  if (keycloak === undefined) return [];
+  const { realm, signIn, consumers } = keycloak;
+  const clients = Object.entries(consumers).flatMap(([name, { clientId, displayName, create }]) =>
+    clientId === undefined || create === true ? [] : [{ clientId, name: displayName ?? name }],
+  );
+  return [{ realm, signIn: { clientId: signIn.clientId, realm: signIn.realm ?? realm }, clients }];
 }
 
 function gatewaysIn(config: z.infer<typeof configSchema>): SeededGateway[] {

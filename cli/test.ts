@@ -1,11 +1,20 @@
 import { Command } from "commander";
 import spawn from "cross-spawn";
 import { engineEnvironment, EngineError, ensureEngine } from "./engine";
+import { ensureKeycloak } from "./keycloak/get";
+import { KeycloakError } from "./keycloak/types";
+import { keycloakVersion } from "./keycloak/versions";
 
 /** How the tests get to know of the engine: where it is, or why there is none. */
 export const engineVariables = {
   bin: "QUARTERTURN_ENGINE_BIN",
   missing: "QUARTERTURN_ENGINE_MISSING",
+} as const;
+
+/** How they get to know of Keycloak: which version it is, or why there is none. */
+export const keycloakVariables = {
+  version: "QUARTERTURN_KEYCLOAK_VERSION",
+  missing: "QUARTERTURN_KEYCLOAK_MISSING",
 } as const;
 
 const say = (line: string): void => {
@@ -21,6 +30,23 @@ async function testEnvironment(): Promise<NodeJS.ProcessEnv> {
     if (!(error instanceof EngineError)) throw error;
     say(`${error.message}\nThe tests that need the engine are skipped.`);
     return { ...process.env, [engineVariables.missing]: error.reasons.join("; ") };
+  }
+}
+
+/** The environment for tests with a real Keycloak in the user's cache. Throws KeycloakError if there can't be one. */
+async function withKeycloak(env: NodeJS.ProcessEnv, version: string): Promise<NodeJS.ProcessEnv> {
+  await ensureKeycloak(say, { version }, env);
+  return { ...env, [keycloakVariables.version]: version };
+}
+
+/** The same, or with the reason why the tests that need one are skipped. */
+async function withKeycloakIfAny(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  try {
+    return await withKeycloak(env, keycloakVersion);
+  } catch (error) {
+    if (!(error instanceof KeycloakError)) throw error;
+    say(`${error.message}\nThe tests that need Keycloak are skipped.`);
+    return { ...env, [keycloakVariables.missing]: error.reason };
   }
 }
 
@@ -48,6 +74,19 @@ export function testCommand(): Command {
     .allowUnknownOption()
     .helpOption(false)
     .action(async (args: string[]) => {
-      process.exitCode = await runMocha(args, await testEnvironment());
+      process.exitCode = await runMocha(args, await withKeycloakIfAny(await testEnvironment()));
+    });
+}
+
+/** `test-keycloak [--version V] [mocha's own arguments]`: the tests on a real Keycloak, one server for all of them. */
+export function testKeycloakCommand(): Command {
+  return new Command("test-keycloak")
+    .description("run the tests that need a real Keycloak; what follows goes to mocha")
+    .option("--version <version>", "the Keycloak to fetch and test with", keycloakVersion)
+    .argument("[arguments...]", "options for mocha, e.g. --grep clock")
+    .allowUnknownOption()
+    .action(async (args: string[], { version }: { version: string }) => {
+      const env = await withKeycloak(await testEnvironment(), version);
+      process.exitCode = await runMocha(["--extension", "ts", "--recursive", "test/keycloak", ...args], env);
     });
 }

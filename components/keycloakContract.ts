@@ -49,6 +49,8 @@ export const clientSecretSchema = z.strictObject({
   state: z.enum(["live", "over", "revoked"]),
   /** The UTC day on which its generation was issued. */
   issuedOn: day,
+  /** True while there is no newer generation: then a refresh says when it isn't the client's current one any more. */
+  newest: z.boolean().optional(),
 });
 
 /** Inputs that other resources make: missing where one of those failed in the same run. */

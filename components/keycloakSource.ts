@@ -60,6 +60,7 @@ export function keycloakSource(
         ...(follows && isNew(name, credential, args) ? { follows: follows.value } : {}),
         endsRotated: mayEndRotated(name, record, args.holdings),
         state: stateOf(credential),
+        newest: credential.state === "current",
         issuedOn: credential.issuedOn,
       },
       isLive(credential)
@@ -156,14 +157,13 @@ function stateOf(credential: IssuedCredential): ClientSecretInputs["state"] {
   return credential.state === "revoked" ? "revoked" : "over";
 }
 
-/** How a generation comes to be. Where there is none to follow, what the client has by now is taken: somebody replaced it. */
+/** How a generation comes to be. */
 function originOf(
   { code }: IssuedCredential,
   { hasOlder, create }: { readonly hasOlder: boolean; readonly create: boolean },
 ): ClientSecretInputs["origin"] {
   if (code === "taken-over") return "taken-over";
-  if (hasOlder) return "regenerated";
-  return create ? "created" : "taken-over";
+  return create && !hasOlder ? "created" : "regenerated";
 }
 
 /**

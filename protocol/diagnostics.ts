@@ -33,10 +33,11 @@ export function planDiagnostics(
   ];
 }
 
-/** `edge-g8: new, valid until 2027-08-19; g7 is 90 days old, …` or `edge: g8 is not due before 2027-05-07`. */
+/** `edge-g8: new, valid until 2027-08-19; g7 is 90 days old, …`, `portal-g1: taken over, …` or `edge: g8 is not due before 2027-05-07`. */
 function sentenceOf(consumer: string, decision: Decision, record: ConsumerRecord | undefined): string {
   if (!decision.rotates || record === undefined) return `${consumer}: ${decision.sentence}`;
   const generation = `g${record.nextGeneration - 1}`;
   const expiresOn = own(record.credentials, generation)?.expiresOn ?? "";
-  return `${credentialName(consumer, generation)}: new, valid until ${expiresOn}; ${decision.sentence}`;
+  const how = decision.code === "taken-over" ? "taken over" : "new";
+  return `${credentialName(consumer, generation)}: ${how}, valid until ${expiresOn}; ${decision.sentence}`;
 }

@@ -5,12 +5,24 @@ import { tokenCanary } from "./canary/tokenCanary";
 import { Engine } from "../protocol/engine";
 import { EntraApps } from "./entra";
 import { handover } from "./handover/handover";
+import { clientSecret } from "./keycloak/clientSecret";
+import { readClient } from "./keycloak/readClient";
+import { Realms } from "./keycloak/realms";
+import { secretRotationPolicy } from "./keycloak/secretRotationPolicy";
 import { ledger } from "./ledger";
 import { serve } from "./serve";
 import { ProviderService } from "./service";
 
 const apps = new EntraApps();
-const handlers = [ledger(apps, () => todayOf(process.env)), tokenCanary(apps), handover(apps)];
+const realms = new Realms();
+const offered = [
+  ledger(apps, () => todayOf(process.env)),
+  tokenCanary(apps),
+  handover(apps),
+  secretRotationPolicy(realms),
+  clientSecret(realms),
+  readClient(realms),
+];
 const args = process.argv.slice(2);
 
 process.once("SIGTERM", () => process.exit());
@@ -22,7 +34,7 @@ function startedByEngine(address: string | undefined): void {
   const engine = address === undefined ? undefined : new Engine(address);
   engine?.whenGone(() => process.exit());
   // A process of its own for each instance: whoever comes by whatever connection, it is the same.
-  const service = new ProviderService(version, handlers, engine);
+  const service = new ProviderService(version, offered, engine);
   void serve(() => service).then(({ port }) => {
     console.log(port);
   });
@@ -34,7 +46,7 @@ function waitForPort(): void {
   process.on("SIGINT", () => undefined);
   process.once(
     "message",
-    (_, port) => void serve(() => new ProviderService(version, handlers), port as Server),
+    (_, port) => void serve(() => new ProviderService(version, offered), port as Server),
   );
   process.once("disconnect", () => process.exit());
 }

@@ -86,6 +86,14 @@ export interface ResourceHandler {
   update(state: Properties, inputs: Properties, context: Context): Properties | Promise<Properties>;
 }
 
+/** One function of the own provider, which a program invokes. Values come without secret marks. */
+export interface ProviderFunction {
+  /** Token, e.g. `quarterturn:keycloak:readClient`. */
+  readonly token: string;
+  /** @throws Error if the arguments aren't what it takes: then the program fails */
+  invoke(args: Properties, context: Pick<Context, "config" | "signal">): Promise<Properties>;
+}
+
 /** Some of a resource's work is done: the engine stores `outputs`, fails the run, and calls `update` at the next one. */
 export class PartlyDone extends Error {
   constructor(

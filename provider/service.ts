@@ -13,7 +13,7 @@ import { conceal, revealAll } from "../protocol/secrets";
 import { unary } from "../protocol/unary";
 import { type Properties, without } from "../protocol/values";
 import type { Diagnostic } from "../protocol/diagnostics";
-import { PartlyDone, type ResourceHandler, type Context } from "./resource";
+import { PartlyDone, type Context, type ProviderFunction, type ResourceHandler } from "./resource";
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
@@ -23,6 +23,7 @@ const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
  */
 export class ProviderService {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
+  private readonly functions: ReadonlyMap<string, ProviderFunction>;
   private cancelled = new AbortController();
   /** URNs of what the program has declared in this run. */
   private readonly declared = new Set<string>();
@@ -30,10 +31,11 @@ export class ProviderService {
 
   constructor(
     private readonly version: string,
-    handlers: readonly ResourceHandler[],
+    offered: readonly (ResourceHandler | ProviderFunction)[],
     private engine?: Engine,
   ) {
-    this.handlers = new Map(handlers.map((handler) => [handler.type, handler]));
+    this.handlers = new Map(offered.flatMap((one) => ("type" in one ? [[one.type, one] as const] : [])));
+    this.functions = new Map(offered.flatMap((one) => ("token" in one ? [[one.token, one] as const] : [])));
   }
 
   /** The methods as gRPC wants them; those of the protocol that are missing answer UNIMPLEMENTED. */
@@ -53,6 +55,7 @@ export class ProviderService {
       read: unary(messageOf, (request: proto.ReadRequest) => this.read(request)),
       update: unary(failureOf, (request: proto.UpdateRequest) => this.update(request)),
       delete: unary(messageOf, (request: proto.DeleteRequest) => this.delete(request)),
+      invoke: unary(messageOf, (request: proto.InvokeRequest) => this.invoke(request)),
     };
   }
 
@@ -158,6 +161,13 @@ export class ProviderService {
     return new Empty();
   }
 
+  private async invoke(request: proto.InvokeRequest): Promise<proto.InvokeResponse> {
+    const called = wanted(this.functions, request.getTok(), "function");
+    const context = { config: this.config, signal: this.cancelled.signal };
+    const answer = await called.invoke(revealAll(propertiesIn(request.getArgs())), context);
+    return new proto.InvokeResponse().setReturn(structOf(answer));
+  }
+
   /** Lets a handler work; what was secret on the way in is secret on the way out. */
   private async work(
     urn: string,
@@ -185,13 +195,14 @@ export class ProviderService {
   }
 
   private handlerOf(urn: string): ResourceHandler {
-    const { token } = partsOf(urn);
-    const handler = this.handlers.get(token);
-    if (handler === undefined) {
-      throw new Error(`type: got ${token}, want one of ${[...this.handlers.keys()].join(", ")}`);
-    }
-    return handler;
+    return wanted(this.handlers, partsOf(urn).token, "type");
   }
+}
+
+function wanted<Offered>(all: ReadonlyMap<string, Offered>, token: string, what: string): Offered {
+  const found = all.get(token);
+  if (found !== undefined) return found;
+  throw new Error(`${what}: got ${token}, want one of ${[...all.keys()].join(", ")}`);
 }
 
 function messageOf(error: unknown): string {

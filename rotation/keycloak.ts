@@ -142,17 +142,16 @@ export function takeOver(held: Held, server: ServerFacts | undefined, today: Day
   const newest = current(held.record);
   if (newest === undefined) {
     const isFirst = held.record.nextGeneration === 1;
-    return takenOver(isFirst ? "the client's present secret, taken over" : replacedBySomebody);
+    return takenOver(isFirst ? "the client's present secret" : replacedBySomebody);
   }
   return takenOver(
     newest[1].app === undefined
-      ? `somebody regenerated or replaced ${newest[0]}: the client's present secret is taken over`
-      : "the present secret of another client, taken over",
+      ? `somebody regenerated or replaced ${newest[0]}`
+      : "the present secret of another client",
   );
 }
 
-const replacedBySomebody =
-  "somebody regenerated or replaced the secret: the client's present one is taken over";
+const replacedBySomebody = "somebody regenerated or replaced the secret before it";
 
 function takenOver(sentence: string): Rotation {
   return { rotates: true, code: "taken-over", sentence };

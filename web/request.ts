@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Failure, failureOf, isTransientStatus, pauseOf, retryAfterOf } from "./transient";
-import { namesProxy, proxiesIn, proxyOf } from "./proxy";
+import { dispatcherOf } from "./dispatcher";
+import { namesProxy, proxyOf } from "./proxy";
 
 /** No answer was had: the message says from where, and why. */
 export class WebError extends Error {
@@ -21,6 +22,8 @@ export interface WebOptions {
   readonly patience?: number;
   /** Where proxies are named. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Certificates in PEM that are trusted, in place of those that Node.js trusts. */
+  readonly ca?: string | undefined;
 }
 
 const defaultLimit = 30_000;
@@ -63,7 +66,7 @@ function mayRepeat({ method = "GET" }: RequestInit, { response, error }: Tried):
 }
 
 async function tryOnce(address: URL, init: RequestInit, options: WebOptions): Promise<Tried> {
-  const { limit = defaultLimit, env = process.env } = options;
+  const { limit = defaultLimit, env = process.env, ca } = options;
   const proxy = proxyOf(address, env);
   const via = proxy === undefined ? "" : ` through the proxy ${proxy.host}`;
   const late = new AbortController();
@@ -76,7 +79,7 @@ async function tryOnce(address: URL, init: RequestInit, options: WebOptions): Pr
   const { signal: ended } = init;
   const signal = ended == null ? late.signal : AbortSignal.any([ended, late.signal]);
   try {
-    const response = await fetcher(env)(address, { ...init, signal });
+    const response = await fetcher(env, ca)(address, { ...init, signal });
     return { response, retryAfter: retryAfterOf(response.headers.get("retry-after"), Date.now()) };
   } catch (error) {
     if (ended?.aborted === true) throw ended.reason;
@@ -87,29 +90,11 @@ async function tryOnce(address: URL, init: RequestInit, options: WebOptions): Pr
   }
 }
 
-/** Node.js' own, which knows no proxy, or where one is named the one of undici, which Node.js' own is made from. */
-function fetcher(env: NodeJS.ProcessEnv): typeof fetch {
-  return namesProxy(env) ? proxiedFetch(env) : fetch;
-}
-
-const proxied = new Map<string, typeof fetch>();
-
-function proxiedFetch(env: NodeJS.ProcessEnv): typeof fetch {
-  const key = proxiesIn(env);
-  const known = proxied.get(key);
-  if (known !== undefined) return known;
-  // Loaded late: it takes a quarter of a second.
+/** Node.js' own, which knows no proxy and no other certificates; for those the one of undici, which Node.js' own is made from. */
+function fetcher(env: NodeJS.ProcessEnv, ca: string | undefined): typeof fetch {
+  if (!namesProxy(env) && ca === undefined) return fetch;
+  const dispatcher = dispatcherOf(env, ca);
   const undici = require("undici") as typeof import("undici");
-  // One for each origin, so that a redirection to elsewhere goes its own way.
-  const dispatcher = new undici.Agent({
-    factory: (origin, options) => {
-      const proxy = proxyOf(new URL(origin), env);
-      if (proxy === undefined) return new undici.Pool(origin, options);
-      return new undici.ProxyAgent({ uri: proxy.href, proxyTunnel: true });
-    },
-  });
-  const made = ((input: URL, init: import("undici").RequestInit) =>
+  return ((input: URL, init: import("undici").RequestInit) =>
     undici.fetch(input, { ...init, dispatcher })) as unknown as typeof fetch;
-  proxied.set(key, made);
-  return made;
 }

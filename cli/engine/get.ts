@@ -80,7 +80,7 @@ export async function getEngine(
     if (mayOthersWrite(dirname(target)))
       throw new EngineError([...new Set([...reasons, notOurs(target)])], remedy);
     const made = await makeOnce(
-      { target, isDone: () => isComplete(target), make },
+      { target, name: "the engine", isDone: () => isComplete(target), make },
       { ...around.display, report },
       around.patience,
     );

@@ -84,14 +84,19 @@ function clear(workshop: string, abandoned: Sign): void {
 }
 
 /** Waits while another process works there. Abandoned is what gives no sign of life while we watch: no clocks compared. */
-async function waitForOther(workshop: string, patience: Patience, display: Display): Promise<void> {
+async function waitForOther(
+  workshop: string,
+  name: string,
+  patience: Patience,
+  display: Display,
+): Promise<void> {
   const last = lookAt(workshop);
   if (last !== undefined && isDead(last.owner)) {
     clear(workshop, last);
     return;
   }
   const since = performance.now();
-  display.report(`Another process is getting the engine (${last?.owner ?? "just started"}): waiting for it.`);
+  display.report(`Another process is getting ${name} (${last?.owner ?? "just started"}): waiting for it.`);
   const stop = showProgress(() => `Waiting for it, ${elapsed(since, performance.now())}`, display);
   await untilGone(workshop, last, patience).finally(stop);
 }
@@ -123,6 +128,8 @@ function publish(made: string, target: string): void {
 export interface Order<Made> {
   /** The final folder. */
   readonly target: string;
+  /** What is made, for whoever waits for another process that makes it. */
+  readonly name: string;
   readonly isDone: () => boolean;
   /**
    * Makes it in the given empty folder and says where in it.
@@ -186,6 +193,6 @@ export async function makeOnce<Made>(
   wait: Patience = patience,
 ): Promise<Made | undefined> {
   const workshop = `${order.target}.making`;
-  while (!claim(workshop)) await waitForOther(workshop, wait, display);
+  while (!claim(workshop)) await waitForOther(workshop, order.name, wait, display);
   return await work(order, workshop, wait);
 }

@@ -4,17 +4,18 @@ import type { Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
 import { UsageError } from "../../settings/usageError";
 import { removeLocalFolder } from "./folder";
-import { exploreLocally, runLocally } from "./run";
+import { runLocally, serveLocally } from "./run";
 
 interface LocalOptions {
   readonly date?: Day;
   readonly fault?: readonly string[];
   readonly reset?: true;
   readonly ui?: true;
+  readonly keycloak?: true;
   readonly port: number;
 }
 
-/** `npm run local -- [--date YYYY-MM-DD] [--ui] COMMAND…`. */
+/** `npm run local -- [--date YYYY-MM-DD] [--ui] [--keycloak] COMMAND…`. */
 export function localCommand(): Command {
   return new Command("local")
     .description("Runs a command with the local Azure attached. Its state is kept in .local/.")
@@ -32,6 +33,12 @@ export function localCommand(): Command {
       new Option("--ui", "serve a page that shows what is in it: until Ctrl-C, or while COMMAND runs"),
     )
     .addOption(
+      new Option(
+        "--keycloak",
+        "start a real Keycloak beside it, with the stack files' realms: until Ctrl-C, or while COMMAND runs",
+      ),
+    )
+    .addOption(
       new Option("--port <n>", "the page's port (default: any that is free)")
         .argParser(portOf)
         .default(0)
@@ -40,14 +47,17 @@ export function localCommand(): Command {
     .addArgument(new Argument("[command...]", "e.g. pulumi up --yes --stack test"))
     .passThroughOptions()
     .addHelpText("after", () => `\n${faultHelp()}`)
-    .action(async (words: string[], { date, fault, reset, ui, port }: LocalOptions) => {
-      const faults = faultsOf(fault);
+    .action(async (words: string[], { date, fault, reset, ui, keycloak, port }: LocalOptions) => {
+      const beside = {
+        today: date,
+        faults: faultsOf(fault),
+        explorerPort: ui === true ? port : undefined,
+        keycloak: keycloak === true,
+      };
       if (reset === true) removeLocalFolder();
       const [file, ...args] = words;
-      const explorerPort = ui === true ? port : undefined;
-      if (file !== undefined)
-        process.exitCode = await runLocally({ file, args, today: date, explorerPort, faults });
-      else if (explorerPort !== undefined) await exploreLocally(date, explorerPort, faults);
+      if (file !== undefined) process.exitCode = await runLocally({ file, args, ...beside });
+      else if (ui === true || keycloak === true) await serveLocally(beside);
       else if (reset !== true)
         throw new UsageError("COMMAND: got nothing, want a command such as `pulumi up --yes --stack test`");
     });

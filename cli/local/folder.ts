@@ -7,7 +7,16 @@ import { UsageError } from "../../settings/usageError";
 export const localFolder = join(projectRoot, ".local");
 
 const others = 0o077;
-const parts = [".", "azure", "azure/world", "azure/certificates", "demo", "pulumi", "pulumi/.pulumi"];
+const parts = [
+  ".",
+  "azure",
+  "azure/world",
+  "azure/certificates",
+  "demo",
+  "keycloak",
+  "pulumi",
+  "pulumi/.pulumi",
+];
 
 /**
  * Makes the folder, for its owner alone, and lets this process and all that it starts from now on, the engine too, write

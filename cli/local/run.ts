@@ -6,24 +6,31 @@ import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
 import { runInherited } from "../runInherited";
 import { UsageError } from "../../settings/usageError";
-import { readStackFiles } from "../stackFiles";
+import { readStackFiles, type StackFiles } from "../stackFiles";
 import { environmentOf } from "./environment";
 import { inWords, openLocalFolder } from "./folder";
 import { openExplorer, untilInterrupted } from "./explorer";
+import { type LocalKeycloak, startLocalKeycloak } from "./keycloak";
 import { withOwnProvider } from "./ownProvider";
 import { revealingOption } from "./revealing";
 import { makeStacks } from "./stacks";
 
-/** One command to run, as typed. */
-interface LocalRun {
-  readonly file: string;
-  readonly args: readonly string[];
+/** What is started beside a command, or until Ctrl-C. */
+interface Beside {
   /** Where to move the clock; left out: it stays. */
   readonly today?: Day | undefined;
-  /** Port of the explorer while the command runs, 0 for any; left out: no explorer. */
+  /** Port of the explorer, 0 for any; left out: no explorer. */
   readonly explorerPort?: number | undefined;
+  /** Whether a real Keycloak is started too. */
+  readonly keycloak: boolean;
   /** What goes wrong on purpose. */
   readonly faults: readonly Fault[];
+}
+
+/** One command to run, as typed. */
+interface LocalRun extends Beside {
+  readonly file: string;
+  readonly args: readonly string[];
 }
 
 const whatToDo =
@@ -36,39 +43,45 @@ const say = (line: string): void => {
 /**
  * Runs a command with the local Azure attached: nothing but environment variables tells it so.
  * @returns the command's exit code
- * @throws UsageError if the stack files, the date or `.local` won't do
+ * @throws UsageError if the stack files, the date or `.local` won't do; what `startLocalKeycloak` throws
  */
-export async function runLocally({ file, args, today, explorerPort, faults }: LocalRun): Promise<number> {
+export async function runLocally({ file, args, ...beside }: LocalRun): Promise<number> {
   const stackFiles = readStackFiles(projectRoot);
+  if (!beside.keycloak) refuseRealKeycloak(stackFiles, process.env);
   const engine = await ensureEngine(say);
   const folder = openLocalFolder();
-  const azure = await start(folder, { today, faults, ...stackFiles });
-  const run = async (): Promise<number> => {
-    const environment = environmentOf(engineEnvironment(engine), azure, folder, [file, ...args]);
+  return withServices(stackFiles, folder, beside, async ({ azure, keycloak }) => {
+    const environment = {
+      ...environmentOf(engineEnvironment(engine), azure, folder, [file, ...args]),
+      ...keycloak?.environment,
+    };
     await makeStacks(stackFiles.stacks, environment, folder);
     if (file !== "pulumi") return runInherited(file, args, environment);
     const revealing = revealingOption(args, environment);
     if (revealing !== undefined) say(`${revealing}: the engine writes secrets in plain text. ${whatToDo}`);
     return withOwnProvider(environment, (attached) => runInherited(file, args, attached));
-  };
-  return whileExploring(azure, explorerPort, run);
+  });
 }
 
 /**
- * Serves the local Azure's explorer until Ctrl-C.
- * @throws UsageError if the stack files, the date or the port won't do
+ * Serves the local Azure's explorer, a Keycloak, or both, until Ctrl-C.
+ * @throws UsageError if the stack files, the date or the port won't do; what `startLocalKeycloak` throws
  */
-export async function exploreLocally(
-  today: Day | undefined,
-  port: number,
-  faults: readonly Fault[],
-): Promise<void> {
+export async function serveLocally(beside: Beside): Promise<void> {
   const stackFiles = readStackFiles(projectRoot);
-  const azure = await start(openLocalFolder(), { today, faults, ...stackFiles });
-  await whileExploring(azure, port, () => {
+  await withServices(stackFiles, openLocalFolder(), beside, () => {
     say("Ctrl-C ends it.");
     return untilInterrupted();
   });
+}
+
+/** A rehearsal must not regenerate a real client's secret. */
+function refuseRealKeycloak({ realms }: StackFiles, { QUARTERTURN_KEYCLOAK_URL }: NodeJS.ProcessEnv): void {
+  if (realms.length === 0 || QUARTERTURN_KEYCLOAK_URL !== undefined) return;
+  throw new UsageError(
+    "--keycloak: got nothing, want it before COMMAND: a stack file has quarterturn:keycloak, and no rehearsal may reach a real " +
+      "one. With it, a Keycloak is started on this machine (Java 17 or newer and Maven get it)",
+  );
 }
 
 /** @throws UsageError in the local Azure's words: another tenant's folder, or a date before its clock */
@@ -82,20 +95,41 @@ async function start(folder: string, options: Omit<LocalAzureOptions, "directory
   }
 }
 
-/** Does some work, with the explorer beside it if it has a port, and stops the local Azure at its end. */
-async function whileExploring<T>(
-  azure: LocalAzure,
-  port: number | undefined,
-  work: () => Promise<T>,
+/** What runs while a command does. */
+interface Services {
+  readonly azure: LocalAzure;
+  readonly keycloak?: LocalKeycloak | undefined;
+}
+
+/** Does some work with everything beside it, and stops that at its end, the last first. */
+async function withServices<T>(
+  stackFiles: StackFiles,
+  folder: string,
+  { today, faults, keycloak: wantsKeycloak, explorerPort }: Beside,
+  work: (services: Services) => Promise<T>,
 ): Promise<T> {
+  const running: (() => Promise<void>)[] = [];
   try {
-    const explorer = port === undefined ? undefined : await openExplorer(azure, port, say);
-    try {
-      return await work();
-    } finally {
-      await explorer?.close();
-    }
+    const azure = await start(folder, { today, faults, ...stackFiles });
+    running.unshift(() => azure.close());
+    const options = { folder, today: azure.today(), realms: stackFiles.realms };
+    const keycloak = wantsKeycloak ? await startLocalKeycloak(options, say) : undefined;
+    running.unshift(async () => keycloak?.stop());
+    const shown = keycloak === undefined ? azure : { ...azure, setToday: bothClocks(azure, keycloak) };
+    const explorer = explorerPort === undefined ? undefined : await openExplorer(shown, explorerPort, say);
+    running.unshift(async () => explorer?.close());
+    return await work({ azure, keycloak });
   } finally {
-    await azure.close();
+    for (const stop of running) await stop();
   }
+}
+
+/** Moves Keycloak's clock with the local Azure's. */
+function bothClocks(azure: LocalAzure, keycloak: LocalKeycloak): (day: Day) => void {
+  return (day) => {
+    azure.setToday(day);
+    keycloak.setToday(day).catch((error: unknown) => {
+      say(`Keycloak's clock stays: ${(error as Error).message}`);
+    });
+  };
 }

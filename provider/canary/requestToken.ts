@@ -27,8 +27,10 @@ export interface TokenRefusal {
   readonly code?: string | undefined;
   /** True if a later try may requireSuccess: a new secret is not everywhere at once, and networks fail. */
   readonly mayPass: boolean;
-  /** Seconds for which Entra asks to be left alone. */
+  /** Seconds for which it asks to be left alone. */
   readonly retryAfter?: number | undefined;
+  /** True if it is the credential that was refused, for good. */
+  readonly isRefused?: boolean;
 }
 
 /**

@@ -6,20 +6,29 @@ import { cloudOf } from "../../settings/cloud";
 import type { Checked, ResourceHandler, Context } from "../resource";
 import type { EntraApps } from "../entra";
 import { refusedInputs } from "../refused";
-import { proveToken } from "./proof";
+import { caIn } from "../keycloak/realms";
+import { keycloakSource } from "./keycloakToken";
+import { type TokenSource, entraSource, proveToken } from "./proof";
 
 const checkSchema = tokenCanarySchema.partial(madeForCanary);
 
 const { shape } = tokenCanarySchema;
 /** What an older state may lack: then it counts as live. */
-const storedSchema = z.object({ clientId: shape.clientId, keyId: shape.keyId, live: shape.live.catch(true) });
+const storedSchema = z.object({
+  clientId: shape.clientId,
+  keyId: shape.keyId,
+  clientSecret: shape.clientSecret.catch(""),
+  issuer: shape.issuer,
+  live: shape.live.catch(true),
+});
 
 /**
  * The proof that a credential works: a token is obtained with it before anything else gets it. What depends on this
  * resource (vault, e-mail) is left as it is if that fails, and the next run tries again with the same credential.
  *
  * It is also the only one that removes a secret from its app. The engine takes it away before the password that it
- * depends on, and keeps both if that is refused: a live secret goes by no command, forced or not.
+ * depends on, and keeps both if that is refused: a live secret goes by no command, forced or not. (Keycloak's secrets are
+ * removed by their own resource.)
  */
 export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
   type: types.tokenCanary,
@@ -39,8 +48,24 @@ export const tokenCanary = (apps: EntraApps): ResourceHandler => ({
   create: (inputs, context) => prove(tokenCanarySchema.parse(inputs), context),
   update: (_state, inputs, context) => prove(tokenCanarySchema.parse(inputs), context),
 
-  async delete(state, { name, signal, isReplaced }) {
-    const { clientId, keyId, live } = storedSchema.parse(state);
+  async delete(state, { name, signal, config, isReplaced }) {
+    const { clientId, keyId, clientSecret, issuer, live } = storedSchema.parse(state);
+    if (issuer !== undefined) {
+      if (!live || isReplaced) return;
+      const outcome = await keycloakSource({
+        issuer,
+        clientId,
+        clientSecret,
+        ca: caIn(config),
+        signal,
+      }).ask();
+      if (outcome.ok) throw new Error(stillLive(name, keyId));
+      if (outcome.isRefused !== true)
+        throw new Error(
+          `${name}: not deleted: whether ${clientId} still takes it could not be asked: ${outcome.reason}`,
+        );
+      return;
+    }
     if (!live) return apps.remove(clientId, keyId, signal);
     if (!isReplaced && (await apps.has(clientId, keyId, signal))) throw new Error(stillLive(name, keyId));
   },
@@ -53,12 +78,19 @@ function stillLive(name: string, keyId: string): string {
   );
 }
 
-async function prove(inputs: TokenCanaryInputs, { name, tell, signal }: Context): Promise<Properties> {
+async function prove(inputs: TokenCanaryInputs, context: Context): Promise<Properties> {
   if (!inputs.live) return asProperties(inputs);
-  const { tenantId, clientId, clientSecret, keyId, timeoutSeconds } = inputs;
+  const { name, tell, signal } = context;
+  const { timeoutSeconds } = inputs;
+  await proveToken({ name, source: sourceOf(inputs, context), timeoutSeconds, tell, signal });
+  return asProperties(inputs);
+}
+
+function sourceOf(inputs: TokenCanaryInputs, { config, signal }: Context): TokenSource {
+  const { tenantId, clientId, clientSecret, keyId, issuer } = inputs;
+  if (issuer !== undefined)
+    return keycloakSource({ issuer, clientId, clientSecret, ca: caIn(config), signal });
   const cloud = cloudOf(process.env);
   // The key ID as correlation ID: in the sign-in log, this is the proof and not the consumer.
-  const request = { cloud, tenantId, clientId, clientSecret, correlationId: keyId, signal };
-  await proveToken({ name, request, timeoutSeconds, tell });
-  return asProperties(inputs);
+  return entraSource({ cloud, tenantId, clientId, clientSecret, correlationId: keyId, signal });
 }

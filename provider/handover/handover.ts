@@ -30,6 +30,7 @@ const storedSchema = z.looseObject({
 const keptSchema = z.object({
   clientId: shape.clientId,
   keyId: shape.keyId,
+  issuer: shape.issuer.catch(undefined),
   ended: shape.ended.catch(undefined),
 });
 
@@ -76,10 +77,13 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
 
   /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
   async delete(state, { name, signal, isReplaced }) {
-    const { clientId, keyId, ended } = keptSchema.parse(state);
-    if (ended === true || isReplaced || !(await apps.has(clientId, keyId, signal))) return;
+    const { clientId, keyId, issuer, ended } = keptSchema.parse(state);
+    if (ended === true || isReplaced) return;
+    // Only Entra tells by the key ID whether it is still there; of a client's secret the program says when it has ended.
+    if (issuer === undefined && !(await apps.has(clientId, keyId, signal))) return;
+    const why = issuer === undefined ? `is still valid, its app has it (key ID ${keyId})` : "has not ended";
     throw new Error(
-      `${name}: not deleted: the credential is still valid, its app has it (key ID ${keyId}), and people may be using it. ` +
+      `${name}: not deleted: the credential ${why}, and people may be using it. ` +
         "Undo the change that would delete it.",
     );
   },

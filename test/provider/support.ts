@@ -14,7 +14,7 @@ import { projectRoot } from "../../cli/projectRoot";
 import { propertiesIn, structOf } from "../../protocol/messages";
 import { unary } from "../../protocol/unary";
 import type { Properties } from "../../protocol/values";
-import type { ResourceHandler } from "../../provider/resource";
+import type { ProviderFunction, ResourceHandler } from "../../provider/resource";
 import { serve } from "../../provider/serve";
 import { ProviderService } from "../../provider/service";
 
@@ -31,9 +31,9 @@ export class AttachedProvider {
   private end: () => unknown = () => undefined;
 
   /** In this process, attached as PULUMI_DEBUG_PROVIDERS does it. */
-  static async open(handlers: readonly ResourceHandler[]): Promise<AttachedProvider> {
+  static async open(offered: readonly (ResourceHandler | ProviderFunction)[]): Promise<AttachedProvider> {
     const provider = new AttachedProvider();
-    const { port, close } = await serve(() => new ProviderService("1.0.0", handlers));
+    const { port, close } = await serve(() => new ProviderService("1.0.0", offered));
     provider.end = close;
     await provider.attachTo(port);
     return provider;
@@ -179,8 +179,13 @@ export class AttachedProvider {
     return propertiesIn(response.getProperties());
   }
 
-  async read(urn: string, state: Properties): Promise<Properties> {
-    const request = new proto.ReadRequest().setUrn(urn).setId("id").setProperties(structOf(state));
+  /** @param inputs stored at the last run; left out: none */
+  async read(urn: string, state: Properties, inputs: Properties = {}): Promise<Properties> {
+    const request = new proto.ReadRequest()
+      .setUrn(urn)
+      .setId("id")
+      .setInputs(structOf(inputs))
+      .setProperties(structOf(state));
     const response = await this.ask<proto.ReadResponse>((reply) => this.connected.read(request, reply));
     return propertiesIn(response.getProperties());
   }
@@ -188,6 +193,13 @@ export class AttachedProvider {
   async delete(urn: string, state: Properties): Promise<void> {
     const request = new proto.DeleteRequest().setUrn(urn).setId("id").setProperties(structOf(state));
     await this.ask((reply) => this.connected.delete(request, reply));
+  }
+
+  /** What a function of the provider answers a program. */
+  async invoke(token: string, args: Properties): Promise<Properties> {
+    const request = new proto.InvokeRequest().setTok(token).setArgs(structOf(args));
+    const response = await this.ask<proto.InvokeResponse>((reply) => this.connected.invoke(request, reply));
+    return propertiesIn(response.getReturn());
   }
 
   /** Begins another run: what was cancelled was the one before. */

@@ -85,7 +85,7 @@ describe("What a plan for a client of Keycloak refuses, completes and lets go:",
       const former = client(both).edge?.app;
       const moved: Wish = { app: { ...former, displayName: "web", ...app } };
       const ran = inOverlap().run("2027-03-01", client(found("unknown"), moved));
-      assert.equal(ran.decision(), "taken-over: the present secret of another client, taken over");
+      assert.equal(ran.decision(), "taken-over: the present secret of another client");
       assert.equal(ran.states(), "g1 previous, g2 previous, g3 current");
       const { g1, g2 } = ran.record().credentials;
       assert.deepEqual([g1?.app, g2?.app], [former, former]);

@@ -32,6 +32,7 @@ const program = [
   "settings",
   "web",
   "rotation",
+  "keycloak",
   "provider",
   "policies",
 ];

@@ -1,0 +1,44 @@
+import { issuerOf, realmOf } from "../settings/keycloak";
+import { runsLocally } from "../settings/clock";
+
+/** The confidential client that is signed in with, its secret or key in clear. */
+export interface SignIn {
+  readonly clientId: string;
+  /** The realm that the client is in; left out: the one that is administered. */
+  readonly realm?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  /** PEM, PKCS #8. */
+  readonly privateKey?: string | undefined;
+  /** `kid` of the key. */
+  readonly keyId?: string | undefined;
+}
+
+/** A realm, and how to come to it. */
+export interface Server {
+  /** `https://sso.example.com/realms/maxconf`. */
+  readonly issuer: string;
+  readonly signIn: SignIn;
+  /** Certificates in PEM, in place of those that Node.js trusts. */
+  readonly ca?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where a realm is asked: at its issuer, or in a rehearsal at the server of QUARTERTURN_KEYCLOAK_URL, signed in with
+ * QUARTERTURN_KEYCLOAK_SECRET. Both count only beside a local Azure.
+ */
+export function reached(server: Server, env: Environment): Server {
+  const { QUARTERTURN_KEYCLOAK_SECRET: clientSecret } = env;
+  const issuer = reachedIssuer(server.issuer, env);
+  if (!runsLocally(env) || clientSecret === undefined) return { ...server, issuer };
+  const { clientId, realm } = server.signIn;
+  return { ...server, issuer, signIn: { clientId, realm, clientSecret } };
+}
+
+/** The issuer as `reached` has it, for who needs no sign-in. */
+export function reachedIssuer(issuer: string, env: Environment): string {
+  const { QUARTERTURN_KEYCLOAK_URL: url } = env;
+  if (!runsLocally(env) || url === undefined) return issuer;
+  return issuerOf({ url: url.replace(/\/+$/, ""), realm: realmOf(issuer).realm });
+}
