@@ -43,7 +43,7 @@ export const clientSecretSchema = z.strictObject({
   origin: z.enum(["created", "taken-over", "regenerated"]),
   /** The value of the secret that it follows, where it is regenerated: nothing is regenerated after another one. */
   follows: z.string().optional(),
-  /** It may end a rotated secret that is still valid: the stack file revokes that one. */
+  /** It may end a rotated secret that is still valid: that one is revoked, or the plan knows that it is over. */
   endsRotated: z.boolean(),
   /** `over`: it has ended, or the server ends it by itself. `revoked`: it must be invalidated. */
   state: z.enum(["live", "over", "revoked"]),

@@ -5,6 +5,7 @@ import {
   type Credential,
   type Holdings,
   type Policy,
+  generationName,
   holdingOf,
   isHeld,
   isLive,
@@ -57,7 +58,7 @@ export function keycloakSource(
         displayName: app.displayName,
         origin: originOf(credential, { hasOlder: follows !== undefined, create: keycloak.create }),
         ...(follows && isNew(name, credential, args) ? { follows: follows.value } : {}),
-        endsRotated: mayEndRotated(record),
+        endsRotated: mayEndRotated(name, record, args.holdings),
         state: stateOf(credential),
         newest: credential.state === "current",
         issuedOn: credential.issuedOn,
@@ -135,7 +136,7 @@ function isNew(name: string, { generation }: IssuedCredential, { record, holding
   return !isHeld(holdingOf(name, record, generation, holdings));
 }
 
-/** One that was never made, or that the server has no more, is followed by none. */
+/** What has ended is declared only where it was made: nobody follows one that the server has no more. */
 function isOnServer({ state }: Pick<Credential, "state">): boolean {
   switch (state) {
     case "current":
@@ -143,9 +144,9 @@ function isOnServer({ state }: Pick<Credential, "state">): boolean {
     case "revoked":
     case "retired":
     case "expired":
+    case "unpublished":
       return true;
     case "lost":
-    case "unpublished":
       return false;
   }
 }
@@ -165,7 +166,18 @@ function originOf(
   return create && !hasOlder ? "created" : "regenerated";
 }
 
-/** A rotation may end a rotated secret that is still valid where the record has it as one that must go. */
-function mayEndRotated({ credentials }: ConsumerRecord): boolean {
-  return Object.values(credentials).some(({ state }) => state === "revoked");
+/**
+ * A rotation may end a rotated secret that the plan knows to be over: it was revoked, or Keycloak gave one that had expired
+ * a second life. The engine deletes the revoked one only after it has made the new one, so one that the record has let go
+ * of counts too.
+ */
+export function mayEndRotated(name: string, record: ConsumerRecord, holdings: Holdings): boolean {
+  const isOver = Object.values(record.credentials).some(
+    (credential) => credential.app === undefined && !isLive(credential) && credential.state !== "lost",
+  );
+  if (isOver) return true;
+  return Array.from({ length: record.nextGeneration - 1 }, (_, index) => generationName(index + 1)).some(
+    (generation) =>
+      !Object.hasOwn(record.credentials, generation) && isHeld(holdingOf(name, record, generation, holdings)),
+  );
 }

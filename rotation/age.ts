@@ -30,14 +30,17 @@ export function markLost(
 /**
  * Drops what has ended and what the engine can let go of: its state has it without protection, or doesn't have it any
  * more. What is still protected there (a run was killed or went past it) is declared once more without protection.
+ * @param needed a generation that must stay all the same
  */
 export function dropEnded(
   name: string,
   record: ConsumerRecord,
   holdings: Holdings,
   today: Day,
+  needed?: string,
 ): ConsumerRecord {
   const isFree = (generation: string): boolean => {
+    if (generation === needed) return false;
     const holding = holdingOf(name, record, generation, holdings);
     return !isHeld(holding) || holding?.password === "released";
   };

@@ -1,4 +1,6 @@
-import { type ConsumerApp, type ConsumerRecord, current } from "./ledger";
+import { isKeycloak } from "./keycloak";
+import { type ConsumerApp, type ConsumerRecord, byGeneration, current } from "./ledger";
+import type { Problem } from "./problem";
 import { mapCredentials } from "./record";
 
 /** The same registration, whatever it is called; an app that is created here has no client ID in the stack file. */
@@ -20,4 +22,24 @@ export function moveToApp(record: ConsumerRecord, app: ConsumerApp): ConsumerRec
 export function leftApp(record: ConsumerRecord): string | undefined {
   const app = current(record)?.[1].app;
   return app && (app.clientId ?? app.displayName);
+}
+
+/** A consumer doesn't go from Entra to Keycloak or back: what it has couldn't be declared beside what it gets. */
+export function systemProblems(key: string, record: ConsumerRecord, app: ConsumerApp): Problem[] {
+  const isOther = (former: ConsumerApp): boolean => isKeycloak(former) !== isKeycloak(app);
+  const left = byGeneration(record.credentials).filter(
+    ([, one]) => one.app !== undefined && isOther(one.app),
+  );
+  const [first] = left;
+  if (first === undefined) return [];
+  const systems = isKeycloak(app) ? (["Keycloak", "Entra"] as const) : (["Entra", "Keycloak"] as const);
+  return [
+    {
+      key,
+      got: `a consumer of ${systems[0]}, while ${left.map(([generation]) => generation).join(", ")} of that name ${left.length === 1 ? "is" : "are"} of ${systems[1]}`,
+      want: `one of ${systems[1]}, or another name`,
+      wayOut:
+        "with another name it gets secrets of its own, and what there is under this one lives until its end",
+    },
+  ];
 }

@@ -1,13 +1,22 @@
 import { adopt, adoptionProblems } from "./adopt";
 import { ageOut, dropAdopted, dropEnded, markLost } from "./age";
-import { moveToApp } from "./apps";
+import { moveToApp, systemProblems } from "./apps";
 import type { Day } from "./calendar";
-import { afterUnknown, postponed, refusals, withoutApp } from "./cap";
+import { afterCompletion, afterUnknown, postponed, refusals, withoutApp } from "./cap";
 import { confirm, confirmProblems, forgetConfirmations } from "./confirm";
 import type { Decision } from "./decision";
 import { decide } from "./due";
 import type { Holdings } from "./holdings";
-import { asOnServer, isKeycloak, mostOnKeycloak, takeOver, unknownRotated } from "./keycloak";
+import {
+  asFollowed,
+  asOnServer,
+  followed,
+  isKeycloak,
+  mostOnKeycloak,
+  takeOver,
+  unfinishedOn,
+  unknownRotated,
+} from "./keycloak";
 import { issue } from "./issue";
 import type { ConsumerRecord } from "./ledger";
 import { checkPolicy } from "./policyCheck";
@@ -56,23 +65,30 @@ export function planConsumer(
   const { policy, warnings: limits } = effectivePolicy(wish.policy, wish.app);
   const request = { ...wish, policy };
 
-  const { server } = request;
-  const found = asOnServer(name, adopt(known, request.adopt), server, run.holdings, run.today);
-  const aged = age(name, found, run);
+  const held = (record: ConsumerRecord) => ({ name, record, holdings: run.holdings });
+  const found = asOnServer(held(adopt(known, request.adopt)), request, run.today);
+  // In Keycloak the next one follows the last that was made, whatever became of that.
+  const aged = age(name, found, run, isKeycloak(wish.app) ? followed(held(found)) : undefined);
   const before = confirm(revoke(aged, request.revoke ?? [], run.today), request.confirmed, run.today);
 
-  const due =
-    takeOver(name, before, server, run.holdings, run.today) ??
-    decide({ record: before, request, today: run.today });
-  const wanted = afterUnknown(withoutApp(due, request.appProblem), unknownRotated(server, run.today));
+  const server = asFollowed(held(before), request.server);
+  const due = afterCompletion(
+    takeOver(held(before), server, run.today) ?? decide({ record: before, request, today: run.today }),
+    unfinishedOn(held(before), server),
+  );
+  const unknownUntil = unknownRotated(server, run.today);
+  const wanted = afterUnknown(withoutApp(due, request.appProblem), unknownUntil);
   const roomy = wanted.rotates ? markUnpublished(name, before, run.holdings, run.today) : before;
-  const refused = refusals(name, wanted, roomy, policy);
+  // What somebody asks of a server that doesn't answer is refused at once too: it couldn't be taken back later.
+  const asks = isKeycloak(request.app) ? due : wanted;
+  const refused = refusals(name, asks, roomy, { policy, server, unknownUntil });
   if (refused.length > 0) return { ok: false, problems: refused };
-  const decision = postponed(wanted, roomy, policy);
+  const decision = postponed(wanted, roomy, { policy, server });
 
-  const after = decision.rotates ? issue(roomy, request, decision, run.today) : before;
+  const after = decision.rotates ? issue(roomy, { ...request, server }, decision, run.today) : before;
   const warnings = [...limits, ...warningsOf({ known, before, after, decision, policy, today: run.today })];
-  return { ok: true, record: conclude(after, request), decision, warnings, notes: notesOf(known, after) };
+  const notes = notesOf(known, after, policy, run.today);
+  return { ok: true, record: conclude(after, request), decision, warnings, notes };
 }
 
 /** A consumer whose app can't be found stays on the one that it has: what lives there is still declared. */
@@ -97,8 +113,13 @@ function blank({ app, policy }: ConsumerRequest): ConsumerRecord {
   return { app, policy, credentials: {}, nextGeneration: 1 };
 }
 
-function age(name: string, record: ConsumerRecord, { today, holdings }: Run): ConsumerRecord {
-  const rest = dropEnded(name, record, holdings, today);
+function age(
+  name: string,
+  record: ConsumerRecord,
+  { today, holdings }: Run,
+  needed?: string,
+): ConsumerRecord {
+  const rest = dropEnded(name, record, holdings, today, needed);
   return ageOut(markLost(name, rest, holdings, today), today);
 }
 
@@ -115,6 +136,7 @@ function requestProblems(
       `consumers.${name}.policy`,
       isKeycloak(request.app) ? mostOnKeycloak : undefined,
     ),
+    ...systemProblems(`consumers.${name}`, record, request.app),
     ...adoptionProblems(`adopt.${name}`, known, request.adopt, today),
     ...revokeProblems(`revoke.${name}`, record, request.revoke ?? []),
     ...confirmProblems(`confirmed.${name}`, record, request.confirmed),

@@ -2,6 +2,7 @@ import { type Day, daysBetween } from "./calendar";
 import { leftApp } from "./apps";
 import { isSameForce } from "./force";
 import type { Decision, Rotation } from "./decision";
+import { isKeycloak } from "./keycloak";
 import { type ConsumerRecord, current, latest } from "./ledger";
 import type { ConsumerRequest } from "./request";
 import { nextRotation, rotationDay } from "./schedule";
@@ -38,6 +39,8 @@ export function decide(situation: Situation): Decision {
 /** Nothing was ever issued, or the consumer left the stack file and comes back with nothing that it could go on with. */
 function isFirst({ record }: Situation): Rotation | undefined {
   if (record.nextRotation !== undefined || current(record) !== undefined) return undefined;
+  // It was here, and couldn't get one in its place.
+  if (latest(record)?.[1].state === "revoked") return undefined;
   const sentence =
     record.nextGeneration === 1 ? "first credential" : "first credential since it is back in the stack file";
   return { rotates: true, code: "first", sentence };
@@ -57,7 +60,10 @@ function currentIsRevoked({ record }: Situation): Rotation | undefined {
 function currentIsLost({ record }: Situation): Rotation | undefined {
   const last = latest(record);
   if (last?.[1].state !== "lost") return undefined;
-  return { rotates: true, code: "current-lost", sentence: `somebody removed ${last[0]} from its app` };
+  const sentence = isKeycloak(record.app)
+    ? `the client doesn't take ${last[0]} any more`
+    : `somebody removed ${last[0]} from its app`;
+  return { rotates: true, code: "current-lost", sentence };
 }
 
 function appIsAnother({ record, request: { app } }: Situation): Rotation | undefined {

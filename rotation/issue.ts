@@ -1,7 +1,7 @@
 import { type Day, addDays } from "./calendar";
 import type { Rotation } from "./decision";
-import { isKeycloak } from "./keycloak";
-import { type ConsumerRecord, type Credential, generationName } from "./ledger";
+import { isKeycloak, rotatedOut } from "./keycloak";
+import { type ConsumerRecord, type Credential, generationName, isLive } from "./ledger";
 import type { Policy } from "./policy";
 import { mapCredentials } from "./record";
 import type { ConsumerRequest } from "./request";
@@ -14,8 +14,10 @@ export function issue(
   today: Day,
 ): ConsumerRecord {
   const isTakenOver = code === "taken-over";
-  const { credentials } = mapCredentials(record, (credential) => {
-    if (credential.state !== "current") return credential;
+  const { credentials } = mapCredentials(record, (credential, generation) => {
+    // What the client has steps back, also where that isn't the newest: somebody set an older one again.
+    const isOnClient = isLive(credential) && server?.current === generation;
+    if (credential.state !== "current" && !isOnClient) return credential;
     if (isTakenOver) return { ...credential, state: "previous" };
     return isKeycloak(record.app)
       ? rotatedOut(credential, policy, today)
@@ -35,15 +37,6 @@ export function issue(
     // A secret that somebody else made is not the new one that was asked for.
     forced: isTakenOver ? record.forced : (force ?? record.forced),
   };
-}
-
-/** Keycloak ends the old one by itself, so many days after the rotation, whatever its own end was. */
-function rotatedOut(credential: Credential, policy: Policy, today: Day): Credential {
-  // One on a former client is rotated by nobody.
-  if (credential.app !== undefined) return { ...credential, state: "previous" };
-  const { rotatedSecretExpirationDays: days = 0 } = policy;
-  if (days === 0) return { ...credential, state: "retired", endedOn: today };
-  return { ...credential, state: "previous", expiresOn: addDays(today, days) };
 }
 
 function stepBack(credential: Credential, policy: Policy, today: Day): Credential {

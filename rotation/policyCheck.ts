@@ -52,7 +52,8 @@ export function isSound(policy: Policy): boolean {
 function faultsOf(policy: Policy, most: number): Fault[] {
   const fewEnough = ({ maxActiveSecrets: value }: Policy): Fault[] =>
     value <= most ? [] : [{ setting: "maxActiveSecrets", value, want: `at most ${most}: Keycloak has two` }];
-  for (const check of [wholeDays, fewEnough, smallerThan, keptPromises]) {
+  const promised = (one: Policy): Fault[] => [...longEnough(one), ...roomEnough(one, most)];
+  for (const check of [wholeDays, fewEnough, smallerThan, promised]) {
     const faults = check(policy);
     if (faults.length > 0) return faults;
   }
@@ -118,10 +119,6 @@ function smallerThan(policy: Policy): Fault[] {
   });
 }
 
-function keptPromises(policy: Policy): Fault[] {
-  return [...longEnough(policy), ...roomEnough(policy)];
-}
-
 /** A secret ends at 00:00Z: somebody who switches in the course of that day is too late. */
 const lastDay = 1;
 
@@ -172,14 +169,26 @@ function untilWatched({ rotateEveryDays, earlyDays }: Policy): number {
 }
 
 /** Invariant 6: rotations that come as early as the policy lets them must find room under the cap. */
-function roomEnough(policy: Policy): Fault[] {
+function roomEnough(policy: Policy, possible: number): Fault[] {
   const { secretExpirationDays: life, rotatedSecretExpirationDays: rest, maxActiveSecrets: most } = policy;
   const needed = placesNeeded(policy);
   if (most >= needed) return [];
+  if (rest !== undefined && needed > possible) return [shortEnough(policy, rest, possible)];
   const interval = `(${policy.rotateEveryDays} − ${policy.earlyDays})`;
   const sum =
     rest === undefined
       ? `${most} × ${interval} is less than secretExpirationDays (${life})`
       : `${most - 1} × ${interval} is less than rotatedSecretExpirationDays (${rest})`;
   return [{ setting: "maxActiveSecrets", value: most, want: `at least ${needed}: ${sum}` }];
+}
+
+/** Where the system has no more places, a rotated one must be over when the next rotation comes. */
+function shortEnough(
+  { rotateEveryDays: every, earlyDays: early }: Policy,
+  value: number,
+  most: number,
+): Fault {
+  const sum = `${most - 1} × (${every} − ${early})`;
+  const want = `at most ${(most - 1) * (every - early)} = ${sum}, the shortest time between two rotations: Keycloak has two secrets`;
+  return { setting: "rotatedSecretExpirationDays", value, want };
 }

@@ -1,6 +1,7 @@
 import { type Day, addDays, daysBetween, inDays } from "./calendar";
 import { activeGenerations, obstacle } from "./cap";
 import type { Decision } from "./decision";
+import { isKeycloak } from "./keycloak";
 import { type ConsumerRecord, byGeneration, current, endOf, isLive, latest } from "./ledger";
 import { own } from "./own";
 import { type Policy, switchWithin } from "./policy";
@@ -55,9 +56,10 @@ function lost({ known, before }: Step): string[] {
   return byGeneration(before.credentials).flatMap(([generation, { state }]) => {
     const was = own(known.credentials, generation);
     if (state !== "lost" || was === undefined || !isLive(was)) return [];
-    return [
-      `somebody removed ${generation} from its app: sign-ins with it are refused, and whoever uses it must switch to the newest now`,
-    ];
+    const how = isKeycloak(before.app)
+      ? `the client doesn't take ${generation} any more, since somebody regenerated, replaced or invalidated its secret`
+      : `somebody removed ${generation} from its app`;
+    return [`${how}: sign-ins with it are refused, and whoever uses it must switch to the newest now`];
   });
 }
 

@@ -151,7 +151,8 @@ async function refuseInOverlap(inputs: ClientSecretInputs, client: Client, work:
   if (inputs.endsRotated) return;
   const { name, realm, signal } = work;
   const { rotated } = factsOf(client, await realm.now(signal));
-  if (rotated === undefined) return;
+  // Somebody set the older one again: it is the current one too, and the regenerate lets it live on.
+  if (rotated === undefined || rotated.value === client.secret) return;
   const { expiresAt } = rotated;
   if (expiresAt !== undefined && expiresAt.slice(0, 10) <= (await dayOfWork(inputs, work))) return;
   const { clientId } = inputs;

@@ -37,7 +37,7 @@ function isAccepted(policy: PolicySettings): boolean {
 }
 
 /** The least value below 1,000 for which something holds that, once it holds, holds for all that are greater. */
-function leastThat(holds: (value: number) => boolean): number {
+export function leastThat(holds: (value: number) => boolean): number {
   let [low, high] = [1, 1_000];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
