@@ -4,7 +4,6 @@ import {
   type ConsumerRecord,
   type Credential,
   type Holdings,
-  type Policy,
   generationName,
   holdingOf,
   isHeld,
@@ -15,7 +14,7 @@ import { type CredentialSource, type MadeCredential, endedOptions } from "./cred
 import { aliasesOf, formerly } from "./formerNames";
 import type { IssuedCredential } from "./issuedCredentials";
 import { ClientSecret, SecretRotationPolicy } from "./keycloak";
-import type { ClientSecretInputs, SecretRotationPolicyInputs } from "./keycloakContract";
+import { type ClientSecretInputs, type SecretRotationPolicyInputs, secondsOf } from "./keycloakContract";
 
 /** What the clients of a stack have in common. */
 export interface KeycloakArgs {
@@ -93,8 +92,6 @@ function made(
   return done;
 }
 
-const secondsPerDay = 86_400;
-
 function policyInputs({ app, policy }: ConsumerRecord, owner: string): SecretRotationPolicyInputs {
   const { issuer, clientId } = clientOf(app);
   return {
@@ -102,22 +99,6 @@ function policyInputs({ app, policy }: ConsumerRecord, owner: string): SecretRot
     name: policyNameOf(clientId, owner),
     description: `Rotates the secret of ${clientId}. Written by Quarterturn (${owner}): change it in the stack file.`,
     ...secondsOf(policy),
-  };
-}
-
-/** Days in the stack file, seconds in Keycloak. */
-function secondsOf({
-  secretExpirationDays: life,
-  rotateEveryDays: every,
-  rotatedSecretExpirationDays: rotated = 0,
-}: Policy): Pick<
-  SecretRotationPolicyInputs,
-  "expirationSeconds" | "rotatedExpirationSeconds" | "remainingRotationSeconds"
-> {
-  return {
-    expirationSeconds: life * secondsPerDay,
-    rotatedExpirationSeconds: rotated * secondsPerDay,
-    remainingRotationSeconds: (life - every) * secondsPerDay,
   };
 }
 
