@@ -8,6 +8,10 @@ export type Cut = "before" | "after";
 export class CuttingProxy {
   /** What reached the server: `POST /admin/realms/x/clients/ID/client-secret`. */
   readonly passed: string[] = [];
+  /** Called when a request has been done, before its answer goes back. */
+  onPassed: (line: string) => void = () => undefined;
+  /** Called when a connection has been cut before its request was done. */
+  onCut: () => void = () => undefined;
   private pattern = /(?!)/;
   private cut: Cut = "before";
   private isForGood = false;
@@ -23,10 +27,12 @@ export class CuttingProxy {
         if (this.isDead || (isChosen && this.cut === "before")) {
           this.isDead = this.isDead || this.isForGood;
           this.end(incoming);
+          this.onCut();
           return;
         }
         this.passed.push(line);
         const answer = await this.forward(incoming, body);
+        this.onPassed(line);
         if (isChosen) {
           this.isDead = this.isForGood;
           this.end(incoming);
