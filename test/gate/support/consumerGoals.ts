@@ -8,10 +8,12 @@ import {
   credentialName,
   epochSeconds,
   formerNamesOf,
+  isKeycloak,
   isLive,
   parseDay,
   startOf,
 } from "../../../rotation";
+import { clientOf, originOf, policyInputs, policyNameOf, stateOf } from "../../../components/keycloakPlan";
 import { handoverOf } from "../../../components/handoverPlan";
 import { type Goal, type Run, output } from "./goal";
 import { unknown, urns } from "./json";
@@ -30,11 +32,17 @@ export function consumerGoals(run: Run, name: string, record: ConsumerRecord): G
       credential.adoptedKeyId === undefined && (isLive(credential) || isHeld(subject, generation)),
   );
   const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
-  const app = record.app.clientId === undefined ? ownApp(subject) : [];
+  const app = isKeycloak(record.app)
+    ? [rotationPolicy(subject)]
+    : record.app.clientId === undefined
+      ? ownApp(subject)
+      : [];
   return [
     ...app,
     ...issued.flatMap(([generation, credential]) => [
-      password(subject, generation, credential),
+      isKeycloak(record.app)
+        ? clientSecret(subject, generation, credential)
+        : password(subject, generation, credential),
       canary(subject, generation, credential),
     ]),
     ...(newest === undefined ? [] : [secret(subject, ...newest)]),
@@ -49,9 +57,14 @@ function isHeld(subject: Subject, generation: string): boolean {
   return placesOf(subject, generation).some((urn) => subject.run.state.has(urn));
 }
 
+/** Under which names a credential stands, live and ended. */
+function kindOf({ record }: Subject): readonly [(name: string) => string, (name: string) => string] {
+  return isKeycloak(record.app) ? [urns.clientSecret, urns.releasedSecret] : [urns.password, urns.released];
+}
+
 /** Where the state may have a password. */
 function placesOf(subject: Subject, generation: string): string[] {
-  return [urns.password, urns.released].flatMap((urnOf) => [
+  return [...kindOf(subject)].flatMap((urnOf) => [
     urnOf(credentialName(subject.name, generation)),
     ...aliasesOf(subject, generation, urnOf),
   ]);
@@ -109,10 +122,11 @@ function placeOf(
   credential: Credential,
 ): Pick<Goal, "urn" | "aliases"> {
   const name = credentialName(subject.name, generation);
-  const former = aliasesOf(subject, generation, urns.password);
-  if (isLive(credential)) return { urn: urns.password(name), aliases: former };
-  const released = aliasesOf(subject, generation, urns.released);
-  return { urn: urns.released(name), aliases: [urns.password(name), ...former, ...released] };
+  const [liveUrn, releasedUrn] = kindOf(subject);
+  const former = aliasesOf(subject, generation, liveUrn);
+  if (isLive(credential)) return { urn: liveUrn(name), aliases: former };
+  const released = aliasesOf(subject, generation, releasedUrn);
+  return { urn: releasedUrn(name), aliases: [liveUrn(name), ...former, ...released] };
 }
 
 function clientIdOf({ run, name, record }: Subject, { app = record.app }: Credential): string {
@@ -122,7 +136,7 @@ function clientIdOf({ run, name, record }: Subject, { app = record.app }: Creden
 /** The key ID that the state has, under whatever name the consumer had. */
 function keyIdOf(subject: Subject, generation: string): string {
   const { run, name } = subject;
-  const here = urns.password(credentialName(name, generation));
+  const here = kindOf(subject)[0](credentialName(name, generation));
   return output(run, placesOf(subject, generation).find((urn) => run.state.has(urn)) ?? here, "keyId");
 }
 
@@ -144,13 +158,14 @@ function canary(subject: Subject, generation: string, credential: Credential): G
       clientSecret: "[secret]",
       timeoutSeconds: run.settings.canary.timeoutSeconds,
       live: isLive(credential),
+      ...issuerOf(subject, credential),
     },
   };
 }
 
 function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: Credential): Goal {
   const { run, name, record } = subject;
-  const source = urns.password(credentialName(name, generation));
+  const source = kindOf(subject)[0](credentialName(name, generation));
   const { settings, state } = run;
   return {
     urn: urns.secret(name),
@@ -168,7 +183,7 @@ function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: C
       secretName: secretNameOf(name),
       properties: {
         value: keyIdOf(subject, generation) === unknown ? unknown : "[secret]",
-        contentType: "Entra ID client secret",
+        contentType: isKeycloak(record.app) ? "Keycloak client secret" : "Entra ID client secret",
         attributes: { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) },
       },
       tags: { consumer: name, generation, keyId: keyIdOf(subject, generation) },
@@ -198,6 +213,7 @@ function handover(subject: Subject, generation: string, credential: Credential, 
       keyId: keyIdOf(subject, generation),
       clientId: clientIdOf(subject, credential),
       tenantId: run.settings.tenantId,
+      ...issuerOf(subject, credential),
       displayName: record.app.displayName,
       validFrom: credential.issuedOn,
       validUntil: credential.expiresOn,
@@ -206,6 +222,53 @@ function handover(subject: Subject, generation: string, credential: Credential, 
       newest: isNewest && texts !== undefined,
       ...(isLive(credential) ? {} : { ended: true }),
       today: run.day,
+    },
+  };
+}
+
+function issuerOf({ record }: Subject, { app = record.app }: Credential): { issuer?: string } {
+  return app.issuer === undefined ? {} : { issuer: app.issuer };
+}
+
+const owner = "quarterturn/test";
+
+function rotationPolicy({ name, record }: Subject): Goal {
+  return {
+    urn: urns.rotationPolicy(name),
+    protect: Object.values(record.credentials).some(isLive),
+    aliases: Object.keys(record.formerNames ?? {}).map(urns.rotationPolicy),
+    inputs: { ...policyInputs(record, owner) },
+  };
+}
+
+function clientSecret(subject: Subject, generation: string, credential: Credential): Goal {
+  const { run, name, record } = subject;
+  const place = placeOf(subject, generation, credential);
+  const client = clientOf(record.app);
+  const isNew = placesOf(subject, generation).every((urn) => !run.state.has(urn));
+  const older = byGeneration(record.credentials)
+    .map(([one]) => one)
+    .filter((one) => one !== generation && isHeld(subject, one))
+    .at(-1);
+  const follows =
+    older === undefined || !isNew
+      ? undefined
+      : placeOf(subject, older, record.credentials[older] ?? credential).urn;
+  const policy = urns.rotationPolicy(name);
+  return {
+    ...place,
+    protect: isLive(credential),
+    sources: { policy: [policy], ...(follows === undefined ? {} : { follows: [follows] }) },
+    inputs: {
+      ...client,
+      displayName: record.app.displayName,
+      policy: run.state.has(policy) ? policyNameOf(client.clientId, owner) : unknown,
+      origin: originOf(credential, { hasOlder: older !== undefined, create: false }),
+      ...(follows === undefined ? {} : { follows: "[secret]" }),
+      endsRotated: Object.values(record.credentials).some((one) => !isLive(one)),
+      state: stateOf(credential),
+      newest: credential.state === "current",
+      issuedOn: credential.issuedOn,
     },
   };
 }
