@@ -7,22 +7,16 @@ import {
   byGeneration,
   credentialName,
   epochSeconds,
-  formerNamesOf,
   isKeycloak,
   isLive,
   parseDay,
   startOf,
 } from "../../../rotation";
-import { clientOf, originOf, policyInputs, policyNameOf, stateOf } from "../../../components/keycloakPlan";
 import { handoverOf } from "../../../components/handoverPlan";
 import { type Goal, type Run, output } from "./goal";
 import { unknown, urns } from "./json";
-
-interface Subject {
-  readonly run: Run;
-  readonly name: string;
-  readonly record: ConsumerRecord;
-}
+import { clientSecret, rotationPolicy } from "./keycloakGoals";
+import { type Subject, aliasesOf, isHeld, kindOf, placeOf, placesOf } from "./places";
 
 /** What a consumer of the ledger has. */
 export function consumerGoals(run: Run, name: string, record: ConsumerRecord): Goal[] {
@@ -52,24 +46,6 @@ export function consumerGoals(run: Run, name: string, record: ConsumerRecord): G
   ];
 }
 
-/** What has ended is declared only where the state has it. */
-function isHeld(subject: Subject, generation: string): boolean {
-  return placesOf(subject, generation).some((urn) => subject.run.state.has(urn));
-}
-
-/** Under which names a credential stands, live and ended. */
-function kindOf({ record }: Subject): readonly [(name: string) => string, (name: string) => string] {
-  return isKeycloak(record.app) ? [urns.clientSecret, urns.releasedSecret] : [urns.password, urns.released];
-}
-
-/** Where the state may have a password. */
-function placesOf(subject: Subject, generation: string): string[] {
-  return [...kindOf(subject)].flatMap((urnOf) => [
-    urnOf(credentialName(subject.name, generation)),
-    ...aliasesOf(subject, generation, urnOf),
-  ]);
-}
-
 function ownApp({ run, name, record }: Subject): Goal[] {
   const protect = Object.values(record.credentials).some(isLive);
   const aliases = Object.keys(record.formerNames ?? {});
@@ -88,10 +64,6 @@ function ownApp({ run, name, record }: Subject): Goal[] {
       inputs: { clientId: output(run, urns.app(name), "clientId"), accountEnabled: true },
     },
   ];
-}
-
-function aliasesOf({ record }: Subject, generation: string, urnOf: (name: string) => string): string[] {
-  return formerNamesOf(record, generation).map((former) => urnOf(credentialName(former, generation)));
 }
 
 function password(subject: Subject, generation: string, credential: Credential): Goal {
@@ -113,20 +85,6 @@ function password(subject: Subject, generation: string, credential: Credential):
       endDate: startOf(isLive(credential) ? expiresOn : addDays(parseDay(run.day), 2)),
     },
   };
-}
-
-/** One that has ended is a child of the stack itself: the name under which the state has it tells that it isn't protected. */
-function placeOf(
-  subject: Subject,
-  generation: string,
-  credential: Credential,
-): Pick<Goal, "urn" | "aliases"> {
-  const name = credentialName(subject.name, generation);
-  const [liveUrn, releasedUrn] = kindOf(subject);
-  const former = aliasesOf(subject, generation, liveUrn);
-  if (isLive(credential)) return { urn: liveUrn(name), aliases: former };
-  const released = aliasesOf(subject, generation, releasedUrn);
-  return { urn: releasedUrn(name), aliases: [liveUrn(name), ...former, ...released] };
 }
 
 function clientIdOf({ run, name, record }: Subject, { app = record.app }: Credential): string {
@@ -228,47 +186,4 @@ function handover(subject: Subject, generation: string, credential: Credential, 
 
 function issuerOf({ record }: Subject, { app = record.app }: Credential): { issuer?: string } {
   return app.issuer === undefined ? {} : { issuer: app.issuer };
-}
-
-const owner = "quarterturn/test";
-
-function rotationPolicy({ name, record }: Subject): Goal {
-  return {
-    urn: urns.rotationPolicy(name),
-    protect: Object.values(record.credentials).some(isLive),
-    aliases: Object.keys(record.formerNames ?? {}).map(urns.rotationPolicy),
-    inputs: { ...policyInputs(record, owner) },
-  };
-}
-
-function clientSecret(subject: Subject, generation: string, credential: Credential): Goal {
-  const { run, name, record } = subject;
-  const place = placeOf(subject, generation, credential);
-  const client = clientOf(record.app);
-  const isNew = placesOf(subject, generation).every((urn) => !run.state.has(urn));
-  const older = byGeneration(record.credentials)
-    .map(([one]) => one)
-    .filter((one) => one !== generation && isHeld(subject, one))
-    .at(-1);
-  const follows =
-    older === undefined || !isNew
-      ? undefined
-      : placeOf(subject, older, record.credentials[older] ?? credential).urn;
-  const policy = urns.rotationPolicy(name);
-  return {
-    ...place,
-    protect: isLive(credential),
-    sources: { policy: [policy], ...(follows === undefined ? {} : { follows: [follows] }) },
-    inputs: {
-      ...client,
-      displayName: record.app.displayName,
-      policy: run.state.has(policy) ? policyNameOf(client.clientId, owner) : unknown,
-      origin: originOf(credential, { hasOlder: older !== undefined, create: false }),
-      ...(follows === undefined ? {} : { follows: "[secret]" }),
-      endsRotated: Object.values(record.credentials).some((one) => !isLive(one)),
-      state: stateOf(credential),
-      newest: credential.state === "current",
-      issuedOn: credential.issuedOn,
-    },
-  };
 }
