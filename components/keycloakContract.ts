@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Immutable, dayWanted } from "../rotation";
+import { type Immutable, type Policy, dayWanted } from "../rotation";
 
 /*
  * What the own resources for Keycloak take and keep. As in contract.ts: the program passes it, the provider checks it, the
@@ -104,3 +104,21 @@ export type SecretRotationPolicyInputs = Immutable<z.output<typeof secretRotatio
 export type ClientSecretInputs = Immutable<z.output<typeof clientSecretSchema>>;
 export type HeldClientSecret = Immutable<z.output<typeof heldClientSecretSchema>>;
 export type ClientFacts = Immutable<z.output<typeof clientFactsSchema>>;
+
+const secondsPerDay = 86_400;
+
+/** A policy's periods: days in the stack file, seconds in Keycloak. */
+export function secondsOf({
+  secretExpirationDays: life,
+  rotateEveryDays: every,
+  rotatedSecretExpirationDays: rotated = 0,
+}: Policy): Pick<
+  SecretRotationPolicyInputs,
+  "expirationSeconds" | "rotatedExpirationSeconds" | "remainingRotationSeconds"
+> {
+  return {
+    expirationSeconds: life * secondsPerDay,
+    rotatedExpirationSeconds: rotated * secondsPerDay,
+    remainingRotationSeconds: (life - every) * secondsPerDay,
+  };
+}

@@ -3,19 +3,16 @@ import {
   type ConsumerRecord,
   type Credential,
   type Holdings,
-  type Policy,
   generationName,
   holdingOf,
   isHeld,
   isLive,
 } from "../rotation";
-import type { ClientSecretInputs, SecretRotationPolicyInputs } from "./keycloakContract";
+import { type ClientSecretInputs, type SecretRotationPolicyInputs, secondsOf } from "./keycloakContract";
 
 /*
  * What a record of the ledger comes to in Keycloak, as plain data: the program declares it, and the gate expects it.
  */
-
-const secondsPerDay = 86_400;
 
 /** The client policy of a consumer, and its profile. */
 export function policyInputs({ app, policy }: ConsumerRecord, owner: string): SecretRotationPolicyInputs {
@@ -25,22 +22,6 @@ export function policyInputs({ app, policy }: ConsumerRecord, owner: string): Se
     name: policyNameOf(clientId, owner),
     description: `Rotates the secret of ${clientId}. Written by Quarterturn (${owner}): change it in the stack file.`,
     ...secondsOf(policy),
-  };
-}
-
-/** Days in the stack file, seconds in Keycloak. */
-function secondsOf({
-  secretExpirationDays: life,
-  rotateEveryDays: every,
-  rotatedSecretExpirationDays: rotated = 0,
-}: Policy): Pick<
-  SecretRotationPolicyInputs,
-  "expirationSeconds" | "rotatedExpirationSeconds" | "remainingRotationSeconds"
-> {
-  return {
-    expirationSeconds: life * secondsPerDay,
-    rotatedExpirationSeconds: rotated * secondsPerDay,
-    remainingRotationSeconds: (life - every) * secondsPerDay,
   };
 }
 

@@ -19,6 +19,55 @@ export interface Delivery extends Pick<HandedOver, "email" | "keyId"> {
   readonly sentOn: Day;
 }
 
+/** A secret of a Keycloak client, as the server has it. Its value was compared and is not kept. */
+export interface ServerSecret {
+  /** The credential whose value it is, `edge-g7`; undefined if the state has none of that value. */
+  readonly name: string | undefined;
+  /** When Keycloak made it; undefined for one that was set by hand, and for the rotated one. */
+  readonly createdAt: Instant | undefined;
+  /** When Keycloak ends it; undefined if it has no end there. */
+  readonly expiresAt: Instant | undefined;
+}
+
+/** A client of Keycloak whose secret rotates, as the server has it. */
+export interface KeycloakClient {
+  /** Why its secret can't be signed in with or rotated, in a sentence without a subject; undefined if it can. */
+  readonly obstacle: string | undefined;
+  /** The client policy that its mark names. */
+  readonly mark: string | undefined;
+  readonly current: ServerSecret;
+  /** By the server's clock: then neither secret is taken. */
+  readonly isExpired: boolean;
+  /** It has a flow whose sign-ins Keycloak saves. */
+  readonly isLogged: boolean;
+  /** The one before, while the server takes it. */
+  readonly rotated: ServerSecret | undefined;
+  /** What is wrong with its policy in the realm; undefined if it is as it was declared, or wasn't declared yet. */
+  readonly policyProblem: string | undefined;
+}
+
+/** A sign-in, or one that was refused. */
+export interface ClientSignIn {
+  readonly at: Instant;
+  readonly ipAddress: string;
+}
+
+/** What Keycloak's events tell of a client. They don't say with which secret it signed in. */
+export interface ClientEvents {
+  readonly log: LogCoverage;
+  /** The consumer's, newest first. */
+  readonly signIns: readonly ClientSignIn[];
+  readonly refused: readonly ClientSignIn[];
+  /** Credentials whose proof by a run was found there. */
+  readonly proven: ReadonlySet<string>;
+}
+
+/** What was found out about a client; events are read of one that could be read. */
+export interface ClientReading {
+  readonly client: Read<KeycloakClient>;
+  readonly events: ClientEvents;
+}
+
 /** What a run wrote into the vault, as the state has it. */
 export interface Publication {
   readonly generation: string;
@@ -30,13 +79,14 @@ export interface Publication {
 
 /** A resource that the state holds without protection, of a kind that is to be protected. */
 export interface Unprotected {
-  readonly kind: "credential" | "ledger" | "vault" | "app";
+  readonly kind: "credential" | "ledger" | "vault" | "app" | "client policy";
   readonly name: string;
 }
 
 /**
  * What a stack's state has, secrets left out. Credentials go by name, `edge-g7`, and every key ID stands in small
- * letters: a name says who meant what, only the key ID says which secret it is.
+ * letters: a name says who meant what, only the key ID says which secret it is. (Of a Keycloak client's it is the time at
+ * which it was made.)
  */
 export interface StackState {
   /** Undefined in a stack that no run has finished. */
@@ -49,6 +99,10 @@ export interface StackState {
   readonly leaving: ReadonlySet<string>;
   /** The key ID that a token was obtained with before it was published, by credential. */
   readonly proven: ReadonlyMap<string, string>;
+  /** The credential that was proven with each token, by the token's ID: Keycloak's events name it. */
+  readonly proofTokens: ReadonlyMap<string, string>;
+  /** Name of the client policy in the realm, by consumer of Keycloak. */
+  readonly policies: ReadonlyMap<string, string>;
   /** Who got each credential, under which key ID. */
   readonly deliveries: ReadonlyMap<string, readonly Delivery[]>;
   /** What the vault holds, by consumer. */
@@ -89,7 +143,8 @@ export interface AppPassword {
 
 /** What was found out about sign-ins. */
 export interface SignInFacts {
-  readonly source: "Microsoft Graph" | "Log Analytics";
+  /** `Keycloak` where there is no consumer of Entra: then it has nothing. */
+  readonly source: "Microsoft Graph" | "Log Analytics" | "Keycloak";
   readonly log: LogCoverage;
   /** Client IDs, as they were asked for, of which the sign-ins could not be read, with the reason. */
   readonly unread: ReadonlyMap<string, string>;
@@ -120,6 +175,8 @@ export interface Facts {
   readonly state: StackState;
   /** Client secrets by client ID, in small letters. */
   readonly apps: ReadonlyMap<string, Read<readonly AppPassword[]>>;
+  /** What Keycloak has, by consumer. */
+  readonly clients: ReadonlyMap<string, ClientReading>;
   readonly vault: Read<VaultFacts>;
   readonly signIns: SignInFacts;
   /** By name. */

@@ -1,12 +1,16 @@
+import type { TokenCredential } from "@azure/identity";
+import { SignInTally, addDays, quietDays } from "../rotation";
 import { runsLocally, todayOf } from "../settings/clock";
 import type { Settings } from "../settings/settings";
-import type { CertificateFact, Facts } from "./facts";
+import type { CertificateFact, Facts, StackState } from "./facts";
 import { probeCertificate } from "./read/certificates";
 import { secretNameOf } from "../names/secretName";
 import { type Cloud, cloudOf, vaultAddressOf } from "../settings/cloud";
 import { defaultCredential } from "../web/azure";
 import { UsageError } from "../settings/usageError";
 import { graphReader } from "./read/graphReader";
+import { heldSecrets } from "./read/heldSecrets";
+import { type KeycloakWanted, inOneLine, readKeycloak } from "./read/keycloak";
 import { readWorkspace } from "./read/logAnalytics";
 import { readStackFile } from "./read/stackFile";
 import { readState } from "./read/state";
@@ -21,38 +25,91 @@ export interface Wanted {
   readonly env: NodeJS.ProcessEnv;
   /** Told what takes time. */
   readonly say: (line: string) => void;
-  /** The state of the stack as `pulumi stack export` prints it. */
-  readonly exportState: (folder: string, stack: string, say: (line: string) => void) => Promise<string>;
+  readonly engine: StatusEngine;
 }
+
+/** What the engine is asked for; this room starts no process. */
+export interface StatusEngine {
+  /** The state as `pulumi stack export` prints it; `inClear`: with its secrets. @throws UsageError with the engine's words */
+  exportState(stack: StackAt, inClear: boolean): Promise<string>;
+  /** A secret of the stack file, by its path. @throws UsageError with the engine's words */
+  readSecret(stack: StackAt, path: string): Promise<string>;
+}
+
+/** A stack, and where it is asked for. */
+export type StackAt = Pick<Wanted, "stack" | "folder" | "say">;
 
 /**
  * Reads everything that a report is made of. What can't be reached is among the facts, with the reason.
  * @throws UsageError, ClockError, StateError, LedgerError if there is nothing to report on
  */
-export async function gatherFacts({ stack, folder, env, say, exportState }: Wanted): Promise<Facts> {
+export async function gatherFacts(wanted: Wanted): Promise<Facts> {
+  const { stack, folder, env, say, engine } = wanted;
   const today = todayOf(env);
   const cloud = cloudIn(env);
   const stackFile = readStackFile(folder, stack);
   const { settings } = stackFile;
-  const state = readState(await exportState(folder, stack, say));
-  const clientIds = clientIdsOf({ settings, state });
-  say(`Reading ${clientIds.length} apps and their sign-ins from ${cloud.graph}.`);
+  const { state, nameOfValue } = await readExport(wanted, settings.keycloak !== undefined);
   const credential = defaultCredential(cloud, { tenantId: settings.tenantId });
-  const graph = graphReader(credential, cloud);
-  const ownKeys = new Set([...state.keyIds.values(), ...state.proven.values()]);
-  const workspaceId = settings.signInLogs.logAnalyticsWorkspaceId;
-  const { retentionDays } = settings.signInLogs;
+  const readSecret = (path: string): Promise<string> => engine.readSecret({ stack, folder, say }, path);
   const vault = vaultAddressOf(cloud, settings.vault.vaultName);
   const secrets = [...state.published.keys()].map(secretNameOf);
-  const [apps, signIns, inVault, certificates] = await Promise.all([
+  const [entra, clients, inVault, certificates] = await Promise.all([
+    readEntra({ settings, state, today, say }, credential, cloud),
+    readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
+    readVault(vault, secrets, credential),
+    probeAll(settings.certificates, env),
+  ]);
+  return { stack, today, ...stackFile, state, ...entra, clients, vault: inVault, certificates };
+}
+
+/** The state and, where there are clients of Keycloak, which value is whose: only then it is read with its secrets. */
+async function readExport(
+  { stack, folder, say, engine }: Wanted,
+  isInClear: boolean,
+): Promise<{ state: StackState } & Pick<KeycloakWanted, "nameOfValue">> {
+  const at = { stack, folder, say };
+  const exported = async (inClear: boolean) => {
+    const json = await engine.exportState(at, inClear);
+    const nameOfValue = inClear ? heldSecrets(json) : () => undefined;
+    return { state: readState(json), nameOfValue };
+  };
+  if (!isInClear) return exported(false);
+  try {
+    return await exported(true);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // Whoever may not decrypt is still told of Entra's.
+    const { state } = await exported(false);
+    return { state, nameOfValue: { reason: inOneLine(error.message) } };
+  }
+}
+
+/** Apps and sign-ins of Entra; of a stack that has none, Graph is asked nothing. */
+async function readEntra(
+  { settings, state, today, say }: Pick<Facts, "settings" | "state" | "today"> & Pick<Wanted, "say">,
+  credential: TokenCredential,
+  cloud: Cloud,
+): Promise<Pick<Facts, "apps" | "signIns">> {
+  const clientIds = clientIdsOf({ settings, state });
+  if (clientIds.length === 0 && settings.keycloak !== undefined) {
+    const log = { readable: true, from: addDays(today, -quietDays) } as const;
+    return {
+      apps: new Map(),
+      signIns: { source: "Keycloak", log, unread: new Map(), tally: new SignInTally() },
+    };
+  }
+  say(`Reading ${clientIds.length} apps and their sign-ins from ${cloud.graph}.`);
+  const graph = graphReader(credential, cloud);
+  const ownKeys = new Set([...state.keyIds.values(), ...state.proven.values()]);
+  const { retentionDays, logAnalyticsWorkspaceId: workspaceId } = settings.signInLogs;
+  const [apps, signIns] = await Promise.all([
     graph.apps(clientIds),
     workspaceId === undefined
       ? graph.signIns(clientIds, { today, retentionDays, ownKeys, onPage: say })
       : readWorkspace(workspaceId, clientIds, today, credential, cloud),
-    readVault(vault, secrets, credential),
-    probeAll(settings.certificates, env),
   ]);
-  return { stack, today, ...stackFile, state, apps, signIns, vault: inVault, certificates };
+  return { apps, signIns };
 }
 
 /** @throws UsageError if the environment names none */

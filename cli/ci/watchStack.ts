@@ -16,6 +16,9 @@ const repairable: Readonly<Partial<Record<string, string>>> = {
   "rotation-overdue": "A rotation was missed",
   "current-lost": "A current secret was removed from its app",
   unfinished: "A run did not finish",
+  "secret-regenerated": "Somebody regenerated a client's secret",
+  "secret-replaced": "Somebody replaced a client's secret",
+  "ended-on-server": "A current secret has ended",
   "not-removed": "A revoked secret waits for its removal",
 };
 

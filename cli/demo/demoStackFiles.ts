@@ -7,12 +7,17 @@ import { ownConfig } from "../../settings/configValue";
 import { withIncluded } from "../../settings/included";
 import { filesOf } from "../../settings/projectFiles";
 import { projectRoot } from "../projectRoot";
+import { keycloakSection } from "./demoKeycloak";
 import { readYaml } from "../../settings/readYaml";
 
 const recipientSchema = z.looseObject({ name: z.string(), email: z.string() });
+const consumersSchema = z
+  .record(z.string(), z.looseObject({ recipients: z.array(z.string()).default([]) }))
+  .catch({});
 const sectionsSchema = z.looseObject({
-  consumers: z.record(z.string(), z.looseObject({ recipients: z.array(z.string()).default([]) })).catch({}),
+  consumers: consumersSchema,
   consumersFile: z.string().optional().catch(undefined),
+  keycloak: z.looseObject({ consumers: consumersSchema }).optional().catch(undefined),
   recipients: z.record(z.string(), recipientSchema).catch({}),
   mail: z.looseObject({ from: z.string() }).optional().catch(undefined),
 });
@@ -29,9 +34,11 @@ export class DemoStackFiles {
   private readonly confirmed = new Map<string, number>();
   private readonly keys = new Map<string, string>();
 
+  /** @param keycloakStack the stack that gets a client of Keycloak to rotate; undefined: as the project's files say */
   constructor(
     private readonly stacks: readonly string[],
     private readonly folder: string,
+    private readonly keycloakStack?: string,
   ) {
     copyFileSync(join(projectRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   }
@@ -45,8 +52,8 @@ export class DemoStackFiles {
   readersOf(): ReadonlyMap<string, Person> {
     return new Map(
       this.stacks.flatMap((stack) => {
-        const { consumers, recipients } = readStackFile(stack).sections;
-        return Object.entries(consumers).flatMap(
+        const { consumers, recipients, keycloak } = this.sectionsOf(stack);
+        return Object.entries({ ...consumers, ...keycloak?.consumers }).flatMap(
           ([
             consumer,
             {
@@ -74,9 +81,10 @@ export class DemoStackFiles {
   /** Writes them all. E-mails go through the local Azure, whatever the project's own files say. */
   write(): void {
     for (const stack of this.stacks) {
-      const { rest, sections } = readStackFile(stack);
-      const { consumers, consumersFile, recipients, mail, ...others } = sections;
-      const confirmed = [...this.confirmed].filter(([consumer]) => Object.hasOwn(consumers, consumer));
+      const { rest } = readStackFile(stack);
+      const { consumers, consumersFile, recipients, mail, ...others } = this.sectionsOf(stack);
+      const all = { ...consumers, ...others.keycloak?.consumers };
+      const confirmed = [...this.confirmed].filter(([consumer]) => Object.hasOwn(all, consumer));
       // The program finds it in the project's folder, the status in this one.
       if (consumersFile !== undefined) this.copy(consumersFile);
       const config = {
@@ -90,6 +98,16 @@ export class DemoStackFiles {
       const stackFile = { ...rest, config: { ...rest.config, ...Object.fromEntries(named) } };
       writeFileSync(this.pathOf(stack), dump(stackFile));
     }
+  }
+
+  /** The project's own, with the client of Keycloak that the play adds. */
+  private sectionsOf(stack: string): Sections {
+    const { sections } = readStackFile(stack);
+    if (stack !== this.keycloakStack) return sections;
+    return sectionsSchema.parse({
+      ...sections,
+      keycloak: keycloakSection(Object.keys(sections.recipients).slice(0, 1)),
+    });
   }
 
   private withKeys(recipients: Sections["recipients"]): Sections["recipients"] {

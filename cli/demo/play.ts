@@ -10,6 +10,7 @@ import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../../rendering/svg";
 import { timelineText } from "../../rendering/text";
 import { Mailbox } from "./mailbox";
+import { startDemoKeycloak } from "./demoKeycloak";
 import { DemoStackFiles } from "./demoStackFiles";
 import { writeStatusPages } from "./statusPages";
 import { Year } from "./year";
@@ -36,13 +37,18 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
   removeLocalFolder(folder);
   mkdirSync(folder);
   const azure = await startLocalAzure({ directory: join(folder, "azure"), today: start, ...stackFiles });
+  const running = [() => azure.close()];
   try {
     print(
       `${options.quarters} quarters of ${stackFiles.stacks.join(" and ")}, from ${start}, on Pulumi ${engine.version}`,
     );
-    const files = new DemoStackFiles(stackFiles.stacks, folder);
+    const keycloak = await startDemoKeycloak(folder, start, stackFiles.realms, print);
+    running.unshift(async () => keycloak?.stop());
+    const added = keycloak === undefined || stackFiles.realms.length > 0 ? undefined : stackFiles.stacks[0];
+    const files = new DemoStackFiles(stackFiles.stacks, folder, added);
     const mailboxes = await openMailboxes(azure, files);
-    const year = new Year({ azure, engine, stackFiles, files, mailboxes, folder, seed: options.seed, print });
+    const { seed } = options;
+    const year = new Year({ azure, keycloak, engine, stackFiles, files, mailboxes, folder, seed, print });
     for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
       await year.playQuarter(quarter, 90 + options.late);
     }
@@ -52,14 +58,17 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (const { day, credential, error } of year.refusals().slice(0, 10))
       print(`refused on ${day}: ${credential}: ${error}`);
     print(`timeline: ${relative(process.cwd(), picture)}`);
-    const environment = environmentOf(engineEnvironment(engine), azure, folder);
+    const environment = {
+      ...environmentOf(engineEnvironment(engine), azure, folder),
+      ...keycloak?.environment,
+    };
     for (const page of await writeStatusPages(stackFiles.stacks, environment, folder)) {
       print(`status of ${page.headline}: ${page.file}`);
     }
     print(`${year.requests().toLocaleString("en")} token requests, ${year.refusals().length} refused`);
     return year.refusals().length;
   } finally {
-    await azure.close();
+    for (const stop of running) await stop();
   }
 }
 

@@ -13,9 +13,13 @@ import type { Mailbox } from "./mailbox";
 import type { DemoStackFiles } from "./demoStackFiles";
 import { tokenClient } from "./signIn";
 import { switchDays } from "./switchDays";
+import { realmTokenClient } from "./demoKeycloak";
+import type { LocalKeycloak } from "../local/keycloak";
 
 interface Stage {
   readonly azure: LocalAzure;
+  /** Undefined where none can be had: then nobody signs in to one. */
+  readonly keycloak: LocalKeycloak | undefined;
   readonly engine: Engine;
   readonly stackFiles: StackFiles;
   readonly files: DemoStackFiles;
@@ -36,10 +40,13 @@ export class Year {
   private readonly lives = new Map<string, Life[]>();
   private readonly nextSwitch: () => number;
   private readonly token: ReturnType<typeof tokenClient>;
+  private readonly realmToken: ReturnType<typeof tokenClient> | undefined;
 
   constructor(private readonly stage: Stage) {
     this.nextSwitch = switchDays(stage.seed);
     this.token = tokenClient(stage.azure.tokenEndpoint, stage.azure.environment.NODE_EXTRA_CA_CERTS ?? "");
+    const url = stage.keycloak?.environment.QUARTERTURN_KEYCLOAK_URL;
+    this.realmToken = url === undefined ? undefined : realmTokenClient(url);
   }
 
   /** `pulumi up` of every stack, handover of what is new, then `days` days of sign-ins. */
@@ -57,6 +64,7 @@ export class Year {
     for (let day = 0; day < days; day += 1) {
       await Promise.all([...this.consumers.values()].map((consumer) => consumer.live(addDays(today, day))));
       this.stage.azure.setToday(addDays(today, day + 1));
+      await this.stage.keycloak?.setToday(addDays(today, day + 1));
     }
   }
 
@@ -85,7 +93,10 @@ export class Year {
   private async upAll(): Promise<[string, Update][]> {
     const { azure, engine, files, folder, stackFiles } = this.stage;
     files.write();
-    const environment = environmentOf(engineEnvironment(engine), azure, folder);
+    const environment = {
+      ...environmentOf(engineEnvironment(engine), azure, folder),
+      ...this.stage.keycloak?.environment,
+    };
     await makeStacks(stackFiles.stacks, environment, folder);
     return Promise.all(
       stackFiles.stacks.map(async (stack): Promise<[string, Update]> => [
@@ -125,13 +136,18 @@ export class Year {
   private arrive(name: string, clientId: string): SimulatedConsumer {
     const consumer = new SimulatedConsumer(
       name,
-      (secret) => this.token(clientId, secret),
+      (secret) => this.tokenOf(clientId)(clientId, secret),
       (credential) => {
         this.stage.files.confirm(name, credential);
       },
     );
     this.consumers.set(name, consumer);
     return consumer;
+  }
+
+  /** Client IDs of Entra are UUIDs. */
+  private tokenOf(clientId: string): ReturnType<typeof tokenClient> {
+    return /^[0-9a-f-]{36}$/.test(clientId) ? this.token : (this.realmToken ?? this.token);
   }
 
   private remember({ consumers }: Update): void {

@@ -9,7 +9,7 @@ import { timelineSvg } from "../../rendering/svg";
 import { UsageError } from "../../settings/usageError";
 import { writeOut } from "../writeOut";
 import { gatherFacts } from "../../status/gather";
-import { exportState } from "./exportState";
+import { statusEngine } from "./statusEngine";
 import { StateError } from "../../status/read/state";
 import { reportPage } from "../../status/render/page";
 import { timelineOf } from "../../status/render/picture";
@@ -58,7 +58,7 @@ async function status({ stack, json, html, svg, cwd }: StatusOptions): Promise<0
     console.error(line);
   };
   const report = buildReport(
-    await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say, exportState }),
+    await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say, engine: statusEngine }),
   );
   if (html !== undefined) writeOut("--html", html, reportPage(report));
   if (svg !== undefined) writeOut("--svg", svg, timelineSvg(timelineOf(report)));

@@ -7,7 +7,7 @@ import { printable } from "../../rendering/printable";
 import { UsageError } from "../../settings/usageError";
 import { couldNotTell, exitWithTwo } from "./command";
 import { gatherFacts } from "../../status/gather";
-import { exportState } from "./exportState";
+import { statusEngine } from "./statusEngine";
 import { graphOf } from "../../status/read/graph";
 import { reasonOf } from "../../status/read/reason";
 import { buildReport } from "../../status/report/report";
@@ -44,7 +44,13 @@ async function removeOrphan(keyId: string, { stack, cwd }: Options): Promise<voi
     console.error(line);
   };
   // What was an orphan yesterday may be somebody's today: looked at anew.
-  const facts = await gatherFacts({ stack, folder: resolve(cwd), env: process.env, say, exportState });
+  const facts = await gatherFacts({
+    stack,
+    folder: resolve(cwd),
+    env: process.env,
+    say,
+    engine: statusEngine,
+  });
   const { name, clientId, validUntil } = orphanIn(buildReport(facts), keyId);
   const cloud = cloudOf(process.env);
   const credential = defaultCredential(cloud, { tenantId: facts.settings.tenantId });

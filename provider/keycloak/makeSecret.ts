@@ -66,8 +66,7 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
   const { clientId } = inputs;
   const found = await existing(inputs, work);
   const { secret: follows } = found;
-  if (!(await isToGo(inputs, found, work)))
-    return foundDone(inputs, await marked(inputs, found, work), work);
+  if (!(await isToGo(inputs, found, work))) return foundDone(inputs, await marked(inputs, found, work), work);
   await refuseWithoutPolicy(inputs, work);
   const client = await marked(inputs, found, work);
   await refuseInOverlap(inputs, client, work);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { type PartOf, deliverySchema, type handedOverSchema } from "../../components/contract";
+import type { secretRotationPolicySchema } from "../../components/keycloakContract";
+import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
 import type { Delivery, Publication, StackState, Unprotected } from "../facts";
@@ -29,8 +31,10 @@ const exported = z.object({
 
 const day = z.custom<Day>(isDay);
 const clientIdSchema = z.object({ clientId: z.string() });
-const keyId = z.string().transform((text) => text.toLowerCase());
+const keyId = z.string().transform(comparable);
 const keyIdSchema = z.object({ keyId });
+const proofSchema = z.object({ tokenId: z.string() });
+const policySchema = z.object({ name: z.string() } satisfies PartOf<typeof secretRotationPolicySchema>);
 const publishedSchema = z.object({
   tags: z.object({ consumer: z.string(), generation: z.string(), keyId: keyId.optional() }),
 });
@@ -60,9 +64,17 @@ export function readState(json: string): StackState {
     clientIds: new Map(
       of("rotatingConsumer").flatMap((one) => pick(one, clientIdSchema, ({ clientId }) => clientId)),
     ),
-    keyIds: new Map(keysOf(of("applicationPassword"))),
+    keyIds: new Map([...keysOf(of("applicationPassword")), ...keysOf(of("clientSecret"))]),
     leaving: new Set(keysOf(of("applicationPassword", replaced)).map(([, keyId]) => keyId)),
     proven: new Map(keysOf(of("tokenCanary"))),
+    proofTokens: new Map(
+      of("tokenCanary")
+        .flatMap((one) => pick(one, proofSchema, ({ tokenId }) => tokenId))
+        .map(([name, id]) => [id, name]),
+    ),
+    policies: new Map(
+      of("secretRotationPolicy").flatMap((one) => pick(one, policySchema, ({ name }) => name)),
+    ),
     deliveries: new Map(
       of("handover").flatMap((one) =>
         pick(one, handoverSchema, ({ deliveries }) => deliveriesOf(deliveries)),
@@ -81,6 +93,8 @@ export function readState(json: string): StackState {
 /** What is to be protected: of credentials and apps, those that a live credential hangs on. */
 const protectedKinds = [
   [types.applicationPassword, "credential"],
+  [types.clientSecret, "credential"],
+  [types.secretRotationPolicy, "client policy"],
   [types.ledger, "ledger"],
   [types.vault, "vault"],
   [types.application, "app"],

@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { type SecretClientOptions, type SecretProperties, SecretClient } from "@azure/keyvault-secrets";
 import { httpClientOf } from "../../web/azure";
+import { comparable } from "../../names/keyId";
 import type { Day } from "../../rotation";
 import type { Read, VaultFacts, VaultSecret, VaultVersion } from "../facts";
 import { atATime } from "./parts";
@@ -71,6 +72,6 @@ function versionOf({ version, createdOn, enabled, expiresOn, tags = {} }: Secret
     ...(expiresOn && { expiresOn: expiresOn.toISOString().slice(0, 10) as Day }),
     ...(consumer !== undefined && { consumer }),
     ...(generation !== undefined && { generation }),
-    ...(keyId !== undefined && { keyId: keyId.toLowerCase() }),
+    ...(keyId !== undefined && { keyId: comparable(keyId) }),
   };
 }

@@ -21,9 +21,15 @@ export function clientIdOf(name: string, { settings, state }: Known): string | u
   return given ?? state.clientIds.get(name) ?? recordOf(name, { state })?.app.clientId;
 }
 
-/** The client IDs of all apps that hold a consumer's credentials, in small letters: of a former app, too. */
+/** The realm whose client a consumer is; undefined for an app of Entra. */
+export function issuerOf(name: string, { settings, state }: Known): string | undefined {
+  return (own(settings.requests, name)?.app ?? recordOf(name, { state })?.app)?.issuer;
+}
+
+/** The client IDs of all apps of Entra that hold a consumer's credentials, in small letters: of a former app, too. */
 export function clientIdsOf(known: Known): string[] {
-  const all = consumerNames(known).flatMap((name) => {
+  const onEntra = consumerNames(known).filter((name) => issuerOf(name, known) === undefined);
+  const all = onEntra.flatMap((name) => {
     return appsOf({ clientId: clientIdOf(name, known), record: recordOf(name, known) });
   });
   return [...new Set(all)];

@@ -60,6 +60,8 @@ function previous(situation: Situation, row: CredentialRow): string {
     case undefined:
       return `nothing: it is the way back until ${validUntil}, then it expires by itself`;
     case "unknown":
+      if (situation.consumer.issuer !== null && situation.log.readable)
+        return `wait: ${name}'s confirmation tells whether it moved, or the end on ${validUntil}`;
       return `make sure that the sign-in log can be read; it ends on ${validUntil}`;
   }
 }

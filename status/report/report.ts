@@ -5,16 +5,22 @@ import {
   addDays,
   believed,
   credentialName,
+  isKeycloak,
   overdueOn,
   own,
 } from "../../rotation";
 import type { Facts } from "../facts";
 import { certificateOutcomes } from "./certificates";
-import { clientIdOf, consumerNames, recordOf } from "./consumerNames";
+import { clientRows } from "./clientRows";
+import { clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
 import { type CredentialRow, type ReportContext, ledgerRows } from "./credentials";
+import type { Subject } from "./evidence";
 import { handedKeys, knownKeys } from "./keys";
 import { nextStep } from "./next";
 import { otherRows } from "./otherCredentials";
+import { clientRule } from "./rules/client";
+import { clientSecretsRule } from "./rules/clientSecrets";
+import { clientFindings, clientLog, clientLogFindings } from "./rules/clientSources";
 import { endsRule } from "./rules/ends";
 import { handoverRule } from "./rules/handover";
 import { previousRule } from "./rules/previous";
@@ -41,6 +47,16 @@ const rules: readonly Rule[] = [
   appRule,
 ];
 
+/** Keycloak's facts are others; what a rotation, a handover and the vault need is the same. */
+const clientRules: readonly Rule[] = [
+  rotationRule,
+  clientRule,
+  clientSecretsRule,
+  handoverRule,
+  vaultRule,
+  previousRule,
+];
+
 const yearDays = 365;
 
 /** The report on a stack. Pure: the same facts give the same report. */
@@ -49,21 +65,21 @@ export function buildReport(facts: Facts): Report {
   const context: ReportContext = { facts, log, keys: knownKeys(facts) };
   const situations = consumerNames(facts).map((name) => situationOf(name, context));
   const reported = situations.map((situation) => {
-    const findings = rules.flatMap((rule) => rule(situation));
+    const findings = (isOnKeycloak(situation) ? clientRules : rules).flatMap((rule) => rule(situation));
     const credentials = situation.consumer.credentials.map((row) =>
       shownRow(row, nextStep(situation, row, findings)),
     );
     return { consumer: { ...situation.consumer, credentials }, findings };
   });
   const certificates = certificateOutcomes(facts);
-  const unread = situations.flatMap(({ consumer, log: seen }) =>
-    seen.readable ? [] : [[consumer.name, seen.reason] as const],
-  );
+  const onEntra = situations.filter((one) => !isOnKeycloak(one));
   const findings = [
     ...protectionFindings(facts),
     ...reported.flatMap((one) => one.findings),
     ...certificates.flatMap((one) => one.findings),
-    ...logFindings(facts, log, new Map(unread)),
+    ...(onEntra.length > 0 ? logFindings(facts, log, unreadLogs(onEntra)) : []),
+    ...clientFindings(facts),
+    ...clientLogFindings(facts, unreadLogs(situations.filter(isOnKeycloak))),
     ...vaultFindings(facts),
   ].sort(mostUrgentFirst);
   const consumers = reported.map(({ consumer }) => consumer);
@@ -75,8 +91,7 @@ export function buildReport(facts: Facts): Report {
     exitCode: exitCodeOf(findings),
     signInLog: {
       source: facts.signIns.source,
-      from: log.readable ? log.from : null,
-      reason: log.readable ? null : log.reason,
+      ...shownLog(facts.signIns.source === "Keycloak" ? leastOf(situations) : log),
     },
     vault: { name: facts.settings.vault.vaultName, reason: facts.vault.ok ? null : facts.vault.reason },
     next: nextDate(consumers, shownCertificates, facts),
@@ -110,10 +125,10 @@ function situationOf(name: string, context: ReportContext): Situation {
   const app = own(facts.settings.requests, name)?.app ?? record?.app;
   const clientId = clientIdOf(name, facts);
   const recipients = section?.recipients ?? [];
-  const log = logOf(clientId, context);
+  const issuer = issuerOf(name, facts) ?? null;
+  const log = issuer === null ? logOf(clientId, context) : clientLog(name, record, facts);
   const handed = handedKeys({ name, record }, facts);
   const subject = { name, clientId, record, recipients, handed };
-  const rows = ledgerRows(subject, { ...context, log });
   return {
     facts,
     log,
@@ -123,15 +138,49 @@ function situationOf(name: string, context: ReportContext): Situation {
       name,
       displayName: app?.displayName ?? name,
       clientId: clientId ?? null,
+      issuer,
+      signInLog: issuer === null ? null : shownLog(log),
       environments: section?.environments ?? [],
       recipients: recipients.map((recipient) => addressOf(recipient, facts)),
       isConfigured: section !== undefined,
       nextRotation: record?.nextRotation ?? null,
       overdueOn: (record === undefined ? undefined : overdueOn(record)) ?? null,
-      credentials: [...rows, ...otherRows(subject, { ...context, log }, rows)],
+      credentials: issuer === null ? appRows(subject, { ...context, log }) : clientRows(subject, facts, log),
       planned: record === undefined ? [] : plannedRotations(name, record, facts),
     },
   };
+}
+
+/** What is on an app of Entra: those of the ledger, then others. */
+function appRows(subject: Subject, context: ReportContext): CredentialRow[] {
+  const rows = ledgerRows(subject, context);
+  return [...rows, ...otherRows(subject, context, rows)];
+}
+
+function isOnKeycloak({ consumer }: Situation): boolean {
+  return consumer.issuer !== null;
+}
+
+function shownLog(log: LogCoverage): NonNullable<ConsumerReport["signInLog"]> {
+  return log.readable ? { from: log.from, reason: null } : { from: null, reason: log.reason };
+}
+
+/** What the events of all clients cover. */
+function leastOf(situations: readonly Situation[]): LogCoverage {
+  const logs = situations.map(({ log }) => log);
+  const [first, ...others] = logs;
+  if (first === undefined) return { readable: false, reason: "there is no consumer" };
+  return others.reduce((least, log) => {
+    if (!least.readable) return least;
+    return log.readable && log.from <= least.from ? least : log;
+  }, first);
+}
+
+/** Consumers whose sign-ins could not be read, with the reason. */
+function unreadLogs(situations: readonly Situation[]): ReadonlyMap<string, string> {
+  return new Map(
+    situations.flatMap(({ consumer, log }) => (log.readable ? [] : [[consumer.name, log.reason] as const])),
+  );
 }
 
 /** The log as far as it covers one app. */
@@ -164,7 +213,8 @@ function plannedRotations(name: string, record: ConsumerRecord, { today }: Facts
 /** The sign-in log as far as it can be believed: it must have the sign-ins that are known to have happened. */
 function believableLog(facts: Facts): LogCoverage {
   const { signIns, state, today } = facts;
-  const issued = Object.entries(state.ledger?.consumers ?? {}).flatMap(([consumer, { credentials }]) =>
+  const onEntra = Object.entries(state.ledger?.consumers ?? {}).filter(([, { app }]) => !isKeycloak(app));
+  const issued = onEntra.flatMap(([consumer, { credentials }]) =>
     Object.entries(credentials).map(([generation, { issuedOn }]) => ({ consumer, generation, issuedOn })),
   );
   const witnesses = issued.flatMap(({ consumer, generation, issuedOn }): Witness[] => {

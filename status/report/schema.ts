@@ -50,7 +50,9 @@ const credential = z.object({
       "current, previous: valid. notMade: the ledger has it, its app never did. remade: made again under a key ID whose value nobody has. removed: gone from its app before its end. expired, retired, revoked, lost, unpublished: ended. unrecorded: handed over by a run that this state doesn't know. orphan: our name, and nobody has its value. foreign: somebody else's",
     ),
   validFrom: day,
-  validUntil: day.describe("It ends at 00:00Z of this day, as its app says where it can be read"),
+  validUntil: day.describe(
+    "It ends at 00:00Z of this day (in Keycloak: on this day), as its app or its server says where that can be read",
+  ),
   daysLeft: z.int().describe("Negative after its end"),
   onApp: z.boolean().nullable().describe("Whether the app has it; null if that could not be read"),
   proven: z
@@ -65,10 +67,21 @@ const credential = z.object({
   next: z.string().describe("What to do next"),
 });
 
+const signInLog = z.object({
+  from: day.nullable().describe("The first day that it has; null if it can't be read or believed"),
+  reason: z.string().nullable().describe("Why it can't"),
+});
+
 const consumer = z.object({
   name: z.string(),
   displayName: z.string(),
   clientId: z.string().nullable(),
+  issuer: z.string().nullable().describe("The Keycloak realm of its client; null for an app of Entra"),
+  signInLog: signInLog
+    .nullable()
+    .describe(
+      "What Keycloak's events tell of its client; null for an app of Entra, whose log is the report's",
+    ),
   environments: z.array(z.string()),
   recipients: z.array(z.string()).describe("Name <address>"),
   isConfigured: z.boolean().describe("False once it left the stack file"),
@@ -117,10 +130,10 @@ export const reportSchema = z
     stack: z.string(),
     today: day,
     exitCode: z.literal([0, 1, 2]).describe("0 all well, 1 someone must act, 2 could not tell"),
-    signInLog: z.object({
-      source: z.enum(["Microsoft Graph", "Log Analytics"]),
-      from: day.nullable().describe("The first day that it has; null if it can't be read or believed"),
-      reason: z.string().nullable().describe("Why it can't"),
+    signInLog: signInLog.extend({
+      source: z
+        .enum(["Microsoft Graph", "Log Analytics", "Keycloak"])
+        .describe("Keycloak: the stack has no consumer of Entra"),
     }),
     vault: z.object({
       name: z.string(),

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
+import { type HeldClientSecret, heldClientSecretSchema } from "../../components/keycloakContract";
 import { types } from "../../names/types";
 import { revealAll } from "../../protocol/secrets";
-import type { Properties } from "../../protocol/values";
+import { type Properties, asProperties } from "../../protocol/values";
 import { EntraApps } from "../../provider/entra";
 import { tokenCanary } from "../../provider/canary/tokenCanary";
 import { clientSecret } from "../../provider/keycloak/clientSecret";
@@ -86,11 +86,19 @@ export function secretInputs({ issuer }: Pick<TestRealm, "issuer">, more: Proper
   };
 }
 
+/** A client as the Admin API shows it. */
+export interface ShownClient extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+  readonly clientId: string;
+  readonly secret: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** A provider on a realm of its own. */
 export class Bench {
   private constructor(
     readonly realm: TestRealm,
-    readonly provider: AttachedProvider,
+    public provider: AttachedProvider,
     readonly section: KeycloakSection,
   ) {}
 
@@ -101,24 +109,42 @@ export class Bench {
     return new Bench(realm, provider, section);
   }
 
+  /** The realm as it was, since a new one takes seconds; and a provider that has not asked it yet. */
+  async reset(): Promise<void> {
+    await this.provider.close();
+    this.provider = await openProvider();
+    await this.provider.configure({ keycloak: this.section });
+    for (const { id, clientId } of (await this.realm.must("GET", "/clients")) as ShownClient[])
+      if (["edge", "somebody", "free"].includes(clientId)) await this.realm.must("DELETE", `/clients/${id}`);
+  }
+
   /** The policy in the realm; `more` inputs besides those of `policyInputs`. */
   putPolicy(more: Properties = {}): Promise<Properties> {
     return this.provider.create(policyUrn, policyInputs(this.realm, more));
   }
 
   /** Makes a generation: its outputs in clear. */
-  async make(name: string, more: Properties = {}): Promise<Properties & { value: string; keyId: string }> {
+  async make(name: string, more: Properties = {}): Promise<HeldClientSecret> {
     const made = await this.provider.create(urnOf(types.clientSecret, name), secretInputs(this.realm, more));
-    return revealAll(made) as Properties & { value: string; keyId: string };
+    return heldClientSecretSchema.parse(revealAll(made));
+  }
+
+  /** A generation as it is stored, with changes. */
+  stored(made: HeldClientSecret, more: Properties = {}): Properties {
+    return { ...asProperties(made), ...more };
   }
 
   /** The client as the realm has it. */
-  async client(
-    clientId = "edge",
-  ): Promise<Record<string, unknown> & { id: string; secret: string; attributes: Record<string, string> }> {
-    const [found] = (await this.realm.must("GET", `/clients?clientId=${clientId}`)) as never[];
-    assert.ok(found !== undefined, `no client ${clientId}`);
+  async client(clientId = "edge"): Promise<ShownClient> {
+    const [found] = (await this.realm.must("GET", `/clients?clientId=${clientId}`)) as ShownClient[];
+    if (found === undefined) throw new Error(`no client ${clientId}`);
     return found;
+  }
+
+  /** Somebody writes to a client. */
+  async write(clientId: string, change: object): Promise<void> {
+    const client = await this.client(clientId);
+    await this.realm.must("PUT", `/clients/${client.id}`, { ...client, ...change });
   }
 
   /** 200, or what Keycloak refuses a client's secret with. */

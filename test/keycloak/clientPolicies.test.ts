@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { clientMark } from "../../components/keycloakContract";
 import { AttachedProvider } from "../provider/support";
 import { type TestRealm, describeWithKeycloak } from "../support/keycloak";
-import { Bench, policyInputs, policyName, policyUrn, signInFor } from "./bench";
+import { Bench, policyInputs, policyName, policyUrn } from "./bench";
 
 /** Of somebody else: in an order, with settings and with an executor that we know nothing of. */
 const foreign = {
@@ -49,10 +49,15 @@ async function documentsOf(
 
 describeWithKeycloak("a rotation policy in a realm", (keycloak) => {
   let bench: Bench;
-  beforeEach(async () => {
+  before(async () => {
     bench = await Bench.open(await keycloak().newRealm());
   });
-  afterEach(() => bench.close());
+  beforeEach(async () => {
+    await bench.reset();
+    await bench.realm.must("PUT", "/client-policies/policies", { policies: [] });
+    await bench.realm.must("PUT", "/client-policies/profiles", { profiles: [] });
+  });
+  after(() => bench.close());
 
   it("stands beside the policies of others, which stay as they are to the byte, and leaves other clients alone", async () => {
     const { realm } = bench;
@@ -201,68 +206,3 @@ describeWithKeycloak(
   },
   { rotation: false },
 );
-
-describeWithKeycloak("signing in to a realm's admin API", (keycloak) => {
-  const refused = async (
-    change: (section: Awaited<ReturnType<typeof signInFor>>) => object,
-    roles?: string[],
-  ) => {
-    const bench = await Bench.open(await keycloak().newRealm(), roles);
-    try {
-      await bench.provider.configure({ keycloak: change(bench.section) });
-      return await bench.putPolicy().then(
-        () => "it went well",
-        (error: unknown) => {
-          const { message } = error as Error;
-          assert.equal(message.includes(bench.section.signIn.clientSecret ?? "?"), false);
-          return message;
-        },
-      );
-    } finally {
-      await bench.close();
-    }
-  };
-
-  it("is refused with a wrong secret, and with a client that isn't there", async () => {
-    const wrong = await refused((section) => ({
-      ...section,
-      signIn: { clientId: "rotator", clientSecret: "no" },
-    }));
-    assert.match(
-      wrong,
-      /signIn: the client rotator of the realm .* was refused: check clientId, its secret or key/,
-    );
-    const unknown = await refused((section) => ({
-      ...section,
-      signIn: { clientId: "x", clientSecret: "no" },
-    }));
-    assert.match(unknown, /the client x of the realm .* was refused.*invalid_client/);
-  });
-
-  it("is refused for a realm that isn't there", async () => {
-    const sentence = await refused(({ signIn, ...section }) => ({
-      ...section,
-      signIn: { ...signIn, realm: "none" },
-    }));
-    assert.match(sentence, /has no realm none: check quarterturn:keycloak\.url, realm and signIn\.realm/);
-  });
-
-  it("names the roles that are missing", async () => {
-    const none = await refused((section) => section, []);
-    assert.match(
-      none,
-      /rotator may not read the client profiles .*: give its service account the roles manage-realm and manage-clients of the client realm-management/,
-    );
-    const half = await refused((section) => section, ["view-realm", "manage-clients"]);
-    assert.match(half, /rotator may not write the client profiles: .*manage-realm/);
-  });
-
-  it("is sent to no other server than the one that the stack file names", async () => {
-    const sentence = await refused((section) => ({ ...section, url: "http://127.0.0.1:1" }));
-    assert.match(sentence, /is on another server than quarterturn:keycloak\.url/);
-  });
-
-  it("says what is missing in the stack file", async () => {
-    assert.match(await refused(() => ({})), /quarterturn:keycloak: got no sign-in/);
-  });
-});

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { clientMark } from "../../components/keycloakContract";
 import { types } from "../../names/types";
-import { revealAll } from "../../protocol/secrets";
-import type { Properties } from "../../protocol/values";
 import { describeWithKeycloak } from "../support/keycloak";
 import { Bench, policyName, policyUrn, secretInputs, urnOf } from "./bench";
 
@@ -12,19 +10,22 @@ const g2 = urnOf(types.clientSecret, "edge-g2");
 
 describeWithKeycloak("a generation of a client's secret", (keycloak) => {
   let bench: Bench;
+  before(async () => {
+    bench = await Bench.open(await keycloak().newRealm());
+  });
   beforeEach(async () => {
     await keycloak().setClock(0);
-    bench = await Bench.open(await keycloak().newRealm());
+    await bench.reset();
     await bench.putPolicy();
   });
-  afterEach(() => bench.close());
+  after(() => bench.close());
 
   it("is created with its client, whose secret Keycloak makes and ends", async () => {
     const made = await bench.make("edge-g1", { origin: "created" });
     const client = await bench.client();
     assert.equal(made.value, client.secret);
     assert.equal(made.keyId, made.createdAt);
-    assert.equal(Date.parse(String(made.expiresAt)) - Date.parse(String(made.createdAt)), 180 * day * 1000);
+    assert.equal(Date.parse(made.expiresAt ?? "") - Date.parse(made.createdAt ?? ""), 180 * day * 1000);
     const { attributes, ...flags } = client;
     assert.equal(attributes[clientMark], policyName);
     const flows = ["standardFlowEnabled", "implicitFlowEnabled", "directAccessGrantsEnabled", "publicClient"];
@@ -45,7 +46,7 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
     const { secret } = await bench.realm.newClient("edge");
     await assert.rejects(
       bench.make("edge-g1", { origin: "created" }),
-      /edge-g1: .* has a client edge already, which isn't this stack's: give `clientId: edge`/,
+      /edge-g1: .* has a client edge already, which isn't this stack's/,
     );
     assert.equal((await bench.client()).secret, secret);
   });
@@ -72,7 +73,7 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
     };
     assert.deepEqual(attributes, expected);
     assert.equal(
-      Date.parse(String(made.expiresAt)),
+      Date.parse(made.expiresAt ?? ""),
       1000 * Number(attributes["client.secret.expiration.time"]),
     );
     assert.equal(await bench.status(made.value), 200);
@@ -115,7 +116,7 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
         clientId: "edge",
         salt: "s",
       });
-      assert.match(String(answer.problem), sentence);
+      assert.match(JSON.stringify(answer), new RegExp(sentence.source.replaceAll('"', "..?")));
     });
   }
 
@@ -190,8 +191,7 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
 
   it("is what somebody else put there, and that is said", async () => {
     const first = await bench.make("edge-g1", { origin: "created" });
-    const { id, ...client } = await bench.client();
-    await bench.realm.must("PUT", `/clients/${id}`, { ...client, secret: "of a Terraform state" });
+    await bench.write("edge", { secret: "of a Terraform state" });
     const second = await bench.make("edge-g2", { origin: "regenerated", follows: first.value });
     assert.equal(second.value, "of a Terraform state");
     assert.match(
@@ -209,36 +209,9 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
     const first = await bench.make("edge-g1", { origin: "created" });
     const second = await bench.make("edge-g2", { origin: "regenerated", follows: first.value });
     assert.equal(
-      Date.parse(String(second.expiresAt)) - Date.parse(String(second.createdAt)),
+      Date.parse(second.expiresAt ?? "") - Date.parse(second.createdAt ?? ""),
       50 * 365 * day * 1000,
     );
-  });
-
-  it("keeps how it was made, whatever the program asks for later", async () => {
-    const made = secretInputs(bench.realm, { origin: "regenerated", follows: "the one before" });
-    const later: Properties = {
-      ...made,
-      origin: "taken-over",
-      follows: "another",
-      endsRotated: true,
-      issuedOn: "2031-01-01",
-      displayName: "Other",
-      state: "over",
-    };
-    const checked = revealAll(await bench.provider.check(g2, made, later));
-    assert.deepEqual(checked, { ...made, displayName: "Other", state: "over" });
-    const { follows: _follows, policy: _policy, ...incomplete } = later;
-    assert.deepEqual(revealAll(await bench.provider.check(g2, made, incomplete)), {
-      ...made,
-      displayName: "Other",
-      state: "over",
-    });
-  });
-
-  it("lets a run go on where the one before could not be made: the engine passes over what depends on that", async () => {
-    const { policy: _policy, ...inputs } = secretInputs(bench.realm, { origin: "regenerated" });
-    assert.deepEqual(await bench.provider.check(g2, {}, inputs), inputs);
-    await assert.rejects(bench.provider.check(g2, {}, { ...inputs, state: "dead" }), /state: got "dead"/);
   });
 
   it("is a secret in the state, as is the one that it follows", async () => {
@@ -260,7 +233,7 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
     const first = await bench.make("edge-g1", { origin: "created" });
     await bench.putPolicy({ name: "other" });
     const inputs = secretInputs(bench.realm, { origin: "created", policy: "other", displayName: "Renamed" });
-    await bench.provider.update(g1, first, inputs);
+    await bench.provider.update(g1, bench.stored(first), inputs);
     const { attributes, name, secret } = await bench.client();
     assert.deepEqual([attributes[clientMark], name, secret], ["other", "Renamed", first.value]);
   });

@@ -8,9 +8,14 @@ export type Cut = "before" | "after";
 export class CuttingProxy {
   /** What reached the server: `POST /admin/realms/x/clients/ID/client-secret`. */
   readonly passed: string[] = [];
+  /** Called when a request has been done, before its answer goes back. */
+  onPassed: (line: string) => void = () => undefined;
+  /** Called when a connection has been cut before its request was done. */
+  onCut: () => void = () => undefined;
   private pattern = /(?!)/;
   private cut: Cut = "before";
   private isForGood = false;
+  private whenCut: (() => void) | undefined;
   private isDead = false;
   private readonly server: Server;
 
@@ -21,14 +26,16 @@ export class CuttingProxy {
         const isChosen = this.pattern.test(line);
         if (this.isDead || (isChosen && this.cut === "before")) {
           this.isDead = this.isDead || this.isForGood;
-          incoming.socket.destroy();
+          this.end(incoming);
+          this.onCut();
           return;
         }
         this.passed.push(line);
         const answer = await this.forward(incoming, body);
+        this.onPassed(line);
         if (isChosen) {
           this.isDead = this.isForGood;
-          incoming.socket.destroy();
+          this.end(incoming);
           return;
         }
         outgoing.writeHead(answer.status, answer.headers).end(answer.body);
@@ -50,8 +57,15 @@ export class CuttingProxy {
     this.isDead = false;
   }
 
+  /** Resolves once something matches, which is left without an answer from then on, as all that comes after it. */
+  holdAt(pattern: RegExp, cut: Cut): Promise<void> {
+    this.cutAt(pattern, cut, true);
+    return new Promise((resolve) => (this.whenCut = resolve));
+  }
+
   /** Lets everything pass again. */
   heal(): void {
+    this.whenCut = undefined;
     this.cutAt(/(?!)/, "before");
   }
 
@@ -63,6 +77,11 @@ export class CuttingProxy {
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
+  }
+
+  private end({ socket }: IncomingMessage): void {
+    if (this.whenCut === undefined) socket.destroy();
+    else this.whenCut();
   }
 
   private forward(

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { clientMark, clientFactsSchema } from "../../components/keycloakContract";
+import {
+  type HeldClientSecret,
+  clientFactsSchema,
+  clientMark,
+  heldClientSecretSchema,
+} from "../../components/keycloakContract";
 import { functions, types } from "../../names/types";
 import { revealAll } from "../../protocol/secrets";
 import type { Properties } from "../../protocol/values";
@@ -12,23 +17,22 @@ const urn = urnOf(types.clientSecret, "edge-g1");
 
 describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
   let bench: Bench;
-  let first: Properties & { value: string };
-  let second: Properties & { value: string };
-  beforeEach(async () => {
-    await keycloak().setClock(0);
+  let first: HeldClientSecret;
+  let second: HeldClientSecret;
+  before(async () => {
     bench = await Bench.open(await keycloak().newRealm());
     await bench.putPolicy();
+  });
+  beforeEach(async () => {
+    await keycloak().setClock(0);
+    await bench.reset();
     first = await bench.make("edge-g1", { origin: "created" });
     second = await bench.make("edge-g2", { origin: "regenerated", follows: first.value });
   });
-  afterEach(() => bench.close());
+  after(() => bench.close());
 
-  const read = async (state: Properties, inputs?: Properties): Promise<Properties> =>
-    revealAll(await bench.provider.read(urn, state, inputs));
-  const overwrite = async (secret: string): Promise<void> => {
-    const { id, ...client } = await bench.client();
-    await bench.realm.must("PUT", `/clients/${id}`, { ...client, secret });
-  };
+  const read = async (held: HeldClientSecret, inputs?: Properties): Promise<HeldClientSecret> =>
+    heldClientSecretSchema.parse(revealAll(await bench.provider.read(urn, bench.stored(held), inputs)));
   const regenerate = async (): Promise<void> => {
     await bench.realm.must("POST", `/clients/${(await bench.client()).id}/client-secret`);
   };
@@ -38,7 +42,7 @@ describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
       const [one, two] = [await read(first), await read(second)];
       assert.deepEqual([one.place, two.place], ["rotated", "current"]);
       assert.equal(one.createdAt, first.createdAt);
-      const end = Date.parse(String(one.expiresAt)) - Date.parse(String(second.createdAt));
+      const end = Date.parse(one.expiresAt ?? "") - Date.parse(second.createdAt ?? "");
       assert.equal(end, 60 * day * 1000);
       assert.deepEqual(two, { ...second, place: "current" });
       assert.deepEqual(bench.provider.told, []);
@@ -66,7 +70,7 @@ describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
     });
 
     it("says that somebody has overwritten it", async () => {
-      await overwrite("of a Terraform state");
+      await bench.write("edge", { secret: "of a Terraform state" });
       assert.equal((await read(second)).place, "gone");
       assert.match(bench.provider.told.join(), /edge doesn't take it any more/);
     });
@@ -76,11 +80,8 @@ describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
       await read(second);
       assert.match(bench.provider.told.join(), /the secret of the client edge has ended on the server/);
       await keycloak().setClock(0);
-      const { id, ...client } = await bench.client();
-      await bench.realm.must("PUT", `/clients/${id}`, {
-        ...client,
-        attributes: { ...client.attributes, [clientMark]: "" },
-      });
+      const { id, attributes } = await bench.client();
+      await bench.write("edge", { attributes: { ...attributes, [clientMark]: "" } });
       await read(second);
       assert.match(
         bench.provider.told.join(),
@@ -112,7 +113,7 @@ describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
       await bench.provider.configure({ keycloak: bench.section });
       for (const state of [first, second])
         await assert.rejects(
-          bench.provider.delete(urn, state),
+          bench.provider.delete(urn, bench.stored(state)),
           /not deleted: the client edge still takes it \(key ID .*quarterturn:revoke/,
         );
       assert.deepEqual([await bench.status(first.value), await bench.status(second.value)], [200, 200]);
@@ -120,20 +121,20 @@ describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
 
     it("goes where the server takes it no more, and where another resource of its name takes its place", async () => {
       await keycloak().setClock(61 * day);
-      await bench.provider.delete(urn, first);
+      await bench.provider.delete(urn, bench.stored(first));
       await bench.provider.check(urn, {}, secretInputs(bench.realm));
-      await bench.provider.delete(urn, second);
+      await bench.provider.delete(urn, bench.stored(second));
     });
 
     it("is invalidated if it is revoked, and only that one", async () => {
-      await bench.provider.delete(urn, { ...first, state: "revoked" });
+      await bench.provider.delete(urn, bench.stored(first, { state: "revoked" }));
       assert.deepEqual([await bench.status(first.value), await bench.status(second.value)], [401, 200]);
-      await bench.provider.delete(urn, { ...first, state: "revoked" });
+      await bench.provider.delete(urn, bench.stored(first, { state: "revoked" }));
     });
 
     it("isn't revoked while it is the current one: something must come after it", async () => {
       await assert.rejects(
-        bench.provider.delete(urn, { ...second, state: "revoked" }),
+        bench.provider.delete(urn, bench.stored(second, { state: "revoked" })),
         /not revoked: it is still the current secret of the client edge/,
       );
       assert.equal(await bench.status(second.value), 200);
@@ -141,7 +142,7 @@ describeWithKeycloak("a client's secret, after it was made", (keycloak) => {
 
     it("goes without a word to the server once it is over", async () => {
       await bench.provider.configure({ keycloak: {} });
-      await bench.provider.delete(urn, { ...second, state: "over" });
+      await bench.provider.delete(urn, bench.stored(second, { state: "over" }));
     });
   });
 

@@ -70,6 +70,8 @@ export function factsWith(change: Change = {}): Facts {
         ...(change.proven ?? []).map((name) => [name, keyOf(name)] as const),
         ...Object.entries(change.provenKeys ?? {}),
       ]),
+      proofTokens: new Map(),
+      policies: new Map(),
       deliveries: new Map(
         Object.entries(change.delivered ?? newestToAll(ledger)).map(([name, recipients]) => [
           name,
@@ -93,6 +95,7 @@ export function factsWith(change: Change = {}): Facts {
       hasVault: runs.length > 0,
     },
     apps: appsOf(ledger, change),
+    clients: new Map(),
     vault: vaultOf(ledger, change),
     signIns: signInsOf(change, today),
     certificates: new Map(

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
+import { adminApiOf } from "../../cli/keycloak/admin";
+import { seedRealms } from "../../cli/keycloak/seed";
 import { daysBetween, parseDay } from "../../rotation";
 import { TestEstate } from "./estate";
 import { type TestKeycloak, type TestRealm, sharedKeycloak } from "./keycloak";
-
-/** Roles of realm-management that the client has which Quarterturn signs in with. */
-const roles = ["manage-clients", "manage-realm", "view-events"];
 
 const secondsPerDay = 86_400;
 
@@ -29,7 +28,9 @@ export class KeycloakEstate {
     const opened = new KeycloakEstate(await TestEstate.open(env), keycloak, realm);
     await opened.moveTo("2026-11-22");
     await realm.newClient("maxconf-portal", { secret: "set-by-hand", name: "Portal" });
-    const signsIn = await signInClient(realm);
+    const signIn = { clientId: "quarterturn", realm: realm.name };
+    const api = adminApiOf(keycloak.server);
+    await seedRealms(api, [{ realm: realm.name, signIn, clients: [] }], "signs in");
     opened.estate.configure((config) => {
       config["quarterturn:keycloak"] = {
         url: keycloak.url,
@@ -40,7 +41,7 @@ export class KeycloakEstate {
       };
     });
     const path = "quarterturn:keycloak.signIn.clientSecret";
-    await opened.estate.must("config", "set", "--secret", "--path", path, signsIn);
+    await opened.estate.must("config", "set", "--secret", "--path", path, "signs in");
     return opened;
   }
 
@@ -95,18 +96,6 @@ export class KeycloakEstate {
     await this.estate.close();
     await this.realm.remove();
   }
-}
-
-/** Makes the client that Quarterturn signs in with; its secret. */
-async function signInClient(realm: TestRealm): Promise<string> {
-  const { id, secret } = await realm.newClient("quarterturn");
-  const user = (await realm.must("GET", `/clients/${id}/service-account-user`)) as { id: string };
-  const [management] = (await realm.must("GET", "/clients?clientId=realm-management")) as { id: string }[];
-  const all = (await realm.must("GET", `/clients/${management?.id ?? ""}/roles`)) as { name: string }[];
-  const wanted = all.filter(({ name }) => roles.includes(name));
-  assert.equal(wanted.length, roles.length);
-  await realm.must("POST", `/users/${user.id}/role-mappings/clients/${management?.id ?? ""}`, wanted);
-  return secret;
 }
 
 /** What others have in the realm: a client profile and a client policy, and a client with its secret. */

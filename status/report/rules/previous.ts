@@ -1,6 +1,7 @@
 import { addDays, inDays } from "../../../rotation";
 import type { CredentialRow } from "../credentials";
 import { type Situation, alarmDays, contactsOf, longName, usableOf } from "../situation";
+import { unclearUse } from "./clientSecrets";
 import { hasSuccessor } from "./unmanaged";
 import type { Finding } from "../schema";
 
@@ -32,6 +33,8 @@ function judgePrevious(situation: Situation, old: CredentialRow): Finding[] {
     case "unknown":
       if (hasMoved) return [];
       if (isNear) return [notConfirmed(situation, old, "act", "not-confirmed")];
+      if (situation.consumer.issuer !== null && old.verdict.missingDays === 0 && situation.log.readable)
+        return [unclearUse(situation, old)];
       // A log that can't be read at all is a finding of its own.
       return situation.log.readable ? [notConfirmed(situation, old, "unknown", "use-unknown")] : [];
   }

@@ -26,6 +26,7 @@ function mustBeProtected({ kind, name }: Unprotected, facts: Facts): boolean {
       return credential !== undefined && isLive(credential);
     }
     case "app":
+    case "client policy":
       return Object.values(recordOf(name, facts)?.credentials ?? {}).some(isLive);
   }
 }

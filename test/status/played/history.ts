@@ -161,6 +161,7 @@ export class Played {
       handsOver: true,
       state: readState(this.engine.state),
       ...this.azure.facts(this.today),
+      clients: new Map(),
       certificates: new Map(),
       ...change,
     };
