@@ -10,6 +10,7 @@ import {
   factsOf,
   findClient,
   instantOf,
+  invalidateRotated,
   markClient,
   obstacleOf,
   regenerate,
@@ -70,6 +71,7 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
   await refuseWithoutPolicy(inputs, work);
   const client = await marked(inputs, found, work);
   await refuseInOverlap(inputs, client, work);
+  const { isExpired } = factsOf(client, await realm.now(signal));
   try {
     await regenerate(realm, client, signal);
   } catch (error) {
@@ -83,6 +85,8 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
     throw new Error(
       `${work.name}: Keycloak regenerated the secret of ${clientId}, and shows the one before: run \`pulumi up\` again.`,
     );
+  // Keycloak takes the one before as the rotated secret now, also where that had ended: it would be valid again.
+  if (isExpired && rotatedValueOf(after) === follows) await invalidateRotated(realm, after, signal);
   if (factsOf(after, 0).current.expiresAt === undefined)
     await work.tell({
       severity: "warning",

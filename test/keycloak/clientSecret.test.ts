@@ -169,6 +169,15 @@ describeWithKeycloak("a generation of a client's secret", (keycloak) => {
     assert.notEqual(third.value, second.value);
   });
 
+  it("is regenerated after one that has expired, which stays refused", async () => {
+    const first = await bench.make("edge-g1", { origin: "created" });
+    await keycloak().setClock(181 * day);
+    assert.equal(await bench.status(first.value), 401);
+    const issuedOn = new Date(Date.now() + 181 * day * 1000).toISOString().slice(0, 10);
+    const second = await bench.make("edge-g2", { origin: "regenerated", follows: first.value, issuedOn });
+    assert.deepEqual([await bench.status(first.value), await bench.status(second.value)], [401, 200]);
+  });
+
   it("isn't regenerated where the policy is gone or switched off: the one in use goes on", async () => {
     const { realm } = bench;
     const first = await bench.make("edge-g1", { origin: "created" });
