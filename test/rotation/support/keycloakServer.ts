@@ -1,5 +1,13 @@
 import { type Day, type Policy, addDays, parseDay } from "../../../rotation";
 import type { ServerFacts } from "../../../rotation";
+import {
+  type ServerClient,
+  created,
+  endOf,
+  factsOf,
+  regenerated,
+  updated,
+} from "../../../cli/simulate/keycloakServer";
 
 export const firstDay = parseDay("2026-11-22");
 
@@ -8,53 +16,43 @@ export function dayAt(hour: number): Day {
   return addDays(firstDay, Math.floor(hour / 24));
 }
 
-interface Secret {
-  readonly value: string;
-  /** In hours; absent where it has no end. */
-  readonly expiresAt?: number;
-}
-
-/**
- * A client of Keycloak, as the server (26.7.4) was found to treat it: a regenerate makes the current secret the rotated one,
- * which ends at the rotation and the rotated expiration, and ends a rotated one that is still valid. Time is in hours.
- */
+/** A client of Keycloak in a history: the simulation's model of the server, and what somebody else does to it. */
 export class KeycloakClient {
-  private now: Secret | undefined;
-  private before: Secret | undefined;
+  private client: ServerClient | undefined;
   private policy: Policy | undefined;
   private made = 0;
 
   /** The value of the current secret; undefined while there is no client. */
   get current(): string | undefined {
-    return this.now?.value;
+    return this.client?.current.value;
   }
 
   /** When the client takes a secret no more, as things stand; undefined if it doesn't take it. */
   endOf(value: string, hour: number): number | undefined {
-    const last = this.now?.expiresAt ?? Infinity;
-    const end = this.now?.value === value ? last : Math.min(this.rotated(value) ?? 0, last);
-    return end > hour ? end : undefined;
+    const end = this.client === undefined ? undefined : endOf(this.client, value);
+    return end !== undefined && end > hour ? end : undefined;
   }
 
   /** The current one ends on this day or has ended, and the rotated one with it. */
   isOver(hour: number): boolean {
-    const { expiresAt } = this.now ?? {};
+    const { expiresAt } = this.client?.current ?? {};
     return expiresAt !== undefined && dayAt(expiresAt) <= dayAt(hour);
   }
 
   /** The end of the rotated secret, where it has that value. */
   rotated(value: string): number | undefined {
-    return this.before?.value === value ? this.before.expiresAt : undefined;
+    const { rotated } = this.client ?? {};
+    return rotated?.value === value ? rotated.expiresAt : undefined;
   }
 
   /** The end of the rotated secret while it is valid. */
   overlapUntil(hour: number): number | undefined {
-    const { expiresAt = 0 } = this.before ?? {};
+    const { expiresAt = 0 } = this.client?.rotated ?? {};
     return expiresAt > hour ? expiresAt : undefined;
   }
 
   create(hour: number): void {
-    this.now = { value: this.newValue(), ...this.lifeFrom(hour) };
+    this.client = created(this.newValue(), hour, this.policy);
   }
 
   /** Our run writes the policy to the realm; it counts for what comes. */
@@ -64,43 +62,29 @@ export class KeycloakClient {
 
   /** An update of the client under its policy gives a secret without an end one. */
   update(hour: number): void {
-    if (this.now !== undefined) this.now = { ...this.lifeFrom(hour), ...this.now };
+    if (this.client !== undefined) this.client = updated(this.client, hour, this.policy);
   }
 
   regenerate(hour: number): void {
-    const { rotatedSecretExpirationDays: days = 0 } = this.policy ?? {};
-    // Without a policy nothing is kept of the one before.
-    this.before =
-      days === 0 || this.now === undefined ? undefined : { ...this.now, expiresAt: hour + days * 24 };
-    this.create(hour);
+    if (this.client === undefined) this.create(hour);
+    else this.client = regenerated(this.client, this.newValue(), hour, this.policy);
   }
 
   /** Another value in its place; every date stays. */
   overwrite(value = this.newValue()): void {
-    if (this.now !== undefined) this.now = { ...this.now, value };
+    if (this.client !== undefined)
+      this.client = { ...this.client, current: { ...this.client.current, value } };
   }
 
   invalidate(): void {
-    this.before = undefined;
+    if (this.client !== undefined) this.client = { current: this.client.current };
   }
 
   /** What a run reads. */
   facts(hour: number, generations: ReadonlyMap<string, string>): ServerFacts {
-    if (this.now === undefined) return { current: "none" };
-    const { value, expiresAt } = this.now;
-    const rotated = this.overlapUntil(hour);
-    const named = (secret: string | undefined): string => generations.get(secret ?? "") ?? "unknown";
-    return {
-      current: named(value),
-      ...(expiresAt === undefined ? {} : { expiresOn: dayAt(expiresAt) }),
-      ...(rotated === undefined
-        ? {}
-        : { rotated: { generation: named(this.before?.value), expiresOn: dayAt(rotated) } }),
-    };
-  }
-
-  private lifeFrom(hour: number): Pick<Secret, "expiresAt"> {
-    return this.policy === undefined ? {} : { expiresAt: hour + this.policy.secretExpirationDays * 24 };
+    if (this.client === undefined) return { current: "none" };
+    const generationOf = (value: string): string => generations.get(value) ?? "unknown";
+    return factsOf(this.client, hour, { generationOf, dayAt });
   }
 
   private newValue(): string {
