@@ -42,7 +42,10 @@ async function secretsOnApps(
   secretsOf: (clientId: string) => Promise<readonly AppSecret[]>,
 ): Promise<ReadonlyMap<string, readonly AppSecret[]>> {
   const all = [record.app, ...Object.values(record.credentials).flatMap(({ app }) => app ?? [])];
-  const clientIds = [...new Set(all.flatMap(({ clientId }) => clientId ?? []))];
+  // Of Keycloak's clients Entra knows nothing: their own resources look at them.
+  const clientIds = [
+    ...new Set(all.flatMap(({ clientId, issuer }) => (issuer === undefined ? (clientId ?? []) : []))),
+  ];
   return new Map(await Promise.all(clientIds.map(async (id) => [id, await secretsOf(id)] as const)));
 }
 
@@ -54,7 +57,7 @@ function withAbsences(
 ): ConsumerRecord {
   const looked = Object.entries(record.credentials).map(([generation, credential]) => {
     const { app = record.app } = credential;
-    const found = secrets.get(app.clientId ?? "");
+    const found = app.issuer === undefined ? secrets.get(app.clientId ?? "") : undefined;
     if (found === undefined || credential.issuedOn > lastSure) return [generation, credential] as const;
     const present = found.some((secret) => isThis(secret, name, generation, credential));
     return [

@@ -30,7 +30,11 @@ describeWithKeycloak("A client of Keycloak", () => {
       assert.deepEqual(await foreign.read(open.realm), before, "what is others' is as it was");
     });
 
-    it("and a second run changes nothing", async () => {
+    it("and a second run changes nothing, nor one that refreshes", async () => {
+      assert.deepEqual(Object.keys(await open.estate.up()), ["same"]);
+      const ledger = open.estate.ledger();
+      await open.estate.up("--refresh");
+      assert.deepEqual(open.estate.ledger(), ledger);
       assert.deepEqual(Object.keys(await open.estate.up()), ["same"]);
     });
 

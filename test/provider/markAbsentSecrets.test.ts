@@ -56,6 +56,16 @@ describe("A refresh of the ledger", () => {
     assert.deepEqual([first?.absent, second?.absent], [undefined, undefined]);
   });
 
+  it("asks Entra nothing of a client of Keycloak, now or before, and leaves its secrets as they are", async () => {
+    const issuer = "https://sso.example.com/realms/maxconf";
+    const former = { displayName: "Portal", clientId: "portal", issuer };
+    const { consumers } = ledgerWith({ g1: issued("2026-11-22", "2027-05-21", { app: former }), g2: g1 });
+    const edge = { ...consumers.edge, app: { ...former, clientId } } as Ledger["consumers"][string];
+    const ledger: Ledger = { format: 2, consumers: { edge } };
+    const looked = await markAbsentSecrets(ledger, today, () => Promise.reject(new Error("asked")));
+    assert.deepEqual(looked, { ledger, problems: [] });
+  });
+
   it("says nothing of one of the last days: Entra tells of it everywhere only after a while", async () => {
     const young = ledgerWith({ g1: issued("2027-02-28", "2027-08-27") });
     assert.deepEqual((await markAbsentSecrets(young, today, () => Promise.resolve([]))).ledger, young);
