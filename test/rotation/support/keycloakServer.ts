@@ -14,19 +14,34 @@ interface Secret {
   readonly expiresAt?: number;
 }
 
+/** What counts of a policy in the realm. */
+export type Periods = Pick<Policy, "secretExpirationDays" | "rotatedSecretExpirationDays">;
+
 /**
  * A client of Keycloak, as the server (26.7.4) was found to treat it: a regenerate makes the current secret the rotated one,
- * which ends at the rotation and the rotated expiration, and ends a rotated one that is still valid. Time is in hours.
+ * which ends at the rotation and the rotated expiration, and ends a rotated one that is still valid. The policy applies to it
+ * from the update on that marks it. Time is in hours.
  */
 export class KeycloakClient {
   private now: Secret | undefined;
   private before: Secret | undefined;
-  private policy: Policy | undefined;
+  private inRealm: Periods | undefined;
+  private isMarked = false;
   private made = 0;
 
   /** The value of the current secret; undefined while there is no client. */
   get current(): string | undefined {
     return this.now?.value;
+  }
+
+  /** The end of the current secret; undefined where it has none. */
+  get expiresAt(): number | undefined {
+    return this.now?.expiresAt;
+  }
+
+  /** The one that was rotated last, valid or not. */
+  get last(): Secret | undefined {
+    return this.before;
   }
 
   /** When the client takes a secret no more, as things stand; undefined if it doesn't take it. */
@@ -53,18 +68,22 @@ export class KeycloakClient {
     return expiresAt > hour ? expiresAt : undefined;
   }
 
-  create(hour: number): void {
-    this.now = { value: this.newValue(), ...this.lifeFrom(hour) };
+  /** With the mark it is made by us. */
+  create(hour: number, isMarked: boolean): void {
+    this.isMarked = isMarked;
+    this.renew(hour);
   }
 
-  /** Our run writes the policy to the realm; it counts for what comes. */
-  follow(policy: Policy): void {
-    this.policy = policy;
+  /** The policy of the realm from now on; it counts for what comes. */
+  follow(policy: Periods | undefined): void {
+    this.inRealm = policy;
   }
 
-  /** An update of the client under its policy gives a secret without an end one. */
-  update(hour: number): void {
-    if (this.now !== undefined) this.now = { ...this.lifeFrom(hour), ...this.now };
+  /** Our update, which gives it the mark; nothing is written where it has it. */
+  mark(hour: number): void {
+    if (this.isMarked) return;
+    this.isMarked = true;
+    this.update(hour);
   }
 
   regenerate(hour: number): void {
@@ -72,12 +91,14 @@ export class KeycloakClient {
     // Without a policy nothing is kept of the one before.
     this.before =
       days === 0 || this.now === undefined ? undefined : { ...this.now, expiresAt: hour + days * 24 };
-    this.create(hour);
+    this.renew(hour);
   }
 
-  /** Another value in its place; every date stays. */
-  overwrite(value = this.newValue()): void {
-    if (this.now !== undefined) this.now = { ...this.now, value };
+  /** An update with another value in its place; every date stays that an update leaves. Returns that value. */
+  overwrite(hour: number, value = this.newValue()): string {
+    this.now = { ...this.now, value };
+    this.update(hour);
+    return value;
   }
 
   invalidate(): void {
@@ -97,6 +118,28 @@ export class KeycloakClient {
         ? {}
         : { rotated: { generation: named(this.before?.value), expiresOn: dayAt(rotated) } }),
     };
+  }
+
+  /**
+   * Under its policy a secret without an end gets one, and one that has ended is rotated: it is valid once more, as the
+   * rotated one. Without a policy nothing has an end.
+   */
+  private update(hour: number): void {
+    if (this.now === undefined) return;
+    const { value, expiresAt } = this.now;
+    if (this.policy === undefined) {
+      this.now = { value };
+      this.before = undefined;
+    } else if (expiresAt === undefined) this.now = { value, ...this.lifeFrom(hour) };
+    else if (expiresAt <= hour) this.regenerate(hour);
+  }
+
+  private renew(hour: number): void {
+    this.now = { value: this.newValue(), ...this.lifeFrom(hour) };
+  }
+
+  private get policy(): Periods | undefined {
+    return this.isMarked ? this.inRealm : undefined;
   }
 
   private lifeFrom(hour: number): Pick<Secret, "expiresAt"> {
