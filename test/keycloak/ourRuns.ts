@@ -11,7 +11,6 @@ import type { Now, Scene } from "./scene";
 /** A generation as it is asked for until the state has it. */
 interface Asked {
   readonly generation: string;
-  readonly hour: number;
   readonly issuedOn: string;
   readonly follows: string | undefined;
   /** What its regenerate made, as the model calls it. */
@@ -66,7 +65,6 @@ export class OurRuns {
     const { hour } = this.now;
     const asked = (this.pending ??= {
       generation: `g${this.made + 1}`,
-      hour,
       issuedOn: scene.dayOf(hour),
       follows: this.held.at(-1)?.value,
     });
