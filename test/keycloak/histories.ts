@@ -21,7 +21,7 @@ export interface History {
 }
 
 /** Fewer where all tests run; `npm run test:keycloak` takes a thousand. */
-export const histories = Number(process.env.HISTORIES ?? 40);
+export const histories = Number(process.env.HISTORIES ?? 100);
 
 const periods: fc.Arbitrary<Periods> = fc
   .record({ life: fc.integer({ min: 2, max: 200 }), rotated: fc.integer({ min: 0, max: 100 }) })

@@ -41,18 +41,31 @@ export class Looks {
   /** Asks the server what it has, and which secrets it takes. @throws AssertionError where the model has it otherwise */
   async compare(hour: number): Promise<void> {
     const { model, names } = this;
-    this.shown = (await this.scene.somebody.ask("GET", `/clients/${this.client.id}`)) as ShownClient;
+    const known = this.toAsk();
+    const path = `/clients/${this.client.id}`;
+    const [shown, answers] = await Promise.all([this.scene.somebody.ask("GET", path), this.signIns(known)]);
+    this.shown = shown as ShownClient;
     const { secret } = this.shown;
     const isKnown = [...names.values()].includes(model.current ?? "");
     if (!names.has(secret) && !isKnown && model.current !== undefined) names.set(secret, model.current);
-    assert.equal(names.get(secret), model.current, "the current secret");
-    const { expiresAt, last } = model;
+    this.compareShown(this.shown);
+    const isNew = known.every(([one]) => one !== secret);
+    const all = isNew ? [...answers, ...(await this.signIns([[secret, model.current ?? ""]]))] : answers;
+    const expected = all.map(([name]) => [name, model.endOf(name, hour) === undefined ? 401 : 200] as const);
+    assert.deepEqual(all, expected, "what the server takes");
+    this.taken = all.flatMap(([name, status]) => (status === 200 ? [name] : []));
+  }
+
+  /** The values and the dates. */
+  private compareShown({ secret, attributes }: ShownClient): void {
+    const { current, expiresAt, last } = this.model;
+    assert.equal(this.names.get(secret), current, "the current secret");
     assert.equal(this.hourAt("client.secret.expiration.time"), expiresAt, "the end of the current one");
-    const rotated = this.shown.attributes["client.secret.rotated"];
-    assert.equal(rotated === undefined ? undefined : names.get(rotated), last?.value, "the rotated secret");
+    const rotated = attributes["client.secret.rotated"];
+    const name = rotated === undefined ? undefined : this.names.get(rotated);
+    assert.equal(name, last?.value, "the rotated secret");
     const end = this.hourAt("client.secret.rotated.expiration.time");
     assert.equal(end, last?.expiresAt, "the end of the rotated one");
-    await this.compareTaken(hour);
   }
 
   /** What the handler returned is what the server shows. */
@@ -71,23 +84,22 @@ export class Looks {
   }
 
   /** The current one, the rotated one and the latest of the others: an older one has been refused before. */
-  private async compareTaken(hour: number): Promise<void> {
-    const { realm } = this.scene;
+  private toAsk(): readonly (readonly [secret: string, name: string])[] {
     const { current, last } = this.model;
     const isLast = ([, name]: readonly [string, string]): boolean => [current, last?.value].includes(name);
     const known = [...this.names];
-    const asked = [...known.filter((one) => !isLast(one)).slice(-1), ...known.filter(isLast)];
-    const answers = await Promise.all(
-      asked.map(async ([secret, name]) => {
+    return [...known.filter((one) => !isLast(one)).slice(-1), ...known.filter(isLast)];
+  }
+
+  /** What the token endpoint answers to each. */
+  private signIns(secrets: ReturnType<Looks["toAsk"]>): Promise<(readonly [name: string, status: number])[]> {
+    const { realm } = this.scene;
+    return Promise.all(
+      secrets.map(async ([secret, name]) => {
         const { status } = await realm.signIn(this.client.clientId, secret);
         return [name, status] as const;
       }),
     );
-    const expected = asked.map(([, name]) => {
-      return [name, this.model.endOf(name, hour) === undefined ? 401 : 200] as const;
-    });
-    assert.deepEqual(answers, expected, "what the server takes");
-    this.taken = answers.flatMap(([name, status]) => (status === 200 ? [name] : []));
   }
 
   /** The hour of a time that the client shows. */
