@@ -1,11 +1,13 @@
 import { secretNameOf } from "../names/secretName";
 import { types } from "../names/types";
+import { type ConsumerApp, isKeycloak } from "../rotation";
 import type { Preview } from "./preview";
 import type { Step } from "./step";
 
 /** Resource types that let somebody sign in as an app. */
 export const credentialKinds: readonly string[] = [
   types.applicationPassword,
+  types.clientSecret,
   types.servicePrincipalPassword,
   types.applicationCertificate,
   types.servicePrincipalCertificate,
@@ -13,6 +15,18 @@ export const credentialKinds: readonly string[] = [
   types.flexibleFederatedIdentity,
   types.tokenSigningCertificate,
 ];
+
+/** Resources that make a generation of the ledger. */
+const ledgersKinds: readonly string[] = [types.applicationPassword, types.clientSecret];
+
+export function isLedgersKind(type: string): boolean {
+  return ledgersKinds.includes(type);
+}
+
+/** The type of a consumer's credentials. */
+export function kindOf(app: ConsumerApp): string {
+  return isKeycloak(app) ? types.clientSecret : types.applicationPassword;
+}
 
 /** The steps of what lets somebody sign in, the ledger's own and any other. */
 export function credentialSteps({ steps }: Preview): readonly Step[] {
@@ -35,5 +49,6 @@ const ofConsumers: readonly string[] = [
   types.handover,
   types.application,
   types.servicePrincipal,
+  types.secretRotationPolicy,
   types.site,
 ];

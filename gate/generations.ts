@@ -67,7 +67,8 @@ export function isForced({ code, reason }: Credential): boolean {
 
 /** It signs in as another app from now on; what it has stays on the old one. */
 export function changesApp({ old, record }: ConsumerTransition): boolean {
-  return old !== undefined && old.app.clientId !== record.app.clientId;
+  if (old === undefined) return false;
+  return old.app.clientId !== record.app.clientId || old.app.issuer !== record.app.issuer;
 }
 
 function predecessorOf(

@@ -12,6 +12,7 @@ import {
   issuedNow,
   newFormerNames,
 } from "./generations";
+import { isLedgersKind } from "./credentials";
 import { type HandoverSight, forms, handoversOf } from "./handovers";
 import { mailChanges } from "./mail";
 import { actionOf } from "./step";
@@ -135,13 +136,13 @@ function policyChanged({ consumer, old, record: { policy } }: ConsumerTransition
 /** A password of an earlier run that isn't in the state: the run was killed, or somebody removed it and a refresh saw that. */
 function madeAgain(review: Review): string[] {
   return review.preview.steps
-    .filter(({ type, outcome }) => type === types.applicationPassword && outcome === "created")
-    .flatMap(({ name }) => {
+    .filter(({ type, outcome }) => isLedgersKind(type) && outcome === "created")
+    .flatMap(({ name, type }) => {
       const entry = entryOf(review.before, name);
       if (entry === undefined) return [];
       const { credential } = entry;
       const why = isLive(credential)
-        ? "an earlier run didn't get that far, or it was removed in Entra"
+        ? `an earlier run didn't get that far, or it was removed in ${type === types.clientSecret ? "Keycloak" : "Entra"}`
         : "it was removed by hand";
       return [`${name} was issued on ${credential.issuedOn} and isn't there: ${why}; it is created now`];
     });

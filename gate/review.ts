@@ -64,11 +64,16 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
   const ledgerStep = preview.steps.find(({ type }) => type === types.ledger);
   const before = read("ledger in the state", ledgerStep?.before?.inputs);
   const after = read("ledger of this plan", ledgerStep?.after?.inputs);
-  const { settings, problems: settingsProblems } = settingsOf(preview, expectation.folder ?? process.cwd());
+  const { settings, problems: settingsProblems } = settingsOf(
+    preview,
+    expectation.folder ?? process.cwd(),
+    expectation.stackFile,
+  );
   const showsAll =
     preview.steps.some(isShownSame) || preview.steps.every(({ before }) => before === undefined);
   const unreadable = [...before.problems, ...after.problems];
   // A ledger that isn't shown stays as it is; what hangs on it is then refused to change.
+  const owner = `${preview.project}/${preview.stack}`;
   const ledger = after.ledger ?? { format: 2, consumers: {} };
   return {
     ...expectation,
@@ -81,7 +86,7 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
     declared:
       settings === undefined || unreadable.length > 0
         ? undefined
-        : declaredOf({ settings, ledger, before: statesBefore(preview), showsAll }),
+        : declaredOf({ settings, ledger, owner, before: statesBefore(preview), showsAll }),
     isPartial: preview.steps.some(({ isLeftOut }) => isLeftOut),
     showsAll,
     unreadable,

@@ -16,13 +16,24 @@ export interface ReadSettings {
 /**
  * The stack file as the program reads it; from what the engine printed, not from what the program made of it.
  * @param folder the project that was previewed: where the files lie that its stack file names
+ * @param stackFile the stack file as it lies there, for the section that the engine masks
  */
-export function settingsOf({ config }: Preview, folder: string): ReadSettings {
-  const { mail, ...rest } = config;
+export function settingsOf(
+  { config }: Preview,
+  folder: string,
+  stackFile: StackFile | undefined,
+): ReadSettings {
+  const { mail, keycloak, ...rest } = config;
   // The engine masks a section with a password in it as a whole.
   const known = mail === masked ? { from: "masked@example.com", graph: {} } : mail;
+  const clients = keycloak === masked ? withMasks(stackFile?.keycloak) : keycloak;
+  if (keycloak === masked && clients === undefined) return { problems: [unseenClients] };
   try {
-    const raw = known === undefined ? rest : { ...rest, mail: known };
+    const raw = {
+      ...rest,
+      ...(known === undefined ? {} : { mail: known }),
+      ...(clients === undefined ? {} : { keycloak: clients }),
+    };
     return { settings: readSettingsAndKeyFiles(raw, filesOf(folder)), problems: [] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -32,3 +43,18 @@ export function settingsOf({ config }: Preview, folder: string): ReadSettings {
 
 /** What the engine writes in place of a secret. */
 export const masked = "[secret]";
+
+const unseenClients: Problem = {
+  key: "quarterturn:keycloak",
+  got: "a section that the preview masks, since there is a secret in it",
+  want: "the stack file beside it",
+  wayOut: "pass --stack-file",
+};
+
+/** A section of the stack file, with the mask in place of what is encrypted there. */
+function withMasks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withMasks);
+  if (typeof value !== "object" || value === null) return value;
+  if ("secure" in value) return masked;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withMasks(inner)]));
+}

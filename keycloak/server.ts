@@ -1,4 +1,4 @@
-import { issuerOf, realmOf } from "../settings/keycloak";
+import { isOnThisMachine, issuerOf, realmOf } from "../settings/keycloak";
 import { runsLocally } from "../settings/clock";
 
 /** The confidential client that is signed in with, its secret or key in clear. */
@@ -36,9 +36,18 @@ export function reached(server: Server, env: Environment): Server {
   return { ...server, issuer, signIn: { clientId, realm, clientSecret } };
 }
 
-/** The issuer as `reached` has it, for who needs no sign-in. */
+/**
+ * The issuer as `reached` has it, for who needs no sign-in.
+ * @throws Error in a rehearsal that would reach a server elsewhere
+ */
 export function reachedIssuer(issuer: string, env: Environment): string {
   const { QUARTERTURN_KEYCLOAK_URL: url } = env;
-  if (!runsLocally(env) || url === undefined) return issuer;
+  if (!runsLocally(env)) return issuer;
+  if (url === undefined && isOnThisMachine(issuer)) return issuer;
+  if (url === undefined) {
+    throw new Error(
+      `QUARTERTURN_KEYCLOAK_URL: got nothing, want a Keycloak on this machine: a rehearsal must not reach ${issuer}; start it with \`npm run local -- --keycloak COMMAND\``,
+    );
+  }
   return issuerOf({ url: url.replace(/\/+$/, ""), realm: realmOf(issuer).realm });
 }

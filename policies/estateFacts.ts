@@ -17,9 +17,13 @@ export function ledgerIn(stack: readonly Member[]): Ledger | undefined {
   return ledger === undefined ? undefined : readLedger(ledger.facts);
 }
 
-/** The passwords that the stack declares, of apps and of service principals. */
+/** The secrets that the stack declares, of apps, of service principals, and of clients of Keycloak. */
 export function passwordsIn(stack: readonly Member[]): readonly Member[] {
-  const passwords: readonly string[] = [types.applicationPassword, types.servicePrincipalPassword];
+  const passwords: readonly string[] = [
+    types.applicationPassword,
+    types.clientSecret,
+    types.servicePrincipalPassword,
+  ];
   return stack.filter(({ type }) => passwords.includes(type));
 }
 

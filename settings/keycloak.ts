@@ -58,7 +58,6 @@ export const keycloak = section({
 });
 
 export type KeycloakSettings = z.output<typeof keycloak>;
-export type KeycloakConsumerSection = z.output<typeof keycloakConsumer>;
 
 /** `https://sso.example.com/realms/maxconf`: how OpenID Connect calls a realm. */
 export function issuerOf({ url, realm: name }: Pick<KeycloakSettings, "url" | "realm">): string {
@@ -76,6 +75,10 @@ function isBaseUrl(address: string): boolean {
   if (url === null) return false;
   if (url.username !== "" || url.search !== "" || url.hash !== "") return false;
   if (url.pathname.includes("/realms/") || url.pathname.endsWith("/admin")) return false;
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  return url.protocol === "https:" || (url.protocol === "http:" && isHere);
+  return url.protocol === "https:" || (url.protocol === "http:" && isOnThisMachine(address));
+}
+
+/** True for an address of this very machine. */
+export function isOnThisMachine(address: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(URL.parse(address)?.hostname ?? "");
 }

@@ -25,14 +25,15 @@ export function show(value: unknown): string {
   return cut(JSON.stringify(value, (key, inner: unknown) => (isPrivate([key]) ? "…" : inner)));
 }
 
-/** What stands beside a password, or in place of a public key, may be a secret: it is not shown. */
+/** What stands beside a password or a client's secret, or in place of a public key, may be a secret: it is not shown. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
-  const isHidden = (path.includes("smtp") && path.length > 1) || isPrivate(path);
+  const isBeside = path.includes("smtp") || path.includes("signIn");
+  const isHidden = (isBeside && path.length > 1) || isPrivate(path);
   return isHidden ? "a value that isn't shown" : show(at(value, path));
 }
 
 function isPrivate(path: readonly PropertyKey[]): boolean {
-  return path.includes("openpgpKey") || path.includes("password");
+  return ["openpgpKey", "password", "clientSecret", "privateKey"].some((name) => path.includes(name));
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

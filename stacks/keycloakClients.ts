@@ -7,7 +7,7 @@ import {
   clientFactsSchema,
   type heldClientSecretSchema,
 } from "../components/keycloakContract";
-import { policyNameOf } from "../components/keycloakSource";
+import { policyNameOf } from "../components/keycloakPlan";
 import type { PartOf } from "../components/contract";
 import { functions, types } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";

@@ -1,5 +1,4 @@
 import type { Day } from "../../rotation/calendar";
-import { ownConfig } from "../../settings/configValue";
 import { maskedSecret } from "../../settings/values";
 import { findJava } from "../keycloak/java";
 import type { SeededRealm } from "../keycloak/seed";
@@ -25,11 +24,6 @@ export function keycloakSection(recipients: readonly string[]): Readonly<Record<
       [played.consumer]: { clientId: played.clientId, displayName: "Conference portal", recipients },
     },
   };
-}
-
-/** True for a stack file's configuration that has a section of its own. */
-export function hasKeycloak(config: Readonly<Record<string, unknown>>): boolean {
-  return Object.hasOwn(ownConfig(config, "quarterturn"), "keycloak");
 }
 
 /**

@@ -1,14 +1,18 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { report } from "./report";
-import { resolvePolicy, switchWithin as promisedSwitch } from "../../rotation/policy";
+import { type PolicySettings, timeToSwitch } from "../../rotation/policy";
+import { parsePolicy } from "../../rotation/policyInput";
+import { renderProblem } from "../../rotation/problem";
 import { readyMade, settingsOf } from "../../rotation/policyExamples";
-import { type Scenario, quarterly, shortestSwitch } from "./scenario";
-import { type PatternName, patternNames, simulate } from "./simulate";
+import { type Rotation, type Scenario, type System, quarterly, rotationOf, shortestSwitch } from "./scenario";
+import { type PatternName, patternsOf, simulate } from "./simulate";
 
 interface Options extends Omit<Scenario, "rotation" | "switchWithin"> {
   readonly switchWithin?: number;
-  readonly pattern: PatternName | "all";
+  readonly system: System;
+  readonly pattern: string;
   readonly policy?: string;
+  readonly rotated?: number;
   readonly json?: boolean;
 }
 
@@ -37,25 +41,62 @@ export function simulateCommand(): Command {
         "a ready-made policy with its schedule, by the lifetime of a secret in days (default: 180)",
       ).choices(readyMade.map(({ secretExpirationDays }) => String(secretExpirationDays))),
     )
-    .addOption(
-      new Option("--pattern <name>", "how secrets are rotated")
-        .choices([...patternNames, "all"])
-        .default("ledger"),
+    .option(
+      "--rotated <days>",
+      "the old secret ends so many days after a rotation (default: as the policy says)",
+      whole(shortestSwitch, 3_650),
     )
+    .addOption(
+      new Option("--system <name>", "whose rules a secret lives by")
+        .choices(["entra", "keycloak"])
+        .default("entra"),
+    )
+    .option("--pattern <name>", `how secrets are rotated (${choicesInWords()})`, "ledger")
     .option("--json", "print JSON")
-    .action((options: Options) => {
-      const patterns = options.pattern === "all" ? patternNames : [options.pattern];
-      const scenario = scenarioOf(options);
+    .action((options: Options, command: Command) => {
+      const patterns = chosen(options, command);
+      const scenario = scenarioOf(options, command);
       const results = simulate(scenario, patterns);
       console.log(options.json === true ? JSON.stringify(results, null, 2) : report(scenario, results));
     });
 }
 
-function scenarioOf({ policy: life, switchWithin, ...rest }: Options): Scenario {
+function choicesInWords(): string {
+  return `choices: ${patternsOf().join(", ")}, all; with keycloak: ${patternsOf("keycloak").join(", ")}, all`;
+}
+
+/** In the words in which the parser refuses a choice: which there are depends on the system. */
+function chosen({ system, pattern }: Options, command: Command): readonly PatternName[] {
+  const names = patternsOf(system);
+  const found = names.filter((name) => pattern === "all" || pattern === name);
+  if (found.length > 0) return found;
+  return command.error(
+    `error: option '--pattern <name>' argument '${pattern}' is invalid. Allowed choices are ${[...names, "all"].join(", ")}.`,
+  );
+}
+
+function scenarioOf(options: Options, command: Command): Scenario {
+  const { years, consumers, seed, jitter, miss, watch, switchWithin, system } = options;
+  const rotation = rotationWanted(options, command);
+  return {
+    ...{ years, consumers, seed, jitter, miss, system },
+    ...(watch === undefined ? {} : { watch }),
+    ...(rotation === undefined ? {} : { rotation }),
+    switchWithin: switchWithin ?? timeToSwitch(rotationOf({ system, rotation }).policy),
+  };
+}
+
+/** Undefined where nothing but the system's default is asked for. A policy that can't keep its promises is refused. */
+function rotationWanted({ system, policy: life, rotated }: Options, command: Command): Rotation | undefined {
+  if (life === undefined && rotated === undefined) return undefined;
   const found = readyMade.find(({ secretExpirationDays }) => String(secretExpirationDays) === life);
-  const rotation =
-    found === undefined ? quarterly : { policy: resolvePolicy(settingsOf(found)), runs: found.runs };
-  return { ...rest, rotation, switchWithin: switchWithin ?? promisedSwitch(rotation.policy) };
+  const said: PolicySettings = {
+    ...(found === undefined ? {} : settingsOf(found)),
+    ...(rotated === undefined ? {} : { rotatedSecretExpirationDays: rotated }),
+  };
+  const result = parsePolicy(said, "policy", {}, system);
+  if (result.ok) return { policy: result.policy, runs: found?.runs ?? quarterly.runs };
+  return command.error(["error: the policy is refused", ...result.problems.map(renderProblem)].join("\n"));
 }
 
 function whole(least: number, most: number): (text: string) => number {

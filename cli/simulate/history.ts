@@ -2,7 +2,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { type Day, addDays, addMonths } from "../../rotation/calendar";
-import { type Scenario, firstQuarter, later, quarterly, shortestSwitch } from "./scenario";
+import { type Scenario, firstQuarter, later, rotationOf, shortestSwitch } from "./scenario";
 
 /** What happens around one consumer, whatever pattern rotates its secrets. */
 export interface History {
@@ -48,9 +48,10 @@ function drawHistory(scenario: Scenario, random: Random): History {
   return { planned, runs, delays, end, watches: watchDays(scenario, end, random) };
 }
 
-function plannedDays({ rotation = quarterly }: Scenario, end: Day): Day[] {
+function plannedDays(scenario: Scenario, end: Day): Day[] {
+  const { runs } = rotationOf(scenario);
   const planned: Day[] = [];
-  for (let day = firstQuarter; day < end; day = later(firstQuarter, rotation.runs, planned.length)) {
+  for (let day = firstQuarter; day < end; day = later(firstQuarter, runs, planned.length)) {
     planned.push(day);
   }
   return planned;

@@ -1,26 +1,20 @@
+import type { Day } from "../../rotation/calendar";
+import type { Decision } from "../../rotation/decision";
 import { credentialName, isLive, type Ledger, byGeneration } from "../../rotation/ledger";
 import { overdueOn } from "../../rotation/overdue";
 import { planLedger } from "../../rotation/plan";
 import type { Policy } from "../../rotation/policy";
 import { renderProblem } from "../../rotation/problem";
-import type { Holding } from "../../rotation/request";
+import type { ConsumerRequest, Holding } from "../../rotation/request";
 import type { Pattern } from "./pattern";
 
-const consumer = "edge";
+export const consumer = "edge";
 
 /** Quarterturn itself: the plan that `pulumi up` follows. */
 export function ledgerPattern(policy: Policy): Pattern<Ledger> {
   const request = { app: { displayName: consumer }, policy };
   return {
-    run(state, today) {
-      const result = planLedger(state, {
-        today,
-        consumers: { [consumer]: request },
-        holdings: holdings(state),
-      });
-      if (!result.ok) throw new Error(result.problems.map(renderProblem).join("\n"));
-      return result.ledger;
-    },
+    run: (state, today) => planned(state, today, request).ledger,
 
     secrets({ consumers }) {
       return byGeneration(consumers[consumer]?.credentials ?? {}).map(([name, { expiresOn }]) => ({
@@ -29,11 +23,32 @@ export function ledgerPattern(policy: Policy): Pattern<Ledger> {
       }));
     },
 
-    overdueOn({ consumers }) {
-      const record = consumers[consumer];
-      return record && overdueOn(record);
-    },
+    overdueOn: rotationOverdueOn,
   };
+}
+
+/**
+ * The ledger after a run, and what was decided.
+ * @throws Error with what is wrong, if the request is refused: a policy that can't keep its promises.
+ */
+export function planned(
+  ledger: Ledger | undefined,
+  today: Day,
+  request: ConsumerRequest,
+): { readonly ledger: Ledger; readonly decision: Decision | undefined } {
+  const result = planLedger(ledger, {
+    today,
+    consumers: { [consumer]: request },
+    holdings: holdings(ledger),
+  });
+  if (!result.ok) throw new Error(result.problems.map(renderProblem).join("\n"));
+  return { ledger: result.ledger, decision: result.decisions[consumer] };
+}
+
+/** From this day on a rotation is missing. */
+export function rotationOverdueOn({ consumers }: Ledger): Day | undefined {
+  const record = consumers[consumer];
+  return record && overdueOn(record);
 }
 
 /** Every run finishes here: what it declared without protection, the next one may drop. */

@@ -14,18 +14,26 @@ export interface Life {
   readonly usedFrom: Day;
   /** Accepted until 00:00Z of this day; if it was deleted: until that day's run. */
   readonly endsOn: Day;
+  /** The hour of that day. Default 0. */
+  readonly endHour?: number;
   readonly isDeleted: boolean;
+  /** Times before its end in which it was refused: in Keycloak a regenerate lets one live again that had expired. */
+  readonly lapses?: readonly Lapse[];
+}
+
+/** In hours since the simulation began. */
+export interface Lapse {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A time without a valid secret, in hours since the simulation began. */
-export interface Outage {
-  readonly from: number;
-  readonly to: number;
+export interface Outage extends Lapse {
   readonly cause: Cause;
 }
 
 /** Runs and consumers' switches happen at nine. */
-const workHour = 9;
+export const workHour = 9;
 
 /**
  * The times in which the secret in use was not valid. A consumer that is refused doesn't hurry: what counts is how long
@@ -34,9 +42,16 @@ const workHour = 9;
 export function outages(lives: readonly Life[], end: Day): Outage[] {
   return uses(lives).flatMap((life, index, used) => {
     const next = used[index + 1];
-    const from = Math.max(endOf(life), hour(life.usedFrom, workHour));
-    const to = Math.min(hour(end, 0), next === undefined ? Infinity : hour(next.usedFrom, workHour));
-    return from < to ? [{ from, to, cause: causeOf(life, lives) }] : [];
+    const first = hourOf(life.usedFrom, workHour);
+    const last = Math.min(hourOf(end, 0), next === undefined ? Infinity : hourOf(next.usedFrom, workHour));
+    const within = (cause: Cause, refused: Lapse): Outage[] => {
+      const [from, to] = [Math.max(refused.from, first), Math.min(refused.to, last)];
+      return from < to ? [{ from, to, cause }] : [];
+    };
+    return [
+      ...(life.lapses ?? []).flatMap((lapse) => within("expired before a new one was handed over", lapse)),
+      ...within(causeOf(life, lives), { from: endOf(life), to: Infinity }),
+    ];
   });
 }
 
@@ -47,8 +62,8 @@ function uses(lives: readonly Life[]): Life[] {
   );
 }
 
-function endOf({ endsOn, isDeleted }: Life): number {
-  return hour(endsOn, isDeleted ? workHour : 0);
+function endOf({ endsOn, endHour = 0, isDeleted }: Life): number {
+  return hourOf(endsOn, isDeleted ? workHour : endHour);
 }
 
 function causeOf(life: Life, lives: readonly Life[]): Cause {
@@ -61,6 +76,7 @@ function causeOf(life: Life, lives: readonly Life[]): Cause {
     : "expired before a new one was handed over";
 }
 
-function hour(day: Day, ofDay: number): number {
+/** Hours since the simulation began. */
+export function hourOf(day: Day, ofDay: number): number {
   return daysBetween(firstQuarter, day) * 24 + ofDay;
 }

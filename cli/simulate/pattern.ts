@@ -1,10 +1,12 @@
 import type { Day } from "../../rotation/calendar";
 
-/** A secret as the cloud knows it. */
+/** A secret as the cloud, or Keycloak, knows it. */
 export interface Secret {
   readonly name: string;
-  /** Accepted until 00:00Z of this day, unless it is deleted before. */
+  /** Accepted until this hour of this day, unless it is deleted or a later run changes it. */
   readonly validUntil: Day;
+  /** UTC. Default 0. */
+  readonly hour?: number;
 }
 
 /** A way to rotate: pure, from what it knew at its last run to what it knows after this one. */

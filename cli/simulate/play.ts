@@ -1,6 +1,6 @@
 import { type Day, addDays } from "../../rotation/calendar";
 import type { History } from "./history";
-import { type Life, type Outage, outages } from "./outage";
+import { type Lapse, type Life, type Outage, hourOf, outages, workHour } from "./outage";
 import type { Pattern, Secret } from "./pattern";
 
 /** What one consumer went through with one pattern. */
@@ -46,16 +46,48 @@ function livesOf(taken: readonly Snapshot[], delays: readonly number[]): Life[] 
     return isNew ? [{ secret: newest, day, index }] : [];
   });
   return handovers.map(({ secret, day, index }, number) => {
-    const deletion = taken
-      .slice(index + 1)
-      .find(({ secrets }) => !secrets.some(({ name }) => name === secret.name));
-    const isDeleted = deletion !== undefined && deletion.day < secret.validUntil;
+    const known = knownEnds(secret.name, taken.slice(index));
+    // In Keycloak a rotation gives the one before it another end.
+    const { secret: last } = known.at(-1) ?? { secret };
+    const deletion = taken[index + known.length];
+    const isDeleted = deletion !== undefined && hourOf(deletion.day, workHour) < endOf(last);
     return {
       handedOverOn: day,
       // Its first secret a consumer uses at once.
       usedFrom: number === 0 ? day : addDays(day, delays[number] ?? 0),
-      endsOn: isDeleted ? deletion.day : secret.validUntil,
+      ...(isDeleted ? { endsOn: deletion.day } : { endsOn: last.validUntil, endHour: last.hour ?? 0 }),
       isDeleted,
+      lapses: lapsesOf(known),
     };
   });
+}
+
+interface Known {
+  readonly day: Day;
+  readonly secret: Secret;
+}
+
+/** What each run knew of a secret's end, until it was there no more. */
+function knownEnds(name: string, taken: readonly Snapshot[]): Known[] {
+  const known: Known[] = [];
+  for (const { day, secrets } of taken) {
+    const secret = secrets.find((each) => each.name === name);
+    if (secret === undefined) break;
+    known.push({ day, secret });
+  }
+  return known;
+}
+
+/** From the end of one that had expired to the run that let it live again. */
+function lapsesOf(known: readonly Known[]): Lapse[] {
+  return known.flatMap(({ secret }, index) => {
+    const next = known[index + 1];
+    if (next === undefined) return [];
+    const [from, to] = [endOf(secret), hourOf(next.day, workHour)];
+    return from < to && to < endOf(next.secret) ? [{ from, to }] : [];
+  });
+}
+
+function endOf({ validUntil, hour = 0 }: Secret): number {
+  return hourOf(validUntil, hour);
 }

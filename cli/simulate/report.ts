@@ -1,11 +1,12 @@
 import { inColumns } from "../../rendering/columns";
 import type { Policy } from "../../rotation/policy";
 import { everyInWords } from "../../rotation/policyExamples";
-import { type Scenario, quarterly, shortestSwitch } from "./scenario";
-import { type PatternName, type Result, patternNames } from "./simulate";
+import { type Scenario, quarterly, rotationOf, shortestSwitch } from "./scenario";
+import { type PatternName, type Result, patternsOf } from "./simulate";
 
 /** The results as text: the scenario in words, a table, and what went wrong. */
 export function report(scenario: Scenario, results: Partial<Record<PatternName, Result>>): string {
+  const patternNames = patternsOf(scenario.system);
   const rows = patternNames.flatMap((name) => {
     const result = results[name];
     return result === undefined ? [] : [rowOf(name, result)];
@@ -49,7 +50,8 @@ function causesOf(name: PatternName, result: Result | undefined): string[] {
 }
 
 function inWords(scenario: Scenario): string[] {
-  const { years, consumers, seed, jitter, miss, watch, switchWithin, rotation = quarterly } = scenario;
+  const { years, consumers, seed, jitter, miss, watch, switchWithin } = scenario;
+  const rotation = rotationOf(scenario);
   const runs = [
     `a run ${everyInWords(rotation.runs)}`,
     jitter === 0 ? "on its day" : `up to ${jitter} days early or late`,
@@ -65,8 +67,16 @@ function inWords(scenario: Scenario): string[] {
   ];
 }
 
-function policyInWords({ secretExpirationDays, rotateEveryDays, maxActiveSecrets }: Policy): string {
-  return `a secret lives for ${secretExpirationDays} days, a new one comes every ${rotateEveryDays}, at most ${maxActiveSecrets} are active`;
+function policyInWords(policy: Policy): string {
+  const { secretExpirationDays, rotateEveryDays, maxActiveSecrets, rotatedSecretExpirationDays } = policy;
+  return [
+    `a secret lives for ${secretExpirationDays} days`,
+    `a new one comes every ${rotateEveryDays}`,
+    ...(rotatedSecretExpirationDays === undefined
+      ? []
+      : [`the one before it ends ${rotatedSecretExpirationDays} days later`]),
+    `at most ${maxActiveSecrets} are active`,
+  ].join(", ");
 }
 
 function grouped(value: number): string {

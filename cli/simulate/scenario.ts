@@ -1,6 +1,10 @@
 import { type Day, addDays, addMonths, parseDay } from "../../rotation/calendar";
-import { type Policy, defaultPolicy } from "../../rotation/policy";
+import { onKeycloak } from "../../rotation/keycloak";
+import { type Policy, defaultPolicy, resolvePolicy } from "../../rotation/policy";
 import type { Every } from "../../rotation/policyExamples";
+
+/** Whose rules a secret lives by. */
+export type System = "entra" | "keycloak";
 
 /** What is simulated. The same scenario gives the same result, to the last token request. */
 export interface Scenario {
@@ -15,7 +19,9 @@ export interface Scenario {
   readonly watch?: number;
   /** A consumer switches from 3 to this many days after a handover. */
   readonly switchWithin: number;
-  /** How secrets rotate, and when runs are planned; left out: the default policy, every quarter. */
+  /** Default `entra`. */
+  readonly system?: System;
+  /** How secrets rotate, and when runs are planned; left out: the system's default policy, every quarter. */
   readonly rotation?: Rotation;
 }
 
@@ -30,6 +36,13 @@ export const shortestSwitch = 3;
 export const firstQuarter: Day = parseDay("2027-01-01");
 
 export const quarterly: Rotation = { policy: defaultPolicy, runs: { months: 3 } };
+
+const quarterlyOnKeycloak: Rotation = { ...quarterly, policy: resolvePolicy(onKeycloak({})) };
+
+/** How secrets rotate in a scenario. */
+export function rotationOf({ rotation, system }: Pick<Scenario, "rotation" | "system">): Rotation {
+  return rotation ?? (system === "keycloak" ? quarterlyOnKeycloak : quarterly);
+}
 
 /** The day that lies so many steps of a schedule later. */
 export function later(from: Day, every: Every, steps: number): Day {

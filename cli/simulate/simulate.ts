@@ -2,28 +2,51 @@ import { daysBetween } from "../../rotation/calendar";
 import { replacePattern, twoSlotsPattern } from "./agedPatterns";
 import { type History, drawHistories } from "./history";
 import { fixedGridPattern } from "./fixedGridPattern";
+import {
+  defaultOverlapPattern,
+  keycloakDefaultsPattern,
+  keycloakLedgerPattern,
+  onDefaultDays,
+  regeneratePattern,
+} from "./keycloakPatterns";
 import { ledgerPattern } from "./ledgerPattern";
 import type { Cause, Outage } from "./outage";
 import type { Pattern } from "./pattern";
 import { type Played, play } from "./play";
-import { type Rotation, type Scenario, quarterly } from "./scenario";
+import { type Rotation, type Scenario, type System, rotationOf } from "./scenario";
 
 type Player = (history: History) => Played;
 
 /** All patterns get the same numbers. */
-const players = {
+const onEntra = {
   ledger: ({ policy }: Rotation): Player => playing(ledgerPattern(policy)),
   replace: ({ policy }: Rotation): Player => playing(replacePattern(policy)),
   "two-slots": ({ policy }: Rotation): Player => playing(twoSlotsPattern(policy)),
   lattice: (rotation: Rotation): Player => playing(fixedGridPattern(rotation)),
 };
 
+/** But for Keycloak's own defaults, which are numbers themselves. */
+const onKeycloak = {
+  ledger: ({ policy }: Rotation): Player => playing(keycloakLedgerPattern(policy)),
+  regenerate: ({ policy }: Rotation): Player => playing(regeneratePattern(policy)),
+  "default-overlap": ({ policy }: Rotation): Player => playing(defaultOverlapPattern(policy)),
+  "keycloak-defaults": (): Player => (history) => play(keycloakDefaultsPattern, onDefaultDays(history)),
+};
+
 function playing<State>(pattern: Pattern<State>): Player {
   return (history) => play(pattern, history);
 }
 
-export type PatternName = keyof typeof players;
-export const patternNames = Object.keys(players) as PatternName[];
+export type PatternName = keyof typeof onEntra | keyof typeof onKeycloak;
+
+type Players = Partial<Record<PatternName, (rotation: Rotation) => Player>>;
+
+const players: Readonly<Record<System, Players>> = { entra: onEntra, keycloak: onKeycloak };
+
+/** The patterns that are played on a system's terms. */
+export function patternsOf(system: System = "entra"): PatternName[] {
+  return Object.keys(players[system]) as PatternName[];
+}
 
 /** What a pattern came to, all consumers together. */
 export interface Result {
@@ -39,14 +62,19 @@ export interface Result {
   readonly causes: Readonly<Partial<Record<Cause, number>>>;
 }
 
-/** Plays the same histories with each of the patterns. */
+/**
+ * Plays the same histories with each of the patterns.
+ * @throws RangeError for a pattern that the scenario's system doesn't know
+ */
 export function simulate(
   scenario: Scenario,
   patterns: readonly PatternName[],
 ): Partial<Record<PatternName, Result>> {
   const histories = drawHistories(scenario);
   const results = patterns.map((name) => {
-    const player = players[name](scenario.rotation ?? quarterly);
+    const player = players[scenario.system ?? "entra"][name]?.(rotationOf(scenario));
+    if (player === undefined)
+      throw new RangeError(`got pattern "${name}", want one of ${patternsOf(scenario.system).join(", ")}`);
     const played = histories.map((history) => ({ ...player(history), end: history.end }));
     return [name, resultOf(played, scenario)] as const;
   });

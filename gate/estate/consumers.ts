@@ -2,26 +2,22 @@ import { isDeepStrictEqual } from "node:util";
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import {
-  type ConsumerRecord,
   type Credential,
   byGeneration,
   credentialName,
   endOf,
   epochSeconds,
+  isKeycloak,
   isLive,
 } from "../../rotation";
 import type { HandoverInputs, TokenCanaryInputs } from "../../components/contract";
 import { handoverOf } from "../../components/handoverPlan";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
+import { kindOf } from "../credentials";
 import { clientIdOf } from "./functionApp";
+import { type Subject, clientSecret, rotationPolicy } from "./keycloak";
 import { inGroup, inVault, outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
-
-/** A consumer of the ledger, and what is known beside it. */
-interface Subject extends EstateContext {
-  readonly consumer: string;
-  readonly record: ConsumerRecord;
-}
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
 export function consumers(context: EstateContext): Declaration[] {
@@ -30,10 +26,12 @@ export function consumers(context: EstateContext): Declaration[] {
     const issued = byGeneration(record.credentials).filter(([, one]) => one.adoptedKeyId === undefined);
     const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
     return [
-      ...apps(subject),
+      ...(isKeycloak(record.app) ? [rotationPolicy(subject)] : apps(subject)),
       ...(newest === undefined ? [] : [vaultSecret(subject, ...newest)]),
       ...issued.flatMap(([generation, credential]) => [
-        password(subject, generation, credential),
+        isKeycloak(record.app)
+          ? clientSecret(subject, generation, credential)
+          : password(subject, generation, credential),
         canary(subject, generation, credential),
         handover(subject, generation, credential, generation === newest?.[0]),
       ]),
@@ -89,7 +87,7 @@ function applicationOf(subject: Subject, { app = subject.record.app }: Credentia
   if (app.objectId !== undefined) return `/applications/${app.objectId}`;
   const siblings = byGeneration(record.credentials)
     .filter(([, other]) => (other.app ?? record.app).clientId === app.clientId)
-    .map(([generation]) => before(passwordOf(consumer, generation))?.inputs.applicationId)
+    .map(([generation]) => before(passwordOf(subject, generation))?.inputs.applicationId)
     .filter((id): id is string => typeof id === "string");
   return new Rule(`the app of ${consumer}, /applications/ and its object ID`, (got) =>
     siblings.length > 0
@@ -98,8 +96,8 @@ function applicationOf(subject: Subject, { app = subject.record.app }: Credentia
   );
 }
 
-function passwordOf(consumer: string, generation: string): Ref {
-  return ref({ type: types.applicationPassword, name: credentialName(consumer, generation) });
+function passwordOf({ consumer, record }: Subject, generation: string): Ref {
+  return ref({ type: kindOf(record.app), name: credentialName(consumer, generation) });
 }
 
 /** Key ID of the credential: of what is there, or still to come from it. */
@@ -120,7 +118,7 @@ function issuerOf(
 }
 
 function canary(subject: Subject, generation: string, credential: Credential): Declaration {
-  const source = passwordOf(subject.consumer, generation);
+  const source = passwordOf(subject, generation);
   const { tenantId, canary } = subject.settings;
   return {
     type: types.tokenCanary,
@@ -145,7 +143,7 @@ function handover(
   isNewest: boolean,
 ): Declaration {
   const { consumer, settings } = subject;
-  const source = passwordOf(consumer, generation);
+  const source = passwordOf(subject, generation);
   const texts = handoverOf(consumer, settings, new Map());
   const newest = isNewest && texts !== undefined;
   return {
@@ -207,7 +205,7 @@ function unknownRecipients(got: unknown, wanted: readonly string[]): string {
 
 function vaultSecret(subject: Subject, generation: string, { issuedOn, expiresOn }: Credential): Declaration {
   const { consumer, settings } = subject;
-  const source = passwordOf(consumer, generation);
+  const source = passwordOf(subject, generation);
   return {
     type: types.vaultSecret,
     name: secretNameOf(consumer),

@@ -1,5 +1,5 @@
 import { types } from "../../names/types";
-import { type ConsumerRecord, type Ledger, credentialName } from "../../rotation";
+import { type ConsumerRecord, type Ledger, credentialName, isKeycloak } from "../../rotation";
 import type { Settings } from "../../settings/settings";
 import type { Preview } from "../preview";
 import type { State, Step } from "../step";
@@ -27,6 +27,8 @@ export interface Declaration {
 /** What a declaration is made from. */
 export interface EstateContext {
   readonly settings: Settings;
+  /** Whose policies the clients of Keycloak follow, `PROJECT/STACK`. */
+  readonly owner: string;
   /** The ledger that the plan leaves. */
   readonly ledger: Ledger;
   /** The state of a resource before the plan; undefined if there was none, or if the preview doesn't show it. */
@@ -45,7 +47,7 @@ export function statesBefore({ steps }: Preview): EstateContext["before"] {
 /** The ledger's consumers but for those whose app was never found: nothing can be declared on it. */
 export function declaredConsumers({ ledger, before }: EstateContext): [string, ConsumerRecord][] {
   return Object.entries(ledger.consumers).filter(([name, { app, credentials }]) => {
-    if (app.clientId === undefined || app.objectId !== undefined) return true;
+    if (app.clientId === undefined || app.objectId !== undefined || isKeycloak(app)) return true;
     // A ledger of an older version has no object ID, and the state's passwords have it.
     const names = Object.keys(credentials).map((generation) => credentialName(name, generation));
     return names.some((one) => before(ref({ type: types.applicationPassword, name: one })) !== undefined);

@@ -4,6 +4,7 @@ import {
   byGeneration,
   credentialName,
   endOf,
+  isKeycloak,
   isLive,
   own,
 } from "../../rotation";
@@ -84,17 +85,21 @@ function events({ old, record }: ConsumerTransition): string[] {
         is.adoptedKeyId === undefined ? issuedAs(generation, is) : `${generation} is adopted, made by hand`,
       ];
     }
-    return was.state === is.state || isLive(is) ? [] : [`${generation} ${endingOf(is)}`];
+    return was.state === is.state || isLive(is)
+      ? []
+      : [`${generation} ${endingOf(is, isKeycloak(record.app))}`];
   });
 }
 
 /** A rotation that somebody asked for looks different from a regular one. */
 function issuedAs(generation: string, credential: Credential): string {
+  if (credential.code === "taken-over")
+    return `**${generation} is taken over**, as Keycloak has it: ${text(credential.reason)}. Nothing is regenerated, and who has it goes on`;
   if (!isForced(credential)) return `**${generation} is issued**: ${text(credential.reason)}`;
   return `⚡ **${generation} is issued, forced**: ${text(credential.reason.replace(/^forced: /, ""))}`;
 }
 
-function endingOf({ state }: EndedCredential): string {
+function endingOf({ state }: EndedCredential, isOnKeycloak: boolean): string {
   switch (state) {
     case "expired":
       return "expired: the next run deletes it";
@@ -102,7 +107,9 @@ function endingOf({ state }: EndedCredential): string {
     case "revoked":
       return `is ${state}: the next run deletes it`;
     case "lost":
-      return "is lost: somebody removed it from its app";
+      return isOnKeycloak
+        ? "is lost: the client doesn't take it any more"
+        : "is lost: somebody removed it from its app";
     case "unpublished":
       return "is given up, nobody ever got it: the next run deletes it";
   }

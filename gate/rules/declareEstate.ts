@@ -51,6 +51,7 @@ const judgedElsewhere: readonly string[] = [
   types.vaultSecret,
   types.application,
   types.servicePrincipal,
+  types.secretRotationPolicy,
   types.resourceGroup,
 ];
 
@@ -153,8 +154,10 @@ const protectedTypes: readonly string[] = [
   types.ledger,
   types.vault,
   types.applicationPassword,
+  types.clientSecret,
   types.application,
   types.servicePrincipal,
+  types.secretRotationPolicy,
 ];
 
 /** Resource options that change what a later plan does, or that hide what this one does. */

@@ -10,6 +10,7 @@ import {
   addDays,
   byGeneration,
   endOf,
+  isKeycloak,
   isLive,
   own,
   planLedger,
@@ -17,6 +18,7 @@ import {
 import type { Settings } from "../../settings/settings";
 import { type Review, type Rule, daysIn } from "../review";
 import { holdingsOf } from "../holdings";
+import { possibleFacts } from "../serverFacts";
 
 /** The ledger comes to what the plan makes of the state and the stack file on that day: it is planned here once more. */
 export const followPlan: Rule = (review) => {
@@ -39,10 +41,34 @@ function daysToTry({ day, before }: Review): Day[] {
 }
 
 function planOn(review: Review, { requests }: Settings, today: Day): PlanResult {
-  const consumers = Object.fromEntries(
-    Object.entries(requests).map(([name, request]) => [name, withApp(request, review, name)]),
-  );
-  return planLedger(review.before, { today, consumers, holdings: holdingsOf(review) });
+  const holdings = holdingsOf(review);
+  const plan = (consumers: Readonly<Record<string, ConsumerRequest>>): PlanResult =>
+    planLedger(review.before, { today, consumers, holdings });
+  const consumers = Object.entries(requests).map(([name, request]) => [
+    name,
+    isKeycloak(request.app)
+      ? withServer(request, review, name, (asked) => plan({ [name]: asked }))
+      : withApp(request, review, name),
+  ]);
+  return plan(Object.fromEntries(consumers) as Readonly<Record<string, ConsumerRequest>>);
+}
+
+/** What the program asked Keycloak for. This gate can't ask: the ledger that is shown must follow from some answer. */
+function withServer(
+  request: ConsumerRequest,
+  { before, after }: Review,
+  name: string,
+  plan: (asked: ConsumerRequest) => PlanResult,
+): ConsumerRequest {
+  const names = [name, ...(request.aliases ?? [])];
+  const [old] = names.flatMap((one) => own(before?.consumers, one) ?? []);
+  const shown = own(after?.consumers, name);
+  const asked = possibleFacts(old, shown).map((facts): ConsumerRequest => ({ ...request, ...facts }));
+  const fitting = asked.find((one) => {
+    const result = plan(one);
+    return result.ok && isDeepStrictEqual(own(result.ledger.consumers, name), shown);
+  });
+  return fitting ?? asked[0] ?? request;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { types } from "../../names/types";
 import { type Problem, byGeneration, credentialName, isLive, startOf } from "../../rotation";
 import { type Review, type Entry, type Rule, entryOf } from "../review";
-import { credentialSteps } from "../credentials";
+import { credentialSteps, isLedgersKind } from "../credentials";
 import { type ConsumerTransition, changesApp, consumerTransitions, issuedNow } from "../generations";
 import { type Step, actionOf } from "../step";
 
@@ -37,8 +37,7 @@ function withoutSecret({ consumer, record }: ConsumerTransition): Problem[] {
 
 function uncovered(review: Review): Problem[] {
   const passwords = review.preview.steps.filter(
-    ({ type, outcome }) =>
-      type === types.applicationPassword && (outcome === "created" || outcome === "unchanged"),
+    ({ type, outcome }) => isLedgersKind(type) && (outcome === "created" || outcome === "unchanged"),
   );
   return issuedNow(review).flatMap(({ consumer, generation, credential }) => {
     const name = credentialName(consumer, generation);
@@ -51,7 +50,7 @@ function uncovered(review: Review): Problem[] {
 }
 
 function judged(review: Review, step: Step): Problem[] {
-  const entry = step.type === types.applicationPassword ? entryOf(review.after, step.name) : undefined;
+  const entry = isLedgersKind(step.type) ? entryOf(review.after, step.name) : undefined;
   if (entry === undefined || step.outcome === "imported") {
     const got = `${actionOf(step)} of a credential${entry === undefined ? " that the ledger doesn't know" : ""}`;
     return [
@@ -64,12 +63,21 @@ function judged(review: Review, step: Step): Problem[] {
     ];
   }
   // One that has ended and was removed by hand is made again for a day, so that the engine can let go of it.
-  return isLive(entry.credential) ? asIssued(step, entry) : [];
+  if (!isLive(entry.credential)) return [];
+  return step.type === types.clientSecret ? unprotected(step) : asIssued(step, entry);
 }
 
-function asIssued({ name, after }: Step, { credential: { issuedOn, expiresOn } }: Entry): Problem[] {
+/** Its dates are Keycloak's; what it is made from is judged with the rest of the estate. */
+function unprotected({ name, after }: Step): Problem[] {
+  return after?.protect === true
+    ? []
+    : [{ key: name, got: "no protection", wayOut: "protect it: it is live" }];
+}
+
+function asIssued(step: Step, { credential: { issuedOn, expiresOn } }: Entry): Problem[] {
+  const { name, after } = step;
   const { endDate, displayName } = after?.inputs ?? {};
-  const problems: Problem[] = [];
+  const problems: Problem[] = unprotected(step);
   if (endDate !== startOf(expiresOn)) {
     problems.push({ key: `${name}.endDate`, got: shown(endDate), want: startOf(expiresOn) });
   }
@@ -80,8 +88,6 @@ function asIssued({ name, after }: Step, { credential: { issuedOn, expiresOn } }
       want: `a name ending in its dates, ${issuedOn} to ${expiresOn}`,
     });
   }
-  if (after?.protect !== true)
-    problems.push({ key: name, got: "no protection", wayOut: "protect it: it is live" });
   return problems;
 }
 

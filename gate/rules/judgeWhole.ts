@@ -1,6 +1,7 @@
 import { types } from "../../names/types";
 import { type Problem, isLive } from "../../rotation";
 import { type Review, type Rule, entryOf } from "../review";
+import { isLedgersKind } from "../credentials";
 import { titleOf } from "../step";
 
 /** The preview is of an update, and of all of it: what is left out can't be judged. */
@@ -16,7 +17,7 @@ export function isDestroy({ preview: { steps } }: Review): boolean {
 function destroyed(review: Review): Problem[] {
   if (!isDestroy(review)) return [];
   const gone = review.preview.steps.filter(({ outcome, isCustom }) => outcome === "deleted" && isCustom);
-  const passwords = gone.filter(({ type }) => type === types.applicationPassword);
+  const passwords = gone.filter(({ type }) => isLedgersKind(type));
   const live = passwords.filter(({ name }) => {
     const entry = entryOf(review.before, name);
     return entry === undefined || isLive(entry.credential);

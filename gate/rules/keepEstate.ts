@@ -15,6 +15,9 @@ export const keepEstate: Rule = (review) => {
 
 const appTypes: readonly string[] = [types.application, types.servicePrincipal];
 
+/** What a consumer loses once nothing of it is live. */
+const ofConsumers: readonly string[] = [...appTypes, types.secretRotationPolicy];
+
 function judged(review: Review, step: Step): Problem[] {
   const harmed = endsResource(step) || unprotects(step);
   if (step.type === types.vault)
@@ -28,9 +31,13 @@ function judged(review: Review, step: Step): Problem[] {
       : bare(step);
   if (appTypes.includes(step.type) && harmed && hasLive(review, step))
     return [problem(step, "keep the app: its live credentials would go with it")];
+  if (step.type === types.secretRotationPolicy && harmed && hasLive(review, step))
+    return [
+      problem(step, "keep the client policy: without it, a rotation would end the secret in use at once"),
+    ];
   if (step.type === types.resourceGroup && endsResource(step))
     return [problem(step, "keep the resource group: everything in it would go with it")];
-  const isOpened = unprotects(step) && !appTypes.includes(step.type);
+  const isOpened = unprotects(step) && !ofConsumers.includes(step.type);
   if (step.before?.protect !== true || !(endsResource(step) || isOpened)) return [];
   return [problem(step, `leave what is protected as it is${ignoredProtection(review, step)}`)];
 }

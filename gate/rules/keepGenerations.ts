@@ -9,6 +9,7 @@ import {
   endOf,
   generationNumber,
   holdingOf,
+  isKeycloak,
   isLive,
   own,
 } from "../../rotation";
@@ -65,15 +66,16 @@ function kept(name: string, old: ConsumerRecord, now: ConsumerRecord, review: Re
     const next = own(now.credentials, generation);
     if (next === undefined) return isLive(credential) ? [missing(key, credential)] : [];
     return [
-      ...dates(key, credential, next),
+      ...dates(key, credential, next, isKeycloak(now.app)),
       ...sameApp(key, [old, credential], [now, next]),
       ...transition(key, credential, next, { name, generation, review }),
     ];
   });
 }
 
-function dates(key: string, old: Credential, now: Credential): Problem[] {
-  if (old.issuedOn === now.issuedOn && old.expiresOn === now.expiresOn) return [];
+/** In Keycloak the server says when a secret ends: a rotation changes that. */
+function dates(key: string, old: Credential, now: Credential, isServers: boolean): Problem[] {
+  if (old.issuedOn === now.issuedOn && (isServers || old.expiresOn === now.expiresOn)) return [];
   const got = `${now.issuedOn} to ${now.expiresOn}`;
   return [
     {
@@ -90,7 +92,9 @@ function sameApp(
   [old, was]: readonly [ConsumerRecord, Credential],
   [now, is]: readonly [ConsumerRecord, Credential],
 ): Problem[] {
-  const [before, after] = [(was.app ?? old.app).clientId, (is.app ?? now.app).clientId];
+  const [before, after] = [was.app ?? old.app, is.app ?? now.app].map(({ clientId, issuer }) =>
+    issuer === undefined ? clientId : `${clientId ?? ""} of ${issuer}`,
+  );
   if (before === after) return [];
   const want = `${before ?? "the app that was created for it"}, which it was issued on`;
   return [{ key: `${key}, app`, got: after ?? "an app of its own", want }];
@@ -116,7 +120,10 @@ function transition(key: string, old: Credential, now: Credential, place: Place)
         ? []
         : [{ key, got: `expired on ${now.endedOn}`, want: `live until ${now.expiresOn}` }];
     case "lost":
-      return isLost(old, held(place)) ? [] : [claimed(key, now, "live: the state has it")];
+      // Whether the server still has it, a preview can't show; nothing is taken from it on that word.
+      return isLost(old, held(place)) || isOnKeycloak(place)
+        ? []
+        : [claimed(key, now, "live: the state has it")];
     case "unpublished":
       return held(place)?.published === true
         ? [claimed(key, now, "live: it is in the vault, or was sent")]
@@ -134,6 +141,11 @@ function transition(key: string, old: Credential, now: Credential, place: Place)
             },
           ];
   }
+}
+
+function isOnKeycloak({ name, review }: Place): boolean {
+  const record = own(review.before?.consumers, name);
+  return record !== undefined && isKeycloak(record.app);
 }
 
 function claimed(key: string, { state }: Credential, want: string): Problem {

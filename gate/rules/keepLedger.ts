@@ -1,7 +1,7 @@
 import { types } from "../../names/types";
 import type { Ledger, Problem } from "../../rotation";
 import { type Review, type Rule, entryOf, nextGenerationOf } from "../review";
-import { credentialSteps, needsLedger } from "../credentials";
+import { credentialSteps, isLedgersKind, needsLedger } from "../credentials";
 import { type Step, actionOf, endsResource, unprotects } from "../step";
 
 /** The ledger is never lost, made anew, doubled or left unprotected; without it nobody knows what is live. */
@@ -89,7 +89,7 @@ function forgotten({ before, preview }: Review): Problem[] {
   if (before === undefined) return [];
   return preview.steps
     .filter(({ type, outcome, before: state }) => {
-      const isThere = type === types.applicationPassword && !["deleted", "replaced"].includes(outcome);
+      const isThere = isLedgersKind(type) && !["deleted", "replaced"].includes(outcome);
       return isThere && state?.protect === true && isForgotten(before, state.name);
     })
     .map(({ before: state, name }) => ({

@@ -1,5 +1,6 @@
 import { types } from "../../names/types";
-import { isLive } from "../../rotation";
+import { isLive, own } from "../../rotation";
+import { isLedgersKind } from "../credentials";
 import { type Review, type Rule, entryOf } from "../review";
 import { type Step, endsResource } from "../step";
 
@@ -27,7 +28,14 @@ export const keepProtection: Rule = (review) => {
 
 function isToBeProtected(review: Review, step: Step): boolean {
   if (step.type === types.ledger || step.type === types.vault || step.type === types.gateway) return true;
-  if (step.type !== types.applicationPassword) return false;
+  if (step.type === types.secretRotationPolicy) return isUsed(review, step);
+  if (!isLedgersKind(step.type)) return false;
   const entry = entryOf(review.before, step.before?.name ?? step.name);
   return entry === undefined || isLive(entry.credential);
+}
+
+/** It was there for a secret that is live, and not only for one that comes now. */
+function isUsed({ before }: Review, { name, before: state }: Step): boolean {
+  const record = own(before?.consumers, state?.name ?? name);
+  return record === undefined || Object.values(record.credentials).some(isLive);
 }

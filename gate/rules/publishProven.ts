@@ -4,7 +4,7 @@ import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
 import { type Problem, credentialName, isLive, latest } from "../../rotation";
 import type { Review, Rule } from "../review";
-import { isConsumersSecret } from "../credentials";
+import { isConsumersSecret, kindOf } from "../credentials";
 import { type ConsumerTransition, consumerTransitions, issuedNow } from "../generations";
 import { type State, type Step, actionOf, endsResource, ownInput } from "../step";
 
@@ -17,8 +17,8 @@ export const publishProven: Rule = (review) => {
     consumerTransitions(review).map((transition) => [secretNameOf(transition.consumer), transition]),
   );
   return [
-    ...issuedNow(review).flatMap(({ consumer, generation }) =>
-      proven(review, credentialName(consumer, generation)),
+    ...issuedNow(review).flatMap(({ consumer, generation, record }) =>
+      proven(review, credentialName(consumer, generation), kindOf(record.app)),
     ),
     ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, transitions.get(step.name))),
     ...steps
@@ -28,15 +28,12 @@ export const publishProven: Rule = (review) => {
   ];
 };
 
-function proven({ preview, isPartial }: Review, name: string): Problem[] {
+function proven({ preview, isPartial }: Review, name: string, kind: string): Problem[] {
   if (isPartial) return [];
   const canary = preview.steps.find(
     (step) => step.type === types.tokenCanary && step.name === name && step.outcome === "created",
   );
-  if (
-    ownInput(canary?.after, "live") === true &&
-    names(canary?.after?.sources.clientSecret, types.applicationPassword, name)
-  )
+  if (ownInput(canary?.after, "live") === true && names(canary?.after?.sources.clientSecret, kind, name))
     return [];
   const want = "a new credential proven by a token before anybody gets it";
   return [{ key: name, got: "no token canary that tries it", want }];
@@ -48,7 +45,7 @@ function stored(review: Review, step: Step, transition: ConsumerTransition | und
   const hasLive = Object.values(transition.record.credentials).some(isLive);
   if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
   if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
-  return published(review, step, transition.consumer, latest(transition.record)?.[0]);
+  return published(review, step, transition);
 }
 
 /** A secret whose consumer the new ledger doesn't know. */
@@ -70,7 +67,8 @@ const secretSchema = z.object({
   properties: z.object({ attributes: z.object({ enabled: z.boolean().optional() }).optional() }),
 });
 
-function published(review: Review, step: Step, consumer: string, generation: string | undefined): Problem[] {
+function published(review: Review, step: Step, { consumer, record }: ConsumerTransition): Problem[] {
+  const generation = latest(record)?.[0];
   const inputs = secretSchema.safeParse(step.after?.inputs).data;
   const published = inputs?.tags.generation;
   if (generation === undefined || published !== generation) {
@@ -87,7 +85,7 @@ function published(review: Review, step: Step, consumer: string, generation: str
   if (inputs?.properties.attributes?.enabled === false) {
     problems.push({ key: step.name, got: "a disabled secret", want: "an enabled one" });
   }
-  if (!names(step.after?.sources.properties, types.applicationPassword, name)) {
+  if (!names(step.after?.sources.properties, kindOf(record.app), name)) {
     problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
   }
   return [...problems, ...swapped(step, inputs?.tags.keyId), ...waiting(review, step, name)];

@@ -6,7 +6,9 @@ import {
   credentialName,
   current,
   generationNumber,
+  isKeycloak,
   isLive,
+  mostOnKeycloak,
   own,
 } from "../../rotation";
 import { rotationDay } from "../../rotation/schedule";
@@ -17,7 +19,9 @@ import { type Issued, consumerTransitions, issuedNow } from "../generations";
 export const rotateByPolicy: Rule = (review) => [
   ...consumerTransitions(review)
     .filter(({ record }) => record.nextRotation !== undefined)
-    .flatMap(({ consumer, record }) => checkPolicy(record.policy, `${consumer}.policy`)),
+    .flatMap(({ consumer, record }) =>
+      checkPolicy(record.policy, `${consumer}.policy`, isKeycloak(record.app) ? mostOnKeycloak : undefined),
+    ),
   ...issuedNow(review).flatMap((issued) => [
     ...numbered(issued),
     ...lasting(issued),
@@ -38,7 +42,10 @@ function numbered({ consumer, generation, old, record }: Issued): Problem[] {
   ];
 }
 
-function lasting({ consumer, generation, credential, record: { policy } }: Issued): Problem[] {
+function lasting(issued: Issued): Problem[] {
+  const { consumer, generation, credential, record } = issued;
+  const { policy } = record;
+  if (isTakenOver(issued)) return [];
   const end = addDays(credential.issuedOn, policy.secretExpirationDays);
   if (credential.expiresOn === end) return [];
   const want = `${end}, ${policy.secretExpirationDays} days (secretExpirationDays) after ${credential.issuedOn}`;
@@ -46,13 +53,16 @@ function lasting({ consumer, generation, credential, record: { policy } }: Issue
 }
 
 /** Before its time only for who asked for it, or where nothing else is left. */
-function early({ consumer, generation, credential, old, record }: Issued): Problem[] {
+function early(issued: Issued): Problem[] {
+  const { consumer, generation, credential, old, record } = issued;
+  if (isTakenOver(issued)) return [];
   const newest = old === undefined ? undefined : current(old);
   if (newest === undefined || (record.forced !== undefined && record.forced !== old?.forced)) return [];
   const replaced = own(record.credentials, newest[0]);
   if (replaced !== undefined && ["revoked", "expired", "lost"].includes(replaced.state)) return [];
   // Another app: what the consumer has doesn't help it there.
-  if (old !== undefined && old.app.clientId !== record.app.clientId) return [];
+  if (old !== undefined && (old.app.clientId !== record.app.clientId || old.app.issuer !== record.app.issuer))
+    return [];
   const due = rotationDay(newest[1], record.policy);
   if (credential.issuedOn >= due) return [];
   const wayOut = "to rotate now, use quarterturn:force";
@@ -66,8 +76,16 @@ function early({ consumer, generation, credential, old, record }: Issued): Probl
   ];
 }
 
+/** It is there already, with the server's end: nothing is made. */
+function isTakenOver({ credential, record }: Issued): boolean {
+  return isKeycloak(record.app) && credential.code === "taken-over";
+}
+
 function crowded({ consumer, generation, record }: Issued): Problem[] {
-  const live = byGeneration(record.credentials).filter(([, credential]) => isLive(credential));
+  // What is on another client of Keycloak has that one's two places.
+  const live = byGeneration(record.credentials).filter(
+    ([, credential]) => isLive(credential) && (credential.app === undefined || !isKeycloak(record.app)),
+  );
   if (live.length <= record.policy.maxActiveSecrets) return [];
   const names = live.map(([name]) => name).join(", ");
   return [

@@ -86,7 +86,8 @@ function keyProblems(
 }
 
 function passwordOf(stack: readonly Member[], consumer: string, generation: string): Member | undefined {
-  const password = find(stack, types.applicationPassword, credentialName(consumer, generation));
+  const name = credentialName(consumer, generation);
+  const password = find(stack, types.applicationPassword, name) ?? find(stack, types.clientSecret, name);
   return password !== undefined && typeOf(password.parent) === types.rotatingConsumer ? password : undefined;
 }
 

@@ -1,4 +1,5 @@
-import { type Ledger, defaultPolicy, effectivePolicy } from "../../rotation";
+import { types } from "../../names/types";
+import { type Ledger, defaultPolicy, effectivePolicy, mostOnKeycloak } from "../../rotation";
 import { endedNames, hasAdopted, ledgerIn, passwordsIn } from "../estateFacts";
 import { at } from "../facts";
 import { type Member, stackRule } from "../rule";
@@ -24,7 +25,9 @@ export const limitActiveSecrets = stackRule<Config>({
     const ended = endedNames(ledger);
     const active = passwordsIn(stack).filter(({ name }) => !ended.has(name));
     for (const [app, passwords] of groupedByApp(active)) {
-      const limit = Math.min(maxActiveSecrets, ...policiesOf(passwords, ledger));
+      const isClients = passwords.some(({ type }) => type === types.clientSecret);
+      const most = isClients ? Math.min(maxActiveSecrets, mostOnKeycloak) : maxActiveSecrets;
+      const limit = Math.min(most, ...policiesOf(passwords, ledger));
       const names = [...passwords.map(({ name }) => name).sort(), ...adoptedOf(passwords, ledger)];
       const [first] = passwords;
       if (first === undefined || names.length <= limit) continue;
@@ -40,6 +43,12 @@ export const limitActiveSecrets = stackRule<Config>({
 function groupedByApp(passwords: readonly Member[]): ReadonlyMap<string, Member[]> {
   const groups = new Map<string, Member[]>();
   for (const password of passwords) {
+    const [issuer, clientId] = [at(password.facts, "issuer"), at(password.facts, "clientId")];
+    if (typeof issuer === "string" && typeof clientId === "string") {
+      const client = `${clientId} of ${issuer}`;
+      groups.set(client, [...(groups.get(client) ?? []), password]);
+      continue;
+    }
     const app = at(password.facts, "applicationId") ?? at(password.facts, "servicePrincipalId");
     const key = typeof app === "string" ? app : password.parent;
     groups.set(key, [...(groups.get(key) ?? []), password]);

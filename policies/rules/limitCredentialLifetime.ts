@@ -1,7 +1,8 @@
 import { type Credential, isLive, startOf } from "../../rotation";
 import { type DeclaredCredential, credentialIn, credentialTypes } from "../credentials";
 import { recordedIn } from "../estateFacts";
-import { type Fact, shown, unknown } from "../facts";
+import { types } from "../../names/types";
+import { type Fact, at, shown, unknown } from "../facts";
 import { type RuleContext, resourceRule } from "../rule";
 import type { CheckedResource } from "../checkedResource";
 
@@ -25,8 +26,10 @@ export const limitCredentialLifetime = resourceRule<Config>({
       description: "days from the first day to the end",
     },
   },
-  types: credentialTypes,
+  types: [...credentialTypes, types.secretRotationPolicy],
   check(resource, around) {
+    const tooLong = lifeOfClients(resource, around.config.maxDays);
+    if (tooLong !== undefined) around.refuse(tooLong);
     const credential = credentialIn(resource);
     const recorded = recordedIn(around.ledger, resource);
     if (credential === undefined || isOver(resource, recorded)) return;
@@ -34,6 +37,15 @@ export const limitCredentialLifetime = resourceRule<Config>({
     if (problem !== undefined) around.refuse(`${credential.key}${problem}`);
   },
 });
+
+/** A client of Keycloak has no end of its own: its policy gives it one. */
+function lifeOfClients({ type, facts }: CheckedResource, maxDays: number): string | undefined {
+  const seconds = at(facts, "expirationSeconds");
+  if (type !== types.secretRotationPolicy || typeof seconds !== "number") return undefined;
+  const days = Math.ceil((seconds * 1_000) / day);
+  if (days <= maxDays) return undefined;
+  return `expirationSeconds: got ${seconds}, ${days} days, want at most ${maxDays} days (${maxDays * 86_400})`;
+}
 
 function lifetimeProblem(
   { name }: CheckedResource,

@@ -70,7 +70,15 @@ interface Answer {
 
 function tokenIn({ body }: Answer): TokenOutcome {
   const token = z.object({ access_token: z.string().min(1) }).safeParse(body);
-  return token.success ? { ok: true } : { ok: false, reason: "an answer without a token.", mayPass: false };
+  return token.success
+    ? { ok: true, tokenId: tokenIdOf(token.data.access_token) }
+    : { ok: false, reason: "an answer without a token.", mayPass: false };
+}
+
+/** The ID that Keycloak's events have of a token: no secret, and of no use to sign in with. */
+function tokenIdOf(token: string): string | undefined {
+  const claims = jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+  return z.object({ jti: z.string() }).safeParse(claims).data?.jti;
 }
 
 function refusalOf({ status, body, retryAfter }: Answer, refused: "realm" | "client"): TokenRefusal {

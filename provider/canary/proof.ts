@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../../protocol/diagnostics";
 import { pauseOf } from "../../web/transient";
-import { type TokenOutcome, type TokenRefusal, type TokenRequest, requestToken } from "./requestToken";
+import {
+  type TokenGiven,
+  type TokenOutcome,
+  type TokenRefusal,
+  type TokenRequest,
+  requestToken,
+} from "./requestToken";
 
 /** Who gives tokens, asked with one credential. */
 export interface TokenSource {
@@ -38,11 +44,11 @@ const principalSeconds = 120;
  * what isn't ends it at once.
  * @throws Error that says what was answered, and the way out; the signal's reason if the run was cancelled
  */
-export async function proveToken({ name, source, timeoutSeconds, tell, signal }: Proof): Promise<void> {
+export async function proveToken({ name, source, timeoutSeconds, tell, signal }: Proof): Promise<TokenGiven> {
   const started = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await source.ask();
-    if (outcome.ok) return;
+    if (outcome.ok) return outcome;
     const pause = pauseOf(attempt, outcome.retryAfter);
     const spent = (performance.now() - started) / 1000;
     const limit = source.limitOf(outcome, timeoutSeconds);

@@ -17,7 +17,13 @@ export interface TokenRequest {
 }
 
 /** What came of it. */
-export type TokenOutcome = { readonly ok: true } | TokenRefusal;
+export type TokenOutcome = TokenGiven | TokenRefusal;
+
+export interface TokenGiven {
+  readonly ok: true;
+  /** The token's own ID (`jti`), where the server's log names it: then the proof is told apart from the consumer. */
+  readonly tokenId?: string | undefined;
+}
 
 export interface TokenRefusal {
   readonly ok: false;

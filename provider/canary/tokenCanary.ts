@@ -82,8 +82,10 @@ async function prove(inputs: TokenCanaryInputs, context: Context): Promise<Prope
   if (!inputs.live) return asProperties(inputs);
   const { name, tell, signal } = context;
   const { timeoutSeconds } = inputs;
-  await proveToken({ name, source: sourceOf(inputs, context), timeoutSeconds, tell, signal });
-  return asProperties(inputs);
+  const source = sourceOf(inputs, context);
+  const { tokenId } = await proveToken({ name, source, timeoutSeconds, tell, signal });
+  // In Keycloak's events the token's ID is what tells the proof from the consumer.
+  return asProperties({ ...inputs, ...(tokenId === undefined ? {} : { tokenId }) });
 }
 
 function sourceOf(inputs: TokenCanaryInputs, { config, signal }: Context): TokenSource {

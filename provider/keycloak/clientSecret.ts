@@ -89,7 +89,13 @@ async function read(realms: Realms, stored: Stored, context: Context): Promise<S
       held.state === "live" ? remarkOn(held, facts, place, stored.inputs.newest === true) : undefined;
     if (remark !== undefined) await warn(remark);
     const rest = without(asProperties(held), "createdAt", "expiresAt");
-    return { inputs: stored.inputs, outputs: { ...rest, ...dates, place } };
+    // A mark that somebody took away is put back by the next update: it finds another policy here than it wants.
+    const isUnmarked = facts !== undefined && facts.mark === undefined && held.state === "live";
+    const marked = isUnmarked ? { policy: "" } : {};
+    return {
+      inputs: { ...stored.inputs, ...marked },
+      outputs: { ...rest, ...dates, ...marked, place },
+    };
   } catch (error) {
     signal.throwIfAborted();
     await warn(`could not read the client ${held.clientId}: ${(error as Error).message}`);

@@ -10,6 +10,7 @@ import {
   factsOf,
   findClient,
   instantOf,
+  invalidateRotated,
   markClient,
   obstacleOf,
   regenerate,
@@ -70,8 +71,13 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
   await refuseWithoutPolicy(inputs, work);
   const client = await marked(inputs, found, work);
   // Keycloak rotates a secret that has ended at any update of its client: that one is this generation's.
-  if (client.secret !== found.secret) return foundDone(inputs, client, work);
+  if (client.secret !== found.secret) {
+    const done = await foundDone(inputs, client, work);
+    if (rotatedValueOf(done) === follows) await invalidateRotated(realm, done, signal);
+    return done;
+  }
   await refuseInOverlap(inputs, client, work);
+  const { isExpired } = factsOf(client, await realm.now(signal));
   try {
     await regenerate(realm, client, signal);
   } catch (error) {
@@ -85,6 +91,8 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
     throw new Error(
       `${work.name}: Keycloak regenerated the secret of ${clientId}, and shows the one before: run \`pulumi up\` again.`,
     );
+  // Keycloak takes the one before as the rotated secret now, also where that had ended: it would be valid again.
+  if (isExpired && rotatedValueOf(after) === follows) await invalidateRotated(realm, after, signal);
   if (factsOf(after, 0).current.expiresAt === undefined)
     await work.tell({
       severity: "warning",

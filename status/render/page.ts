@@ -48,11 +48,13 @@ function credentialsSection(consumers: readonly ConsumerReport[]): Html {
   </section>`;
 }
 
-function footer({ signInLog: { source, from } }: Report): Html {
+function footer({ signInLog: { source, from }, consumers }: Report): Html {
+  const isMixed = source !== "Keycloak" && consumers.some(({ issuer }) => issuer !== null);
   return html`<footer>
     <p>
-      Sign-ins from ${source}, ${marked(from === null ? "not readable" : `since ${from}`)}. All days are UTC;
-      a credential ends at 00:00 of its last day. No secret is on this page.
+      Sign-ins from ${source},
+      ${marked(from === null ? "not readable" : `since ${from}`)}${isMixed ? "; those of Keycloak's clients from its events" : ""}.
+      All days are UTC; a credential ends at 00:00 of its last day. No secret is on this page.
     </p>
   </footer>`;
 }

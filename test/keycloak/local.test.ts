@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
 import { dump, load } from "js-yaml";
+import { adminApiOf } from "../../cli/keycloak/admin";
+import type { Admin } from "../../cli/keycloak/home";
+import { addDays, parseDay } from "../../rotation/calendar";
 import { describeWithEngine } from "../support/engine";
 import { finished, type Finished } from "../support/estate";
 import { describeWithKeycloak } from "../support/keycloak";
@@ -107,6 +111,45 @@ describeWithEngine("`npm run local -- --keycloak`", (env) => {
         assert.match(first, /dialout-g1: taken over, valid until 2030-11-17/);
         assert.match(first, /made-g1: new, valid until 2030-11-17/);
         assert.match(await pulumi("--date", "2030-08-19", ...up), /dialout-g2: new, valid until 2031-02-15/);
+      });
+
+      it("is there without a command, its clock moved with the page's, until Ctrl-C", async () => {
+        const child = spawn(process.execPath, [join("cli", "main.js"), "local", "--keycloak", "--ui"], {
+          cwd: folder,
+          env,
+        });
+        const ended = finished(child);
+        let said = "";
+        const errors = child.stderr;
+        assert.ok(errors !== null);
+        errors.on("data", (text: Buffer) => (said += text.toString()));
+        while (!said.includes("Ctrl-C ends it.")) {
+          await Promise.race([once(child, "exit"), once(errors, "data")]);
+          assert.equal(child.exitCode, null, said);
+        }
+        const [, url = ""] = /runs at (http:\S+),/.exec(said) ?? [];
+        const [, page = ""] = /explorer: (\S+)/.exec(said) ?? [];
+        const admin = JSON.parse(
+          readFileSync(join(folder, ".local", "keycloak", "admin.json"), "utf8"),
+        ) as Admin;
+        const day = async (): Promise<string> => {
+          const token = await adminApiOf({ url, admin }).token();
+          const { iat } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as {
+            iat: number;
+          };
+          return new Date(iat * 1000).toISOString().slice(0, 10);
+        };
+        const before = await day();
+        const body = new URLSearchParams({ days: "1" });
+        const headers = { origin: new URL(page).origin };
+        const { status } = await fetch(`${page}clock`, { method: "POST", body, headers, redirect: "manual" });
+        assert.equal(status, 303);
+        const next = addDays(parseDay(before), 1);
+        while ((await day()) !== next) assert.equal(child.exitCode, null);
+        child.kill("SIGINT");
+        const { code, stderr } = await ended;
+        assert.equal(code, 0, stderr);
+        await assert.rejects(fetch(url), "it ended too");
       });
 
       it("is refused without --keycloak: no rehearsal reaches a real one", async () => {

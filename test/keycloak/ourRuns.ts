@@ -129,7 +129,10 @@ export class OurRuns {
     if (outcome === "refused without a policy") return;
     model.mark(hour);
     if (outcome !== "regenerated") return;
+    const isEnded = (model.expiresAt ?? Infinity) <= hour;
     model.regenerate(hour);
+    // What had ended isn't to be valid again.
+    if (isEnded) model.invalidate();
     asked.made = model.current;
   }
 

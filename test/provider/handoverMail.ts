@@ -40,6 +40,7 @@ export async function mailOf(
     keyId: "key-id",
     clientId,
     tenantId: "tenant-id",
+    ...(record.app.issuer === undefined ? {} : { issuer: record.app.issuer }),
     displayName: app,
     environments: ["DEV", "SIT"],
     validFrom: issuedOn,

@@ -83,7 +83,11 @@ describe("a stack file with sections in files of their own", () => {
       "# none yet",
       'quarterturn:consumersFile: got "consumers.test.yaml": expected a document, but the input is empty, want the path, relative to the project\'s folder, of a YAML file with the content of quarterturn:consumers',
     ],
-    ["no consumer", "{}", "consumers.test.yaml: got {}, want at least one consumer, here or in quarterturn:keycloak"],
+    [
+      "no consumer",
+      "{}",
+      "consumers.test.yaml: got {}, want at least one consumer, here or in quarterturn:keycloak",
+    ],
     [
       "no YAML",
       "edge: [hunter2",

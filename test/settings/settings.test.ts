@@ -60,7 +60,11 @@ describe("a stack file", () => {
       { displayName: "x" },
       /^quarterturn:consumers\.edge-g7: got the name "edge-g7", want .*not ending like a generation/,
     ],
-    ["consumers", {}, /^quarterturn:consumers: got \{\}, want at least one consumer, here or in quarterturn:keycloak$/],
+    [
+      "consumers",
+      {},
+      /^quarterturn:consumers: got \{\}, want at least one consumer, here or in quarterturn:keycloak$/,
+    ],
     [
       "vault.name",
       "kvlt-maxconf-test-in-canada",

@@ -19,6 +19,10 @@ const computed: Readonly<Record<string, (args: MockResourceArgs) => object>> = {
     keyId: `key of ${name}`,
     value: `secret of ${name}`,
   }),
+  "quarterturn:keycloak:ClientSecret": ({ name }) => ({
+    keyId: `key of ${name}`,
+    value: `secret of ${name}`,
+  }),
   "azure-native:keyvault:Vault": ({ inputs }) => ({
     name: (inputs as { vaultName: string }).vaultName,
     properties: { vaultUri: `https://${(inputs as { vaultName: string }).vaultName}.vault.azure.net/` },

@@ -66,7 +66,7 @@ function missingMark(situation: Situation, { mark }: KeycloakClient): Finding[] 
     return [{ ...about(situation), who: [], level: "act", code: "mark-foreign", sentence, action }];
   }
   const sentence = `${name}'s client ${clientId ?? ""} has lost its attribute ${clientMark}: the client policy doesn't select it, so its secrets don't end, and a regenerate by anybody would end the one in use at once`;
-  const action = `set its attribute ${clientMark} to ${wanted} again (kcadm.sh, or the admin API): Keycloak selects it from then on`;
+  const action = `run ${upCommand(situation, "--refresh")}: it puts it back`;
   return [{ ...about(situation), who: [], level: "act", code: "mark-missing", sentence, action }];
 }
 

@@ -55,6 +55,35 @@ describe("quarterturn simulate", () => {
     assert.equal(json.ledger?.outageDaysPerConsumerYear, 0);
   });
 
+  it("plays Keycloak's patterns, by its rules", () => {
+    const args = [
+      "--system",
+      "keycloak",
+      "--years",
+      "2",
+      "--consumers",
+      "5",
+      "--jitter",
+      "7",
+      "--pattern",
+      "all",
+    ];
+    const json = JSON.parse(printed(...args, "--json")) as Record<string, { outageDays: number }>;
+    assert.deepEqual(Object.keys(json), ["ledger", "regenerate", "default-overlap", "keycloak-defaults"]);
+    assert.equal(json.ledger?.outageDays, 0);
+    assert.match(
+      printed(...args),
+      /a secret lives for 180 days, a new one comes every 90, the one before it ends 76 days later, at most 2 are active;/,
+    );
+  });
+
+  it("lets a consumer take no longer than the rotated secret lives", () => {
+    const args = ["--system", "keycloak", "--rotated", "40", "--jitter", "7", "--json"];
+    const { ledger } = JSON.parse(printed(...args)) as Record<string, { refused: number }>;
+    assert.equal(ledger?.refused, 0);
+    assert.match(printed("--rotated", "40"), /ends 40 days later, .*\n.* switches 3 to 40 days after/);
+  });
+
   it("plays one pattern", () => {
     assert.deepEqual(
       Object.keys(JSON.parse(printed("--years", "1", "--json", "--pattern", "replace")) as object),
@@ -71,6 +100,18 @@ describe("quarterturn simulate", () => {
     [["--watch", "0"], /Want a whole number from 1 to 365\./],
     [["--miss", "1.1"], /Want a number from 0 to 1\./],
     [["--miss", "often"], /Want a number from 0 to 1\./],
+    [
+      ["--system", "keycloak", "--pattern", "replace"],
+      /Allowed choices are ledger, regenerate, default-overlap, keycloak-defaults, all\./,
+    ],
+    [["--pattern", "regenerate"], /Allowed choices are ledger, replace, two-slots, lattice, all\./],
+    [["--system", "ldap"], /Allowed choices are entra, keycloak\./],
+    [["--rotated", "2"], /Want a whole number from 3 to 3650\./],
+    [
+      ["--system", "keycloak", "--rotated", "80"],
+      /policy is refused\npolicy\.rotatedSecretExpirationDays: got 80, want at most 1 × \(90 − 14\), the shortest time between two rotations: Keycloak has two secrets, so 0 to 76;/,
+    ],
+    [["--rotated", "180"], /rotatedSecretExpirationDays: got 180, want less than secretExpirationDays/],
     [["--pattern", "luck"], /Allowed choices are ledger, replace, two-slots, lattice, all\./],
   ];
   for (const [args, says] of wrong) {

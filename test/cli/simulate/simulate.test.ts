@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { drawHistories } from "../../../cli/simulate/history";
 import { report } from "../../../cli/simulate/report";
 import type { Scenario } from "../../../cli/simulate/scenario";
-import { patternNames, simulate } from "../../../cli/simulate/simulate";
+import { patternsOf, simulate } from "../../../cli/simulate/simulate";
 
 const calm: Scenario = { years: 10, consumers: 100, seed: 1, jitter: 0, miss: 0, switchWithin: 60 };
 const small: Scenario = { ...calm, years: 2, consumers: 3, seed: 5, jitter: 7 };
@@ -89,7 +89,7 @@ describe("a simulation", () => {
 
   it("plays the patterns it is asked for", () => {
     assert.deepEqual(Object.keys(simulate(small, ["lattice", "ledger"])), ["lattice", "ledger"]);
-    assert.deepEqual(patternNames, ["ledger", "replace", "two-slots", "lattice"]);
+    assert.deepEqual(patternsOf(), ["ledger", "replace", "two-slots", "lattice"]);
   });
 
   it("adds up what went wrong", () => {
@@ -120,7 +120,7 @@ describe("a simulation", () => {
 
 describe("a report", () => {
   it("says the scenario, a line for each pattern, and the causes", () => {
-    const lines = report(small, simulate(small, patternNames)).split("\n");
+    const lines = report(small, simulate(small, patternsOf())).split("\n");
     assert.deepEqual(lines, [
       "2 years, 3 consumers, seed 5: a run every quarter, up to 7 days early or late;",
       "a consumer asks for a token every hour and switches 3 to 60 days after a handover.",

@@ -7,7 +7,7 @@ import {
   byGeneration,
   credentialName,
   epochSeconds,
-  formerNamesOf,
+  isKeycloak,
   isLive,
   parseDay,
   startOf,
@@ -15,12 +15,8 @@ import {
 import { handoverOf } from "../../../components/handoverPlan";
 import { type Goal, type Run, output } from "./goal";
 import { unknown, urns } from "./json";
-
-interface Subject {
-  readonly run: Run;
-  readonly name: string;
-  readonly record: ConsumerRecord;
-}
+import { clientSecret, rotationPolicy } from "./keycloakGoals";
+import { type Subject, aliasesOf, isHeld, kindOf, placeOf, placesOf } from "./places";
 
 /** What a consumer of the ledger has. */
 export function consumerGoals(run: Run, name: string, record: ConsumerRecord): Goal[] {
@@ -30,11 +26,17 @@ export function consumerGoals(run: Run, name: string, record: ConsumerRecord): G
       credential.adoptedKeyId === undefined && (isLive(credential) || isHeld(subject, generation)),
   );
   const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
-  const app = record.app.clientId === undefined ? ownApp(subject) : [];
+  const app = isKeycloak(record.app)
+    ? [rotationPolicy(subject)]
+    : record.app.clientId === undefined
+      ? ownApp(subject)
+      : [];
   return [
     ...app,
     ...issued.flatMap(([generation, credential]) => [
-      password(subject, generation, credential),
+      isKeycloak(record.app)
+        ? clientSecret(subject, generation, credential)
+        : password(subject, generation, credential),
       canary(subject, generation, credential),
     ]),
     ...(newest === undefined ? [] : [secret(subject, ...newest)]),
@@ -42,19 +44,6 @@ export function consumerGoals(run: Run, name: string, record: ConsumerRecord): G
       handover(subject, generation, credential, generation === newest?.[0]),
     ),
   ];
-}
-
-/** What has ended is declared only where the state has it. */
-function isHeld(subject: Subject, generation: string): boolean {
-  return placesOf(subject, generation).some((urn) => subject.run.state.has(urn));
-}
-
-/** Where the state may have a password. */
-function placesOf(subject: Subject, generation: string): string[] {
-  return [urns.password, urns.released].flatMap((urnOf) => [
-    urnOf(credentialName(subject.name, generation)),
-    ...aliasesOf(subject, generation, urnOf),
-  ]);
 }
 
 function ownApp({ run, name, record }: Subject): Goal[] {
@@ -75,10 +64,6 @@ function ownApp({ run, name, record }: Subject): Goal[] {
       inputs: { clientId: output(run, urns.app(name), "clientId"), accountEnabled: true },
     },
   ];
-}
-
-function aliasesOf({ record }: Subject, generation: string, urnOf: (name: string) => string): string[] {
-  return formerNamesOf(record, generation).map((former) => urnOf(credentialName(former, generation)));
 }
 
 function password(subject: Subject, generation: string, credential: Credential): Goal {
@@ -102,19 +87,6 @@ function password(subject: Subject, generation: string, credential: Credential):
   };
 }
 
-/** One that has ended is a child of the stack itself: the name under which the state has it tells that it isn't protected. */
-function placeOf(
-  subject: Subject,
-  generation: string,
-  credential: Credential,
-): Pick<Goal, "urn" | "aliases"> {
-  const name = credentialName(subject.name, generation);
-  const former = aliasesOf(subject, generation, urns.password);
-  if (isLive(credential)) return { urn: urns.password(name), aliases: former };
-  const released = aliasesOf(subject, generation, urns.released);
-  return { urn: urns.released(name), aliases: [urns.password(name), ...former, ...released] };
-}
-
 function clientIdOf({ run, name, record }: Subject, { app = record.app }: Credential): string {
   return app.clientId ?? output(run, urns.app(name), "clientId");
 }
@@ -122,7 +94,7 @@ function clientIdOf({ run, name, record }: Subject, { app = record.app }: Creden
 /** The key ID that the state has, under whatever name the consumer had. */
 function keyIdOf(subject: Subject, generation: string): string {
   const { run, name } = subject;
-  const here = urns.password(credentialName(name, generation));
+  const here = kindOf(subject)[0](credentialName(name, generation));
   return output(run, placesOf(subject, generation).find((urn) => run.state.has(urn)) ?? here, "keyId");
 }
 
@@ -144,13 +116,14 @@ function canary(subject: Subject, generation: string, credential: Credential): G
       clientSecret: "[secret]",
       timeoutSeconds: run.settings.canary.timeoutSeconds,
       live: isLive(credential),
+      ...issuerOf(subject, credential),
     },
   };
 }
 
 function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: Credential): Goal {
   const { run, name, record } = subject;
-  const source = urns.password(credentialName(name, generation));
+  const source = kindOf(subject)[0](credentialName(name, generation));
   const { settings, state } = run;
   return {
     urn: urns.secret(name),
@@ -168,7 +141,7 @@ function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: C
       secretName: secretNameOf(name),
       properties: {
         value: keyIdOf(subject, generation) === unknown ? unknown : "[secret]",
-        contentType: "Entra ID client secret",
+        contentType: isKeycloak(record.app) ? "Keycloak client secret" : "Entra ID client secret",
         attributes: { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) },
       },
       tags: { consumer: name, generation, keyId: keyIdOf(subject, generation) },
@@ -198,6 +171,7 @@ function handover(subject: Subject, generation: string, credential: Credential, 
       keyId: keyIdOf(subject, generation),
       clientId: clientIdOf(subject, credential),
       tenantId: run.settings.tenantId,
+      ...issuerOf(subject, credential),
       displayName: record.app.displayName,
       validFrom: credential.issuedOn,
       validUntil: credential.expiresOn,
@@ -208,4 +182,8 @@ function handover(subject: Subject, generation: string, credential: Credential, 
       today: run.day,
     },
   };
+}
+
+function issuerOf({ record }: Subject, { app = record.app }: Credential): { issuer?: string } {
+  return app.issuer === undefined ? {} : { issuer: app.issuer };
 }

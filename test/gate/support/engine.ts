@@ -76,6 +76,10 @@ function checked(goal: Goal, old: StateJson | undefined): StateJson {
     const isProven = stored.live === state.inputs.live && stored.keyId === state.inputs.keyId;
     if (isProven) state.inputs = structuredClone(stored);
   }
+  if (typeOf(goal.urn) === "ClientSecret") {
+    const { policy, displayName, state: becomes, newest } = state.inputs;
+    state.inputs = { ...structuredClone(stored), policy, displayName, state: becomes, newest };
+  }
   if (typeOf(goal.urn) === "Handover") state.inputs = asHandedOver(stored, state.inputs);
   return state;
 }
@@ -105,6 +109,8 @@ function idOf({ urn }: Goal): string {
 function outputsOf({ urn }: Goal, inputs: Inputs, id: string): Inputs {
   switch (typeOf(urn)) {
     case "ApplicationPassword":
+      return { keyId: uuidOf("key", id), value: "[secret]" };
+    case "ClientSecret":
       return { keyId: uuidOf("key", id), value: "[secret]" };
     case "Application":
       return { clientId: uuidOf("client", urn) };

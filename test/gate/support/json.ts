@@ -54,6 +54,10 @@ export const urns = {
   password: (name: string) =>
     `${prefix}${inConsumer}azuread:index/applicationPassword:ApplicationPassword::${name}`,
   released: (name: string) => `${prefix}azuread:index/applicationPassword:ApplicationPassword::${name}`,
+  clientSecret: (name: string) => `${prefix}${inConsumer}quarterturn:keycloak:ClientSecret::${name}`,
+  releasedSecret: (name: string) => `${prefix}quarterturn:keycloak:ClientSecret::${name}`,
+  rotationPolicy: (consumer: string) =>
+    `${prefix}${inConsumer}quarterturn:keycloak:SecretRotationPolicy::${consumer}`,
   canary: (name: string) => `${prefix}${inConsumer}quarterturn:index:TokenCanary::${name}`,
   handover: (name: string) => `${prefix}${inConsumer}quarterturn:index:Handover::${name}`,
   secret: (consumer: string) =>

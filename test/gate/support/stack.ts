@@ -3,7 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { projectRoot } from "../../../cli/projectRoot";
-import { type Ledger, parseDay, planLedger, renderProblem } from "../../../rotation";
+import {
+  type Ledger,
+  type ServerFacts,
+  isLive,
+  parseDay,
+  planLedger,
+  renderProblem,
+} from "../../../rotation";
 import { uuidOf } from "../../../local-azure/ids";
 import { holdingsIn } from "../../../components/holdings";
 import { type Settings, readSettings } from "../../../settings/settings";
@@ -21,6 +28,8 @@ export class Stack {
   readonly config: Config;
   private ledger: Ledger | undefined;
   private state: State = new Map();
+  /** What Keycloak says of its clients, by consumer; left out: what the last run left there. */
+  readonly server: Record<string, ServerFacts> = {};
 
   constructor() {
     const file = load(readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8")) as { config: Config };
@@ -66,7 +75,13 @@ export class Stack {
         name,
         {
           ...request,
-          app: app.clientId === undefined ? app : { ...app, objectId: uuidOf("app", app.clientId) },
+          ...(app.issuer === undefined
+            ? {}
+            : { server: this.server[name] ?? serverAfter(this.ledger, name) }),
+          app:
+            app.clientId === undefined || app.issuer !== undefined
+              ? app
+              : { ...app, objectId: uuidOf("app", app.clientId) },
         },
       ]),
     );
@@ -87,6 +102,17 @@ export class Stack {
       newState: state,
     };
   }
+}
+
+function serverAfter(ledger: Ledger | undefined, name: string): ServerFacts {
+  const live = Object.entries(ledger?.consumers[name]?.credentials ?? {}).filter(([, one]) => isLive(one));
+  const [current, rotated] = live.reverse();
+  if (current === undefined) return { current: "unknown" };
+  return {
+    current: current[0],
+    expiresOn: current[1].expiresOn,
+    ...(rotated && { rotated: { generation: rotated[0], expiresOn: rotated[1].expiresOn } }),
+  };
 }
 
 function ledgerStep(before: Ledger | undefined, after: Ledger): StepJson {

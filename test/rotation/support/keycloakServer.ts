@@ -1,5 +1,14 @@
-import { type Day, type Policy, addDays, parseDay } from "../../../rotation";
+import { type Day, addDays, parseDay } from "../../../rotation";
 import type { ServerFacts } from "../../../rotation";
+import {
+  type ServerClient,
+  type ServerPolicy,
+  created,
+  endOf,
+  factsOf,
+  regenerated,
+  updated,
+} from "../../../cli/simulate/keycloakServer";
 
 export const firstDay = parseDay("2026-11-22");
 
@@ -8,74 +17,66 @@ export function dayAt(hour: number): Day {
   return addDays(firstDay, Math.floor(hour / 24));
 }
 
-interface Secret {
-  readonly value: string;
-  /** In hours; absent where it has no end. */
-  readonly expiresAt?: number;
-}
-
 /** What counts of a policy in the realm. */
-export type Periods = Pick<Policy, "secretExpirationDays" | "rotatedSecretExpirationDays">;
+export type Periods = NonNullable<ServerPolicy>;
 
 /**
- * A client of Keycloak, as the server (26.7.4) was found to treat it: a regenerate makes the current secret the rotated one,
- * which ends at the rotation and the rotated expiration, and ends a rotated one that is still valid. The policy applies to it
- * from the update on that marks it. Time is in hours.
+ * A client of Keycloak in a history: the simulation's model of the server, and what somebody else does to it. The
+ * policy applies to it from the update on that marks it.
  */
 export class KeycloakClient {
-  private now: Secret | undefined;
-  private before: Secret | undefined;
-  private inRealm: Periods | undefined;
+  private client: ServerClient | undefined;
+  private inRealm: ServerPolicy;
   private isMarked = false;
   private made = 0;
 
   /** The value of the current secret; undefined while there is no client. */
   get current(): string | undefined {
-    return this.now?.value;
+    return this.client?.current.value;
   }
 
   /** The end of the current secret; undefined where it has none. */
   get expiresAt(): number | undefined {
-    return this.now?.expiresAt;
+    return this.client?.current.expiresAt;
   }
 
   /** The one that was rotated last, valid or not. */
-  get last(): Secret | undefined {
-    return this.before;
+  get last(): ServerClient["rotated"] {
+    return this.client?.rotated;
   }
 
   /** When the client takes a secret no more, as things stand; undefined if it doesn't take it. */
   endOf(value: string, hour: number): number | undefined {
-    const last = this.now?.expiresAt ?? Infinity;
-    const end = this.now?.value === value ? last : Math.min(this.rotated(value) ?? 0, last);
-    return end > hour ? end : undefined;
+    const end = this.client === undefined ? undefined : endOf(this.client, value);
+    return end !== undefined && end > hour ? end : undefined;
   }
 
   /** The current one ends on this day or has ended, and the rotated one with it. */
   isOver(hour: number): boolean {
-    const { expiresAt } = this.now ?? {};
+    const { expiresAt } = this.client?.current ?? {};
     return expiresAt !== undefined && dayAt(expiresAt) <= dayAt(hour);
   }
 
   /** The end of the rotated secret, where it has that value. */
   rotated(value: string): number | undefined {
-    return this.before?.value === value ? this.before.expiresAt : undefined;
+    const { rotated } = this.client ?? {};
+    return rotated?.value === value ? rotated.expiresAt : undefined;
   }
 
   /** The end of the rotated secret while it is valid. */
   overlapUntil(hour: number): number | undefined {
-    const { expiresAt = 0 } = this.before ?? {};
+    const { expiresAt = 0 } = this.client?.rotated ?? {};
     return expiresAt > hour ? expiresAt : undefined;
   }
 
   /** With the mark it is made by us. */
   create(hour: number, isMarked: boolean): void {
     this.isMarked = isMarked;
-    this.renew(hour);
+    this.client = created(this.newValue(), hour, this.policy);
   }
 
   /** The policy of the realm from now on; it counts for what comes. */
-  follow(policy: Periods | undefined): void {
+  follow(policy: ServerPolicy): void {
     this.inRealm = policy;
   }
 
@@ -87,63 +88,35 @@ export class KeycloakClient {
   }
 
   regenerate(hour: number): void {
-    const { rotatedSecretExpirationDays: days = 0 } = this.policy ?? {};
-    // Without a policy nothing is kept of the one before.
-    this.before =
-      days === 0 || this.now === undefined ? undefined : { ...this.now, expiresAt: hour + days * 24 };
-    this.renew(hour);
+    if (this.client === undefined) this.create(hour, false);
+    else this.client = regenerated(this.client, this.newValue(), hour, this.policy);
   }
 
   /** An update with another value in its place; every date stays that an update leaves. Returns that value. */
   overwrite(hour: number, value = this.newValue()): string {
-    this.now = { ...this.now, value };
+    if (this.client !== undefined)
+      this.client = { ...this.client, current: { ...this.client.current, value } };
     this.update(hour);
     return value;
   }
 
   invalidate(): void {
-    this.before = undefined;
+    if (this.client !== undefined) this.client = { current: this.client.current };
   }
 
   /** What a run reads. */
   facts(hour: number, generations: ReadonlyMap<string, string>): ServerFacts {
-    if (this.now === undefined) return { current: "none" };
-    const { value, expiresAt } = this.now;
-    const rotated = this.overlapUntil(hour);
-    const named = (secret: string | undefined): string => generations.get(secret ?? "") ?? "unknown";
-    return {
-      current: named(value),
-      ...(expiresAt === undefined ? {} : { expiresOn: dayAt(expiresAt) }),
-      ...(rotated === undefined
-        ? {}
-        : { rotated: { generation: named(this.before?.value), expiresOn: dayAt(rotated) } }),
-    };
+    if (this.client === undefined) return { current: "none" };
+    const generationOf = (value: string): string => generations.get(value) ?? "unknown";
+    return factsOf(this.client, hour, { generationOf, dayAt });
   }
 
-  /**
-   * Under its policy a secret without an end gets one, and one that has ended is rotated: it is valid once more, as the
-   * rotated one. Without a policy nothing has an end.
-   */
   private update(hour: number): void {
-    if (this.now === undefined) return;
-    const { value, expiresAt } = this.now;
-    if (this.policy === undefined) {
-      this.now = { value };
-      this.before = undefined;
-    } else if (expiresAt === undefined) this.now = { value, ...this.lifeFrom(hour) };
-    else if (expiresAt <= hour) this.regenerate(hour);
+    if (this.client !== undefined) this.client = updated(this.client, this.newValue(), hour, this.policy);
   }
 
-  private renew(hour: number): void {
-    this.now = { value: this.newValue(), ...this.lifeFrom(hour) };
-  }
-
-  private get policy(): Periods | undefined {
+  private get policy(): ServerPolicy {
     return this.isMarked ? this.inRealm : undefined;
-  }
-
-  private lifeFrom(hour: number): Pick<Secret, "expiresAt"> {
-    return this.policy === undefined ? {} : { expiresAt: hour + this.policy.secretExpirationDays * 24 };
   }
 
   private newValue(): string {
