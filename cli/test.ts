@@ -86,7 +86,7 @@ export function testKeycloakCommand(): Command {
     .argument("[arguments...]", "options for mocha, e.g. --grep clock")
     .allowUnknownOption()
     .action(async (args: string[], { version }: { version: string }) => {
-      const env = await withKeycloak(await testEnvironment(), version);
+      const env = { HISTORIES: "1000", ...(await withKeycloak(await testEnvironment(), version)) };
       process.exitCode = await runMocha(["--extension", "ts", "--recursive", "test/keycloak", ...args], env);
     });
 }

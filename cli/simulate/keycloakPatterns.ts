@@ -39,8 +39,9 @@ export function keycloakLedgerPattern(policy: Policy): Pattern<LedgerAndServer> 
       const { ledger, decision } = planned(state?.ledger, today, { app, policy, server });
       const record = ledger.consumers[consumer];
       const newest = record && latest(record)?.[0];
-      // Every run writes policy and client.
-      const present = updated(client, hour, policy);
+      // Written once, with our mark: from then on its secret has an end.
+      const isMarked = client.current.expiresAt !== undefined;
+      const present = isMarked ? client : updated(client, presentSecret, hour, policy);
       const makes = decision?.rotates === true && decision.code !== "taken-over" && newest !== undefined;
       return { ledger, client: makes ? regenerated(present, newest, hour, policy) : present };
     },

@@ -28,9 +28,22 @@ export function created(value: string, hour: number, policy: ServerPolicy): Serv
   return { current: { value, ...lifeFrom(hour, policy) } };
 }
 
-/** An update of the client under its policy gives a secret without an end one. */
-export function updated(client: ServerClient, hour: number, policy: ServerPolicy): ServerClient {
-  return { ...client, current: { ...lifeFrom(hour, policy), ...client.current } };
+/**
+ * An update of the client. Under its policy a secret without an end gets one, and one that has ended is rotated: it is valid
+ * once more, as the rotated one. Without a policy nothing has an end, and there is no rotated one.
+ * @param value what a rotation would make
+ */
+export function updated(
+  client: ServerClient,
+  value: string,
+  hour: number,
+  policy: ServerPolicy,
+): ServerClient {
+  const { current } = client;
+  if (policy === undefined) return { current: { value: current.value } };
+  if (current.expiresAt !== undefined && current.expiresAt <= hour)
+    return regenerated(client, value, hour, policy);
+  return { ...client, current: { ...lifeFrom(hour, policy), ...current } };
 }
 
 /** A regenerate. Without a policy nothing is kept of the secret before. */

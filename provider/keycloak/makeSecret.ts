@@ -70,6 +70,12 @@ async function regenerated(inputs: ClientSecretInputs, work: Work): Promise<Clie
   if (!(await isToGo(inputs, found, work))) return foundDone(inputs, await marked(inputs, found, work), work);
   await refuseWithoutPolicy(inputs, work);
   const client = await marked(inputs, found, work);
+  // Keycloak rotates a secret that has ended at any update of its client: that one is this generation's.
+  if (client.secret !== found.secret) {
+    const done = await foundDone(inputs, client, work);
+    if (rotatedValueOf(done) === follows) await invalidateRotated(realm, done, signal);
+    return done;
+  }
   await refuseInOverlap(inputs, client, work);
   const { isExpired } = factsOf(client, await realm.now(signal));
   try {

@@ -54,7 +54,7 @@ class Player {
     history: History,
     private readonly visit: (moment: Moment) => void,
   ) {
-    if (!history.creates) this.client.create(0);
+    if (!history.creates) this.client.create(0, false);
     const app = { displayName: "web", clientId: "web", issuer: "https://sso.example.com/realms/maxconf" };
     this.request = { app, policy: history.policy };
   }
@@ -131,10 +131,10 @@ class Player {
         this.client.regenerate(this.hour);
         break;
       case "overwrite":
-        this.client.overwrite();
+        this.client.overwrite(this.hour);
         break;
       case "set an older one":
-        this.client.overwrite(this.olderOne());
+        this.client.overwrite(this.hour, this.olderOne());
         break;
       case "invalidate":
         this.client.invalidate();

@@ -129,10 +129,10 @@ export class KeycloakProgram {
 
   private make({ generation, one, hour, ...asked }: Asked, isStored: boolean): string | undefined {
     const { client } = this;
-    if (one.code === "taken-over") client.update(hour);
-    else if (client.current === undefined) client.create(hour);
+    if (one.code === "taken-over") client.mark(hour);
+    else if (client.current === undefined) client.create(hour, true);
     else if (client.isOver(hour)) this.regenerate(generation, hour);
-    else if (asked.follows === undefined) client.update(hour);
+    else if (asked.follows === undefined) client.mark(hour);
     else if (client.current === asked.follows) {
       const end = client.rotated(asked.follows) === undefined ? client.overlapUntil(hour) : undefined;
       const today = [one.issuedOn, dayAt(hour)].sort().at(-1) ?? "";
@@ -146,7 +146,7 @@ export class KeycloakProgram {
 
   private regenerate(generation: string, hour: number): void {
     this.act(generation, "regenerate", hour, () => {
-      this.client.update(hour);
+      this.client.mark(hour);
       this.client.regenerate(hour);
     });
   }

@@ -1,7 +1,8 @@
-import { type Day, type Policy, addDays, parseDay } from "../../../rotation";
+import { type Day, addDays, parseDay } from "../../../rotation";
 import type { ServerFacts } from "../../../rotation";
 import {
   type ServerClient,
+  type ServerPolicy,
   created,
   endOf,
   factsOf,
@@ -16,15 +17,32 @@ export function dayAt(hour: number): Day {
   return addDays(firstDay, Math.floor(hour / 24));
 }
 
-/** A client of Keycloak in a history: the simulation's model of the server, and what somebody else does to it. */
+/** What counts of a policy in the realm. */
+export type Periods = NonNullable<ServerPolicy>;
+
+/**
+ * A client of Keycloak in a history: the simulation's model of the server, and what somebody else does to it. The
+ * policy applies to it from the update on that marks it.
+ */
 export class KeycloakClient {
   private client: ServerClient | undefined;
-  private policy: Policy | undefined;
+  private inRealm: ServerPolicy;
+  private isMarked = false;
   private made = 0;
 
   /** The value of the current secret; undefined while there is no client. */
   get current(): string | undefined {
     return this.client?.current.value;
+  }
+
+  /** The end of the current secret; undefined where it has none. */
+  get expiresAt(): number | undefined {
+    return this.client?.current.expiresAt;
+  }
+
+  /** The one that was rotated last, valid or not. */
+  get last(): ServerClient["rotated"] {
+    return this.client?.rotated;
   }
 
   /** When the client takes a secret no more, as things stand; undefined if it doesn't take it. */
@@ -51,29 +69,35 @@ export class KeycloakClient {
     return expiresAt > hour ? expiresAt : undefined;
   }
 
-  create(hour: number): void {
+  /** With the mark it is made by us. */
+  create(hour: number, isMarked: boolean): void {
+    this.isMarked = isMarked;
     this.client = created(this.newValue(), hour, this.policy);
   }
 
-  /** Our run writes the policy to the realm; it counts for what comes. */
-  follow(policy: Policy): void {
-    this.policy = policy;
+  /** The policy of the realm from now on; it counts for what comes. */
+  follow(policy: ServerPolicy): void {
+    this.inRealm = policy;
   }
 
-  /** An update of the client under its policy gives a secret without an end one. */
-  update(hour: number): void {
-    if (this.client !== undefined) this.client = updated(this.client, hour, this.policy);
+  /** Our update, which gives it the mark; nothing is written where it has it. */
+  mark(hour: number): void {
+    if (this.isMarked) return;
+    this.isMarked = true;
+    this.update(hour);
   }
 
   regenerate(hour: number): void {
-    if (this.client === undefined) this.create(hour);
+    if (this.client === undefined) this.create(hour, false);
     else this.client = regenerated(this.client, this.newValue(), hour, this.policy);
   }
 
-  /** Another value in its place; every date stays. */
-  overwrite(value = this.newValue()): void {
+  /** An update with another value in its place; every date stays that an update leaves. Returns that value. */
+  overwrite(hour: number, value = this.newValue()): string {
     if (this.client !== undefined)
       this.client = { ...this.client, current: { ...this.client.current, value } };
+    this.update(hour);
+    return value;
   }
 
   invalidate(): void {
@@ -85,6 +109,14 @@ export class KeycloakClient {
     if (this.client === undefined) return { current: "none" };
     const generationOf = (value: string): string => generations.get(value) ?? "unknown";
     return factsOf(this.client, hour, { generationOf, dayAt });
+  }
+
+  private update(hour: number): void {
+    if (this.client !== undefined) this.client = updated(this.client, this.newValue(), hour, this.policy);
+  }
+
+  private get policy(): ServerPolicy {
+    return this.isMarked ? this.inRealm : undefined;
   }
 
   private newValue(): string {
