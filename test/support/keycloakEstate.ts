@@ -13,6 +13,15 @@ export interface OnServer {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** What is other than usual. */
+interface Opening extends Record<string, unknown> {
+  /** Whether the server has the feature. */
+  readonly rotation?: boolean;
+  /** An estate whose realm this one shares. */
+  readonly besides?: KeycloakEstate;
+  readonly clientId?: string;
+}
+
 /** MaxConf's test stack with a realm of its own on a real Keycloak, whose clock goes with the local Azure's. */
 export class KeycloakEstate {
   private constructor(
@@ -22,12 +31,15 @@ export class KeycloakEstate {
   ) {}
 
   /** Starts on 2026-11-22 with the consumer `portal`, the client `maxconf-portal`, which has had its secret for long. */
-  static async open(env: NodeJS.ProcessEnv, section: Record<string, unknown> = {}): Promise<KeycloakEstate> {
-    const keycloak = await sharedKeycloak();
-    const realm = await keycloak.newRealm();
+  static async open(
+    env: NodeJS.ProcessEnv,
+    { rotation = true, besides, clientId = "maxconf-portal", ...section }: Opening = {},
+  ): Promise<KeycloakEstate> {
+    const keycloak = besides?.keycloak ?? (await sharedKeycloak(rotation));
+    const realm = besides?.realm ?? (await keycloak.newRealm());
     const opened = new KeycloakEstate(await TestEstate.open(env), keycloak, realm);
     await opened.moveTo("2026-11-22");
-    await realm.newClient("maxconf-portal", { secret: "set-by-hand", name: "Portal" });
+    await realm.newClient(clientId, { secret: "set-by-hand", name: "Portal" });
     const signIn = { clientId: "quarterturn", realm: realm.name };
     const api = adminApiOf(keycloak.server);
     await seedRealms(api, [{ realm: realm.name, signIn, clients: [] }], "signs in");
@@ -36,7 +48,7 @@ export class KeycloakEstate {
         url: keycloak.url,
         realm: realm.name,
         signIn: { clientId: "quarterturn" },
-        consumers: { portal: { clientId: "maxconf-portal", recipients: ["idim-technical-operations"] } },
+        consumers: { portal: { clientId, recipients: ["idim-technical-operations"] } },
         ...section,
       };
     });
