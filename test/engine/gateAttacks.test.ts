@@ -6,6 +6,7 @@ import { type Config, configured, edited, passes, refused } from "../support/gat
 type Edit = readonly [file: string, from: string, to: string];
 
 const consumer = "components/rotatingConsumer.ts";
+const passwords = "components/entraSource.ts";
 const app = "components/app.ts";
 const vault = "components/secretVault.ts";
 
@@ -30,7 +31,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
     /^Secret edge-copy: got a creation, want only what the stack file and the ledger ask for/m,
   ],
   "another value in the vault": [
-    [consumer, "properties: { value: password.value,", 'properties: { value: pulumi.secret("hunter2"),'],
+    [consumer, "properties: { value,", 'properties: { value: pulumi.secret("hunter2"),'],
     /^edge-client-secret: got a value from elsewhere, want the value of edge-g2/m,
   ],
   "a handover to somebody who is not in the stack file": [
@@ -42,11 +43,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
     /^Handover edge-g2\.recipients: got x@example\.net, want the recipients of edge in the stack file/m,
   ],
   "a handover of something else than the credential": [
-    [
-      consumer,
-      "clientSecret: password.value,\n        newest",
-      'clientSecret: pulumi.secret("x"),\n        newest',
-    ],
+    [consumer, "clientSecret: value,\n        newest", 'clientSecret: pulumi.secret("x"),\n        newest'],
     /^Handover edge-g2\.clientSecret: got a value from elsewhere, want the value of edge-g2/m,
   ],
   "a handover that doesn't wait for its proof": [
@@ -63,20 +60,20 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "one more password": [
     [
-      consumer,
-      "    const newest = issued.find(isLive);",
-      `    new azuread.ApplicationPassword(\`\${name}-back-door\`, { applicationId: own.applicationId }, { parent: this });
-    const newest = issued.find(isLive);`,
+      passwords,
+      "  return {\n    contentType:",
+      `  new azuread.ApplicationPassword(\`\${name}-back-door\`, { applicationId: own.applicationId }, { parent: consumer });
+  return {\n    contentType:`,
     ],
     /^edge-back-door: got a creation of a credential that the ledger doesn't know/m,
   ],
   "passwords that the engine takes from their app": [
-    [consumer, "const retainOnDelete = true;", "const retainOnDelete = false;"],
+    [passwords, "const retainOnDelete = true;", "const retainOnDelete = false;"],
     /^ApplicationPassword edge-g1: got no retainOnDelete; add it/m,
   ],
   "changes of live passwords that are ignored": [
     [
-      consumer,
+      passwords,
       "retainOnDelete, protect: true }",
       'retainOnDelete, protect: true, ignoreChanges: ["endDate"] }',
     ],

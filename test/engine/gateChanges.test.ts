@@ -27,18 +27,14 @@ describeWithEngine(
     const programs: Readonly<Record<string, readonly [edit: [string, string, string], reason: RegExp]>> = {
       "another name for passwords, which replaces the live ones": [
         [
-          "components/rotatingConsumer.ts",
+          "components/entraSource.ts",
           "displayName: nameInEntra }",
           'displayName: nameInEntra.replace(" to ", " until ") }',
         ],
         /^edge-g1: got a replacement; leave it alone: the ledger says current, valid until 2027-05-21/m,
       ],
       "live credentials without protection": [
-        [
-          "components/rotatingConsumer.ts",
-          "retainOnDelete, protect: true }",
-          "retainOnDelete, protect: false }",
-        ],
+        ["components/entraSource.ts", "retainOnDelete, protect: true }", "retainOnDelete, protect: false }"],
         /^edge-g1: got the removal of its protection; keep it protected/m,
       ],
       "a vault without protection": [
@@ -51,7 +47,7 @@ describeWithEngine(
       ],
       "a password that lives longer than its generation": [
         [
-          "components/rotatingConsumer.ts",
+          "components/entraSource.ts",
           "{ ...inputs, endDate: startOf(expiresOn) }",
           "{ ...inputs, endDate: startOf(addDays(expiresOn, 30)) }",
         ],
