@@ -29,7 +29,7 @@ export interface Limits {
   readonly patience: number;
 }
 
-const defaultLimits: Limits = { request: 30_000, patience: 30_000 };
+const defaultLimits: Limits = { request: 30_000, patience: 10_000 };
 
 /** A realm's admin API, signed in when it is asked, and again before the token ends. */
 export class Realm {

@@ -28,6 +28,7 @@ export class KeycloakEstate {
     readonly estate: TestEstate,
     readonly keycloak: TestKeycloak,
     readonly realm: TestRealm,
+    private readonly isRealmsOwner: boolean,
   ) {}
 
   /** Starts on 2026-11-22 with the consumer `portal`, the client `maxconf-portal`, which has had its secret for long. */
@@ -37,7 +38,7 @@ export class KeycloakEstate {
   ): Promise<KeycloakEstate> {
     const keycloak = besides?.keycloak ?? (await sharedKeycloak(rotation));
     const realm = besides?.realm ?? (await keycloak.newRealm());
-    const opened = new KeycloakEstate(await TestEstate.open(env), keycloak, realm);
+    const opened = new KeycloakEstate(await TestEstate.open(env), keycloak, realm, besides === undefined);
     await opened.moveTo("2026-11-22");
     await realm.newClient(clientId, { secret: "set-by-hand", name: "Portal" });
     const signIn = { clientId: "quarterturn", realm: realm.name };
@@ -106,7 +107,7 @@ export class KeycloakEstate {
 
   async close(): Promise<void> {
     await this.estate.close();
-    await this.realm.remove();
+    if (this.isRealmsOwner) await this.realm.remove();
   }
 }
 
