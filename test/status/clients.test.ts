@@ -5,7 +5,7 @@ import { reportPage } from "../../status/render/page";
 import { type Report, reportSchema } from "../../status/report/schema";
 import { seen } from "../../cli/ci/watchStack";
 import { type Case, testCases } from "./clientCases";
-import { type ClientChange, clientReport, policyName } from "./clientSupport";
+import { type ClientChange, clientReport } from "./clientSupport";
 
 const theirs: ServerSecret = {
   name: undefined,
