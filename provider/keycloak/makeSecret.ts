@@ -133,7 +133,7 @@ const unreadable =
 
 /** It was made already: by a run of ours that was killed, or by somebody else. */
 async function foundDone(inputs: ClientSecretInputs, client: Client, work: Work): Promise<Client> {
-  if (isAfterOne(inputs, client)) return client;
+  if (await isAfterOne(inputs, client, work)) return client;
   await work.tell({
     severity: "warning",
     sentence: `${work.name}: somebody else has changed the secret of ${inputs.clientId}; what it has now is this generation's, and nothing was regenerated. Who doesn't have that one yet gets it by this handover.`,
@@ -141,14 +141,18 @@ async function foundDone(inputs: ClientSecretInputs, client: Client, work: Work)
   return client;
 }
 
-/**
- * Whether what a client has may be what one regenerate of ours made. Who sets a secret keeps the dates of the one before; and
- * Keycloak has no rotated one where that ends at once, or where a run has invalidated it since it had expired.
- */
-function isAfterOne({ follows, issuedOn }: ClientSecretInputs, client: Client): boolean {
+/** Whether what a client has is what one regenerate makes of the secret before. */
+async function isAfterOne(
+  { policy, follows, issuedOn }: ClientSecretInputs,
+  client: Client,
+  { realm, signal }: Work,
+): Promise<boolean> {
   const { createdAt = "" } = factsOf(client, 0).current;
+  if (createdAt.slice(0, 10) < issuedOn) return false;
   const before = rotatedValueOf(client);
-  return createdAt.slice(0, 10) >= issuedOn && (before === undefined || before === follows);
+  if (before !== undefined) return before === follows;
+  // Keycloak keeps none where it ends at once; a client that somebody wrote to keeps all its dates.
+  return (await find(realm, policy, signal))?.rotatedExpirationSeconds === 0;
 }
 
 /** A second regenerate ends the rotated secret before its time. */

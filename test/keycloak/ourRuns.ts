@@ -136,10 +136,11 @@ export class OurRuns {
     asked.made = model.current;
   }
 
-  /** What the client has can't be what one regenerate made of the one before: another one was rotated. */
+  /** What the client has can't be what one regenerate made of the one before. */
   private isForeign({ follows }: Asked): boolean {
     const { last } = this.model;
-    return last !== undefined && last.value !== this.looks.nameOf(follows ?? "");
+    if (last !== undefined) return last.value !== this.looks.nameOf(follows ?? "");
+    return !this.now.hasPolicy || (this.now.periods.rotatedSecretExpirationDays ?? 0) > 0;
   }
 
   /** A create ends nothing that is promised beyond today, but what steps back at once as the policy says, or as it was told. */
