@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { type Immutable, type Policy, dayWanted } from "../rotation";
 
@@ -74,12 +75,17 @@ export const heldClientSecretSchema = clientSecretSchema.extend({
 export const readClientSchema = z.strictObject({
   issuer: z.string(),
   clientId: z.string(),
-  /** Random; what is compared is HMAC-SHA-256 with it, so that no secret is in the answer. */
+  /** Random, for `macOf`: no secret is in the answer. */
   salt: z.string(),
 });
 
+/** What stands for a secret where two are compared: HMAC-SHA-256 with a random salt, in hex. */
+export function macOf(value: string, salt: string | Buffer): string {
+  return createHmac("sha256", salt).update(value).digest("hex");
+}
+
 const readSecretSchema = z.strictObject({
-  /** HMAC-SHA-256 of the value with the salt, in hex. */
+  /** `macOf` the value. */
   mac: z.string(),
   createdAt: instant.optional(),
   expiresAt: instant.optional(),

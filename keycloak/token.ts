@@ -1,6 +1,6 @@
 import { type KeyObject, createPrivateKey, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { issuerOf, realmOf } from "../settings/keycloak";
+import { issuerOf, realmOf, realmTokenEndpointOf } from "../settings/keycloak";
 import { type WebOptions, webRequest } from "../web/request";
 import { retryAfterOf } from "../web/transient";
 import { type Asked, KeycloakError, refusedSignIn, unanswered } from "./errors";
@@ -42,7 +42,7 @@ export async function signedIn(server: Server, asked: Asked, signal: AbortSignal
     body.set("client_assertion", await assertionOf(signIn, signIn.privateKey, audience));
   }
   const init = { method: "POST", headers, body, signal } as const;
-  const answer = await asJson(`${home}/protocol/openid-connect/token`, init, options, asked);
+  const answer = await asJson(realmTokenEndpointOf(home), init, options, asked);
   const token = tokenSchema.safeParse(answer);
   if (!token.success) throw refusedSignIn(200, undefined, asked);
   const at = performance.now();
@@ -85,7 +85,8 @@ async function asJson(url: string, init: RequestInit, options: WebOptions, asked
   throw new KeycloakError(refused.message, { ...refused.details, retryAfter });
 }
 
-function jsonOf(text: string): unknown {
+/** What a text says as JSON; undefined for a proxy's or a gateway's page. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -93,10 +94,14 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** What a token says of itself, unverified. */
+export function claimsOf(token: string): unknown {
+  return jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+}
+
 /** Keycloak's own clock is in its tokens; its answers have no date. */
 function issuedAtOf(token: string): number {
-  const [, claims = ""] = token.split(".");
-  const read = claimsSchema.safeParse(jsonOf(Buffer.from(claims, "base64url").toString()));
+  const read = claimsSchema.safeParse(claimsOf(token));
   return read.data?.iat ?? Math.floor(Date.now() / 1000);
 }
 

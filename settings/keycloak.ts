@@ -70,6 +70,11 @@ export function realmOf(issuer: string): Pick<KeycloakSettings, "url" | "realm">
   return { url: issuer.slice(0, at), realm: issuer.slice(at + "/realms/".length) };
 }
 
+/** Where Keycloak gives tokens of a realm. */
+export function realmTokenEndpointOf(issuer: string): string {
+  return `${issuer}/protocol/openid-connect/token`;
+}
+
 function isBaseUrl(address: string): boolean {
   const url = URL.parse(address);
   if (url === null) return false;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { HeldResource } from "../components/holdings";
@@ -6,6 +6,7 @@ import {
   type ClientFacts,
   clientFactsSchema,
   type heldClientSecretSchema,
+  macOf,
 } from "../components/keycloakContract";
 import { policyNameOf } from "../components/keycloakPlan";
 import type { PartOf } from "../components/contract";
@@ -109,10 +110,6 @@ function secretsIn(resources: readonly HeldResource[]): HeldSecret[] {
       return held.success ? [{ ...held.data, consumer, generation }] : [];
     })
     .sort((a, b) => generationNumber(a.generation) - generationNumber(b.generation));
-}
-
-function macOf(value: string, salt: string): string {
-  return createHmac("sha256", salt).update(value).digest("hex");
 }
 
 function given<Name extends string, Value>(

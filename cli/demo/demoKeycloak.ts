@@ -1,4 +1,5 @@
 import type { Day } from "../../rotation/calendar";
+import { realmTokenEndpointOf } from "../../settings/keycloak";
 import { maskedSecret } from "../../settings/values";
 import { findJava } from "../keycloak/java";
 import type { SeededRealm } from "../keycloak/seed";
@@ -55,19 +56,16 @@ export async function startDemoKeycloak(
 
 /**
  * A function that asks a realm for a token by client ID and secret.
- * @param url the server's address
+ * @param issuer the realm's address
  */
-export function realmTokenClient(
-  url: string,
-  realm: string = played.realm,
-): (clientId: string, secret: string) => Promise<Answer> {
+export function realmTokenClient(issuer: string): (clientId: string, secret: string) => Promise<Answer> {
   return async (clientId, secret) => {
     const body = new URLSearchParams({
       grant_type: "client_credentials",
       client_id: clientId,
       client_secret: secret,
     });
-    const response = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, {
+    const response = await fetch(realmTokenEndpointOf(issuer), {
       method: "POST",
       body,
     });

@@ -13,6 +13,7 @@ import type { Mailbox } from "./mailbox";
 import type { DemoStackFiles } from "./demoStackFiles";
 import { tokenClient } from "./signIn";
 import { switchDays } from "./switchDays";
+import { issuerOf, realmOf } from "../../settings/keycloak";
 import { realmTokenClient } from "./demoKeycloak";
 import type { LocalKeycloak } from "../local/keycloak";
 
@@ -40,13 +41,12 @@ export class Year {
   private readonly lives = new Map<string, Life[]>();
   private readonly nextSwitch: () => number;
   private readonly token: ReturnType<typeof tokenClient>;
-  private readonly realmToken: ReturnType<typeof tokenClient> | undefined;
+  /** Keycloak's realms, by the name of the consumer that is in one. */
+  private readonly issuers = new Map<string, string>();
 
   constructor(private readonly stage: Stage) {
     this.nextSwitch = switchDays(stage.seed);
     this.token = tokenClient(stage.azure.tokenEndpoint, stage.azure.environment.NODE_EXTRA_CA_CERTS ?? "");
-    const url = stage.keycloak?.environment.QUARTERTURN_KEYCLOAK_URL;
-    this.realmToken = url === undefined ? undefined : realmTokenClient(url);
   }
 
   /** `pulumi up` of every stack, handover of what is new, then `days` days of sign-ins. */
@@ -134,9 +134,10 @@ export class Year {
   }
 
   private arrive(name: string, clientId: string): SimulatedConsumer {
+    const ask = this.tokenOf(name);
     const consumer = new SimulatedConsumer(
       name,
-      (secret) => this.tokenOf(clientId)(clientId, secret),
+      (secret) => ask(clientId, secret),
       (credential) => {
         this.stage.files.confirm(name, credential);
       },
@@ -145,13 +146,17 @@ export class Year {
     return consumer;
   }
 
-  /** Client IDs of Entra are UUIDs. */
-  private tokenOf(clientId: string): ReturnType<typeof tokenClient> {
-    return /^[0-9a-f-]{36}$/.test(clientId) ? this.token : (this.realmToken ?? this.token);
+  /** Where a consumer signs in: at the tenant, or at its realm, which is on the play's own server. */
+  private tokenOf(consumer: string): ReturnType<typeof tokenClient> {
+    const issuer = this.issuers.get(consumer);
+    const url = this.stage.keycloak?.environment.QUARTERTURN_KEYCLOAK_URL;
+    if (issuer === undefined || url === undefined) return this.token;
+    return realmTokenClient(issuerOf({ ...realmOf(issuer), url }));
   }
 
   private remember({ consumers }: Update): void {
-    for (const [name, { credentials }] of Object.entries(consumers)) {
+    for (const [name, { app, credentials }] of Object.entries(consumers)) {
+      if (app.issuer !== undefined) this.issuers.set(name, app.issuer);
       const lives = this.lives.get(name) ?? [];
       const known = new Set(lives.map((life) => life.name));
       const born = Object.entries(credentials)

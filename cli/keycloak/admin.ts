@@ -1,3 +1,4 @@
+import { issuerOf, realmTokenEndpointOf } from "../../settings/keycloak";
 import { webRequest } from "../../web/request";
 import type { RunningKeycloak } from "./server";
 
@@ -29,7 +30,7 @@ export function adminApiOf({ url, admin }: Pick<RunningKeycloak, "url" | "admin"
     if (last !== undefined && since - last.since < tokenFor) return last.value;
     const { user: username, password } = admin;
     const form = { grant_type: "password", client_id: "admin-cli", username, password };
-    const answer = await postForm(`${url}/realms/master/protocol/openid-connect/token`, form);
+    const answer = await postForm(realmTokenEndpointOf(issuerOf({ url, realm: "master" })), form);
     const { access_token: value } = successOf("signing in as its administrator", answer) as {
       access_token: string;
     };

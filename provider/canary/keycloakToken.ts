@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { saidIn } from "../../keycloak/errors";
 import { reachedIssuer } from "../../keycloak/server";
-import { basicOf } from "../../keycloak/token";
+import { basicOf, claimsOf, jsonOf } from "../../keycloak/token";
 import { WebError, webRequest } from "../../web/request";
 import { isTransientStatus, retryAfterOf } from "../../web/transient";
 import type { TokenSource } from "./proof";
@@ -77,8 +77,7 @@ function tokenIn({ body }: Answer): TokenOutcome {
 
 /** The ID that Keycloak's events have of a token: no secret, and of no use to sign in with. */
 function tokenIdOf(token: string): string | undefined {
-  const claims = jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-  return z.object({ jti: z.string() }).safeParse(claims).data?.jti;
+  return z.object({ jti: z.string() }).safeParse(claimsOf(token)).data?.jti;
 }
 
 function refusalOf({ status, body, retryAfter }: Answer, refused: "realm" | "client"): TokenRefusal {
@@ -112,15 +111,6 @@ async function asked(
   const text = await response.text();
   const retryAfter = retryAfterOf(response.headers.get("retry-after"), Date.now());
   return { status: response.status, body: jsonOf(text), retryAfter };
-}
-
-/** An answer that is no JSON is a proxy's or a gateway's. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What helps. */

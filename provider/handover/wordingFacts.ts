@@ -1,5 +1,6 @@
 import { inDays } from "../../rotation";
 import { cloudOf, tokenEndpointOf } from "../../settings/cloud";
+import { realmTokenEndpointOf } from "../../settings/keycloak";
 import type { HandoverInputs, OldCredential } from "../../components/contract";
 import { type ReaderSituation, isLive } from "./readerSituation";
 
@@ -25,9 +26,7 @@ export function factsOf({ name, inputs, situation }: Basis): readonly (readonly 
     ["Secret ID", `${keyId} (to tell secrets apart; it is not the secret)`],
     [
       "Token endpoint",
-      issuer === undefined
-        ? tokenEndpointOf(cloudOf(process.env), tenantId)
-        : `${issuer}/protocol/openid-connect/token`,
+      issuer === undefined ? tokenEndpointOf(cloudOf(process.env), tenantId) : realmTokenEndpointOf(issuer),
     ],
     ["Valid", validityOf(inputs)],
     ...olds.map((old) => ["Old secret", `${labelOf(old)}, ${endOf(old, inputs)}`] as const),

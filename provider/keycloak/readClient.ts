@@ -1,5 +1,4 @@
-import { createHmac } from "node:crypto";
-import { type ClientFacts, readClientSchema } from "../../components/keycloakContract";
+import { type ClientFacts, macOf, readClientSchema } from "../../components/keycloakContract";
 import { factsOf, findClient, obstacleOf } from "../../keycloak/clients";
 import { functions } from "../../names/types";
 import { asProperties } from "../../protocol/values";
@@ -23,7 +22,7 @@ export const readClient = (realms: Realms): ProviderFunction => ({
       if (obstacle !== undefined) return { problem: `the client ${clientId} can't be rotated: ${obstacle}.` };
       const { mark, current, rotated } = factsOf(client, await realm.now(signal));
       const secret = ({ value, ...dates }: typeof current) => ({
-        mac: createHmac("sha256", salt).update(value).digest("hex"),
+        mac: macOf(value, salt),
         ...dates,
       });
       return {

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { macOf } from "../../components/keycloakContract";
 import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
 
@@ -24,17 +25,15 @@ export type NameOfValue = (
  */
 export function heldSecrets(json: string): NameOfValue {
   const salt = randomBytes(32);
-  const macOf = (issuer: string, clientId: string, value: string): string =>
-    createHmac("sha256", salt)
-      .update(JSON.stringify([issuer, clientId, value]))
-      .digest("hex");
+  const keyOf = (issuer: string, clientId: string, value: string): string =>
+    macOf(JSON.stringify([issuer, clientId, value]), salt);
   const names = new Map(
     secretsIn(json).map(({ urn, outputs: { issuer, clientId, value } }) => [
-      macOf(issuer, clientId, textOf(value.plaintext)),
+      keyOf(issuer, clientId, textOf(value.plaintext)),
       nameOf(urn),
     ]),
   );
-  return ({ issuer, clientId }, value) => names.get(macOf(issuer, clientId, value));
+  return ({ issuer, clientId }, value) => names.get(keyOf(issuer, clientId, value));
 }
 
 /** Those that the state has, oldest first as it has them; one that a killed run left half has no value. */
