@@ -4,6 +4,7 @@ import {
   byGeneration,
   endOf,
   generationNumber,
+  given,
   isKeycloak,
   overdueOn,
   own,
@@ -67,11 +68,4 @@ function becomes(credential: Credential): Pick<OldCredential, "becomes" | "on"> 
     case "unpublished":
       return undefined;
   }
-}
-
-function given<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): Partial<Record<Name, Value>> {
-  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
 }

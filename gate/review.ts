@@ -4,6 +4,7 @@ import {
   type Day,
   type Ledger,
   type Problem,
+  credentialParts,
   generationNumber,
   isDay,
   own,
@@ -108,7 +109,7 @@ export interface Entry {
 
 /** What a ledger says of a credential called `edge-g7`, under a former name too. */
 export function entryOf(ledger: Ledger | undefined, name: string): Entry | undefined {
-  const [, named = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
+  const { consumer: named, generation } = credentialParts(name);
   const consumer = consumerCalled(ledger, named, generation);
   const record = consumer === undefined ? undefined : own(ledger?.consumers, consumer);
   const credential = own(record?.credentials, generation);
@@ -119,7 +120,7 @@ export function entryOf(ledger: Ledger | undefined, name: string): Entry | undef
 
 /** The number after the last one that a consumer was ever given; 0 if the ledger doesn't know it. */
 export function nextGenerationOf(ledger: Ledger | undefined, name: string): number {
-  const [, named = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
+  const { consumer: named, generation } = credentialParts(name);
   const consumer = consumerCalled(ledger, named, generation);
   return consumer === undefined ? 0 : (own(ledger?.consumers, consumer)?.nextGeneration ?? 0);
 }

@@ -1,5 +1,7 @@
 import { isOnThisMachine, issuerOf, realmOf } from "../settings/keycloak";
 import { runsLocally } from "../settings/clock";
+import { filesOf } from "../settings/projectFiles";
+import { KeycloakError } from "./errors";
 
 /** The confidential client that is signed in with, its secret or key in clear. */
 export interface SignIn {
@@ -50,4 +52,31 @@ export function reachedIssuer(issuer: string, env: Environment): string {
     );
   }
   return issuerOf({ url: url.replace(/\/+$/, ""), realm: realmOf(issuer).realm });
+}
+
+/**
+ * The sign-in of the stack file's server is sent to no other: an issuer may come from a state.
+ * @throws KeycloakError for a realm elsewhere
+ */
+export function refuseOtherServer(issuer: string, url: string): void {
+  if (realmOf(issuer).url === url) return;
+  throw new KeycloakError(
+    `${issuer} is on another server than quarterturn:keycloak.url (${url}), whose sign-in is sent nowhere else: set the url back for as long as the ledger has secrets of it.`,
+  );
+}
+
+/**
+ * The certificates of `quarterturn:keycloak.caFile`; undefined if none is named.
+ * @param folder the project's
+ * @throws KeycloakError if they can't be read
+ */
+export function certificatesIn(file: string | undefined, folder: string): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return filesOf(folder)(file);
+  } catch (error) {
+    throw new KeycloakError(
+      `quarterturn:keycloak.caFile: got ${file}, want a file with certificates in PEM: ${(error as Error).message}.`,
+    );
+  }
 }

@@ -3,6 +3,7 @@ import {
   type Credential,
   type Ledger,
   byGeneration,
+  credentialParts,
   credentialName,
   isLive,
   own,
@@ -43,7 +44,7 @@ export function recordedIn(
   ledger: Ledger | undefined,
   { type, name }: Pick<Member, "type" | "name">,
 ): Credential | undefined {
-  const [, consumer = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
+  const { consumer, generation } = credentialParts(name);
   if (ledger === undefined || type !== types.applicationPassword) return undefined;
   return own(own(ledger.consumers, consumer)?.credentials, generation);
 }

@@ -1,4 +1,11 @@
-import { type ConsumerRecord, type Credential, credentialName, generationNumber, isLive } from "./ledger";
+import {
+  type ConsumerRecord,
+  type Credential,
+  credentialName,
+  credentialParts,
+  generationNumber,
+  isLive,
+} from "./ledger";
 import type { Problem } from "./problem";
 import type { Holding } from "./request";
 
@@ -30,8 +37,6 @@ export function isLost(credential: Credential, holding: Holding | undefined): bo
   return credential.absent === true || holding.password === "none" || holding.password === "remade";
 }
 
-const generationSuffix = /^(.*)-(g\d+)$/;
-
 /**
  * Credentials that the state protects and no record knows: the ledger lost their consumer, or is older than they are.
  * Going on would issue their numbers a second time, and have the engine delete what is in use.
@@ -44,7 +49,7 @@ export function unknownHoldings(records: ReadonlyMap<string, ConsumerRecord>, ho
         generationNumber(generation) < nextGeneration,
     );
   return [...holdings].flatMap(([name, { password }]) => {
-    const [, consumer = "", generation = ""] = generationSuffix.exec(name) ?? [];
+    const { consumer, generation } = credentialParts(name);
     if (password !== "protected" || known(consumer, generation)) return [];
     return [
       {

@@ -9,7 +9,7 @@ export {
   timeToSwitch,
 } from "./policy";
 export { readyMade } from "./policyExamples";
-export { isKeycloak, mostOnKeycloak, onKeycloak } from "./keycloak";
+export { type System, isKeycloak, mostOnKeycloak, onKeycloak } from "./keycloak";
 export { effectivePolicy } from "./policyOfApp";
 export * from "./request";
 export { type Immutable, dayWanted } from "./data";
@@ -17,7 +17,7 @@ export { endedState, liveState, rotationCode } from "./ledgerSchema";
 export { parseDuration } from "./duration";
 export { forceReason as orderOf } from "./force";
 export { utcDay } from "./moment";
-export { own } from "./own";
+export { given, own } from "./own";
 export { checkPolicy, isSound } from "./policyCheck";
 export { type PolicyResult, parsePolicy, readPolicySettings } from "./policyInput";
 export { type Problem, cut, listed, oneOf, renderProblem, renderShort, shown } from "./problem";

@@ -21,6 +21,9 @@ import type { ConsumerRequest, ServerFacts } from "./request";
  * Source: https://www.keycloak.org/docs/latest/server_admin/#_secret_rotation, and the server (26.7.4).
  */
 
+/** What a consumer's secrets are of. */
+export type System = "entra" | "keycloak";
+
 /** A client has two secrets at most. */
 export const mostOnKeycloak = 2;
 

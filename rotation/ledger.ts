@@ -19,6 +19,12 @@ export function credentialName(consumer: string, generation: string): string {
   return `${consumer}-${generation}`;
 }
 
+/** `edge-g7` → consumer `edge`, generation `g7`; both empty for a name that is no credential's. */
+export function credentialParts(name: string): { readonly consumer: string; readonly generation: string } {
+  const [, consumer = "", generation = ""] = /^(.+)-(g\d+)$/.exec(name) ?? [];
+  return { consumer, generation };
+}
+
 /** What Entra shows as a secret's name: `edge-g7 2026-11-22 to 2027-05-21`. It can't be changed later. */
 export function displayNameOf(consumer: string, generation: string, credential: Credential): string {
   const { issuedAs = consumer, issuedOn, expiresOn } = credential;

@@ -3,7 +3,8 @@ import { type Immutable, dayWanted } from "./data";
 import { type Policy, policySettings, settingNames } from "./policy";
 
 const day = dayWanted("want a valid date, YYYY-MM-DD");
-const generation = z.string().regex(/^g(0|[1-9]\d*)$/);
+/** `g7`; `g0` was made by hand. */
+export const generationSchema = z.string().regex(/^g(0|[1-9]\d*)$/);
 const number = z.int().nonnegative();
 
 /** A policy that was read and found sound: its ranges are nobody's question any more. */
@@ -85,7 +86,7 @@ export const recordSchema = z.strictObject({
   app: appSchema,
   policy: policySchema,
   /** By generation, `g7`, in the order of their numbers. */
-  credentials: z.record(generation, z.discriminatedUnion("state", [liveCredential, endedCredential])),
+  credentials: z.record(generationSchema, z.discriminatedUnion("state", [liveCredential, endedCredential])),
   /** The number that the next generation gets; never used twice. */
   nextGeneration: z.int().positive(),
   /** First day on which a run rotates; absent for a consumer that left the stack file. */
@@ -93,7 +94,7 @@ export const recordSchema = z.strictObject({
   /** The last value of `force` that counted. */
   forced: z.string().optional(),
   /** Generations that the consumer said it uses, and when the stack file said so. */
-  confirmed: z.record(generation, day).optional(),
+  confirmed: z.record(generationSchema, day).optional(),
   /** Key ID of the credential that `adopt` brought in; it counts once, also after it is gone from here. */
   adopted: z.string().optional(),
   /**

@@ -5,3 +5,11 @@ export function own<Value>(
 ): Value | undefined {
   return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
 }
+
+/** A property that isn't there where it has no value: what is stored and compared has no empty ones. */
+export function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
+}

@@ -8,7 +8,7 @@ import {
   resolvePolicy,
   settingNames,
 } from "./policy";
-import { mostOnKeycloak, onKeycloak } from "./keycloak";
+import { type System, mostOnKeycloak, onKeycloak } from "./keycloak";
 import { checkPolicy } from "./policyCheck";
 import { type Problem, cut, oneOf, shown } from "./problem";
 
@@ -52,7 +52,7 @@ export function parsePolicy(
   input: unknown,
   key: string,
   base: PolicySettings = {},
-  system: "entra" | "keycloak" = "entra",
+  system: System = "entra",
 ): PolicyResult {
   const { read, problems } = readPolicySettings(input, key);
   if (problems.length > 0) return { ok: false, problems };

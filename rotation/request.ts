@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Immutable, dayWanted } from "./data";
-import { appSchema, policySchema } from "./ledgerSchema";
+import { appSchema, generationSchema, policySchema } from "./ledgerSchema";
 
 const day = dayWanted("a day, YYYY-MM-DD");
 
@@ -8,7 +8,7 @@ const day = dayWanted("a day, YYYY-MM-DD");
 const adoptionSchema = z.strictObject({ keyId: z.string(), issuedOn: day, expiresOn: day });
 
 /** `unknown` is one that somebody else made or set. */
-const foundSecret = z.union([z.string().regex(/^g(0|[1-9]\d*)$/), z.literal("unknown")]);
+const foundSecret = z.union([generationSchema, z.literal("unknown")]);
 
 /** What Keycloak has of a client at the start of the run, its dates as UTC days. */
 const serverSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { type Problem, own } from "../rotation";
+import { type Problem, type System, own } from "../rotation";
 import type { Raw } from "./included";
 import { keycloakConsumer } from "./keycloak";
 import { consumerPath, fullKey } from "./keys";
@@ -9,13 +9,13 @@ import { type ConsumerSection, type Consumers, consumer } from "./schema";
 /** A consumer as it stands in the stack file, and where. */
 export interface GivenConsumer {
   readonly name: string;
-  readonly system: ConsumerSection["system"];
+  readonly system: System;
   readonly value: unknown;
 }
 
 /** Entra's consumers, then Keycloak's. */
 export function consumersGiven(raw: Raw): GivenConsumer[] {
-  const of = (system: ConsumerSection["system"], from: unknown): GivenConsumer[] =>
+  const of = (system: System, from: unknown): GivenConsumer[] =>
     Object.entries(namedValues(from)).map(([name, value]) => ({ name, system, value }));
   return [
     ...of("entra", own(raw, "consumers")),
@@ -55,7 +55,7 @@ function readConsumer(
 }
 
 /** What of a consumer that is wrong can be held against the others, so that all that is wrong is said at once. */
-function partOf(value: Raw, system: ConsumerSection["system"]): Omit<ConsumerSection, "system"> {
+function partOf(value: Raw, system: System): Omit<ConsumerSection, "system"> {
   const { clientId, recipients } = (system === "keycloak" ? keycloakConsumer : consumer).shape;
   return {
     displayName: "",

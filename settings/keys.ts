@@ -1,4 +1,4 @@
-import { cut } from "../rotation";
+import { type System, cut } from "../rotation";
 
 /** A key of the stack file as people write it: `quarterturn:consumers.edge.clientId`. */
 export function fullKey(...path: readonly string[]): string {
@@ -6,6 +6,6 @@ export function fullKey(...path: readonly string[]): string {
 }
 
 /** Where a consumer stands in the stack file. */
-export function consumerPath(name: string, system: "entra" | "keycloak"): readonly string[] {
+export function consumerPath(name: string, system: System): readonly string[] {
   return system === "keycloak" ? ["keycloak", "consumers", name] : ["consumers", name];
 }

@@ -3,6 +3,7 @@ import {
   type PolicyResult,
   type PolicySettings,
   type Problem,
+  type System,
   own,
   parsePolicy,
   readPolicySettings,
@@ -10,8 +11,6 @@ import {
 import { type GivenConsumer, namedValues } from "./consumers";
 import type { Raw } from "./included";
 import { consumerPath, fullKey } from "./keys";
-
-type System = GivenConsumer["system"];
 
 /**
  * Each consumer's policy: the stack's, or Keycloak's over it, with its own overrides.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { daysBetween, orderOf } from "../rotation";
+import { type System, daysBetween, orderOf } from "../rotation";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
 import {
@@ -185,7 +185,7 @@ export type Sections = { readonly [Name in SectionName]: z.output<(typeof sectio
 
 /** A consumer of the stack file, whichever system its secrets are of. */
 export interface ConsumerSection extends z.output<typeof consumer> {
-  readonly system: "entra" | "keycloak";
+  readonly system: System;
   /** The client of Keycloak is made if it isn't there. */
   readonly create?: boolean;
 }

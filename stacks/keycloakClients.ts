@@ -12,7 +12,14 @@ import { policyNameOf } from "../components/keycloakPlan";
 import type { PartOf } from "../components/contract";
 import { functions, types } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
-import { type ConsumerRequest, type ServerFacts, generationNumber, utcDay } from "../rotation";
+import {
+  type ConsumerRequest,
+  type ServerFacts,
+  credentialParts,
+  generationNumber,
+  given,
+  utcDay,
+} from "../rotation";
 import type { Settings } from "../settings/settings";
 
 type Requests = Readonly<Record<string, ConsumerRequest>>;
@@ -106,15 +113,7 @@ function secretsIn(resources: readonly HeldResource[]): HeldSecret[] {
     .filter(({ urn }) => typeOf(urn) === types.clientSecret)
     .flatMap(({ urn, outputs }) => {
       const held = heldSchema.safeParse(outputs);
-      const [, consumer = "", generation = ""] = /^(.*)-(g\d+)$/.exec(nameOf(urn)) ?? [];
-      return held.success ? [{ ...held.data, consumer, generation }] : [];
+      return held.success ? [{ ...held.data, ...credentialParts(nameOf(urn)) }] : [];
     })
     .sort((a, b) => generationNumber(a.generation) - generationNumber(b.generation));
-}
-
-function given<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): Partial<Record<Name, Value>> {
-  return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
 }

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { report } from "./report";
+import type { System } from "../../rotation/keycloak";
 import { type PolicySettings, timeToSwitch } from "../../rotation/policy";
 import { parsePolicy } from "../../rotation/policyInput";
 import { renderProblem } from "../../rotation/problem";
 import { readyMade, settingsOf } from "../../rotation/policyExamples";
-import { type Rotation, type Scenario, type System, quarterly, rotationOf, shortestSwitch } from "./scenario";
+import { type Rotation, type Scenario, quarterly, rotationOf, shortestSwitch } from "./scenario";
 import { type PatternName, patternsOf, simulate } from "./simulate";
 
 interface Options extends Omit<Scenario, "rotation" | "switchWithin"> {

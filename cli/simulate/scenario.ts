@@ -1,10 +1,7 @@
 import { type Day, addDays, addMonths, parseDay } from "../../rotation/calendar";
-import { onKeycloak } from "../../rotation/keycloak";
+import { type System, onKeycloak } from "../../rotation/keycloak";
 import { type Policy, defaultPolicy, resolvePolicy } from "../../rotation/policy";
 import type { Every } from "../../rotation/policyExamples";
-
-/** Whose rules a secret lives by. */
-export type System = "entra" | "keycloak";
 
 /** What is simulated. The same scenario gives the same result, to the last token request. */
 export interface Scenario {

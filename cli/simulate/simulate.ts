@@ -1,4 +1,5 @@
 import { daysBetween } from "../../rotation/calendar";
+import type { System } from "../../rotation/keycloak";
 import { replacePattern, twoSlotsPattern } from "./agedPatterns";
 import { type History, drawHistories } from "./history";
 import { fixedGridPattern } from "./fixedGridPattern";
@@ -13,7 +14,7 @@ import { ledgerPattern } from "./ledgerPattern";
 import type { Cause, Outage } from "./outage";
 import type { Pattern } from "./pattern";
 import { type Played, play } from "./play";
-import { type Rotation, type Scenario, type System, rotationOf } from "./scenario";
+import { type Rotation, type Scenario, rotationOf } from "./scenario";
 
 type Player = (history: History) => Played;
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { type Limits, Realm } from "../../keycloak/connection";
 import { KeycloakError } from "../../keycloak/errors";
-import { reached } from "../../keycloak/server";
+import { certificatesIn, reached, refuseOtherServer } from "../../keycloak/server";
 import type { Properties } from "../../protocol/values";
-import { realmOf } from "../../settings/keycloak";
-import { filesOf } from "../../settings/projectFiles";
 
 /** The stack file's section as the provider alone sees it: secrets in clear. The program has checked it. */
 const sectionSchema = z.looseObject({
@@ -35,11 +33,9 @@ export class Realms {
    */
   of(issuer: string, config: Properties): Realm {
     const { signIn, url, caFile } = sectionIn(config);
-    if (realmOf(issuer).url !== url)
-      throw new KeycloakError(
-        `${issuer}: it is on another server than quarterturn:keycloak.url (${url}), whose sign-in is sent nowhere else: set the url back for as long as the ledger has secrets of it.`,
-      );
-    const server = reached({ issuer, signIn, ca: caOf(caFile) }, process.env);
+    refuseOtherServer(issuer, url);
+    // The engine starts providers in the project's folder.
+    const server = reached({ issuer, signIn, ca: certificatesIn(caFile, process.cwd()) }, process.env);
     const key = JSON.stringify(server);
     const realm = this.known.get(key) ?? new Realm(server, this.limits);
     this.known.set(key, realm);
@@ -49,7 +45,7 @@ export class Realms {
 
 /** The certificates of `quarterturn:keycloak.caFile`; undefined if none is named. */
 export function caIn({ keycloak }: Properties): string | undefined {
-  return caOf(sectionOf(keycloak)?.caFile);
+  return certificatesIn(sectionOf(keycloak)?.caFile, process.cwd());
 }
 
 function sectionIn({ keycloak }: Properties): Section {
@@ -68,17 +64,5 @@ function sectionOf(given: Properties[string]): Section | undefined {
     return sectionSchema.safeParse(typeof given === "string" ? JSON.parse(given) : given).data;
   } catch {
     return undefined;
-  }
-}
-
-function caOf(file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
-  try {
-    // The engine starts providers in the project's folder.
-    return filesOf(process.cwd())(file);
-  } catch (error) {
-    throw new KeycloakError(
-      `quarterturn:keycloak.caFile: got ${file}, want a file with certificates in PEM: ${(error as Error).message}.`,
-    );
   }
 }

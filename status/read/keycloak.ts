@@ -1,10 +1,8 @@
 import { Realm } from "../../keycloak/connection";
 import { KeycloakError } from "../../keycloak/errors";
-import { type SignIn, reached } from "../../keycloak/server";
+import { type SignIn, certificatesIn, reached, refuseOtherServer } from "../../keycloak/server";
 import type { Day } from "../../rotation";
 import { runsLocally } from "../../settings/clock";
-import { realmOf } from "../../settings/keycloak";
-import { filesOf } from "../../settings/projectFiles";
 import type { Settings } from "../../settings/settings";
 import type { ClientReading, StackState } from "../facts";
 import { clientIdOf, consumerNames, issuerOf, recordOf } from "../report/consumerNames";
@@ -45,7 +43,7 @@ export async function readKeycloak(wanted: KeycloakWanted): Promise<ReadonlyMap<
     const { proofTokens } = state;
     return await readClients(clients, { realmOf: realmFor, nameOfValue, proofTokens, today, signal });
   } catch (error) {
-    if (!(error instanceof NoSignIn)) throw error;
+    if (!(error instanceof KeycloakError)) throw error;
     return failed(error.message);
   }
 }
@@ -62,22 +60,16 @@ function clientsOf({ settings, state }: KeycloakWanted): ClientWanted[] {
   });
 }
 
-/** Why nobody can sign in, in a line. */
-class NoSignIn extends Error {}
-
 /** The realms of the one server whose sign-in the stack file has: those who ask the same one share its token. */
 async function realmsOf(
   { url, signIn, caFile }: NonNullable<Settings["keycloak"]>,
   { env, folder, readSecret }: KeycloakWanted,
 ): Promise<(issuer: string) => Realm> {
   const signInWith = await inClear(signIn, env, readSecret);
-  const ca = caOf(caFile, folder);
+  const ca = certificatesIn(caFile, folder);
   const realms = new Map<string, Realm>();
   return (issuer) => {
-    if (realmOf(issuer).url !== url)
-      throw new KeycloakError(
-        `${issuer} is on another server than quarterturn:keycloak.url (${url}), whose sign-in is sent nowhere else`,
-      );
+    refuseOtherServer(issuer, url);
     const realm = realms.get(issuer) ?? new Realm(reached({ issuer, signIn: signInWith, ca }, env));
     realms.set(issuer, realm);
     return realm;
@@ -98,18 +90,7 @@ async function inClear(
   try {
     return { ...plain, [kind]: await readSecret(path) };
   } catch (error) {
-    throw new NoSignIn(`${path} can't be decrypted: ${inOneLine((error as Error).message)}`);
-  }
-}
-
-function caOf(file: string | undefined, folder: string): string | undefined {
-  if (file === undefined) return undefined;
-  try {
-    return filesOf(folder)(file);
-  } catch (error) {
-    throw new NoSignIn(
-      `quarterturn:keycloak.caFile: got ${file}, want a file with certificates in PEM: ${(error as Error).message}`,
-    );
+    throw new KeycloakError(`${path} can't be decrypted: ${inOneLine((error as Error).message)}`);
   }
 }
 
