@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import { RotatingConsumer } from "../../components/rotatingConsumer";
-import { SecretVault } from "../../components/secretVault";
 import { occasionOf } from "../../components/occasion";
-import { type ConsumerRecord, type Credential, type Holding, parseDay } from "../../rotation";
+import { type ConsumerRecord, type Holding, parseDay } from "../../rotation";
 import { type Declared, declared, only } from "../support/declared";
+import { credential, tenantId, testVault } from "./support";
 
 const issuer = "https://sso.example.com/realms/maxconf";
-const tenantId = "953fc14a-00c7-4452-a2fb-0a73070de7f3";
-
-function credential(state: Credential["state"], issuedOn: string, expiresOn: string): Credential {
-  const facts = { issuedOn: parseDay(issuedOn), expiresOn: parseDay(expiresOn), reason: "because" };
-  if (state === "current" || state === "previous") return { ...facts, state };
-  return { ...facts, state, endedOn: facts.expiresOn };
-}
 
 const record: ConsumerRecord = {
   app: { displayName: "Portal", clientId: "maxconf-portal", issuer },
@@ -40,17 +33,7 @@ function declarePortal(
   create = false,
 ): Promise<Declared[]> {
   return declared((watched) => {
-    const vault = new SecretVault(
-      "vault",
-      {
-        resourceGroupName: "rg",
-        vaultName: "kvlt-maxconf-test",
-        tenantId,
-        location: "canadacentral",
-        softDeleteRetentionDays: 90,
-      },
-      watched,
-    );
+    const vault = testVault(watched);
     new RotatingConsumer(
       "portal",
       {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { HandoverPlan } from "../../components/handover";
 import { RotatingConsumer } from "../../components/rotatingConsumer";
-import { SecretVault } from "../../components/secretVault";
-import { type ConsumerRecord, type Credential, parseDay } from "../../rotation";
+import { type ConsumerRecord, parseDay } from "../../rotation";
 import { type Declared, declared, only } from "../support/declared";
+import { credential, tenantId, testVault } from "./support";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const clientId = "d802c929-6984-48f9-81d1-ff8770c65bde";
@@ -11,12 +11,6 @@ const clientId = "d802c929-6984-48f9-81d1-ff8770c65bde";
 /** The name that an alias gives; the SDK adds others, of the type in other versions. */
 function namesIn(alias: unknown): unknown[] {
   return typeof alias === "object" && alias !== null && "name" in alias ? [alias.name] : [];
-}
-
-function credential(state: Credential["state"], issuedOn: string, expiresOn: string): Credential {
-  const facts = { issuedOn: parseDay(issuedOn), expiresOn: parseDay(expiresOn), reason: "because" };
-  if (state === "current" || state === "previous") return { ...facts, state };
-  return { ...facts, state, endedOn: facts.expiresOn };
 }
 
 const record: ConsumerRecord = {
@@ -40,23 +34,13 @@ function declareConsumer(
   handover: HandoverPlan = texts,
 ): Promise<Declared[]> {
   return declared((watched) => {
-    const vault = new SecretVault(
-      "vault",
-      {
-        resourceGroupName: "rg",
-        vaultName: "kvlt-maxconf-test",
-        tenantId: "953fc14a-00c7-4452-a2fb-0a73070de7f3",
-        location: "canadacentral",
-        softDeleteRetentionDays: 90,
-      },
-      watched,
-    );
+    const vault = testVault(watched);
     new RotatingConsumer(
       "edge",
       {
         record: of,
         today: parseDay("2027-02-21"),
-        tenantId: "953fc14a-00c7-4452-a2fb-0a73070de7f3",
+        tenantId,
         vault,
         canaryTimeoutSeconds: 600,
         handover,
