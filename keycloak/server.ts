@@ -40,14 +40,14 @@ export function reached(server: Server, env: Environment): Server {
 
 /**
  * The issuer as `reached` has it, for who needs no sign-in.
- * @throws Error in a rehearsal that would reach a server elsewhere
+ * @throws KeycloakError in a rehearsal that would reach a server elsewhere
  */
 export function reachedIssuer(issuer: string, env: Environment): string {
   const { QUARTERTURN_KEYCLOAK_URL: url } = env;
   if (!runsLocally(env)) return issuer;
   if (url === undefined && isOnThisMachine(issuer)) return issuer;
   if (url === undefined) {
-    throw new Error(
+    throw new KeycloakError(
       `QUARTERTURN_KEYCLOAK_URL: got nothing, want a Keycloak on this machine: a rehearsal must not reach ${issuer}; start it with \`npm run local -- --keycloak COMMAND\``,
     );
   }

@@ -1,8 +1,15 @@
 import { Realm } from "../../keycloak/connection";
 import { KeycloakError } from "../../keycloak/errors";
-import { type SignIn, certificatesIn, reached, refuseOtherServer } from "../../keycloak/server";
+import {
+  type SignIn,
+  certificatesIn,
+  reached,
+  reachedIssuer,
+  refuseOtherServer,
+} from "../../keycloak/server";
 import type { Day } from "../../rotation";
 import { runsLocally } from "../../settings/clock";
+import { issuerOf as realmIssuerOf, realmOf } from "../../settings/keycloak";
 import type { Settings } from "../../settings/settings";
 import type { ClientReading, StackState } from "../facts";
 import { clientIdOf, consumerNames, issuerOf, recordOf } from "../report/consumerNames";
@@ -34,10 +41,9 @@ export async function readKeycloak(wanted: KeycloakWanted): Promise<ReadonlyMap<
       "quarterturn:keycloak: got nothing, want `url` and `signIn` for as long as the ledger has its clients",
     );
   if (typeof nameOfValue !== "function") return failed(nameOfValue.reason);
-  say(
-    `Reading ${clients.length} ${clients.length === 1 ? "client" : "clients"} from ${settings.keycloak.url}.`,
-  );
   try {
+    const { url } = realmOf(reachedIssuer(realmIssuerOf(settings.keycloak), wanted.env));
+    say(`Reading ${clients.length} ${clients.length === 1 ? "client" : "clients"} from ${url}.`);
     const realmFor = await realmsOf(settings.keycloak, wanted);
     const { signal } = new AbortController();
     const { proofTokens } = state;
