@@ -51,7 +51,7 @@ export class OurRuns {
     const first = await this.make(false, true);
     const asked = this.pending;
     if (first === undefined || asked === undefined) return;
-    const isOwn = asked.made !== madeBefore && !this.isForeign(asked);
+    const isOwn = asked.made !== madeBefore && this.isForeign(asked) === false;
     const second = await this.make(false, false);
     // The time of a take-over stands for a creation that Keycloak doesn't know.
     const sameKey = first.createdAt === undefined ? { keyId: first.keyId } : {};
@@ -70,7 +70,7 @@ export class OurRuns {
     });
     const promised = this.looks.takenBeyond(hour);
     const outcome = this.outcomeOf(asked, endsRotated);
-    const mustWarn = outcome === "found" && this.isForeign(asked);
+    const mustWarn = outcome === "found" && this.isForeign(asked) === true;
     const wasMade = asked.made;
     scene.provider.told.length = 0;
     const made = await this.create(asked, endsRotated, refusals[outcome]);
@@ -136,11 +136,15 @@ export class OurRuns {
     asked.made = model.current;
   }
 
-  /** What the client has can't be what one regenerate made of the one before. */
-  private isForeign({ follows }: Asked): boolean {
+  /**
+   * What the client has can't be what one regenerate made of the one before. Undefined where nobody can tell: Keycloak
+   * keeps none that ended at once, and without the policy it doesn't say whether one would.
+   */
+  private isForeign({ follows }: Asked): boolean | undefined {
     const { last } = this.model;
     if (last !== undefined) return last.value !== this.looks.nameOf(follows ?? "");
-    return !this.now.hasPolicy || (this.now.periods.rotatedSecretExpirationDays ?? 0) > 0;
+    if (!this.now.hasPolicy) return undefined;
+    return (this.now.periods.rotatedSecretExpirationDays ?? 0) > 0;
   }
 
   /** A create ends nothing that is promised beyond today, but what steps back at once as the policy says, or as it was told. */
