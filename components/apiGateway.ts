@@ -26,8 +26,8 @@ export interface ApiGatewayArgs {
   readonly domains: readonly GatewayDomain[];
   /** Object ID of its identity, as the stack's state has it: a run can't always know that it stays. */
   readonly knownPrincipalId?: string | undefined;
-  /** ARM ID of the service if it exists already: it is adopted, and what is declared must match it. */
-  readonly existingId?: string;
+  /** It was there before this project, and was imported: no plan deletes it in Azure. */
+  readonly wasThere?: boolean;
 }
 
 /** An API Management service with a system-assigned identity and its custom domains. */
@@ -50,17 +50,12 @@ export class ApiGateway extends pulumi.ComponentResource {
         identity: { type: "SystemAssigned" },
         hostnameConfigurations: args.domains.map((domain) => hostnameConfiguration(domain, args.vaultUri)),
       },
-      { parent: this, protect: true, ...adoption(args.existingId) },
+      { parent: this, protect: true, ...(args.wasThere === true && { retainOnDelete: true }) },
     );
     this.identified = service;
     this.identity = identityOf(service.identity, args.knownPrincipalId);
     this.registerOutputs({ principalId: this.identity.principalId });
   }
-}
-
-/** What was there before this project stays, whatever the engine is to delete. */
-function adoption(existingId: string | undefined): pulumi.CustomResourceOptions {
-  return existingId === undefined ? {} : { import: existingId, retainOnDelete: true };
 }
 
 function hostnameConfiguration(

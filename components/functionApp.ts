@@ -18,6 +18,8 @@ export interface FunctionAppArgs {
   readonly knownPrincipalId?: string | undefined;
   /** Application settings: plain values and Key Vault references, never a secret. */
   readonly settings: Readonly<Record<string, pulumi.Input<string>>>;
+  /** It was there before this project, and was imported: no plan deletes it in Azure. */
+  readonly wasThere?: boolean;
   /** What the references name. App Service looks a reference up at once, then once a day: the secret must be there. */
   readonly secrets: readonly pulumi.Resource[];
 }
@@ -117,7 +119,12 @@ export class FunctionApp extends pulumi.ComponentResource {
           appSettings: Object.entries(settings).map(([key, value]) => ({ name: key, value })),
         },
       },
-      { parent: this, dependsOn: [...args.secrets], protect: true },
+      {
+        parent: this,
+        dependsOn: [...args.secrets],
+        protect: true,
+        ...(args.wasThere === true && { retainOnDelete: true }),
+      },
     );
   }
 

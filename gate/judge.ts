@@ -1,11 +1,11 @@
 import type { Problem } from "../rotation";
 import type { Review, Rule } from "./review";
-import { adoptAsIs } from "./rules/adoptAsIs";
 import { declareEstate } from "./rules/declareEstate";
 import { followPlan } from "./rules/followPlan";
 import { issueByLedger } from "./rules/issueByLedger";
 import { isDestroy, judgeWhole } from "./rules/judgeWhole";
 import { keepEstate } from "./rules/keepEstate";
+import { keepGateway } from "./rules/keepGateway";
 import { keepGenerations } from "./rules/keepGenerations";
 import { keepLedger } from "./rules/keepLedger";
 import { keepLiveCredentials } from "./rules/keepLiveCredentials";
@@ -30,7 +30,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   issueByLedger,
   publishProven,
   declareEstate,
-  adoptAsIs,
+  keepGateway,
   keepProviders,
   rotateByPolicy,
   matchStack,

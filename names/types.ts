@@ -17,6 +17,7 @@ export const types = {
   managedHsm: "azure-native:keyvault:ManagedHsm",
   accessPolicy: "azure-native:keyvault:AccessPolicy",
   vaultSecret: "azure-native:keyvault:Secret",
+  diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
   roleAssignment: "azure-native:authorization:RoleAssignment",
   eligibleRole: "azure-native:authorization:PimRoleEligibilitySchedule",
   foreignTenantsRoles: "azure-native:managedservices:RegistrationDefinition",

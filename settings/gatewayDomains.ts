@@ -1,10 +1,8 @@
-import type { Settings } from "./settings";
-
-type Gateway = Settings["gateway"];
+import type { GatewaySettings } from "./estate";
 
 /** The domains that a run can give the gateway, and a sentence on those that must wait. */
 export interface DomainsNow {
-  readonly domains: Gateway["domains"];
+  readonly domains: GatewaySettings["domains"];
   readonly waiting?: string;
 }
 
@@ -13,7 +11,10 @@ export interface DomainsNow {
  * read the vault yet. So a new gateway gets its domains in the second run.
  * @param gatewayExists true if the stack's state has it
  */
-export function domainsNow({ existing, domains }: Gateway, gatewayExists: boolean): DomainsNow {
+export function domainsNow(
+  { existing, domains }: Pick<GatewaySettings, "existing" | "domains">,
+  gatewayExists: boolean,
+): DomainsNow {
   if (existing !== undefined || gatewayExists || domains.length === 0) return { domains };
   const hosts = domains.map(({ host }) => host).join(", ");
   const waiting = `quarterturn:gateway.domains: ${hosts} can't be added while the gateway is being created; run \`pulumi up\` again once it exists`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
+import { functionApp, gateway, resourceGroup, vault } from "./estate";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
 import {
@@ -31,19 +32,6 @@ const order = z
 
 /** One consumer of the stack file: an app registration of Entra. */
 export const consumer = section({ displayName: someText, clientId: uuid.optional(), ...consumerShape });
-
-const domain = z.discriminatedUnion(
-  "certificate",
-  [
-    section({ host, certificate: z.literal("managed") }),
-    section({
-      host,
-      certificate: z.literal("keyVault"),
-      secret: text(/^[0-9a-zA-Z-]{1,127}$/, "a vault name"),
-    }),
-  ],
-  { error: "managed, or keyVault with the secret's name in `secret`" },
-);
 
 const mailServer = section({
   host: text(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|::1)$/i, "a mail server's host name"),
@@ -80,20 +68,6 @@ const mail = section({
   error: "either smtp or graph",
 });
 
-const siteName = text(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i, "2 to 60 letters, digits and hyphens");
-const serviceName = text(
-  /^[a-z]([a-z0-9-]{0,48}[a-z0-9])?$/i,
-  "1 to 50 letters, digits and hyphens, starting with a letter, not ending in a hyphen",
-);
-const vaultName = text(
-  /^(?!.*--)[a-z][a-z0-9-]{1,22}[a-z0-9]$/i,
-  "3 to 24 letters, digits and single hyphens, starting with a letter, not ending in a hyphen",
-);
-const resourceGroupName = text(
-  /^[\w().-]{0,89}[\w()-]$/,
-  "1 to 90 letters, digits, . _ - ( ), not ending in a dot",
-);
-
 /** The portal gives no secret more: a longer life is another one's, or day and month in the wrong order. */
 const longestAdopted = 731;
 /** A credential that was made by hand. */
@@ -110,8 +84,8 @@ const adoption = section({ keyId: uuid, issuedOn: day, expiresOn: day })
 /** Every key of the stack file below `quarterturn:`. */
 export const sections = {
   tenantId: uuid,
-  location: text(/^[a-z]+[0-9]?$/, "an Azure region such as canadacentral"),
-  resourceGroup: resourceGroupName,
+  location: text(/^[a-z]+[0-9]?$/, "an Azure region such as canadacentral").optional(),
+  resourceGroup: resourceGroup.optional(),
   policy: z.unknown().optional(),
   /** Files of their own for large sections; read before this schema. */
   consumersFile: filePath,
@@ -136,24 +110,9 @@ export const sections = {
   ).default({}),
   mail: mail.optional(),
   canary: section({ timeoutSeconds: wholeNumber(1, 3600).default(600) }).prefault({}),
-  vault: section({ name: vaultName, softDeleteRetentionDays: wholeNumber(7, 90).default(90) }).transform(
-    ({ name, ...rest }) => ({ vaultName: name, ...rest }),
-  ),
-  functionApp: section({
-    name: siteName,
-    planSize: text(/^[A-Z]\w+$/, "a plan size such as B1").default("B1"),
-  }).transform(({ name, ...rest }) => ({ siteName: name, ...rest })),
-  gateway: section({
-    name: serviceName,
-    publisherName: someText,
-    publisherEmail: email,
-    sku: z.enum(["Developer", "Basic", "Standard", "Premium"], {
-      error: "Developer, Basic, Standard or Premium (the v2 tiers have no managed certificates)",
-    }),
-    /** Where the service lies if it exists already; left out: it is created. */
-    existing: section({ resourceGroup: resourceGroupName }).optional(),
-    domains: z.array(domain, { error: "a list of domains" }).default([]),
-  }).transform(({ name, ...rest }) => ({ serviceName: name, ...rest })),
+  vault,
+  functionApp: functionApp.optional(),
+  gateway: gateway.optional(),
   certificates: keyedBy(
     section({
       host,

@@ -10,6 +10,7 @@ import {
 import { consumersGiven, readConsumers } from "./consumers";
 import { type Included, type Raw, withIncluded } from "./included";
 import { fullKey } from "./keys";
+import { missingPlace } from "./missingPlace";
 import { issuerOf } from "./keycloak";
 import { adoptedOnKeycloak, sharedClientIds, sharedVaultNames, unknownNames } from "./names";
 import { readPolicies } from "./policies";
@@ -89,6 +90,7 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...unknownNames(read, consumers),
     ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
+    ...missingPlace(read),
     ...sharedAddresses(read.recipients ?? {}, consumers),
   );
   const policies = readPolicies(readable, given, missing, problems);

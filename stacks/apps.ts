@@ -5,6 +5,7 @@ import { typeOf } from "../names/urn";
 import type { ConsumerApp, ConsumerRequest, Ledger } from "../rotation";
 import type { HeldResource } from "../components/holdings";
 import type { OwnState } from "./ownState";
+import { saidBy } from "./providerWords";
 
 /** The adopted apps, as far as they are known. */
 export interface KnownApps {
@@ -98,14 +99,7 @@ async function withApp(
   } catch (error) {
     const fromState = inState.get(clientId);
     if (fromState !== undefined) return { ...request, app: { ...request.app, ...fromState } };
-    const appProblem = `its app can't be looked up (${wordsOf(error)}); correct consumers.${name}.clientId (${clientId}), or remove ${name} from the stack file`;
+    const appProblem = `its app can't be looked up (${saidBy(error)}); correct consumers.${name}.clientId (${clientId}), or remove ${name} from the stack file`;
     return { ...request, appProblem };
   }
-}
-
-/** What the provider said, without the engine's words around it. */
-function wordsOf(error: unknown): string {
-  const { message } = error as Error;
-  const words = message.replace(/^[\s\S]*returned an error: /, "").replace(/^invoking [^:]*:\S* /, "");
-  return words.split("\n", 1)[0] ?? words;
 }

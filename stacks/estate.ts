@@ -1,122 +1,149 @@
+import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiGateway } from "../components/apiGateway";
-import { FunctionApp } from "../components/functionApp";
-import { RotatingConsumer } from "../components/rotatingConsumer";
-import { secretNameOf } from "../names/secretName";
-import { type SecretVault, keyVaultReference } from "../components/secretVault";
-import { type ConsumerRecord, type Holdings, own } from "../rotation";
-import type { Run } from "./config";
-import { domainsNow } from "../settings/gatewayDomains";
-import { settingName } from "../settings/names";
-import type { PastDeliveries } from "../components/pastDeliveries";
-import { handoverOf } from "../components/handoverPlan";
+import { SecretVault, type VaultReader } from "../components/secretVault";
+import { types } from "../names/types";
+import { typeOf } from "../names/urn";
+import { type DeclaredEstate, type Piece, declaredEstate } from "../settings/declaredEstate";
+import type { Existing } from "../settings/estate";
 import type { Settings } from "../settings/settings";
+import type { Run } from "./config";
+import { type ExistingVault, type Reading, Subscriptions, readVault, sayUnread } from "./existing";
+import { type OwnState, consumersInVault, policyHolders, vaultHere } from "./ownState";
 
-/** Where the estate's resources lie. */
-export interface Place {
-  readonly location: string;
-  readonly tenantId: string;
-  readonly subscriptionId: string;
-  readonly resourceGroupName: pulumi.Output<string>;
-  /** Object IDs of the readers' identities, as the stack's state has them. */
-  readonly identities: { readonly site: string | undefined; readonly gateway: string | undefined };
+/** What a run knows of the estate: what is declared, what exists, and where. */
+export interface Estate {
+  readonly run: Run;
+  readonly settings: Settings;
+  readonly state: OwnState;
+  readonly declared: DeclaredEstate;
+  readonly subscriptions: Subscriptions;
+  readonly place: { readonly tenantId: string; readonly subscriptionId: string };
+  /** Name of the resource group that a piece lies in. */
+  readonly groupOf: (piece: { readonly existing?: Existing | undefined }) => pulumi.Input<string>;
 }
 
-/** What the rest of the estate needs of the consumers. */
-export interface Consumers {
-  /** Client ID by consumer. */
-  readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Secrets in the vault that were not there before this run. */
-  readonly firstPublished: readonly pulumi.Resource[];
-  /** Resolves once the engine is through with all of them, to the names (`edge-g8`) of those that failed. */
-  readonly unfinished: Promise<readonly string[]>;
+/** The vault, and who is let in. */
+export interface VaultHere {
+  readonly vault: SecretVault;
+  /** Lets somebody read its secrets; who has a right of others' doing in a vault that exists keeps just that. */
+  readonly allow: (reader: string, who: VaultReader) => void;
 }
 
-/** What the run found out before it declares anything. */
-export interface Found {
-  readonly records: Readonly<Record<string, ConsumerRecord>>;
-  readonly holdings: Holdings;
-  /** Client ID → `/applications/{objectId}`. */
-  readonly applicationIds: ReadonlyMap<string, string>;
-  /** Who got what by e-mail. */
-  readonly deliveries: PastDeliveries;
-  /** `PROJECT/STACK`: what policies in a Keycloak realm are signed with. */
-  readonly owner: string;
-  /** Consumers whose secret is in the vault already. */
-  readonly inVault: ReadonlySet<string>;
-}
+const pieces: Readonly<Record<Piece, string>> = {
+  group: types.resourceGroup,
+  vault: types.vault,
+  functionApp: types.site,
+  gateway: types.gateway,
+};
 
-/** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
-export function declareConsumers(found: Found, { settings, today }: Run, vault: SecretVault): Consumers {
-  const { records, holdings, applicationIds, inVault, deliveries, owner } = found;
-  const declared = Object.entries(records)
-    // One whose app was never found has nothing to declare.
-    .filter(([, record]) => hasApp(record, applicationIds))
-    .map(([name, record]) => {
-      const consumer = new RotatingConsumer(name, {
-        record,
-        today,
-        vault,
-        holdings,
-        applicationIds,
-        tenantId: settings.tenantId,
-        canaryTimeoutSeconds: settings.canary.timeoutSeconds,
-        handover: handoverOf(name, settings, deliveries),
-        keycloak: { owner, create: own(settings.consumers, name)?.create === true },
-      });
-      return [name, consumer] as const;
-    });
+/** Declares the resource group, where anything is created in it. */
+export function openEstate(run: Run, settings: Settings, state: OwnState, subscriptionId: string): Estate {
+  const held = (piece: Piece): Readonly<Record<string, unknown>> | undefined => {
+    const found = state.resources.find(({ urn }) => typeOf(urn) === pieces[piece]);
+    return found === undefined ? undefined : ((found.outputs ?? {}) as Readonly<Record<string, unknown>>);
+  };
+  const declared = declaredEstate(settings, held);
+  const group =
+    declared.group &&
+    new resources.ResourceGroup("estate", {
+      resourceGroupName: declared.group.resourceGroup,
+      location: declared.group.location,
+    }).name;
   return {
-    clientIds: Object.fromEntries(declared.map(([name, { clientId }]) => [name, clientId])),
-    firstPublished: declared.flatMap(([name, { published }]) =>
-      published === undefined || inVault.has(name) ? [] : [published],
-    ),
-    unfinished: Promise.all(declared.map(([, { unfinished }]) => unfinished)).then((names) => names.flat()),
+    run,
+    settings,
+    state,
+    declared,
+    subscriptions: new Subscriptions(subscriptionId),
+    place: { tenantId: settings.tenantId, subscriptionId },
+    groupOf: ({ existing }) => existing?.resourceGroup ?? group ?? settings.resourceGroup?.groupName ?? "",
   };
 }
 
-function hasApp(
-  { app: { clientId, issuer }, credentials }: ConsumerRecord,
-  applicationIds: ReadonlyMap<string, string>,
-): boolean {
-  if (issuer !== undefined) return Object.keys(credentials).length > 0;
-  return clientId === undefined || applicationIds.has(clientId);
-}
-
-/** The Function App of the estate: it gets each client ID as it is, and each secret as a reference into the vault. */
-export function declareFunctionApp(
-  settings: Settings,
-  place: Place,
-  { clientIds, firstPublished }: Consumers,
-): FunctionApp {
-  const vaultName = settings.vault.vaultName;
-  const credentials = Object.entries(clientIds).flatMap(
-    ([name, clientId]): [string, pulumi.Input<string>][] => [
-      [settingName(name, "CLIENT_ID"), clientId],
-      [settingName(name, "CLIENT_SECRET"), keyVaultReference(vaultName, secretNameOf(name))],
-    ],
-  );
-  return new FunctionApp("function-app", {
+/**
+ * The vault: made here, or read.
+ * @throws pulumi.RunError if it isn't there, and nothing was ever written into it
+ */
+export async function openVault(estate: Estate): Promise<VaultHere> {
+  const { settings, declared, place, groupOf } = estate;
+  if (declared.vault === undefined) return existingVault(estate);
+  const { vaultName, access = "policies", existing, diagnostics, ...rest } = declared.vault;
+  const vault = new SecretVault("vault", {
     ...place,
-    ...settings.functionApp,
-    knownPrincipalId: place.identities.site,
-    settings: { TENANT_ID: place.tenantId, ...Object.fromEntries(credentials) },
-    secrets: firstPublished,
+    resourceGroupName: groupOf(settings.vault),
+    vaultName,
+    access,
+    declared: { ...rest, workspaceId: diagnostics?.workspaceId, wasThere: existing !== undefined },
   });
+  return {
+    vault,
+    allow: (reader, who) => {
+      vault.allowReading(reader, who);
+    },
+  };
 }
 
-/** The gateway of the estate: made here, or adopted where the stack file says that it exists. */
-export function declareGateway(settings: Settings, place: Place, vault: SecretVault): ApiGateway {
-  const { existing, ...gateway } = settings.gateway;
-  const knownPrincipalId = place.identities.gateway;
-  const { domains, waiting } = domainsNow(settings.gateway, knownPrincipalId !== undefined);
-  if (waiting !== undefined) void pulumi.log.warn(waiting);
-  const declared = { ...place, ...gateway, domains, knownPrincipalId, vaultUri: vault.uri };
-  if (existing === undefined) return new ApiGateway("gateway", declared);
-  const group = `/subscriptions/${place.subscriptionId}/resourceGroups/${existing.resourceGroup}`;
-  return new ApiGateway("gateway", {
-    ...declared,
-    resourceGroupName: existing.resourceGroup,
-    existingId: `${group}/providers/Microsoft.ApiManagement/service/${gateway.serviceName}`,
-  });
+async function existingVault({ settings, state, subscriptions, place }: Estate): Promise<VaultHere> {
+  const { vaultName, existing } = settings.vault;
+  if (existing === undefined) throw new Error("a vault that doesn't exist is declared");
+  const read = await readVault(vaultName, existing, subscriptions);
+  const found = "value" in read ? read.value : unreadVault(read, vaultName, existing, state);
+  const subscriptionId = subscriptions.idOf(existing);
+  const vault = new SecretVault(
+    "vault",
+    {
+      tenantId: place.tenantId,
+      subscriptionId,
+      resourceGroupName: existing.resourceGroup,
+      vaultName,
+      access: found.access,
+      uri: found.uri,
+    },
+    providersOf(subscriptions, existing),
+  );
+  const ours = policyHolders(state);
+  return {
+    vault,
+    allow: (reader, who) => {
+      const { principalId } = who.identity;
+      const rights =
+        typeof principalId === "string" ? found.policies.get(principalId.toLowerCase()) : undefined;
+      const isOthers =
+        rights !== undefined && typeof principalId === "string" && !ours.has(principalId.toLowerCase());
+      if (!isOthers || found.access === "rbac") vault.allowReading(reader, who);
+      else sayOthersPolicy(reader, vaultName, rights);
+    },
+  };
+}
+
+function providersOf(subscriptions: Subscriptions, where: Existing): pulumi.ComponentResourceOptions {
+  const { provider } = subscriptions.optionsOf(where);
+  return provider === undefined ? {} : { providers: [provider] };
+}
+
+/** A policy of somebody else's doing is left as it is; one that doesn't do is said. */
+function sayOthersPolicy(reader: string, vaultName: string, rights: readonly string[]): void {
+  const missing = ["get", "list"].filter((one) => !rights.includes(one) && !rights.includes("all"));
+  if (missing.length === 0) return;
+  void pulumi.log.warn(
+    `${reader}: ${vaultName} has an access policy for it already, which lacks ${missing.join(" and ")} on secrets; ` +
+      "it is somebody else's, so it was left as it is: add that to it by hand.",
+  );
+}
+
+/** What the state knows of a vault that can't be read now. */
+function unreadVault(
+  { reason, isGone }: Extract<Reading<ExistingVault>, { readonly reason: string }>,
+  vaultName: string,
+  { resourceGroup }: Existing,
+  state: OwnState,
+): ExistingVault {
+  if (isGone && consumersInVault(state).size === 0)
+    throw new pulumi.RunError(
+      `quarterturn:vault.existing: got no vault ${vaultName} in the resource group ${resourceGroup} (${reason}); ` +
+        "correct the names, or leave `existing` out to have it created. Nothing was changed.",
+    );
+  sayUnread("vault.existing", `the vault ${vaultName}`, reason);
+  const { uri, access } = vaultHere(state);
+  return { uri, access, policies: new Map() };
 }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { types } from "../names/types";
-import { typeOf } from "../names/urn";
+import { nameOf, typeOf } from "../names/urn";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
 import type { HeldResource } from "../components/holdings";
+import type { VaultAccess } from "../components/secretVault";
 
 /** What this stack's state has at the start of a run. */
 export interface OwnState {
@@ -60,4 +61,44 @@ export function identityIn({ resources }: OwnState, type: string): string | unde
     .filter(({ urn }) => typeOf(urn) === type)
     .flatMap(({ outputs }) => identitySchema.safeParse(outputs).data?.identity.principalId ?? []);
   return found;
+}
+
+const rightSchema = z.union([
+  z.object({ policy: z.object({ objectId: z.string() }) }).transform(({ policy }) => policy.objectId),
+  z.object({ principalId: z.string() }).transform(({ principalId }) => principalId),
+]);
+
+/** Object ID of who has the right that a reader got in an earlier run; undefined if none did. */
+export function readerIn({ resources }: OwnState, reader: string): string | undefined {
+  const [found] = resources
+    .filter(({ urn }) => isRight(urn) && nameOf(urn) === `${reader}-reads-secrets`)
+    .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data ?? []);
+  return found;
+}
+
+/** Object IDs, in small letters, of those who have an access policy of this stack's. */
+export function policyHolders({ resources }: OwnState): ReadonlySet<string> {
+  return new Set(
+    resources
+      .filter(({ urn }) => typeOf(urn) === types.accessPolicy)
+      .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data?.toLowerCase() ?? []),
+  );
+}
+
+function isRight(urn: string): boolean {
+  const type = typeOf(urn);
+  return type === types.accessPolicy || type === types.roleAssignment;
+}
+
+const vaultSchema = z.object({ uri: z.string() });
+
+/** What the last run knew of the vault. */
+export function vaultHere({ resources }: OwnState): { readonly uri: string; readonly access: VaultAccess } {
+  const [uri = ""] = resources
+    .filter(({ urn }) => typeOf(urn) === types.secretVault)
+    .flatMap(({ outputs }) => vaultSchema.safeParse(outputs).data?.uri ?? []);
+  const hasRoles = resources.some(
+    ({ urn }) => typeOf(urn) === types.roleAssignment && nameOf(urn).endsWith("-reads-secrets"),
+  );
+  return { uri, access: hasRoles ? "rbac" : "policies" };
 }

@@ -22,17 +22,24 @@ export function withStoredNames(settings: Settings, resources: readonly HeldReso
     );
   const { vault, functionApp, gateway, resourceGroup } = settings;
   const groups = held(types.gateway).flatMap(({ id }) => /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] ?? []);
-  const { existing } = gateway;
   return {
     ...settings,
-    resourceGroup: named(types.resourceGroup, resourceGroup),
+    ...(resourceGroup && {
+      resourceGroup: { ...resourceGroup, groupName: named(types.resourceGroup, resourceGroup.groupName) },
+    }),
     vault: { ...vault, vaultName: named(types.vault, vault.vaultName) },
-    functionApp: { ...functionApp, siteName: named(types.site, functionApp.siteName) },
-    gateway: {
-      ...gateway,
-      serviceName: named(types.gateway, gateway.serviceName),
-      ...(existing && { existing: { resourceGroup: spelled(existing.resourceGroup, groups) } }),
-    },
+    ...(functionApp && {
+      functionApp: { ...functionApp, siteName: named(types.site, functionApp.siteName) },
+    }),
+    ...(gateway && {
+      gateway: {
+        ...gateway,
+        serviceName: named(types.gateway, gateway.serviceName),
+        ...(gateway.existing && {
+          existing: { ...gateway.existing, resourceGroup: spelled(gateway.existing.resourceGroup, groups) },
+        }),
+      },
+    }),
   };
 }
 

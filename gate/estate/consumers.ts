@@ -16,7 +16,7 @@ import { type Declaration, type EstateContext, declaredConsumers } from "./decla
 import { kindOf } from "../credentials";
 import { clientIdOf } from "./functionApp";
 import { type Subject, clientSecret, rotationPolicy } from "./keycloak";
-import { inGroup, inVault, outputOf } from "./refs";
+import { inVault, inVaultsGroup, outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
@@ -211,7 +211,7 @@ function vaultSecret(subject: Subject, generation: string, { issuedOn, expiresOn
     name: secretNameOf(consumer),
     secrets: { properties: [source], tags: [source] },
     inputs: {
-      resourceGroupName: inGroup(settings),
+      resourceGroupName: inVaultsGroup(settings),
       vaultName: inVault(settings),
       secretName: secretNameOf(consumer),
       properties: {

@@ -1,3 +1,5 @@
+import { type ConsumerRecord, isLive } from "../../rotation";
+import type { DeclaredFunctionApp } from "../../settings/declaredEstate";
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
@@ -8,10 +10,9 @@ import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape
 const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 /** The Function App with its plan and its storage, which it reaches by its identity. */
-export function functionApp(context: EstateContext): Declaration[] {
-  const { settings } = context;
-  const { siteName, planSize } = settings.functionApp;
-  const common = { location: settings.location, resourceGroupName: inGroup(settings) };
+export function functionApp(declared: DeclaredFunctionApp, context: EstateContext): Declaration[] {
+  const { siteName, planSize, location, resourceGroup, existing } = declared;
+  const common = { location, resourceGroupName: inGroup(resourceGroup) };
   const prefix = siteName
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
@@ -47,6 +48,7 @@ export function functionApp(context: EstateContext): Declaration[] {
     {
       ...named(refs.site),
       protect: true,
+      retain: existing !== undefined,
       inputs: {
         ...common,
         name: siteName,
@@ -125,20 +127,31 @@ type Wanted = Readonly<Record<string, string | Rule>>;
 function settingsOf(context: EstateContext): Wanted {
   const { settings } = context;
   const { vaultName } = settings.vault;
-  const credentials = declaredConsumers(context).flatMap(([name, { app }]): [string, string | Rule][] => [
-    [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, context)],
-    [
-      settingName(name, "CLIENT_SECRET"),
-      `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
+  const ofConsumers = declaredConsumers(context).flatMap(
+    ([name, { app, credentials }]): [string, string | Rule][] => [
+      [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, context)],
+      ...(isPublished(credentials)
+        ? [
+            [
+              settingName(name, "CLIENT_SECRET"),
+              `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
+            ] as [string, string],
+          ]
+        : []),
     ],
-  ]);
+  );
   return {
     FUNCTIONS_EXTENSION_VERSION: "~4",
     FUNCTIONS_WORKER_RUNTIME: "node",
     AzureWebJobsStorage__accountName: from([refs.storage], /^st[a-z0-9]+$/, "the storage account's name"),
     TENANT_ID: settings.tenantId,
-    ...Object.fromEntries(credentials),
+    ...Object.fromEntries(ofConsumers),
   };
+}
+
+/** Its secret is in the vault: one that was made by hand isn't put there by any plan. */
+function isPublished(credentials: ConsumerRecord["credentials"]): boolean {
+  return Object.values(credentials).some((one) => one.adoptedKeyId === undefined && isLive(one));
 }
 
 /** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`. */

@@ -1,50 +1,87 @@
-import { types } from "../../names/types";
+import type { DeclaredEstate, DeclaredGateway, DeclaredVault } from "../../settings/declaredEstate";
+import type { VaultNetwork } from "../../settings/estate";
+import { domainsNow } from "../../settings/gatewayDomains";
 import type { Settings } from "../../settings/settings";
 import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
-import { identityOf, inGroup, inVault, named, refs } from "./refs";
+import { readers } from "./readers";
+import { estateOf, idOf, inGroup, named, refs } from "./refs";
 import { type Rule, type Shape, from } from "./shape";
 
 /** What holds the credentials and reads them: by the stack file alone, but for the Function App's settings. */
 export function platform(context: EstateContext): Declaration[] {
-  return [group(context), vault(context), gateway(context), ...functionApp(context), ...readers(context)];
+  const declared = estateOf(context);
+  return [
+    ...(declared.group ? [group(declared.group)] : []),
+    ...(declared.vault ? vault(declared.vault, context) : []),
+    ...(declared.gateway ? [gateway(declared.gateway, context)] : []),
+    ...(declared.functionApp ? functionApp(declared.functionApp, context) : []),
+    ...readers(declared, context),
+  ];
 }
 
-function group({ settings }: EstateContext): Declaration {
-  const { location, resourceGroup } = settings;
+function group({ location, resourceGroup }: NonNullable<DeclaredEstate["group"]>): Declaration {
   return { ...named(refs.group), inputs: { location, resourceGroupName: resourceGroup } };
 }
 
-function vault({ settings }: EstateContext): Declaration {
-  const { location, tenantId } = settings;
-  const { vaultName, softDeleteRetentionDays } = settings.vault;
-  return {
-    ...named(refs.vault),
-    inputs: {
-      location,
-      vaultName,
-      resourceGroupName: inGroup(settings),
-      properties: {
-        tenantId,
-        sku: { family: "A", name: "standard" },
-        enableRbacAuthorization: false,
-        enableSoftDelete: true,
-        softDeleteRetentionInDays: softDeleteRetentionDays,
-        enablePurgeProtection: true,
+function vault(declared: DeclaredVault, context: EstateContext): Declaration[] {
+  const { location, resourceGroup, vaultName, softDeleteRetentionDays, access, network, tags, existing } =
+    declared;
+  const { workspaceId } = declared.diagnostics ?? {};
+  return [
+    {
+      ...named(refs.vault),
+      retain: existing !== undefined,
+      inputs: {
+        location,
+        vaultName,
+        resourceGroupName: inGroup(resourceGroup),
+        properties: {
+          tenantId: context.settings.tenantId,
+          sku: { family: "A", name: "standard" },
+          enableRbacAuthorization: access === "rbac",
+          enableSoftDelete: true,
+          softDeleteRetentionInDays: softDeleteRetentionDays,
+          enablePurgeProtection: true,
+          ...(network && { networkAcls: networkRules(network) }),
+        },
+        ...(tags && { tags }),
+      },
+      defaults: {
+        "properties.enabledForDeployment": false,
+        "properties.enabledForDiskEncryption": false,
+        "properties.enabledForTemplateDeployment": false,
+        "properties.publicNetworkAccess": "enabled",
       },
     },
-    defaults: {
-      "properties.enabledForDeployment": false,
-      "properties.enabledForDiskEncryption": false,
-      "properties.enabledForTemplateDeployment": false,
-      "properties.publicNetworkAccess": "enabled",
-    },
+    ...(workspaceId === undefined
+      ? []
+      : [
+          {
+            ...named(refs.vaultLog),
+            inputs: {
+              name: "quarterturn",
+              resourceUri: idOf(refs.vault, context),
+              workspaceId,
+              logs: [{ categoryGroup: "audit", enabled: true }],
+            },
+          },
+        ]),
+  ];
+}
+
+function networkRules({ allow, subnets, bypass }: VaultNetwork): Shape {
+  return {
+    defaultAction: "Deny",
+    bypass: bypass === "azureServices" ? "AzureServices" : "None",
+    ipRules: allow.map((value) => ({ value })),
+    virtualNetworkRules: subnets.map((id) => ({ id })),
   };
 }
 
-function gateway({ settings }: EstateContext): Declaration {
-  const { location } = settings;
-  const { existing, serviceName, publisherName, publisherEmail, sku, domains } = settings.gateway;
+function gateway(declared: DeclaredGateway, { settings, before }: EstateContext): Declaration {
+  const { existing, serviceName, publisherName, publisherEmail, sku, location, resourceGroup } = declared;
+  const { domains } = domainsNow(declared, before(refs.gateway) !== undefined);
   return {
     ...named(refs.gateway),
     protect: true,
@@ -54,12 +91,12 @@ function gateway({ settings }: EstateContext): Declaration {
       serviceName,
       publisherName,
       publisherEmail,
-      resourceGroupName: existing?.resourceGroup ?? inGroup(settings),
+      resourceGroupName: inGroup(resourceGroup),
       sku: { name: sku, capacity: 1 },
       identity: { type: "SystemAssigned" },
       hostnameConfigurations: domains.map((domain): Shape => {
         const common = { type: "Proxy", hostName: domain.host };
-        if (domain.certificate === "managed") return { ...common, certificateSource: "Managed" };
+        if (domain.certificate !== "keyVault") return { ...common, certificateSource: "Managed" };
         return {
           ...common,
           certificateSource: "KeyVault",
@@ -85,21 +122,4 @@ function certificateIn({ vault: { vaultName } }: Settings, secret: string): Rule
   const isIt = (uri: string): boolean =>
     uri.startsWith(`https://${vaultName}.`) && uri.endsWith(`/secrets/${secret}`);
   return from([refs.vault], isIt, `the vault's certificate ${secret}, without a version`);
-}
-
-function readers(context: EstateContext): Declaration[] {
-  const { settings } = context;
-  return [refs.site, refs.gateway].map((reader) => ({
-    type: types.accessPolicy,
-    name: `${named(reader).name}-reads-secrets`,
-    inputs: {
-      resourceGroupName: inGroup(settings),
-      vaultName: inVault(settings),
-      policy: {
-        tenantId: settings.tenantId,
-        objectId: identityOf(reader, context),
-        permissions: { secrets: ["get", "list"] },
-      },
-    },
-  }));
 }

@@ -1,4 +1,5 @@
 import { types } from "../../names/types";
+import { type DeclaredEstate, type Piece, declaredEstate } from "../../settings/declaredEstate";
 import type { Settings } from "../../settings/settings";
 import type { Declaration, EstateContext } from "./declaration";
 import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
@@ -6,6 +7,7 @@ import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
 export const refs = {
   group: `${types.resourceGroup} estate`,
   vault: `${types.vault} vault`,
+  vaultLog: `${types.diagnosticSetting} vault-log`,
   gateway: `${types.gateway} gateway`,
   site: `${types.site} function-app`,
   plan: `${types.appServicePlan} function-app-plan`,
@@ -14,14 +16,32 @@ export const refs = {
   storageRole: `${types.randomUuid} function-app-storage-role`,
 } as const;
 
+const pieces: Readonly<Record<Piece, Ref>> = {
+  group: refs.group,
+  vault: refs.vault,
+  functionApp: refs.site,
+  gateway: refs.gateway,
+};
+
+/** What of the estate is declared: what the program creates, and what the state has. */
+export function estateOf({ settings, before }: EstateContext): DeclaredEstate {
+  return declaredEstate(settings, (piece) => before(pieces[piece])?.inputs);
+}
+
 /** Names one resource, as a declaration does. */
 export function named(one: Ref): Pick<Declaration, "type" | "name"> {
   const [type = "", name = ""] = one.split(" ");
   return { type, name };
 }
 
-export function inGroup({ resourceGroup }: Settings): Rule {
-  return from([refs.group], resourceGroup, `"${resourceGroup}"`);
+/** The resource group that a piece lies in: the estate's own, or the one that it exists in. */
+export function inGroup(name: string): Rule {
+  return from([refs.group], name, `"${name}"`);
+}
+
+/** The resource group of the vault. */
+export function inVaultsGroup({ vault: { existing }, resourceGroup }: Settings): Rule {
+  return inGroup(existing?.resourceGroup ?? resourceGroup?.groupName ?? "");
 }
 
 export function inVault({ vault: { vaultName } }: Settings): Rule {

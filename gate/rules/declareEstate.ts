@@ -6,7 +6,6 @@ import { type Review, type Rule, entryOf } from "../review";
 import { credentialKinds, needsLedger } from "../credentials";
 import type { Declaration } from "../estate/declaration";
 import { holdsSecret } from "../estate/declared";
-import { refs } from "../estate/refs";
 import { differences, nothingBefore, ref } from "../estate/shape";
 import { type Step, actionOf, endsResource, titleOf } from "../step";
 
@@ -72,22 +71,16 @@ function dropped(review: Review, step: Step): Problem[] {
 
 function judged(review: Review, step: Step, declaration: Declaration): Problem[] {
   return [
-    ...adopted(review, step),
+    ...adopted(step),
     ...inputsOf(step, declaration),
     ...sourcesOf(review, step, declaration),
     ...optionsOf(step, declaration),
   ];
 }
 
-/** Only the gateway may be there before. */
-function adopted({ settings }: Review, step: Step): Problem[] {
-  const mayBe = ref(step) === refs.gateway && settings?.gateway.existing !== undefined;
-  if (
-    step.outcome !== "imported" ||
-    mayBe ||
-    credentialKinds.includes(step.type) ||
-    step.type === types.ledger
-  )
+/** What exists is referred to; whoever wants it in the state imports it by hand, once. */
+function adopted(step: Step): Problem[] {
+  if (step.outcome !== "imported" || credentialKinds.includes(step.type) || step.type === types.ledger)
     return [];
   return [
     {

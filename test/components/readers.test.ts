@@ -8,11 +8,13 @@ const place = { resourceGroupName: "rg", location: "canadacentral" };
 
 describe("a secret vault", () => {
   const vaultArgs = {
-    ...place,
+    resourceGroupName: "rg",
     vaultName: "kvlt-maxconf-test",
     tenantId: "tenant",
-    softDeleteRetentionDays: 90,
-  };
+    subscriptionId: "subscription",
+    access: "policies",
+    declared: { location: "canadacentral", softDeleteRetentionDays: 90, wasThere: false },
+  } as const;
 
   it("says its permission model, and can be neither purged nor deleted by a plan", async () => {
     const vault = only(
@@ -89,7 +91,7 @@ describe("a function app", () => {
 });
 
 describe("an API gateway", () => {
-  async function declareGateway(domains: readonly GatewayDomain[], existingId?: string): Promise<Declared> {
+  async function declareGateway(domains: readonly GatewayDomain[], wasThere = false): Promise<Declared> {
     const resources = await declared((watched) => {
       const publisher = { publisherName: "MaxConf", publisherEmail: "publisher@example.com" };
       const vaultUri = "https://kvlt-maxconf-test.vault.azure.net/";
@@ -100,7 +102,7 @@ describe("an API gateway", () => {
         sku: "Developer",
         vaultUri,
         domains,
-        existingId,
+        wasThere,
       };
       new ApiGateway("gateway", args, watched);
     });
@@ -123,8 +125,8 @@ describe("an API gateway", () => {
     ]);
   });
 
-  it("adopts a service that exists", async () => {
-    assert.equal((await declareGateway([], "/subscriptions/s/…/apim")).importId, "/subscriptions/s/…/apim");
-    assert.equal((await declareGateway([])).importId, "");
+  it("stays in Azure whatever a plan deletes, where it was there before and was imported", async () => {
+    assert.equal((await declareGateway([], true)).retainOnDelete, true);
+    assert.notEqual((await declareGateway([])).retainOnDelete, true);
   });
 });

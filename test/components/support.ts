@@ -19,8 +19,9 @@ export function testVault(watched: pulumi.ComponentResourceOptions): SecretVault
       resourceGroupName: "rg",
       vaultName: "kvlt-maxconf-test",
       tenantId,
-      location: "canadacentral",
-      softDeleteRetentionDays: 90,
+      subscriptionId: "00000000-0000-4000-8000-000000000000",
+      access: "policies",
+      declared: { location: "canadacentral", softDeleteRetentionDays: 90, wasThere: false },
     },
     watched,
   );

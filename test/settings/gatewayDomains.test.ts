@@ -5,7 +5,9 @@ import { type Raw, stackFile } from "./stackFile";
 
 function gateway(change: Raw) {
   const raw = stackFile("test");
-  return readSettings({ ...raw, gateway: { ...(raw.gateway as Raw), ...change } }).gateway;
+  const { gateway: read } = readSettings({ ...raw, gateway: { ...(raw.gateway as Raw), ...change } });
+  assert.ok(read);
+  return read;
 }
 
 const managed = [{ host: "api.example.com", certificate: "managed" }];

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { types } from "../../names/types";
 import { readSettings } from "../../settings/settings";
 import { withStoredNames } from "../../stacks/storedNames";
-import { stackFile } from "../settings/stackFile";
+import { type Raw, stackFile } from "../settings/stackFile";
 
-const settings = readSettings(stackFile("test"));
+const raw = stackFile("test");
+const existing = { resourceGroup: "rg-maxconf-gateway-test" };
+const settings = readSettings({ ...raw, gateway: { ...(raw.gateway as Raw), existing } });
 const group = "/subscriptions/0/resourceGroups/RG-MaxConf-Gateway-Test/providers";
 
 const held = (type: string, name: string, provider: string) => ({
@@ -20,10 +22,10 @@ describe("names of Azure resources", () => {
       held(types.site, "Func-MaxConf-Test", "Microsoft.Web/sites"),
       held(types.gateway, "APIM-maxconf-test", "Microsoft.ApiManagement/service"),
     ]);
-    assert.equal(stored.resourceGroup, "RG-MaxConf-Test");
+    assert.equal(stored.resourceGroup?.groupName, "RG-MaxConf-Test");
     assert.equal(stored.vault.vaultName, "KVLT-MaxConf-Test");
-    assert.equal(stored.functionApp.siteName, "Func-MaxConf-Test");
-    assert.equal(stored.gateway.serviceName, "APIM-maxconf-test");
+    assert.equal(stored.functionApp?.siteName, "Func-MaxConf-Test");
+    assert.equal(stored.gateway?.serviceName, "APIM-maxconf-test");
     assert.equal(stored.gateway.existing?.resourceGroup, "RG-MaxConf-Gateway-Test");
   });
 

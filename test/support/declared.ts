@@ -8,7 +8,7 @@ export interface Declared {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
-  readonly importId: string;
+  readonly retainOnDelete: boolean;
   readonly aliases: readonly unknown[];
 }
 
@@ -59,7 +59,7 @@ export async function declared(
           inputs: args.inputs as Declared["inputs"],
           protect: opts?.protect ?? false,
           ignoreChanges: opts?.ignoreChanges ?? [],
-          importId: args.id ?? "",
+          retainOnDelete: opts?.retainOnDelete ?? false,
           aliases: opts?.aliases ?? [],
         });
         const state = { ...(args.inputs as object), ...computed[args.type]?.(args) };

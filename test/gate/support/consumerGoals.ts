@@ -136,7 +136,7 @@ function secret(subject: Subject, generation: string, { issuedOn, expiresOn }: C
       vaultName: [urns.vault],
     },
     inputs: {
-      resourceGroupName: state.has(urns.group) ? settings.resourceGroup : unknown,
+      resourceGroupName: state.has(urns.group) ? (settings.resourceGroup?.groupName ?? "") : unknown,
       vaultName: state.has(urns.vault) ? settings.vault.vaultName : unknown,
       secretName: secretNameOf(name),
       properties: {

@@ -3,7 +3,7 @@ import { uuidOf } from "../../../local-azure/ids";
 import { consumerGoals } from "./consumerGoals";
 import { type Goal, type Inputs, type Run, type State, stateOf } from "./goal";
 import { type StateJson, type StepJson, unknown } from "./json";
-import { platformGoals } from "./platformGoals";
+import { platformGoals, subscription } from "./platformGoals";
 
 /** What MaxConf's program declares. */
 export function goalsOf(run: Run): Goal[] {
@@ -43,7 +43,7 @@ function oldOf({ urn, aliases = [] }: Goal, state: State): StateJson | undefined
 function stepOf(goal: Goal, old: StateJson | undefined): StepJson {
   const { urn } = goal;
   const newState = checked(goal, old);
-  if (old === undefined) return { op: goal.importId === undefined ? "create" : "import", urn, newState };
+  if (old === undefined) return { op: "create", urn, newState };
   const oldState = structuredClone(old);
   const paths = changesIn(old.inputs, newState.inputs, "").filter((path) => !unwatched(urn).includes(path));
   if (paths.length === 0) return { op: "same", urn, oldState, newState };
@@ -97,12 +97,14 @@ function done(goal: Goal, old: StateJson | undefined): StateJson {
   const step = stepOf(goal, old);
   const { newState = stateOf(goal) } = step;
   const isSameResource = step.op === "same" || step.op === "update";
-  const id = isSameResource && old?.id !== undefined ? old.id : (goal.importId ?? idOf(goal));
+  const id = isSameResource && old?.id !== undefined ? old.id : idOf(goal);
   return { ...newState, id, outputs: { ...newState.inputs, ...outputsOf(goal, newState.inputs, id) } };
 }
 
 function idOf({ urn }: Goal): string {
   const id = uuidOf(urn);
+  if (typeOf(urn) === "Vault")
+    return `${subscription}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/${id}`;
   return typeOf(urn) === "Application" ? `/applications/${id}` : `/id/${id}`;
 }
 

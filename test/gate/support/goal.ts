@@ -19,8 +19,6 @@ export interface Goal {
   readonly ignoreChanges?: readonly string[];
   /** URNs under which it may stand in the state. */
   readonly aliases?: readonly string[];
-  /** The service exists already, under this ID. */
-  readonly importId?: string;
 }
 
 export interface Run {

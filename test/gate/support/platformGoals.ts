@@ -2,14 +2,15 @@ import { secretNameOf } from "../../../names/secretName";
 import { type Goal, type Inputs, type Run, output } from "./goal";
 import { unknown, urns } from "./json";
 
-const subscription = "/subscriptions/05439613-122a-56a8-97e7-10f7dd1cad56";
+export const subscription = "/subscriptions/05439613-122a-56a8-97e7-10f7dd1cad56";
 
 /** What holds and reads the credentials: in the shape, with the defaults and the unknown values of the engine's own previews. */
 export function platformGoals(run: Run): Goal[] {
   const { settings } = run;
-  const { location, tenantId } = settings;
-  const { siteName, planSize } = settings.functionApp;
-  const group = run.state.has(urns.group) ? settings.resourceGroup : unknown;
+  const { location = "", tenantId } = settings;
+  const { siteName, planSize } = made(settings.functionApp);
+  const { groupName } = made(settings.resourceGroup);
+  const group = run.state.has(urns.group) ? groupName : unknown;
   const vaultName = run.state.has(urns.vault) ? settings.vault.vaultName : unknown;
   const lies = { location, resourceGroupName: group };
   const fromGroup = { resourceGroupName: [urns.group] };
@@ -17,7 +18,7 @@ export function platformGoals(run: Run): Goal[] {
     ? `stfuncmaxconftes${output(run, urns.suffix, "result")}`
     : unknown;
   return [
-    { urn: urns.group, inputs: { location, resourceGroupName: settings.resourceGroup } },
+    { urn: urns.group, inputs: { location, resourceGroupName: groupName } },
     {
       urn: urns.vault,
       protect: true,
@@ -96,24 +97,29 @@ export function platformGoals(run: Run): Goal[] {
   ];
 }
 
-function gateway({ settings }: Run): Goal {
-  const { serviceName, publisherName, publisherEmail, sku, domains, existing } = settings.gateway;
+/** A piece that the stack file has created. */
+function made<T>(piece: T | undefined): T {
+  if (piece === undefined) throw new Error("the stack file doesn't have this piece");
+  return piece;
+}
+
+function gateway({ settings, state }: Run): Goal {
+  const { serviceName, publisherName = "", publisherEmail = "", sku = "", domains } = made(settings.gateway);
   return {
     urn: urns.gateway,
     protect: true,
-    retainOnDelete: existing !== undefined,
-    importId: `${subscription}/resourceGroups/${existing?.resourceGroup ?? ""}/providers/Microsoft.ApiManagement/service/${serviceName}`,
+    sources: { resourceGroupName: [urns.group] },
     inputs: {
       developerPortalStatus: "Enabled",
       disableGateway: false,
-      location: settings.location,
-      resourceGroupName: existing?.resourceGroup,
+      location: settings.location ?? "",
+      resourceGroupName: state.has(urns.group) ? made(settings.resourceGroup).groupName : unknown,
       serviceName,
       publisherName,
       publisherEmail,
       sku: { name: sku, capacity: 1 },
       identity: { type: "SystemAssigned" },
-      hostnameConfigurations: domains.map(({ host }) => ({
+      hostnameConfigurations: (state.has(urns.gateway) ? domains : []).map(({ host }) => ({
         type: "Proxy",
         hostName: host,
         certificateSource: "Managed",
@@ -156,7 +162,7 @@ function site(run: Run, lies: Inputs): Goal {
     },
     inputs: {
       ...lies,
-      name: settings.functionApp.siteName,
+      name: made(settings.functionApp).siteName,
       kind: "functionapp,linux",
       serverFarmId: output(run, urns.plan, "id"),
       httpsOnly: true,

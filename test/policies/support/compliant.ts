@@ -68,7 +68,14 @@ async function declareEstate(): Promise<readonly Resource[]> {
 function declareComponents(opts: pulumi.ComponentResourceOptions): void {
   const vault = new SecretVault(
     "vault",
-    { ...place, vaultName: "kvlt-maxconf-test", tenantId, softDeleteRetentionDays: 90 },
+    {
+      resourceGroupName: place.resourceGroupName,
+      vaultName: "kvlt-maxconf-test",
+      tenantId,
+      subscriptionId: "s",
+      access: "policies",
+      declared: { location: place.location, softDeleteRetentionDays: 90, wasThere: false },
+    },
     opts,
   );
   const today = parseDay("2027-02-21");

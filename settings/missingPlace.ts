@@ -1,0 +1,25 @@
+import type { Problem } from "../rotation";
+import { fullKey } from "./keys";
+import type { Sections } from "./schema";
+
+/** Where something is created, its region and its resource group must be said. */
+export function missingPlace(read: Partial<Sections>): Problem[] {
+  const created = (["vault", "functionApp", "gateway"] as const).filter((piece) => {
+    const one = read[piece];
+    return one !== undefined && one.existing === undefined;
+  });
+  const [first] = created;
+  if (first === undefined) return [];
+  const wants = {
+    location: "an Azure region such as canadacentral",
+    resourceGroup: "a resource group's name",
+  };
+  return (["location", "resourceGroup"] as const)
+    .filter((key) => key in read && read[key] === undefined)
+    .map((key) => ({
+      key: fullKey(key),
+      got: "nothing",
+      want: `${wants[key]}: quarterturn:${first} is created there`,
+      wayOut: `where it is there already, say so in quarterturn:${first}.existing`,
+    }));
+}

@@ -1,0 +1,6 @@
+/** What a provider said of a function that failed, in one line and without the engine's words around it. */
+export function saidBy(error: unknown): string {
+  const { message } = error as Error;
+  const words = message.replace(/^[\s\S]*returned an error: /, "").replace(/^invoking [^:]*:\S* /, "");
+  return words.split("\n", 1)[0] ?? words;
+}
