@@ -47,5 +47,15 @@ export function resourceGroupOf(id: string): string | undefined {
   return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1];
 }
 
+/** The ID of the resource group that an ARM ID lies in; undefined if it lies in none. */
+export function groupIdOf(id: string): string | undefined {
+  return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id)?.[0];
+}
+
+/** The subscription that an ARM ID lies in; undefined if it lies in none. */
+export function subscriptionOf(id: string): string | undefined {
+  return /^\/subscriptions\/([^/]+)/i.exec(id)?.[1];
+}
+
 /** The last name in an ARM ID. */
 export const lastNameOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);

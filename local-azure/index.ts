@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Day } from "../rotation/calendar";
 import { missingGateways, seedGateways, type SeededGateway } from "./arm/seedGateways";
+import { rekeyResourceGroups } from "./arm/resourceGroups";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
 import { operatorSecret, seedOperator } from "./entra/clients";
 import { ensureCertificates } from "./https/certificates";
@@ -83,10 +84,16 @@ function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureO
   }
   const day = today ?? world.clock.today ?? (new Date().toISOString().slice(0, 10) as Day);
   const [newApps, newGateways] = [missingApps(world, apps), missingGateways(world, gateways)];
-  const isSeeded = newApps.length === 0 && newGateways.length === 0 && operatorSecret(world) !== undefined;
+  const isSeeded =
+    newApps.length === 0 &&
+    newGateways.length === 0 &&
+    operatorSecret(world) !== undefined &&
+    world.subscriptions.get(world.subscriptionId) !== undefined;
   if (day === world.clock.today && isSeeded) return;
   world.transact(() => {
     world.tenant.put("id", owner);
+    world.subscriptions.put(world.subscriptionId, "local");
+    rekeyResourceGroups(world);
     world.clock.moveTo(day);
     seedOperator(world);
     seedApps(world, newApps);

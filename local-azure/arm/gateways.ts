@@ -11,6 +11,7 @@ import {
 } from "../errors/arm";
 import { Forbidden } from "../errors/keyvault";
 import { requirePermission } from "../keyvault/access";
+import { managedSince } from "./hostCertificates";
 import { vaultState } from "../keyvault/vaults";
 
 /** A service's custom host names, as its body lists them. */
@@ -50,7 +51,7 @@ export function createService(
       );
     }
   }
-  return putWithIdentity(world, request);
+  return putService(world, request);
 }
 
 type Services = ArmServices & Pick<World, "caller" | "servicePrincipals" | "tenantId" | "vaults">;
@@ -71,7 +72,16 @@ export function updateService(world: Services, request: Omit<PutRequest, "assign
     if (isManaged(hostname)) refuseUnmanageable(world, hostname, request.inputs, had.has(hostname.hostName));
     if (hostname.certificateSource === "KeyVault") refuseUnreadable(world, hostname, previous);
   }
-  return putWithIdentity(world, request);
+  return putService(world, request);
+}
+
+/** Writes a service as it is, whatever Azure would say to its host names: one that has been there for years. */
+export function putService(
+  world: ArmServices & Pick<World, "servicePrincipals" | "tenantId">,
+  request: Omit<PutRequest, "assigned">,
+): ArmResource {
+  const since = managedSince(world, hostnames(request.inputs), world.resources.get(request.id));
+  return putWithIdentity(world, request, { managedSince: since });
 }
 
 const isManaged = ({ certificateSource }: Properties): boolean => certificateSource === "Managed";

@@ -17,26 +17,27 @@ export function putResourceGroup(
   { name, inputs }: { readonly name: string; readonly inputs: Properties },
 ): ArmResource {
   if (!nameRule.test(name)) throw new InvalidResourceGroup(name);
-  const previous = world.resourceGroups.get(name);
+  const id = resourceGroupId(world.subscriptionId, name);
+  const previous = world.resourceGroups.get(id);
   const now = world.clock.now();
   const group: ArmResource = {
-    id: resourceGroupId(world.subscriptionId, name),
-    name,
+    id: previous?.id ?? id,
+    name: previous?.name ?? name,
     inputs,
     assigned: {},
     createdAt: previous?.createdAt ?? now,
     modifiedAt: now,
   };
-  world.resourceGroups.put(name, group);
+  world.resourceGroups.put(id, group);
   return group;
 }
 
 /** Deletes a resource group with everything in it; its vaults go where deleted vaults go. */
 export function deleteResourceGroup(
   world: Pick<World, "clock" | "resourceGroups" | "resources" | "servicePrincipals" | "vaults">,
-  name: string,
+  id: string,
 ): void {
-  const group = world.resourceGroups.get(name);
+  const group = world.resourceGroups.get(id);
   if (group === undefined) return;
   const inGroup = `${group.id.toLowerCase()}/`;
   for (const vault of world.vaults.all()) {
@@ -46,5 +47,14 @@ export function deleteResourceGroup(
     removeIdentity(world, resource.assigned);
     world.resources.remove(resource.id);
   }
-  world.resourceGroups.remove(name);
+  world.resourceGroups.remove(id);
+}
+
+/** Puts groups under their IDs: before there were several subscriptions, they were kept under their names. */
+export function rekeyResourceGroups({ resourceGroups }: Pick<World, "resourceGroups">): void {
+  for (const group of resourceGroups.all()) {
+    if (resourceGroups.get(group.id) !== undefined) continue;
+    resourceGroups.put(group.id, group);
+    resourceGroups.remove(group.name);
+  }
 }

@@ -1,4 +1,4 @@
-import { newUuid, resourceGroupOf } from "../ids";
+import { groupIdOf, lastNameOf, newUuid } from "../ids";
 import { isProperties, list, section, text, type Properties } from "../properties";
 import type { World } from "../world/world";
 import { ResourceGroupNotFound } from "../errors/arm";
@@ -80,7 +80,7 @@ export interface PutRequest {
  * @throws ResourceGroupNotFound if the ID names a resource group that isn't there.
  */
 export function putResource(world: ArmServices, { id, name, inputs, assigned }: PutRequest): ArmResource {
-  requireResourceGroup(world, resourceGroupOf(id));
+  requireResourceGroup(world, groupIdOf(id));
   const previous = world.resources.get(id);
   const now = world.clock.now();
   const resource: ArmResource = {
@@ -96,28 +96,30 @@ export function putResource(world: ArmServices, { id, name, inputs, assigned }: 
 }
 
 /**
- * Writes a resource with the identity that its body asks for, whether it is there already or not.
+ * Writes a resource with the identity that its body asks for, whether it is there already or not. `others` is what else
+ * the service makes up for it.
  * @throws ResourceGroupNotFound.
  */
 export function putWithIdentity(
   world: ArmServices & Pick<World, "servicePrincipals" | "tenantId">,
   request: Omit<PutRequest, "assigned">,
+  others: Properties = {},
 ): ArmResource {
   const { id, name, inputs } = request;
   const wanted = isProperties(inputs.identity) ? inputs.identity : undefined;
   const previous = section(world.resources.get(id)?.assigned ?? {}, "identity");
   const identity = assignIdentity(world, name, wanted, previous);
-  return putResource(world, { ...request, assigned: { identity } });
+  return putResource(world, { ...request, assigned: { identity, ...others } });
 }
 
 /** @throws ResourceGroupNotFound if there is no such group. */
 export function requireResourceGroup(
   world: Pick<World, "resourceGroups">,
-  name: string | undefined,
+  id: string | undefined,
 ): ArmResource | undefined {
-  if (name === undefined) return undefined;
-  const group = world.resourceGroups.get(name);
-  if (group === undefined) throw new ResourceGroupNotFound(name);
+  if (id === undefined) return undefined;
+  const group = world.resourceGroups.get(id);
+  if (group === undefined) throw new ResourceGroupNotFound(lastNameOf(id));
   return group;
 }
 

@@ -1,8 +1,8 @@
 import { putResourceGroup } from "./resourceGroups";
-import { resourceId } from "../ids";
+import { resourceGroupId, resourceId } from "../ids";
 import type { Properties } from "../properties";
 import type { World } from "../world/world";
-import { putWithIdentity } from "./resources";
+import { putService } from "./gateways";
 
 /** An API Management service that must be there, because somebody's stack adopts it. */
 export interface SeededGateway {
@@ -33,13 +33,13 @@ export function missingGateways(
 export function seedGateways(world: World, gateways: readonly SeededGateway[]): void {
   for (const gateway of gateways) {
     const { resourceGroup, location } = gateway;
-    if (world.resourceGroups.get(resourceGroup) === undefined) {
+    if (world.resourceGroups.get(resourceGroupId(world.subscriptionId, resourceGroup)) === undefined) {
       putResourceGroup(world, {
         name: resourceGroup,
         inputs: { resourceGroupName: resourceGroup, location },
       });
     }
-    putWithIdentity(world, { id: idOf(world, gateway), name: gateway.name, inputs: inputsOf(gateway) });
+    putService(world, { id: idOf(world, gateway), name: gateway.name, inputs: inputsOf(gateway) });
   }
 }
 

@@ -7,6 +7,13 @@ export class ResourceGroupNotFound extends AzureError {
   }
 }
 
+/** A subscription that the tenant doesn't have. */
+export class SubscriptionNotFound extends AzureError {
+  constructor(id: string) {
+    super(404, "SubscriptionNotFound", `The subscription '${id}' could not be found.`);
+  }
+}
+
 /** A resource that isn't there; `type` like `Microsoft.KeyVault/vaults`. */
 export class ResourceNotFound extends AzureError {
   constructor(type: string, name: string, resourceGroup: string) {

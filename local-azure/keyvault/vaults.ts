@@ -4,7 +4,7 @@ import type { World } from "../world/world";
 import { requireResourceGroup } from "../arm/resources";
 import { BadRequest, ResourceNotFound } from "../errors/arm";
 import { VaultAlreadyExists, VaultIsDeleted, VaultNameNotValid } from "../errors/keyvault";
-import { resourceId, resourceGroupOf } from "../ids";
+import { resourceGroupId, resourceGroupOf, resourceId } from "../ids";
 import { section, type Properties } from "../properties";
 
 /** Where a name stands: nobody's, somebody's, or still held by a deleted vault. */
@@ -50,7 +50,7 @@ export interface CreateVaultRequest {
 export function createVault(world: Services, request: CreateVaultRequest): Vault {
   const { name, resourceGroup, inputs } = request;
   requireVaultName(name);
-  requireResourceGroup(world, resourceGroup);
+  requireResourceGroup(world, resourceGroupId(world.subscriptionId, resourceGroup));
   refuseImpossible(inputs);
   const id = resourceId(world.subscriptionId, resourceGroup, "Microsoft.KeyVault/vaults", name);
   const state = vaultState(world, name);
@@ -152,6 +152,21 @@ export function requireVault(
     if (sought === undefined || group?.toLowerCase() === sought) return state.vault;
   }
   throw new ResourceNotFound("Microsoft.KeyVault/vaults", name, resourceGroup ?? "");
+}
+
+/**
+ * The vault of that name in a resource group of the world's subscription.
+ * @throws ResourceNotFound if there is no such vault in it, or it is deleted.
+ */
+export function requireVaultIn(
+  world: Pick<World, "clock" | "subscriptionId" | "vaults">,
+  resourceGroup: string,
+  name: string,
+): Vault {
+  const vault = requireVault(world, name, resourceGroup);
+  if (vault.id.toLowerCase().startsWith(`/subscriptions/${world.subscriptionId.toLowerCase()}/`))
+    return vault;
+  throw new ResourceNotFound("Microsoft.KeyVault/vaults", name, resourceGroup);
 }
 
 /** Deletes a vault softly: its name stays taken, and it can be recovered, until its retention is over. */

@@ -82,7 +82,10 @@ export function requestOf(
 const readByFunctions: Readonly<Record<string, ArmType>> = {
   getApiManagementService: "ApiManagementService",
   getApiManagementServiceDomainOwnershipIdentifier: "ApiManagementService",
+  getResourceGroup: "ResourceGroup",
+  getUserAssignedIdentity: "UserAssignedIdentity",
   getVault: "Vault",
+  getWebApp: "WebApp",
 };
 
 /** `Vault`, or a function like `getVault`. */

@@ -3,7 +3,9 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AzureError } from "../errors/azureError";
-import type { Properties } from "../properties";
+import { SubscriptionNotFound } from "../errors/arm";
+import { text, type Properties } from "../properties";
+import { inSubscription } from "../world/inSubscription";
 import type { World } from "../world/world";
 import { failuresIn, type Failure } from "./check";
 import { changesBetween, diffResponse } from "./diff";
@@ -26,10 +28,27 @@ import { withFaults } from "./withFaults";
 export class ProviderService {
   private config: Properties = {};
 
+  /**
+   * @param work what everything works on, but for reads
+   * @param reads what a read finds: under faults it lags behind
+   */
   constructor(
-    private readonly world: World,
+    private readonly work: World,
+    private readonly reads: World,
     private readonly pkg: Package,
   ) {}
+
+  private get world(): World {
+    return this.inItsSubscription(this.work);
+  }
+
+  /** The world as a provider sees it that is configured for one of the tenant's subscriptions. */
+  private inItsSubscription(world: World): World {
+    const wanted = text(this.config, "subscriptionId");
+    if (wanted === undefined || wanted.toLowerCase() === world.subscriptionId) return world;
+    if (world.subscriptions.get(wanted) === undefined) throw new SubscriptionNotFound(wanted);
+    return inSubscription(world, wanted);
+  }
 
   /** The methods as gRPC wants them; those of the protocol that are missing answer UNIMPLEMENTED. */
   methods(): UntypedServiceImplementation {
@@ -121,7 +140,8 @@ export class ProviderService {
     const [state, inputs] = [propertiesIn(request.getProperties()), propertiesIn(request.getInputs())];
     const known = this.known(request.getId(), inputs, state);
     const isImport = Object.keys(state).length === 0 && Object.keys(inputs).length === 0;
-    const found = type.read(this.world, request.getId(), isImport ? undefined : known);
+    const world = this.inItsSubscription(this.reads);
+    const found = type.read(world, request.getId(), isImport ? undefined : known);
     if (found === undefined) return new provider.ReadResponse();
     const secrets = { seen: [state, inputs], always: type.secretOutputs };
     const readInputs = { ...found.inputs, ...this.pkg.addedInputs(type, revealAll(inputs)) };
@@ -177,10 +197,8 @@ function failureMessage({ property, reason }: Failure): provider.CheckFailure {
 export function providerServer(world: World, name: PackageName, run: FaultRun): ConnectionHandler {
   const { reads, work } = worldsUnder(run, world);
   return new Instances(() => {
-    const service = new ProviderService(work, packages[name]);
-    const { read } = new ProviderService(reads, packages[name]).methods();
-    const methods = { ...service.methods(), ...(read && { read }) };
+    const service = new ProviderService(work, reads, packages[name]);
     const describe = (error: unknown): string => service.describe(error);
-    return withFaults(methods, { name, world, run, describe });
+    return withFaults(service.methods(), { name, world, run, describe });
   });
 }

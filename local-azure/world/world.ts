@@ -23,7 +23,7 @@ export interface Caller {
   readonly objectId: string;
 }
 
-/** Everything the local Azure knows: one tenant with one subscription, and its clock. It holds data and decides nothing. */
+/** Everything the local Azure knows: one tenant with its subscriptions, and its clock. It holds data and decides nothing. */
 export class World {
   readonly clock: Clock;
   /** The ID of the tenant that this world is, under the key `id`. */
@@ -34,12 +34,16 @@ export class World {
   readonly signIns: Table<SignIn>;
   readonly graphGrants: Table<GraphGrant>;
   readonly mail: Table<Mail>;
+  /** By their ID: two subscriptions may have groups of one name. */
   readonly resourceGroups: Table<ArmResource>;
   readonly vaults: Table<Vault>;
   readonly secrets: Table<VaultSecret>;
   /** Every other resource under Azure Resource Manager, by its ID. */
   readonly resources: Table<ArmResource>;
+  /** The subscription of whoever runs Pulumi; `inSubscription` gives the same world with another one. */
   readonly subscriptionId: string;
+  /** The tenant's subscriptions by their ID, each with its name. */
+  readonly subscriptions: Table<string>;
   /** Every value that a secret ever had, of apps and in vaults. */
   readonly secretValues: Table<string>;
   readonly caller: Caller;
@@ -74,6 +78,7 @@ export class World {
       versions.map(({ value }) => value),
     );
     this.resources = table("resource");
+    this.subscriptions = table("subscription");
     this.subscriptionId = uuidOf("subscription", tenantId);
     this.caller = { clientId: uuidOf("caller", tenantId), objectId: uuidOf("caller's principal", tenantId) };
     this.operator = {

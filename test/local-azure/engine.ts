@@ -31,15 +31,19 @@ export class Engine {
   constructor(azure: LocalAzure, name: string) {
     const attached = azure.environment.PULUMI_DEBUG_PROVIDERS?.split(",") ?? [];
     const port = attached.find((entry) => entry.startsWith(`${name}:`))?.split(":")[1] ?? "";
-    this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    // A connection of its own, as each provider that the engine configures has.
+    const options = { "grpc.use_local_subchannel_pool": 1 };
+    const address = `127.0.0.1:${port}`;
+    this.client = new ResourceProviderClient(address, credentials.createInsecure(), options);
   }
 
   close(): void {
     (this.client as unknown as Client).close();
   }
 
-  async configure(): Promise<provider.ConfigureResponse> {
-    return answer((reply) => this.client.configure(new provider.ConfigureRequest(), reply));
+  async configure(args: Properties = {}): Promise<provider.ConfigureResponse> {
+    const request = new provider.ConfigureRequest().setArgs(structOf(args));
+    return answer((reply) => this.client.configure(request, reply));
   }
 
   /** The inputs that `check` makes of the program's, or the reasons why they won't do. */

@@ -3,6 +3,7 @@ export const group = "azure-native:resources:ResourceGroup";
 export const vault = "azure-native:keyvault:Vault";
 export const secret = "azure-native:keyvault:Secret";
 export const policy = "azure-native:keyvault:AccessPolicy";
+export const identity = "azure-native:managedidentity:UserAssignedIdentity";
 export const site = "azure-native:web:WebApp";
 export const gateway = "azure-native:apimanagement:ApiManagementService";
 export const storage = "azure-native:storage:StorageAccount";

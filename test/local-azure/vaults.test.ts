@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { deleteVault, updateVault } from "../../local-azure/keyvault/vaults";
 import { deleteResourceGroup, putResourceGroup } from "../../local-azure/arm/resourceGroups";
+import { resourceGroupId } from "../../local-azure/ids";
 import { inWorld, moveTo } from "./support";
 import { allow, group, make, read, reader, withGroups, write } from "./vaultWorld";
 
@@ -81,7 +82,7 @@ describe("deleting a resource group", () => {
   it("deletes its vaults softly", async () => {
     await withGroups((world) => {
       make(world);
-      deleteResourceGroup(world, group);
+      deleteResourceGroup(world, resourceGroupId(world.subscriptionId, group));
       assert.throws(() => write(world, "one"), { code: "ResourceNotFound" });
       putResourceGroup(world, { name: group, inputs: {} });
       assert.throws(() => make(world), { code: "ConflictError" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { removeAccessPolicy, setAccessPolicy } from "../../keyvault/access";
-import { requireVault, vaultState } from "../../keyvault/vaults";
+import { requireVaultIn, vaultState } from "../../keyvault/vaults";
 import { lastNameOf, resourceGroupOf } from "../../ids";
 import { section, text } from "../../properties";
 import { defineResource } from "../resourceType";
@@ -14,7 +14,7 @@ export const accessPolicy = defineResource({
   replaceOn: ["resourceGroupName", "vaultName"],
   computed: [],
   create(world, { resourceGroupName: resourceGroup, vaultName, policy }, raw) {
-    const { id, accessPolicies } = requireVault(world, vaultName, resourceGroup);
+    const { id, accessPolicies } = requireVaultIn(world, resourceGroup, vaultName);
     if (accessPolicies.some(({ objectId }) => objectId === policy.objectId)) {
       throw new Error(`access policy for ${policy.objectId} already exists`);
     }
@@ -24,7 +24,7 @@ export const accessPolicy = defineResource({
   read(world, id) {
     const [vaultId = "", objectId] = id.split(/\/accessPolicy\//i);
     const state = vaultState(world, lastNameOf(vaultId));
-    if (state.kind !== "live") return undefined;
+    if (state.kind !== "live" || state.vault.id.toLowerCase() !== vaultId.toLowerCase()) return undefined;
     const policy = state.vault.accessPolicies.find((entry) => entry.objectId === objectId);
     if (policy === undefined) return undefined;
     const inputs = { resourceGroupName: resourceGroupOf(vaultId), vaultName: state.vault.name, policy };
@@ -34,7 +34,7 @@ export const accessPolicy = defineResource({
     const previous = text(section(state, "policy"), "objectId") ?? inputs.policy.objectId;
     const { vaultName, resourceGroupName: resourceGroup, policy } = inputs;
     if (
-      !requireVault(world, vaultName, resourceGroup).accessPolicies.some(
+      !requireVaultIn(world, resourceGroup, vaultName).accessPolicies.some(
         ({ objectId }) => objectId === previous,
       )
     ) {

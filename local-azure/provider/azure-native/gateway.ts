@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { flag, oneOf, resourceGroupName, tags, text, texts, refuseExisting } from "./shapes";
-import { createService, updateService } from "../../arm/gateways";
+import { createService, hostnames, updateService } from "../../arm/gateways";
+import { hostCertificate } from "../../arm/hostCertificates";
 import { deleteResource, systemData } from "../../arm/resources";
 import { resourceId } from "../../ids";
-import { isProperties, list, text as textIn, without, type Properties, type Value } from "../../properties";
+import { text as textIn, without, type Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
 import { defineResource, defineFunction } from "../resourceType";
@@ -169,7 +170,10 @@ export const service = defineResource({
 });
 
 /** A service as Azure answers it; `getApiManagementService` answers the same. */
-export function outputsOf(world: Pick<World, "caller">, resource: ArmResource): Properties {
+export function outputsOf(
+  world: Pick<World, "caller" | "clock" | "secrets">,
+  resource: ArmResource,
+): Properties {
   const body = without(resource.inputs, "resourceGroupName", "serviceName");
   const name = resource.name.toLowerCase();
   const region = (textIn(body, "location") ?? "").toLowerCase().replaceAll(" ", "");
@@ -191,7 +195,7 @@ export function outputsOf(world: Pick<World, "caller">, resource: ArmResource): 
     gatewayUrl: `https://${name}.azure-api.net`,
     hostnameConfigurations: [
       ownHostname(name),
-      ...list(body, "hostnameConfigurations").map(answeredHostname),
+      ...hostnames(body).map((hostname) => answeredHostname(world, resource, hostname)),
     ],
     identity: resource.assigned.identity,
     managementApiUrl: `https://${name}.management.azure-api.net`,
@@ -219,10 +223,19 @@ function ownHostname(name: string): Properties {
   };
 }
 
-function answeredHostname(configuration: Value): Value {
-  if (!isProperties(configuration)) return configuration;
-  const answered = without(configuration, "certificatePassword", "encodedCertificate");
-  return { negotiateClientCertificate: false, ...answered, certificateStatus: "Completed" };
+function answeredHostname(
+  world: Pick<World, "clock" | "secrets">,
+  service: ArmResource,
+  hostname: Properties,
+): Properties {
+  const answered = without(hostname, "certificatePassword", "encodedCertificate");
+  const certificate = hostCertificate(world, service, hostname);
+  return {
+    negotiateClientCertificate: false,
+    certificateStatus: "Completed",
+    ...answered,
+    ...(certificate === undefined ? {} : { certificate }),
+  };
 }
 
 export const getApiManagementService = defineFunction({

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { systemData } from "../../arm/resources";
 import { resourceId } from "../../ids";
 import { deleteIdentity, putIdentity } from "../../arm/identities";
+import { ResourceNotFound } from "../../errors/arm";
 import type { Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource } from "../resourceType";
+import { defineFunction, defineResource } from "../resourceType";
 import { refuseExisting, resourceGroupName, tags } from "./shapes";
 import { types } from "../../../names/types";
 
@@ -37,7 +38,8 @@ export const userAssignedIdentity = defineResource({
   },
 });
 
-function outputsOf(world: World, resource: ArmResource): Properties {
+/** An identity as Azure answers it; `getUserAssignedIdentity` answers the same. */
+export function outputsOf(world: World, resource: ArmResource): Properties {
   return {
     azureApiVersion: apiVersion,
     id: resource.id,
@@ -50,3 +52,13 @@ function outputsOf(world: World, resource: ArmResource): Properties {
     type,
   };
 }
+
+export const getUserAssignedIdentity = defineFunction({
+  token: "azure-native:managedidentity:getUserAssignedIdentity",
+  shape: z.strictObject({ resourceGroupName, resourceName: z.string() }),
+  call(world, { resourceGroupName: group, resourceName: name }) {
+    const found = world.resources.get(resourceId(world.subscriptionId, group, type, name));
+    if (found === undefined) throw new ResourceNotFound(type, name, group);
+    return outputsOf(world, found);
+  },
+});

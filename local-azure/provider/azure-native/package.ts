@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { AzureError } from "../../errors/azureError";
+import { resourceGroupId } from "../../ids";
 import { text, without, type Properties } from "../../properties";
 import { byToken, type CheckContext, type Package } from "../package";
 import { isUnknown, unknown } from "../../../protocol/unknowns";
@@ -9,11 +10,11 @@ import { roleAssignment } from "./roleAssignment";
 import { accessPolicy } from "./accessPolicy";
 import { secret } from "./secret";
 import { vault, getVault } from "./vault";
-import { userAssignedIdentity } from "./identity";
-import { resourceGroup } from "./resourceGroup";
+import { getUserAssignedIdentity, userAssignedIdentity } from "./identity";
+import { getResourceGroup, resourceGroup } from "./resourceGroup";
 import { storageAccount } from "./storageAccount";
 import { appServicePlan } from "./appServicePlan";
-import { webApp } from "./webApp";
+import { getWebApp, webApp } from "./webApp";
 import { getDomainOwnershipIdentifier, getClientConfig } from "./subscription";
 
 /** Among the inputs: true if the name was made up, so that a replacement needn't delete first. */
@@ -36,7 +37,15 @@ export const azureNative: Package = {
     appServicePlan,
     webApp,
   ),
-  functions: byToken(getApiManagementService, getDomainOwnershipIdentifier, getClientConfig, getVault),
+  functions: byToken(
+    getApiManagementService,
+    getDomainOwnershipIdentifier,
+    getClientConfig,
+    getResourceGroup,
+    getUserAssignedIdentity,
+    getVault,
+    getWebApp,
+  ),
   defaults: (inputs, context) => ({
     ...nameFor(inputs, context),
     ...locationFor(inputs, context),
@@ -94,7 +103,8 @@ function locationFor(inputs: Properties, { type, olds, config, world }: CheckCon
   const group = text(inputs, "resourceGroupName");
   if (olds.location === undefined && config.location === undefined && isUnknown(group))
     return { location: unknown };
-  const groupsOwn = group === undefined ? undefined : world.resourceGroups.get(group)?.inputs.location;
+  const groupId = resourceGroupId(world.subscriptionId, group ?? "");
+  const groupsOwn = world.resourceGroups.get(groupId)?.inputs.location;
   const location = olds.location ?? config.location ?? groupsOwn;
   return location === undefined ? {} : { location };
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { lastNameOf } from "../../ids";
+import { resourceGroupId } from "../../ids";
 import type { Properties } from "../../properties";
 import { deleteResourceGroup, putResourceGroup } from "../../arm/resourceGroups";
+import { ResourceGroupNotFound } from "../../errors/arm";
 import type { ArmResource } from "../../world/records";
 import { refuseExisting, resourceGroupName, tags, text } from "./shapes";
-import { defineResource } from "../resourceType";
+import { defineFunction, defineResource } from "../resourceType";
 import { types } from "../../../names/types";
 
 const apiVersion = "2024-03-01";
@@ -18,22 +19,23 @@ export const resourceGroup = defineResource({
   replaceOn: ["resourceGroupName", "location"],
   computed: ["azureApiVersion", "name", "properties", "type"],
   create(world, { resourceGroupName: name }, raw) {
-    refuseExisting(world.resourceGroups.get(name));
+    refuseExisting(world.resourceGroups.get(resourceGroupId(world.subscriptionId, name)));
     const group = putResourceGroup(world, { name, inputs: raw });
     return { id: group.id, outputs: outputsOf(group) };
   },
   read(world, id) {
-    const group = world.resourceGroups.get(lastNameOf(id));
+    const group = world.resourceGroups.get(id);
     return group && { id: group.id, inputs: group.inputs, outputs: outputsOf(group) };
   },
   update: (world, { inputs }, raw) =>
     outputsOf(putResourceGroup(world, { name: inputs.resourceGroupName, inputs: raw })),
   remove(world, { id }) {
-    deleteResourceGroup(world, lastNameOf(id));
+    deleteResourceGroup(world, id);
   },
 });
 
-function outputsOf({ id, name, inputs }: ArmResource): Properties {
+/** A resource group as Azure answers it; `getResourceGroup` answers the same. */
+export function outputsOf({ id, name, inputs }: ArmResource): Properties {
   return {
     azureApiVersion: apiVersion,
     id,
@@ -45,3 +47,13 @@ function outputsOf({ id, name, inputs }: ArmResource): Properties {
     type: "Microsoft.Resources/resourceGroups",
   };
 }
+
+export const getResourceGroup = defineFunction({
+  token: "azure-native:resources:getResourceGroup",
+  shape: z.strictObject({ resourceGroupName }),
+  call(world, { resourceGroupName: name }) {
+    const found = world.resourceGroups.get(resourceGroupId(world.subscriptionId, name));
+    if (found === undefined) throw new ResourceGroupNotFound(name);
+    return outputsOf(found);
+  },
+});

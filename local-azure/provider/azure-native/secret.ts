@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AzureError } from "../../errors/azureError";
 import { deleteSecret } from "../../keyvault/deletedSecrets";
 import { putSecret } from "../../keyvault/secrets";
-import { requireVault, vaultState } from "../../keyvault/vaults";
+import { requireVault, requireVaultIn, vaultState } from "../../keyvault/vaults";
 import { section, without, type Properties } from "../../properties";
 import type { VaultSecret } from "../../world/records";
 import type { World } from "../../world/world";
@@ -74,6 +74,7 @@ export const secret = defineResource({
 });
 
 function write(world: World, inputs: z.infer<typeof shape>, raw: Properties): VaultSecret {
+  requireVaultIn(world, inputs.resourceGroupName, inputs.vaultName);
   return putSecret(world, {
     vault: inputs.vaultName,
     resourceGroup: inputs.resourceGroupName,

@@ -7,9 +7,9 @@ import {
   updateVault,
   retentionDays,
   vaultState,
-  requireVault,
+  requireVaultIn,
 } from "../../keyvault/vaults";
-import { lastNameOf } from "../../ids";
+import { lastNameOf, resourceId } from "../../ids";
 import { section, without, type Properties } from "../../properties";
 import type { Vault } from "../../world/records";
 import type { World } from "../../world/world";
@@ -18,6 +18,8 @@ import { refuseExisting, accessPolicyEntry, flag, oneOf, resourceGroupName, tags
 import { types } from "../../../names/types";
 
 export const apiVersion = "2024-11-01";
+
+const type = "Microsoft.KeyVault/vaults";
 
 export const vault = defineResource({
   token: types.vault,
@@ -67,7 +69,9 @@ export const vault = defineResource({
   ],
   create(world, inputs, raw) {
     const state = vaultState(world, inputs.vaultName);
-    if (state.kind === "live" && inGroup(state.vault, inputs.resourceGroupName)) refuseExisting(state.vault);
+    const id = resourceId(world.subscriptionId, inputs.resourceGroupName, type, inputs.vaultName);
+    if (state.kind === "live" && state.vault.id.toLowerCase() === id.toLowerCase())
+      refuseExisting(state.vault);
     const made = createVault(world, {
       name: inputs.vaultName,
       resourceGroup: inputs.resourceGroupName,
@@ -120,17 +124,13 @@ export function outputsOf(world: Pick<World, "caller">, made: Vault): Properties
     },
     systemData: systemData(world, made),
     tags: made.inputs.tags ?? {},
-    type: "Microsoft.KeyVault/vaults",
+    type,
   };
-}
-
-function inGroup({ id }: Vault, resourceGroup: string): boolean {
-  return id.toLowerCase().includes(`/resourcegroups/${resourceGroup.toLowerCase()}/`);
 }
 
 export const getVault = defineFunction({
   token: "azure-native:keyvault:getVault",
   shape: z.strictObject({ resourceGroupName, vaultName: z.string() }),
   call: (world, { resourceGroupName: group, vaultName }) =>
-    outputsOf(world, requireVault(world, vaultName, group)),
+    outputsOf(world, requireVaultIn(world, group, vaultName)),
 });

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import { deleteResource, systemData } from "../../arm/resources";
 import { resourceGroupOf, resourceId } from "../../ids";
-import { section, without, type Properties } from "../../properties";
+import { ResourceNotFound } from "../../errors/arm";
+import { section, text, without, type Properties } from "../../properties";
 import { putSite } from "../../arm/sites";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource } from "../resourceType";
-import { refuseExisting } from "./shapes";
+import { defineFunction, defineResource } from "../resourceType";
+import { refuseExisting, resourceGroupName } from "./shapes";
 import { webAppShape } from "./webAppShape";
 import { types } from "../../../names/types";
 
@@ -76,7 +78,8 @@ export const webApp = defineResource({
 /** What a GET answers has no application settings and no connection strings: they have requests of their own. */
 const unanswered = ["appSettings", "connectionStrings", "metadata"] as const;
 
-function outputsOf(world: World, resource: ArmResource): Properties {
+/** A site as Azure answers it; `getWebApp` answers the same. */
+export function outputsOf(world: World, resource: ArmResource): Properties {
   const host = `${resource.name.toLowerCase()}.azurewebsites.net`;
   const hostNames = [host, `${resource.name.toLowerCase()}.scm.azurewebsites.net`];
   return {
@@ -105,6 +108,7 @@ function outputsOf(world: World, resource: ArmResource): Properties {
     possibleOutboundIpAddresses: "20.0.0.10,20.0.0.11",
     repositorySiteName: resource.name,
     resourceGroup: resourceGroupOf(resource.id),
+    sku: tierOf(world, resource),
     siteConfig: without(section(resource.inputs, "siteConfig"), ...unanswered),
     state: "Running",
     systemData: systemData(world, resource),
@@ -113,3 +117,19 @@ function outputsOf(world: World, resource: ArmResource): Properties {
     usageState: "Normal",
   };
 }
+
+/** The tier of the plan that a site is on; Azure gives the consumption plan's to one that names none. */
+function tierOf({ resources }: Pick<World, "resources">, { inputs }: ArmResource): string {
+  const plan = resources.get(text(inputs, "serverFarmId") ?? "");
+  return text(section(plan?.inputs ?? {}, "sku"), "tier") ?? "Dynamic";
+}
+
+export const getWebApp = defineFunction({
+  token: "azure-native:web:getWebApp",
+  shape: z.strictObject({ name: z.string(), resourceGroupName }),
+  call(world, { name, resourceGroupName: group }) {
+    const found = world.resources.get(resourceId(world.subscriptionId, group, type, name));
+    if (found === undefined) throw new ResourceNotFound(type, name, group);
+    return outputsOf(world, found);
+  },
+});
