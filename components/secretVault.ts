@@ -38,12 +38,17 @@ export interface SecretVaultArgs {
   readonly uri?: string | undefined;
 }
 
+/** A person, a group, or an app (a managed identity is one too). */
+export type PrincipalKind = "user" | "group" | "app";
+
+const principalTypes = { user: "User", group: "Group", app: "ServicePrincipal" } as const;
+
 /** Who gets a right, and the resource that has this identity; without one it was there before. */
 export interface VaultReader {
   readonly identity: { readonly principalId: pulumi.Input<string> };
   readonly identified?: pulumi.Resource | undefined;
-  /** A managed identity or an app; somebody else (a person, a group) where it is false. */
-  readonly isService?: boolean;
+  /** What it is; left out: a managed identity or an app. */
+  readonly kind?: PrincipalKind | undefined;
 }
 
 /** Built-in role: may get and list secrets. */
@@ -137,7 +142,7 @@ export class SecretVault extends pulumi.ComponentResource {
 
   private assignRole(
     name: string,
-    { identity, isService = true }: VaultReader,
+    { identity, kind = "app" }: VaultReader,
     opts: pulumi.CustomResourceOptions,
   ): void {
     const { subscriptionId } = this.args;
@@ -150,8 +155,8 @@ export class SecretVault extends pulumi.ComponentResource {
         scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}`,
         roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${secretsUser}`,
         principalId: identity.principalId,
-        // Of a person or a group, Azure looks up itself which of them it is.
-        ...(isService && { principalType: "ServicePrincipal" }),
+        // Said, not left to the SDK, which takes everybody for a person.
+        principalType: principalTypes[kind],
       },
       opts,
     );

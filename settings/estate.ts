@@ -41,8 +41,13 @@ export const resourceGroup = z.union(
   { error: "a resource group's name, or `{ name, existing: true }`" },
 );
 
-/** Somebody who isn't a managed identity, with the reason. */
-const principal = section({ objectId: uuid, reason: someText });
+/** Somebody by object ID, with the reason, and what it is: Azure takes a role for no other kind. */
+const principal = (otherwise: "user" | "app") =>
+  section({
+    objectId: uuid,
+    reason: someText,
+    kind: z.enum(["user", "group", "app"], { error: "user, group or app" }).default(otherwise),
+  });
 
 /** Who may read the secrets besides the Function App and the gateway. */
 const reader = z.union(
@@ -54,7 +59,7 @@ const reader = z.union(
         subscription: uuid.optional(),
       }),
     }),
-    principal,
+    principal("user"),
   ],
   {
     error:
@@ -119,7 +124,7 @@ export const vault = section({
   softDeleteRetentionDays: wholeNumber(7, 90).optional(),
   readers: named(reader).default({}),
   /** Who else runs `pulumi up`, by the object ID of its identity. */
-  writers: named(principal).default({}),
+  writers: named(principal("app")).default({}),
   network: network.optional(),
   tags: tags.optional(),
   /** Its log goes to this workspace. */

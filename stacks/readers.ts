@@ -2,7 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApiGateway, type GatewayDomain } from "../components/apiGateway";
 import { FunctionApp } from "../components/functionApp";
 import type { Identity } from "../components/identity";
-import { type SecretVault, type VaultReader, keyVaultReference } from "../components/secretVault";
+import {
+  type PrincipalKind,
+  type SecretVault,
+  type VaultReader,
+  keyVaultReference,
+} from "../components/secretVault";
 import { types } from "../names/types";
 import type { DeclaredFunctionApp, DeclaredGateway } from "../settings/declaredEstate";
 import { secretNameOf } from "../names/secretName";
@@ -49,8 +54,8 @@ export async function declareReaders(
     if (component instanceof FunctionApp) component.allowStorage();
     here.allow(name, component);
   }
-  for (const { name, principalId, isService } of referred.flat())
-    here.allow(name, { identity: { principalId }, isService });
+  for (const { name, principalId, kind } of referred.flat())
+    here.allow(name, { identity: { principalId }, kind });
   await sayWhatFailed(made);
   return Object.fromEntries([
     ...made.map(({ output, component }) => [output, component.identity.principalId] as const),
@@ -135,7 +140,7 @@ interface ReferredReader {
   readonly name: string;
   readonly output: string;
   readonly principalId: string;
-  readonly isService: boolean;
+  readonly kind: PrincipalKind;
 }
 
 const readers = {
@@ -158,7 +163,7 @@ async function existingOne(
     );
   if (!("value" in found)) sayUnread(`${piece}.existing`, says, found.reason);
   const principalId = ("value" in found ? found.value : undefined) ?? readerIn(state, name);
-  return principalId === undefined ? [] : [{ name, output: piece, principalId, isService: true }];
+  return principalId === undefined ? [] : [{ name, output: piece, principalId, kind: "app" }];
 }
 
 async function otherReader(
@@ -167,7 +172,7 @@ async function otherReader(
   wanted: WantedReader,
 ): Promise<ReferredReader[]> {
   if ("objectId" in wanted)
-    return [{ name: `reader-${name}`, output: name, principalId: wanted.objectId, isService: false }];
+    return [{ name: `reader-${name}`, output: name, principalId: wanted.objectId, kind: wanted.kind }];
   const { identity } = wanted;
   const found = await readIdentity(identity.name, identity, subscriptions);
   if (!("value" in found))
@@ -175,7 +180,7 @@ async function otherReader(
   const principalId = "value" in found ? found.value : readerIn(state, `reader-${name}`);
   return principalId === undefined
     ? []
-    : [{ name: `reader-${name}`, output: name, principalId, isService: true }];
+    : [{ name: `reader-${name}`, output: name, principalId, kind: "app" }];
 }
 
 /** What reads the secrets holds up nobody: the cloud's own words don't say that. */

@@ -7,33 +7,35 @@ import { type Ref, Rule, from, ref } from "./shape";
 /** Built-in role: may get and list secrets. */
 const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
 
+const principalTypes = { user: "User", group: "Group", app: "ServicePrincipal" } as const;
+
 /** Who may read the vault's secrets: the Function App, the gateway, and whom the stack file names. */
 export function readers(declared: DeclaredEstate, context: EstateContext): Declaration[] {
   const { functionApp, gateway, vault } = context.settings;
-  const holders: readonly [reader: string, holder: Rule | string, isService: boolean][] = [
+  const holders: readonly [reader: string, holder: Rule | string, kind: string][] = [
     ...(functionApp === undefined
       ? []
       : [holderOf("function-app", declared.functionApp && refs.site, context)]),
     ...(gateway === undefined ? [] : [holderOf("gateway", declared.gateway && refs.gateway, context)]),
-    ...Object.entries(vault.readers).map(([name, reader]): [string, Rule | string, boolean] =>
+    ...Object.entries(vault.readers).map(([name, reader]): [string, Rule | string, string] =>
       "objectId" in reader
-        ? [`reader-${name}`, reader.objectId, false]
-        : [`reader-${name}`, existingIdentity(reader.identity.name), true],
+        ? [`reader-${name}`, reader.objectId, principalTypes[reader.kind]]
+        : [`reader-${name}`, existingIdentity(reader.identity.name), principalTypes.app],
     ),
   ];
   const access = vault.existing === undefined ? (vault.access ?? "policies") : undefined;
-  return holders.flatMap(([reader, holder, isService]) => [
+  return holders.flatMap(([reader, holder, kind]) => [
     ...(access === "rbac" ? [] : [policy(reader, holder, context)]),
-    ...(access === "policies" ? [] : role(reader, holder, isService, context)),
+    ...(access === "policies" ? [] : role(reader, holder, kind, context)),
   ]);
 }
 
-function holderOf(
-  reader: string,
-  declared: Ref | undefined,
-  context: EstateContext,
-): [string, Rule, boolean] {
-  return [reader, declared === undefined ? existingIdentity(reader) : identityOf(declared, context), true];
+function holderOf(reader: string, declared: Ref | undefined, context: EstateContext): [string, Rule, string] {
+  return [
+    reader,
+    declared === undefined ? existingIdentity(reader) : identityOf(declared, context),
+    principalTypes.app,
+  ];
 }
 
 /** Whose identity an object ID is, only Azure knows: whoever approves the plan is told of it. */
@@ -59,7 +61,7 @@ function policy(reader: string, objectId: Rule | string, { settings }: EstateCon
 function role(
   reader: string,
   principalId: Rule | string,
-  isService: boolean,
+  kind: string,
   { settings: { vault } }: EstateContext,
 ): Declaration[] {
   const name = `${reader}-reads-secrets`;
@@ -84,7 +86,7 @@ function role(
           (got) => typeof got === "string" && definition.test(got),
         ),
         principalId,
-        ...(isService && { principalType: "ServicePrincipal" }),
+        principalType: kind,
       },
     },
   ];

@@ -4,14 +4,43 @@ import { type Step, actionOf, titleOf } from "../step";
 
 /** Every resource is looked after by the provider that the engine itself starts, in the cloud and the tenant of the stack file. */
 export const keepProviders: Rule = (review) => [
-  ...review.preview.steps.filter(({ type }) => type.startsWith("pulumi:providers:")).flatMap(explicit),
+  ...review.preview.steps
+    .filter(({ type }) => type.startsWith("pulumi:providers:"))
+    .flatMap((step) => explicit(step, subscriptionsOf(review))),
   ...strange(review),
   ...configured(review),
   ...moved(review),
 ];
 
-function explicit(step: Step): Problem[] {
+/** Subscriptions that something which exists lies in, beside the run's own. */
+function subscriptionsOf({ settings }: Review): ReadonlySet<string> {
+  const { vault, functionApp, gateway } = settings ?? {};
+  const identities = Object.values(vault?.readers ?? {}).flatMap((one) =>
+    "identity" in one ? [one.identity] : [],
+  );
+  return new Set(
+    [vault?.existing, functionApp?.existing, gateway?.existing, ...identities].flatMap(
+      (one) => one?.subscription ?? [],
+    ),
+  );
+}
+
+/** The provider of another subscription is the engine's own, but for the subscription. */
+function isOfSubscription({ type, name, after }: Step, subscriptions: ReadonlySet<string>): boolean {
+  const { subscriptionId, ...others } = after?.inputs ?? {};
+  return (
+    type === "pulumi:providers:azure-native" &&
+    typeof subscriptionId === "string" &&
+    subscriptions.has(subscriptionId) &&
+    name === `subscription-${subscriptionId}` &&
+    // What the SDK says by itself.
+    Object.keys(others).every((key) => key === "version" || key === "location")
+  );
+}
+
+function explicit(step: Step, subscriptions: ReadonlySet<string>): Problem[] {
   if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
+  if (isOfSubscription(step, subscriptions)) return [];
   const want = "only the engine's own: another one may work in another tenant, or be another program";
   return [{ key: `${titleOf(step)} (${step.type})`, got: `${actionOf(step)} of a provider`, want }];
 }
@@ -32,10 +61,12 @@ export function providerOf(reference: string | undefined): ProviderRef | undefin
 }
 
 /** Resources that a provider of the program's own making looks after. */
-function strange({ preview }: Review): Problem[] {
-  return preview.steps.flatMap((step) => {
+function strange(review: Review): Problem[] {
+  const others = subscriptionsOf(review);
+  return review.preview.steps.flatMap((step) => {
     const [now, was] = [providerOf(step.after?.provider), providerOf(step.before?.provider)];
     if (now === undefined || isEngines(now) || now.name === was?.name) return [];
+    if (now.package === "azure-native" && others.has(now.name.replace(/^subscription-/, ""))) return [];
     const want = "the engine's own for its package";
     return [{ key: titleOf(step), got: `the provider ${now.package} ${now.name}`, want }];
   });
@@ -78,12 +109,14 @@ function configured({ preview: { otherConfig }, settings }: Review): Problem[] {
 }
 
 /** The subscription is in every ID that the state has. */
-function moved({ preview }: Review): Problem[] {
+function moved(review: Review): Problem[] {
+  const { preview } = review;
+  const others = subscriptionsOf(review);
   const now = preview.otherConfig["azure-native:subscriptionId"];
   if (typeof now !== "string") return [];
   const other = preview.steps
     .flatMap(({ before }) => /^\/subscriptions\/([^/]+)\//.exec(before?.id ?? "")?.[1] ?? [])
-    .find((id) => id.toLowerCase() !== now.toLowerCase());
+    .find((id) => id.toLowerCase() !== now.toLowerCase() && !others.has(id.toLowerCase()));
   if (other === undefined) return [];
   return [
     { key: "azure-native:subscriptionId", got: now, want: `${other}, where this stack's resources are` },

@@ -44,6 +44,81 @@ describe("a secret vault", () => {
   });
 });
 
+describe("a vault with roles in place of policies", () => {
+  const subscriptionId = "05439613-122a-56a8-97e7-10f7dd1cad56";
+  const args = {
+    resourceGroupName: "rg",
+    vaultName: "kvlt-maxconf-test",
+    tenantId: "tenant",
+    subscriptionId,
+    access: "rbac",
+  } as const;
+  const vaultId = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kvlt-maxconf-test`;
+
+  it("gives a reader the role Key Vault Secrets User on the vault, and no policy", async () => {
+    const resources = await declared((watched) => {
+      const vault = new SecretVault("vault", { ...args, uri: "https://kvlt/" }, watched);
+      vault.allowReading("aks", { identity: { principalId: "object ID" } });
+      vault.allowReading("audit", { identity: { principalId: "a group" }, kind: "group" });
+    });
+    assert.deepEqual(
+      resources.map(({ type }) => type).filter((type) => type.startsWith("azure-native:")),
+      ["azure-native:authorization:RoleAssignment", "azure-native:authorization:RoleAssignment"],
+      "the vault exists, and isn't declared",
+    );
+    assert.deepEqual(only(resources, "RoleAssignment", "aks-reads-secrets").inputs, {
+      roleAssignmentName: "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001",
+      scope: vaultId,
+      roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6`,
+      principalId: "object ID",
+      principalType: "ServicePrincipal",
+    });
+    const { principalType } = only(resources, "RoleAssignment", "audit-reads-secrets").inputs;
+    assert.equal(principalType, "Group");
+  });
+
+  it("is declared with its networks, its tags, and where its log goes", async () => {
+    const workspaceId =
+      "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log";
+    const network = {
+      allow: ["203.0.113.0/24"],
+      subnets: ["/subnets/a"],
+      bypass: "none" as const,
+    };
+    const place = { location: "canadacentral", softDeleteRetentionDays: 90, wasThere: false };
+    const resources = await declared((watched) => {
+      const own = { ...place, network, tags: { owner: "MaxConf" }, workspaceId };
+      new SecretVault("vault", { ...args, declared: own }, watched);
+    });
+    const { properties, tags } = only(resources, "keyvault:Vault").inputs;
+    assert.deepEqual(tags, { owner: "MaxConf" });
+    assert.deepEqual(properties, {
+      tenantId: "tenant",
+      sku: { family: "A", name: "standard" },
+      enableRbacAuthorization: true,
+      enableSoftDelete: true,
+      softDeleteRetentionInDays: 90,
+      enablePurgeProtection: true,
+      enabledForDeployment: false,
+      enabledForDiskEncryption: false,
+      enabledForTemplateDeployment: false,
+      publicNetworkAccess: "enabled",
+      networkAcls: {
+        defaultAction: "Deny",
+        bypass: "None",
+        ipRules: [{ value: "203.0.113.0/24" }],
+        virtualNetworkRules: [{ id: "/subnets/a" }],
+      },
+    });
+    assert.deepEqual(only(resources, "monitor:DiagnosticSetting").inputs, {
+      name: "quarterturn",
+      resourceUri: "vault-id",
+      workspaceId,
+      logs: [{ categoryGroup: "audit", enabled: true }],
+    });
+  });
+});
+
 describe("a function app", () => {
   async function declareApp(): Promise<Declared[]> {
     return declared((watched) => {
