@@ -17,6 +17,9 @@ export const newUuid = (): string => randomUUID();
 /** A new version of a vault secret: 32 hex digits. */
 export const newVersion = (): string => randomBytes(16).toString("hex");
 
+/** A new ETag of a resource: 8 bytes in Base64. */
+export const newEtag = (): string => randomBytes(8).toString("base64");
+
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~._-";
 
 /** A client secret as Entra makes them: 40 characters, the fourth of them `8`, the fifth `Q`, the sixth `~`. */

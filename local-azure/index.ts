@@ -38,7 +38,7 @@ export interface LocalAzure {
   readonly environment: Readonly<Record<string, string>>;
   /** `https://localhost:PORT/TENANT/oauth2/v2.0/token`; its certificate is signed by NODE_EXTRA_CA_CERTS. */
   readonly tokenEndpoint: string;
-  /** `https://localhost:PORT`: what stands for `https://graph.microsoft.com` here. */
+  /** `https://localhost:PORT`: what stands for `https://graph.microsoft.com` and `https://management.azure.com` here. */
   readonly graphHost: string;
   readonly world: World;
   /** `https://NAME.vault.localhost:PORT`: the address of a vault. */
@@ -182,13 +182,14 @@ function environmentOf(world: World, authority: string, { https, providers }: Po
   };
 }
 
-/** What the Azure SDK's EnvironmentCredential reads, and where the operator finds Microsoft Graph. */
+/** What the Azure SDK's EnvironmentCredential reads, and where the operator finds Microsoft Graph and Azure Resource Manager. */
 function operatorEnvironment(world: World, graphHost: string): Record<string, string> {
   return {
     AZURE_TENANT_ID: world.tenantId,
     AZURE_CLIENT_ID: world.operator.clientId,
     AZURE_CLIENT_SECRET: operatorSecret(world) ?? "",
     QUARTERTURN_GRAPH_URL: graphHost,
+    QUARTERTURN_ARM_URL: graphHost,
   };
 }
 

@@ -6,6 +6,10 @@ export interface Cloud {
   readonly isPrivate: boolean;
   /** Microsoft Graph. */
   readonly graph: string;
+  /** Azure Resource Manager. */
+  readonly arm: string;
+  /** What a token for Azure Resource Manager is asked for. */
+  readonly armScope: string;
   /** Log Analytics' query service. */
   readonly logAnalytics: string;
   /** What stands after a vault's name in its host name. */
@@ -18,22 +22,28 @@ export const graphScope = "00000003-0000-0000-c000-000000000000/.default";
 const publicCloud = {
   authority: "https://login.microsoftonline.com",
   graph: "https://graph.microsoft.com",
+  arm: "https://management.azure.com",
   logAnalytics: "https://api.loganalytics.io",
   vaultSuffix: "vault.azure.net",
 } as const;
 
 const usGovernment = {
+  arm: "https://management.usgovcloudapi.net",
   logAnalytics: "https://api.loganalytics.us",
   vaultSuffix: "vault.usgovcloudapi.net",
 } as const;
 
-/** Other clouds' query services and vaults, by Graph's address. */
-const otherClouds: ReadonlyMap<string, Pick<Cloud, "logAnalytics" | "vaultSuffix">> = new Map([
+/** Other clouds' further services, by Graph's address. */
+const otherClouds: ReadonlyMap<string, Pick<Cloud, "arm" | "logAnalytics" | "vaultSuffix">> = new Map([
   ["https://graph.microsoft.us", usGovernment],
   ["https://dod-graph.microsoft.us", usGovernment],
   [
     "https://microsoftgraph.chinacloudapi.cn",
-    { logAnalytics: "https://api.loganalytics.azure.cn", vaultSuffix: "vault.azure.cn" },
+    {
+      arm: "https://management.chinacloudapi.cn",
+      logAnalytics: "https://api.loganalytics.azure.cn",
+      vaultSuffix: "vault.azure.cn",
+    },
   ],
 ]);
 
@@ -42,17 +52,21 @@ const knownAuthorities =
 
 /**
  * The cloud that the environment names: the public one unless AZURE_AUTHORITY_HOST (the Azure SDK's variable),
- * QUARTERTURN_GRAPH_URL and, where Graph's address doesn't tell it, QUARTERTURN_VAULT_DNS_SUFFIX say another.
+ * QUARTERTURN_GRAPH_URL and, where Graph's address doesn't tell it, QUARTERTURN_ARM_URL and QUARTERTURN_VAULT_DNS_SUFFIX
+ * say another.
  * @throws Error if one of these is no HTTPS address, or no host name
  */
 export function cloudOf(env: NodeJS.ProcessEnv): Cloud {
   const authority = addressIn(env, "AZURE_AUTHORITY_HOST", publicCloud.authority);
   const graph = addressIn(env, "QUARTERTURN_GRAPH_URL", publicCloud.graph);
-  const { logAnalytics, vaultSuffix } = otherClouds.get(graph) ?? publicCloud;
+  const { arm, logAnalytics, vaultSuffix } = otherClouds.get(graph) ?? publicCloud;
   return {
     authority,
     isPrivate: !knownAuthorities.test(authority),
     graph,
+    arm: addressIn(env, "QUARTERTURN_ARM_URL", arm),
+    // Wherever it answers, a token is for the service by its own name.
+    armScope: `${arm}/.default`,
     logAnalytics,
     vaultSuffix: suffixIn(env, "QUARTERTURN_VAULT_DNS_SUFFIX", vaultSuffix),
   };

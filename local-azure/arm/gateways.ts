@@ -11,6 +11,7 @@ import {
 } from "../errors/arm";
 import { Forbidden } from "../errors/keyvault";
 import { requirePermission } from "../keyvault/access";
+import { newEtag } from "../ids";
 import { managedSince } from "./hostCertificates";
 import { vaultState } from "../keyvault/vaults";
 
@@ -81,7 +82,7 @@ export function putService(
   request: Omit<PutRequest, "assigned">,
 ): ArmResource {
   const since = managedSince(world, hostnames(request.inputs), world.resources.get(request.id));
-  return putWithIdentity(world, request, { managedSince: since });
+  return putWithIdentity(world, request, { managedSince: since, etag: newEtag() });
 }
 
 const isManaged = ({ certificateSource }: Properties): boolean => certificateSource === "Managed";

@@ -1,5 +1,5 @@
 import { putWithIdentity, type ArmServices, type PutRequest } from "./resources";
-import { text } from "../properties";
+import { isProperties, list, section, text } from "../properties";
 import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
 import { BadRequest, ServerFarmNotFound, WebsiteNameTaken } from "../errors/arm";
@@ -38,7 +38,32 @@ export function putSite(
   const plan = text(inputs, "serverFarmId");
   if (plan !== undefined && world.resources.get(plan) === undefined)
     throw new ServerFarmNotFound(lastNameOf(plan));
-  return putWithIdentity(world, request);
+  const declared = list(section(inputs, "siteConfig"), "appSettings").filter(isProperties);
+  const settings = declared.map((pair): [string, string] => [
+    text(pair, "name") ?? "",
+    text(pair, "value") ?? "",
+  ]);
+  const previous = world.resources.get(id);
+  const kept = previous === undefined ? {} : appSettingsOf(previous);
+  // A body that says nothing of them leaves them as they are.
+  const appSettings = settings.length === 0 ? kept : Object.fromEntries(settings);
+  return putWithIdentity(world, request, { appSettings });
+}
+
+/** The application settings of a site, by name. */
+export function appSettingsOf({ assigned }: ArmResource): Readonly<Record<string, string>> {
+  const settings = Object.entries(section(assigned, "appSettings"));
+  return Object.fromEntries(settings.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+}
+
+/** Puts application settings in place of all that a site had. */
+export function replaceAppSettings(
+  world: Pick<World, "clock" | "resources">,
+  site: ArmResource,
+  appSettings: Readonly<Record<string, string>>,
+): void {
+  const assigned = { ...site.assigned, appSettings };
+  world.resources.put(site.id, { ...site, assigned, modifiedAt: world.clock.now() });
 }
 
 function isSite({ id }: ArmResource): boolean {

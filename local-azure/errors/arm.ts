@@ -96,6 +96,35 @@ export class StorageAccountAlreadyTaken extends AzureError {
   }
 }
 
+/** A change to what somebody else has changed meanwhile. */
+export class PreconditionFailed extends AzureError {
+  constructor() {
+    super(
+      412,
+      "PreconditionFailed",
+      "The condition in the If-Match header is not met: the entity's ETag is another one by now.",
+    );
+  }
+}
+
+/** A change to an API Management service whose last one isn't through. */
+export class ServiceLocked extends AzureError {
+  constructor(name: string) {
+    super(
+      409,
+      "ServiceLocked",
+      `The API Service ${name} is transitioning at this time. Please try the request at a later time.`,
+    );
+  }
+}
+
+/** A long operation that nobody knows of. */
+export class OperationNotFound extends AzureError {
+  constructor(id: string) {
+    super(404, "OperationNotFound", `The operation '${id}' could not be found.`);
+  }
+}
+
 /** An API Management service's name that somebody has. */
 export class ServiceAlreadyExists extends AzureError {
   constructor(name: string) {
@@ -142,6 +171,35 @@ export class RoleAssignmentUpdateNotPermitted extends AzureError {
       400,
       "RoleAssignmentUpdateNotPermitted",
       "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+    );
+  }
+}
+
+/** A request without a good token. */
+export class TokenRefused extends AzureError {
+  constructor(code: string, message: string) {
+    super(401, code, message);
+  }
+}
+
+/** A request that says no version of the API. */
+export class MissingApiVersion extends AzureError {
+  constructor() {
+    super(
+      400,
+      "MissingApiVersionParameter",
+      "The api-version query parameter (?api-version=) is required for all requests.",
+    );
+  }
+}
+
+/** A body that is no JSON, or hasn't the shape that it must have. */
+export class InvalidRequestContent extends AzureError {
+  constructor(message: string) {
+    super(
+      400,
+      "InvalidRequestContent",
+      `The request content was invalid and could not be deserialized: '${message}'.`,
     );
   }
 }

@@ -41,6 +41,7 @@ function refusalBy(fault: Fault, turn: NumberedRequest): Refusal | undefined {
       return strikes(fault.value, turn) ? "throttled" : undefined;
     case "drop-after-work":
     case "forbid-passwords":
+    case "long-operations":
     case "no-sign-in-logs":
     case "password-lifetime":
     case "replication-delay":
@@ -92,6 +93,13 @@ export class FaultRun {
   get<N extends FaultName>(name: N): { readonly value: FaultValue<N> } | undefined {
     const found = this.faults.find((fault) => fault.name === name);
     return found as { readonly value: FaultValue<N> } | undefined;
+  }
+
+  /** True for as long from now on as that fault says; not at all if it isn't on. */
+  lasting(fault: "long-operations"): () => boolean {
+    const begun = this.now();
+    const duration = this.get(fault)?.value ?? 0;
+    return () => this.now() - begun < duration;
   }
 
   noteCredential(keyId: string): void {

@@ -85,6 +85,13 @@ export const faultTable = {
     means: "Each answer takes that much longer.",
     affects: "every service",
   },
+  "long-operations": {
+    value: "DURATION",
+    example: "long-operations=2m",
+    means:
+      "A change of an API Management service takes that long; until then it is Updating, and refuses another one.",
+    affects: "Azure Resource Manager over HTTPS",
+  },
   "password-lifetime": {
     value: "DAYS",
     example: "password-lifetime=90",

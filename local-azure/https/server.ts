@@ -12,6 +12,7 @@ import { certificateFiles } from "./certificates";
 import { signInErrorResponse } from "./tokenEndpoint";
 import type { Dispatch } from "../graph/batch";
 import { graphApi, graphFailure } from "../graph/routes";
+import { managementApi, managementFailure } from "../management/routes";
 import type { TokenKey } from "./tokenKey";
 import { vaultApi, vaultFailure } from "../vault/routes";
 import { vaultNameOf } from "./hosts";
@@ -53,7 +54,10 @@ export function httpsServer(
   };
 }
 
-/** Vaults are recognized by their host names, Microsoft Graph by its versions; the rest is Entra's. */
+/**
+ * Vaults are recognized by their host names, Azure Resource Manager by its subscriptions, Microsoft Graph by its versions;
+ * the rest is Entra's.
+ */
 function services(
   world: World,
   key: TokenKey,
@@ -66,6 +70,11 @@ function services(
     area: "Key Vault",
     fetch: vaultApi(work, key, vaultTransactions).fetch,
     failure: (error, context) => vaultFailure(error, context, world),
+  };
+  const management: HttpService = {
+    area: "ARM",
+    fetch: managementApi(work, key, faults).fetch,
+    failure: (error, context) => managementFailure(error, context, world),
   };
   const graph: HttpService = {
     area: "Graph",
@@ -84,6 +93,7 @@ function services(
   return (request) => {
     const { hostname, pathname } = new URL(request.url);
     if (vaultNameOf(hostname) !== undefined) return vaults;
+    if (/^\/subscriptions\//i.test(pathname)) return management;
     if (!/^\/(v1\.0|beta)\//.test(pathname)) return entra;
     return request.method === "GET" ? graphReads : graph;
   };

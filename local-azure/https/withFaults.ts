@@ -43,7 +43,19 @@ const entra: readonly Route[] = [
 
 const identity: readonly Route[] = [["GET", /^\/msi\/token$/, "getIdentityToken"]];
 
-const routes: Readonly<Record<Exclude<Area, "ARM">, readonly Route[]>> = {
+const arm: readonly Route[] = [
+  ["GET", /\/vaults\/[^/]+$/i, "readVault"],
+  ["GET", /\/sites\/[^/]+(\/config\/configreferences\/.*)?$/i, "readWebApp"],
+  ["POST", /\/sites\/[^/]+\/config\/appsettings\/list$/i, "readWebApp"],
+  ["PUT", /\/sites\/[^/]+\/config\/appsettings$/i, "writeWebApp"],
+  ["GET", /\/userAssignedIdentities\/[^/]+$/i, "readUserAssignedIdentity"],
+  ["GET", /\/service\/[^/]+$|\/operation(sStatuses|Results)\/[^/]+$/i, "readApiManagementService"],
+  ["PATCH", /\/service\/[^/]+$/i, "writeApiManagementService"],
+  ["GET", /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i, "readResourceGroup"],
+];
+
+const routes: Readonly<Record<Area, readonly Route[]>> = {
+  ARM: arm,
   Entra: entra,
   Graph: graph,
   "Key Vault": vault,
@@ -52,7 +64,6 @@ const routes: Readonly<Record<Exclude<Area, "ARM">, readonly Route[]>> = {
 
 /** What a request asks of a service; undefined for what the local Azure has no name for. */
 export function operationOf(area: Area, method: string, pathname: string): Operation | undefined {
-  if (area === "ARM") return undefined;
   const path = decodeURIComponent(pathname)
     .replace(/\/+$/, "")
     .replace(/^\/(v1\.0|beta)(?=\/)/, "")
@@ -103,7 +114,8 @@ async function answer(
   }
   await sleep(milliseconds);
   if (refusal === "throttled") context.header("retry-after", String(retryAfter));
-  return service.failure(refuse(refusal, turn, world), context);
+  const scope = service.area === "ARM" ? decodeURIComponent(path) : undefined;
+  return service.failure(refuse(refusal, turn, world, scope), context);
 }
 
 /** Things go wrong with what is in a batch, each by itself. */

@@ -1,6 +1,9 @@
 import { types } from "../../names/types";
 const onlyThese =
   "Only `displayName`, `description`, `notes`, `identifierUris`, `signInAudience` and `tags`; other properties are refused.";
+const site = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Web/sites/{name}";
+const references =
+  "Each is resolved at the request, where Azure may show what it fetched in the last 24 hours. Both `secretVersion` and `activeVersion` of a versionless one are the version that it came out as.";
 const goneAtOnce = "A deleted app is gone at once; Entra keeps it for 30 days.";
 const comparisons = "`$filter` takes comparisons joined by `and`, and up to 15 by `or` in parentheses.";
 
@@ -29,6 +32,8 @@ export const partial: Readonly<Record<string, string>> = {
   "GET /v1.0/servicePrincipals": comparisons,
   "POST /v1.0/users/{user}/sendMail":
     "The tenant keeps the message, where its explorer shows it; it is delivered to nobody.",
+  [`GET ${site}/config/configreferences/appsettings`]: references,
+  [`GET ${site}/config/configreferences/appsettings/{setting}`]: references,
   "GET /msi/token": "Version 2019-08-01, the one of App Service.",
 };
 

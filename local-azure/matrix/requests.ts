@@ -3,6 +3,8 @@ import { identityApi } from "../identity/server";
 import { httpsApp } from "../https/app";
 import { graphApi } from "../graph/routes";
 import type { TokenKey } from "../https/tokenKey";
+import { FaultRun } from "../faults/faultRun";
+import { managementApi } from "../management/routes";
 import { vaultApi } from "../vault/routes";
 import type { World } from "../world/world";
 
@@ -23,6 +25,10 @@ export function servedRequests(world: World, key: TokenKey): readonly ServedArea
   return [
     { area: "Entra", requests: requestsOf(httpsApp(world, key).routes) },
     { area: "Microsoft Graph", requests: requestsOf(graphApi(world, key).routes, "/v1.0") },
+    {
+      area: "Azure Resource Manager",
+      requests: requestsOf(managementApi(world, key, new FaultRun()).routes),
+    },
     { area: "Key Vault, each vault on its own host", requests: requestsOf(vaultApi(world, key).routes) },
     {
       area: "Managed identity endpoint",

@@ -48,7 +48,10 @@ export interface SignIn {
   readonly status: { readonly errorCode: number; readonly failureReason: string };
 }
 
-/** A resource under Azure Resource Manager. `inputs` is the last body it was written with, `assigned` what the service made up. */
+/**
+ * A resource under Azure Resource Manager. `inputs` is the last body it was written with, `assigned` what the service made
+ * up, or keeps apart from the body.
+ */
 export interface ArmResource {
   readonly id: string;
   readonly name: string;

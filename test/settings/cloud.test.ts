@@ -9,6 +9,8 @@ describe("the cloud", () => {
       authority: "https://login.microsoftonline.com",
       isPrivate: false,
       graph: "https://graph.microsoft.com",
+      arm: "https://management.azure.com",
+      armScope: "https://management.azure.com/.default",
       logAnalytics: "https://api.loganalytics.io",
       vaultSuffix: "vault.azure.net",
     });
@@ -33,9 +35,16 @@ describe("the cloud", () => {
       authority: "https://login.microsoftonline.us",
       isPrivate: false,
       graph: "https://graph.microsoft.us",
+      arm: "https://management.usgovcloudapi.net",
+      armScope: "https://management.usgovcloudapi.net/.default",
       logAnalytics: "https://api.loganalytics.us",
       vaultSuffix: "vault.usgovcloudapi.net",
     });
+  });
+
+  it("is asked for a token by its own name, wherever Azure Resource Manager answers", () => {
+    const { arm, armScope } = cloudOf({ QUARTERTURN_ARM_URL: "https://localhost:1234" });
+    assert.deepEqual([arm, armScope], ["https://localhost:1234", "https://management.azure.com/.default"]);
   });
 
   it("is looked up nowhere where it is on this machine", () => {
@@ -44,7 +53,7 @@ describe("the cloud", () => {
     assert.deepEqual([graph, isPrivate], [address, true]);
   });
 
-  for (const name of ["QUARTERTURN_GRAPH_URL", "AZURE_AUTHORITY_HOST"]) {
+  for (const name of ["QUARTERTURN_GRAPH_URL", "QUARTERTURN_ARM_URL", "AZURE_AUTHORITY_HOST"]) {
     it(`is refused without HTTPS in ${name}: secrets and tokens would travel in clear`, () => {
       assert.throws(() => cloudOf({ [name]: "http://host" }), {
         message: new RegExp(`^${name}: got "http://host", want an address such as https://`),

@@ -190,7 +190,7 @@ export function outputsOf(
     id: resource.id,
     createdAtUtc: resource.createdAt,
     developerPortalUrl: `https://${name}.developer.azure-api.net`,
-    etag: Buffer.from(resource.modifiedAt).toString("base64"),
+    etag: textIn(resource.assigned, "etag") ?? Buffer.from(resource.modifiedAt).toString("base64"),
     gatewayRegionalUrl: `https://${name}-${region}-01.regional.azure-api.net`,
     gatewayUrl: `https://${name}.azure-api.net`,
     hostnameConfigurations: [

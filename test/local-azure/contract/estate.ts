@@ -80,10 +80,9 @@ export class Estate {
     return new ClientSecretCredential(tenantId, clientId, secret, this.options);
   }
 
-  /** Gives an identity a role on the vault, by the role definition's ID. */
-  assign(principalId: string, role: string): void {
+  /** Gives an identity a role on the vault, or at another scope, by the role definition's ID. */
+  assign(principalId: string, role: string, scope = this.azure.world.vaults.get(vaultName)?.id ?? ""): void {
     const { world } = this.azure;
-    const scope = world.vaults.get(vaultName)?.id ?? "";
     const name = newUuid();
     const roleDefinitionId = `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
     const body = { scope, roleDefinitionId, principalId, principalType: "ServicePrincipal" };
