@@ -2,7 +2,8 @@ import { types } from "../names/types";
 import { type Policy, credentialName, endOf, isLive } from "../rotation";
 import { type Review, entryOf } from "./review";
 import { secretNameOf } from "../names/secretName";
-import { settingName, settingsIn } from "./estate/functionApp";
+import { settingName } from "../settings/names";
+import { settingsIn } from "./estate/functionApp";
 import { isSection } from "./estate/shape";
 import { estateNotices } from "./estateNotices";
 import {

@@ -54,6 +54,8 @@ export const types = {
   handover: "quarterturn:index:Handover",
   secretRotationPolicy: "quarterturn:keycloak:SecretRotationPolicy",
   clientSecret: "quarterturn:keycloak:ClientSecret",
+  appSettings: "quarterturn:azure:AppSettings",
+  gatewayDomains: "quarterturn:azure:GatewayDomains",
   secretVault: "quarterturn:index:SecretVault",
   functionApp: "quarterturn:index:FunctionApp",
   apiGateway: "quarterturn:index:ApiGateway",

@@ -1,6 +1,9 @@
 import type { Server } from "node:net";
 import { version } from "../package.json";
 import { todayOf } from "../settings/clock";
+import { appSettings } from "./azure/appSettings";
+import { gatewayDomains } from "./azure/gatewayDomains";
+import { ownResourceManager } from "./azure/resourceManager";
 import { tokenCanary } from "./canary/tokenCanary";
 import { Engine } from "../protocol/engine";
 import { EntraApps } from "./entra";
@@ -22,6 +25,8 @@ const offered = [
   secretRotationPolicy(realms),
   clientSecret(realms),
   readClient(realms),
+  appSettings(ownResourceManager),
+  gatewayDomains(ownResourceManager),
 ];
 const args = process.argv.slice(2);
 

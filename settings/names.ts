@@ -104,6 +104,25 @@ export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consu
   });
 }
 
+/** Only what a consumer has is written into a Function App of somebody else's. */
+export function unknownSettings({ functionApp }: Partial<Sections>, consumers: Consumers): Problem[] {
+  const known = [
+    "TENANT_ID",
+    ...Object.keys(consumers).flatMap((name) => [
+      settingName(name, "CLIENT_ID"),
+      settingName(name, "CLIENT_SECRET"),
+    ]),
+  ];
+  return (functionApp?.manageSettings ?? [])
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      key: "quarterturn:functionApp.manageSettings",
+      got: show(name),
+      ...oneOf(name, known),
+      want: `of ${listed(known)}`,
+    }));
+}
+
 /** Names that are used but stand nowhere. */
 export function unknownNames(read: Partial<Sections>, consumers: Consumers): Problem[] {
   // Where what would have the names is wrong itself, whether they stand there can't be said.

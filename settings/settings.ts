@@ -12,7 +12,7 @@ import { type Included, type Raw, withIncluded } from "./included";
 import { fullKey } from "./keys";
 import { missingPlace } from "./missingPlace";
 import { issuerOf } from "./keycloak";
-import { adoptedOnKeycloak, sharedClientIds, sharedVaultNames, unknownNames } from "./names";
+import { adoptedOnKeycloak, sharedClientIds, sharedVaultNames, unknownNames, unknownSettings } from "./names";
 import { readPolicies } from "./policies";
 import { problemsIn, show } from "./problems";
 import type { ReadFile } from "./projectFiles";
@@ -88,6 +88,7 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...sharedClientIds(consumers),
     ...sharedVaultNames(read.gateway, consumers),
     ...unknownNames(read, consumers),
+    ...unknownSettings(read, consumers),
     ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
     ...missingPlace(read),

@@ -31,6 +31,11 @@ export class Subscriptions {
     return subscription;
   }
 
+  /** ARM ID of a resource group. */
+  groupIdOf(where: Existing): string {
+    return `/subscriptions/${this.idOf(where)}/resourceGroups/${where.resourceGroup}`;
+  }
+
   /** Options for what lies there; none in the subscription that the run works in. */
   optionsOf(where: Pick<Existing, "subscription">): { readonly provider?: Provider } {
     const id = this.idOf(where);

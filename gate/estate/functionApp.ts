@@ -1,5 +1,6 @@
 import { type ConsumerRecord, isLive } from "../../rotation";
 import type { DeclaredFunctionApp } from "../../settings/declaredEstate";
+import { settingName } from "../../settings/names";
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
@@ -150,13 +151,8 @@ function settingsOf(context: EstateContext): Wanted {
 }
 
 /** Its secret is in the vault: one that was made by hand isn't put there by any plan. */
-function isPublished(credentials: ConsumerRecord["credentials"]): boolean {
+export function isPublished(credentials: ConsumerRecord["credentials"]): boolean {
   return Object.values(credentials).some((one) => one.adoptedKeyId === undefined && isLive(one));
-}
-
-/** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`. */
-export function settingName(consumer: string, suffix: "CLIENT_ID" | "CLIENT_SECRET"): string {
-  return `${consumer.toUpperCase().replaceAll("-", "_")}_${suffix}`;
 }
 
 /** A client ID of an app that is ours. */

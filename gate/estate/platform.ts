@@ -1,12 +1,12 @@
 import type { DeclaredEstate, DeclaredGateway, DeclaredVault } from "../../settings/declaredEstate";
 import type { VaultNetwork } from "../../settings/estate";
 import { domainsNow } from "../../settings/gatewayDomains";
-import type { Settings } from "../../settings/settings";
 import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
 import { readers } from "./readers";
-import { estateOf, idOf, inGroup, named, refs } from "./refs";
-import { type Rule, type Shape, from } from "./shape";
+import { referred } from "./referred";
+import { certificateIn, estateOf, idOf, inGroup, named, refs } from "./refs";
+import type { Shape } from "./shape";
 
 /** What holds the credentials and reads them: by the stack file alone, but for the Function App's settings. */
 export function platform(context: EstateContext): Declaration[] {
@@ -17,6 +17,7 @@ export function platform(context: EstateContext): Declaration[] {
     ...(declared.gateway ? [gateway(declared.gateway, context)] : []),
     ...(declared.functionApp ? functionApp(declared.functionApp, context) : []),
     ...readers(declared, context),
+    ...referred(declared, context),
   ];
 }
 
@@ -116,10 +117,4 @@ function gateway(declared: DeclaredGateway, { settings, before }: EstateContext)
       "hostnameConfigurations[].negotiateClientCertificate": false,
     },
   };
-}
-
-function certificateIn({ vault: { vaultName } }: Settings, secret: string): Rule {
-  const isIt = (uri: string): boolean =>
-    uri.startsWith(`https://${vaultName}.`) && uri.endsWith(`/secrets/${secret}`);
-  return from([refs.vault], isIt, `the vault's certificate ${secret}, without a version`);
 }

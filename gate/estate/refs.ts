@@ -48,6 +48,13 @@ export function inVault({ vault: { vaultName } }: Settings): Rule {
   return from([refs.vault], vaultName, `"${vaultName}"`);
 }
 
+/** The address of a certificate in the vault. */
+export function certificateIn({ vault: { vaultName } }: Settings, secret: string): Rule {
+  const isIt = (uri: string): boolean =>
+    uri.startsWith(`https://${vaultName}.`) && uri.endsWith(`/secrets/${secret}`);
+  return from([refs.vault], isIt, `the vault's certificate ${secret}, without a version`);
+}
+
 /** The ID of a resource of the estate. */
 export function idOf(one: Ref, context: EstateContext): Rule {
   return outputOf(one, context.before(one)?.id, context, `the ID of ${named(one).name}`);

@@ -1,0 +1,34 @@
+import { cloudOf } from "../../settings/cloud";
+import { defaultCredential } from "../../web/azure";
+import { ArmError, ResourceManager } from "../../web/arm";
+
+/** Versions of Azure's interfaces. */
+export const apiVersions = { site: "2024-11-01", gateway: "2024-05-01" } as const;
+
+let known: ResourceManager | undefined;
+
+/** Azure Resource Manager for whoever runs Pulumi, by the Azure SDK's default credential. */
+export function ownResourceManager(): ResourceManager {
+  const cloud = cloudOf(process.env);
+  return (known ??= new ResourceManager(cloud, defaultCredential(cloud)));
+}
+
+/** What went wrong with a resource, and what to do about it, in one sentence. */
+export function inWords(name: string, id: string, error: unknown): Error {
+  const { message } = error as Error;
+  const at = id.slice(id.lastIndexOf("/") + 1);
+  if (!(error instanceof ArmError))
+    return new Error(`${name}: ${at} can't be reached: ${message}`, { cause: error });
+  if (error.status === 404)
+    return new Error(
+      `${name}: there is no ${id} (${message}); correct its name and \`existing\` in the stack file.`,
+      {
+        cause: error,
+      },
+    );
+  const wayOut =
+    error.status === 403
+      ? "Give whoever runs `pulumi up` that right (docs/production.md lists them all)."
+      : "";
+  return new Error(`${name}: ${at} was left as it is: ${message} ${wayOut}`.trim(), { cause: error });
+}

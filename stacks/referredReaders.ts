@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppSettings, GatewayDomains, type GatewayDomainsArgs } from "../components/referred";
+import type { PrincipalKind, SecretVault } from "../components/secretVault";
+import type { Existing, VaultReader } from "../settings/estate";
+import type { Consumers } from "./consumers";
+import type { Estate } from "./estate";
+import { type Reading, readFunctionApp, readGateway, readIdentity, sayUnread } from "./existing";
+import { readerIn } from "./ownState";
+import { settingsOf } from "./readerSettings";
+
+/** Somebody who exists and may read the secrets. */
+export interface ReferredReader {
+  readonly name: string;
+  readonly output: string;
+  readonly principalId: string;
+  readonly kind: PrincipalKind;
+}
+
+const readers = {
+  functionApp: { name: "function-app", says: "the Function App" },
+  gateway: { name: "gateway", says: "the gateway" },
+} as const;
+
+/** Those that exist: the Function App and the gateway where they are referred to, and whom the vault's readers name. */
+export async function referredReaders(estate: Estate): Promise<readonly ReferredReader[]> {
+  const { settings, declared } = estate;
+  const { functionApp: site, gateway: service } = settings;
+  const found = await Promise.all([
+    site?.existing && declared.functionApp === undefined
+      ? existingOne(estate, "functionApp", site.existing, (...at) => readFunctionApp(site.siteName, ...at))
+      : [],
+    service?.existing && declared.gateway === undefined
+      ? existingOne(estate, "gateway", service.existing, (...at) => readGateway(service.serviceName, ...at))
+      : [],
+    ...Object.entries(settings.vault.readers).map(([name, one]) => otherReader(estate, name, one)),
+  ]);
+  return found.flat();
+}
+
+/** One that exists: who it is, is asked; where it doesn't answer, it is who it was. */
+async function existingOne(
+  { state, subscriptions }: Estate,
+  piece: keyof typeof readers,
+  where: Existing,
+  read: (where: Existing, subscriptions: Estate["subscriptions"]) => Promise<Reading<string | undefined>>,
+): Promise<ReferredReader[]> {
+  const { name, says } = readers[piece];
+  const found = await read(where, subscriptions);
+  if ("value" in found && found.value === undefined)
+    void pulumi.log.warn(
+      `quarterturn:${piece}: ${says} has no system-assigned identity, so it can't read the vault; switch it on (az … identity assign), then run \`pulumi up\` again.`,
+    );
+  if (!("value" in found)) sayUnread(`${piece}.existing`, says, found.reason);
+  const principalId = ("value" in found ? found.value : undefined) ?? readerIn(state, name);
+  return principalId === undefined ? [] : [{ name, output: piece, principalId, kind: "app" }];
+}
+
+async function otherReader(
+  { state, subscriptions }: Estate,
+  name: string,
+  wanted: VaultReader,
+): Promise<ReferredReader[]> {
+  if ("objectId" in wanted)
+    return [{ name: `reader-${name}`, output: name, principalId: wanted.objectId, kind: wanted.kind }];
+  const { identity } = wanted;
+  const found = await readIdentity(identity.name, identity, subscriptions);
+  if (!("value" in found))
+    sayUnread(`vault.readers.${name}.identity`, `the identity ${identity.name}`, found.reason);
+  const principalId = "value" in found ? found.value : readerIn(state, `reader-${name}`);
+  return principalId === undefined
+    ? []
+    : [{ name: `reader-${name}`, output: name, principalId, kind: "app" }];
+}
+
+/** Settings of a Function App that exists, as far as the stack file names them. */
+export function manageSettings(estate: Estate, consumers: Consumers): void {
+  const { settings, subscriptions } = estate;
+  const { existing, siteName, manageSettings: names = [] } = settings.functionApp ?? {};
+  if (existing === undefined || names.length === 0) return;
+  const all = settingsOf(estate, consumers);
+  const managed = Object.fromEntries(
+    names.flatMap((name): [string, pulumi.Input<string>][] => {
+      const value = all[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const siteId = `${subscriptions.groupIdOf(existing)}/providers/Microsoft.Web/sites/${siteName}`;
+  new AppSettings(
+    "function-app-settings",
+    { siteId, settings: managed },
+    { dependsOn: [...consumers.firstPublished] },
+  );
+}
+
+/** Host names of a gateway that exists. */
+export function addDomains({ settings, subscriptions }: Estate, vault: SecretVault): void {
+  const { existing, serviceName, domains = [] } = settings.gateway ?? {};
+  if (existing === undefined || domains.length === 0) return;
+  const group = subscriptions.groupIdOf(existing);
+  new GatewayDomains("gateway-domains", {
+    serviceId: `${group}/providers/Microsoft.ApiManagement/service/${serviceName}`,
+    domains: domains.flatMap((domain): GatewayDomainsArgs["domains"] => {
+      const { host: hostName } = domain;
+      switch (domain.certificate) {
+        case "managed":
+          return [{ hostName, certificateSource: "Managed" }];
+        case "keyVault": {
+          const keyVaultId = pulumi.interpolate`${vault.uri}secrets/${domain.secret}`;
+          return [{ hostName, certificateSource: "KeyVault", keyVaultId }];
+        }
+        case "unmanaged":
+          return [];
+      }
+    }),
+    unmanaged: domains.flatMap(({ host, certificate }) => (certificate === "unmanaged" ? [host] : [])),
+  });
+}
