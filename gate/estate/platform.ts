@@ -4,7 +4,7 @@ import { domainsNow } from "../../settings/gatewayDomains";
 import type { Settings } from "../../settings/settings";
 import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
-import { readers } from "./readers";
+import { readers, writers } from "./readers";
 import { estateOf, idOf, inGroup, named, refs } from "./refs";
 import { type Rule, type Shape, from } from "./shape";
 
@@ -17,6 +17,7 @@ export function platform(context: EstateContext): Declaration[] {
     ...(declared.gateway ? [gateway(declared.gateway, context)] : []),
     ...(declared.functionApp ? functionApp(declared.functionApp, context) : []),
     ...readers(declared, context),
+    ...writers(context),
   ];
 }
 
