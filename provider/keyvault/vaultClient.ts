@@ -123,11 +123,20 @@ async function versionsOf(
   return versions.sort((a, b) => madeAt(a) - madeAt(b));
 }
 
-/** The SDK keeps the vault's reason only of some answers, so it is read here. */
+/** Whether a new version was written isn't known: the connection ended before the answer. */
+export class LostAnswer extends Error {}
+
+/**
+ * The SDK keeps the vault's reason only of some answers, so it is read here. And it would write a version again whose answer
+ * was lost: that is only for whoever has looked whether it is there.
+ */
 function refusing(http: HttpClient): HttpClient {
   return {
     sendRequest: async (request) => {
-      const response = await http.sendRequest(request);
+      const response = await http.sendRequest(request).catch((error: unknown) => {
+        const isWriting = request.method === "PUT" && request.abortSignal?.aborted !== true;
+        throw isWriting ? new LostAnswer((error as Error).message, { cause: error }) : error;
+      });
       if ([400, 403, 404, 409].includes(response.status))
         throw refusalIn(response.status, response.bodyAsText ?? "");
       return response;

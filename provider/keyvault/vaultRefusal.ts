@@ -63,8 +63,8 @@ export function wayOutOf(error: unknown, vault: string, right: VaultRight): stri
 }
 
 function ofRefusal({ statusCode, code, message }: VaultRefusal, vault: string, right: VaultRight): string {
-  const who = /\b(?:oid|appid)=([\w-]+)/.exec(message)?.[1] ?? "whoever runs this";
-  const lacks = `${who} lacks the right \`${right}\` on secrets of the vault ${vault}`;
+  const who = /\boid=([\w-]+)/.exec(message)?.[1] ?? "OBJECT-ID";
+  const lacks = `${who === "OBJECT-ID" ? "who runs this" : who} lacks the right \`${right}\` on secrets of the vault ${vault}`;
   const first = "name it in quarterturn:vault.writers and let who has the right run `pulumi up`";
   switch (code) {
     case "ForbiddenByPolicy":

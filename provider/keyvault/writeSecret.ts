@@ -4,7 +4,7 @@ import type { StoredVaultSecret, VaultSecretInputs, VaultTags } from "../../comp
 import { comparable } from "../../names/keyId";
 import { pauseOf } from "../../web/transient";
 import type { Context } from "../resource";
-import type { VaultClient } from "./vaultClient";
+import { LostAnswer, type VaultClient } from "./vaultClient";
 import { VaultRefusal } from "./vaultRefusal";
 
 /** What it takes to write. */
@@ -37,18 +37,40 @@ export async function writeSecret(
   const found = await whileRightsCome(writing, () => client.versions(inputs.secretName, signal));
   if (found !== undefined && before === undefined)
     await say(writing, "info", takeOverRemark(inputs, client.vault, found));
-  if (isAnotherValue(inputs, before)) return whereOf(await client.set(inputs, signal), found, before);
-  if (isThere(inputs, found)) return whereOf(await kept(inputs, found, before, writing), found, before);
+  if (isThere(inputs, found) && !isAnotherValue(inputs, before))
+    return whereOf(await kept(inputs, found, before, writing), found, before);
   try {
-    return whereOf(await whileRightsCome(writing, () => client.set(inputs, signal)), found, before);
+    return whereOf(await whileRightsCome(writing, () => set(inputs, found, writing)), found, before);
   } catch (error) {
     if (!isCalled(error, "ObjectIsDeletedButRecoverable", "ObjectIsBeingDeleted")) throw error;
   }
   const recovered = await recover(inputs.secretName, writing);
   const version = isThere(inputs, recovered)
     ? await kept(inputs, recovered, before, writing)
-    : await client.set(inputs, signal);
+    : await set(inputs, recovered, writing);
   return whereOf(version, recovered, before);
+}
+
+/** How often it is tried to write where the connection ends before the answer. */
+const attempts = 4;
+
+/** Writes a new version, and no second one where only the answer was lost. */
+async function set(
+  inputs: VaultSecretInputs,
+  found: readonly SecretProperties[] | undefined,
+  { client, signal }: Writing,
+): Promise<SecretProperties> {
+  const last = found?.at(-1)?.version;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await client.set(inputs, signal);
+    } catch (error) {
+      if (!(error instanceof LostAnswer) || attempt + 1 === attempts) throw error;
+    }
+    await sleep(pauseOf(attempt) * 1000, undefined, { signal });
+    const versions = await client.versions(inputs.secretName, signal);
+    if (isThere(inputs, versions) && newestOf(versions).version !== last) return newestOf(versions);
+  }
 }
 
 /** The newest version, with what it says of itself as it is wanted. */
