@@ -256,7 +256,9 @@ describe("a vault secret", function () {
     await provider.delete(urn, state);
     await provider.delete(urn, state);
     assert.deepEqual(values(), []);
-    transact(() => deleteVault(azure.world, "kvlt"));
+    transact(() => {
+      deleteVault(azure.world, "kvlt");
+    });
     await provider.delete(urn, state);
   });
 
