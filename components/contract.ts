@@ -35,6 +35,48 @@ export const tokenCanarySchema = z.strictObject({
 /** Inputs that other resources make: missing where one of those failed in the same run. */
 export const madeForCanary = { clientId: true, keyId: true, clientSecret: true } as const;
 
+/** What a vault secret of ours says of itself, on each of its versions: whose it is, and which credential. */
+export const vaultTagsSchema = z.strictObject({
+  consumer: z.string(),
+  /** `g8`. */
+  generation: z.string(),
+  keyId: z.string(),
+});
+
+export const vaultSecretSchema = z.strictObject({
+  vaultName: z.string(),
+  secretName: z.string(),
+  value: z.string(),
+  /** What it is, in words: up to 255 characters. */
+  contentType: z.string(),
+  /** Seconds since 1970. A vault reads out a secret all the same that isn't valid yet, or no more. */
+  notBefore: z.int(),
+  expires: z.int(),
+  tags: vaultTagsSchema,
+});
+
+/** What a vault secret keeps: its inputs, and where it lies. */
+export const storedVaultSecretSchema = vaultSecretSchema.extend({
+  /** Of the secret, and of its version; neither is secret. */
+  uri: z.string(),
+  uriWithVersion: z.string(),
+  version: z.string(),
+  /** The vault had a secret under this name before the first version of ours: a deletion leaves it. */
+  tookOver: z.literal(true).optional(),
+});
+
+/** Who runs this, as a vault sees it. */
+export const vaultCallerSchema = z.object({
+  /** UUID of the person or the service principal. */
+  objectId: z.string(),
+  principalType: z.enum(["User", "ServicePrincipal"]),
+  /** In the vault that was asked about: somebody has given them a right. */
+  mayList: z.boolean().optional(),
+});
+
+/** What whoever writes secrets may do with them: no value is ever read. */
+export const writingPermissions = ["set", "list", "delete", "recover"] as const;
+
 /** Who gets a secret, and how it reaches them. */
 export const recipientSchema = z.strictObject({
   name: z.string(),
@@ -125,6 +167,10 @@ export const handedOverSchema = handoverSchema.extend({ deliveries: deliveriesSc
 
 export type LedgerRequest = Immutable<z.output<typeof ledgerRequestSchema>>;
 export type TokenCanaryInputs = Immutable<z.output<typeof tokenCanarySchema>>;
+export type VaultCaller = Immutable<z.output<typeof vaultCallerSchema>>;
+export type VaultTags = Immutable<z.output<typeof vaultTagsSchema>>;
+export type VaultSecretInputs = Immutable<z.output<typeof vaultSecretSchema>>;
+export type StoredVaultSecret = Immutable<z.output<typeof storedVaultSecretSchema>>;
 export type Recipient = Immutable<z.output<typeof recipientSchema>>;
 export type OldCredential = Immutable<z.output<typeof oldCredentialSchema>>;
 export type Occasion = Immutable<z.output<typeof occasionSchema>>;

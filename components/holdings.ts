@@ -1,6 +1,12 @@
 import { z } from "zod";
-import type { PartOf, handoverSchema, tokenCanarySchema } from "./contract";
-import { types } from "../names/types";
+import type {
+  PartOf,
+  handoverSchema,
+  tokenCanarySchema,
+  vaultSecretSchema,
+  vaultTagsSchema,
+} from "./contract";
+import { types, vaultSecretTypes } from "../names/types";
 import { partsOf, typeOf } from "../names/urn";
 import { type ConsumerRecord, type Holding, type Ledger, asPresent, mapCredentials, own } from "../rotation";
 
@@ -15,9 +21,9 @@ const said = {
   live: z.boolean().optional().catch(undefined),
   ended: z.boolean().optional().catch(undefined),
 } satisfies PartOf<typeof tokenCanarySchema> & PartOf<typeof handoverSchema>;
-const outputsSchema = z
-  .object({ ...said, tags: z.object({ keyId: z.string().optional() }).optional().catch(undefined) })
-  .catch({});
+const tagsSchema = z.object({ keyId: z.string().optional() } satisfies PartOf<typeof vaultTagsSchema>);
+const inVault = { tags: tagsSchema.optional().catch(undefined) } satisfies PartOf<typeof vaultSecretSchema>;
+const outputsSchema = z.object({ ...said, ...inVault }).catch({});
 
 /** What a resource says of a credential, and whether it is the stack's own child: of its consumer's while it is live. */
 interface Held extends z.output<typeof outputsSchema> {
@@ -35,7 +41,9 @@ export function holdingsIn(resources: readonly HeldResource[]): Record<string, H
   ]);
   const canaries = heldBy(resources, types.tokenCanary);
   const handovers = heldBy(resources, types.handover);
-  const inVaults = new Set([...heldBy(resources, types.vaultSecret).values()].map(({ tags }) => tags?.keyId));
+  const inVaults = new Set(
+    vaultSecretTypes.flatMap((type) => [...heldBy(resources, type).values()].map(({ tags }) => tags?.keyId)),
+  );
   const names = new Set([...passwords.keys(), ...canaries.keys(), ...handovers.keys()]);
   const holdings = [...names].map((name): [string, Holding] => {
     const [password, canary, handover] = [passwords.get(name), canaries.get(name), handovers.get(name)];

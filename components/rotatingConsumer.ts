@@ -1,4 +1,3 @@
-import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
 import {
   type ConsumerRecord,
@@ -22,6 +21,7 @@ import { secretNameOf } from "../names/secretName";
 import type { SecretVault } from "./secretVault";
 import { TokenCanary } from "./tokenCanary";
 import { types } from "../names/types";
+import { VaultSecret } from "./vaultSecret";
 
 export interface RotatingConsumerArgs {
   /** What the ledger says of this consumer: which credentials there are. Decides what is declared, so plain data. */
@@ -56,7 +56,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
   /** Client ID, a UUID in Entra. */
   readonly clientId: pulumi.Output<string>;
   /** The secret in the vault; undefined where nothing is live. */
-  readonly published: keyvault.Secret | undefined;
+  readonly published: VaultSecret | undefined;
   /**
    * Resolves once the engine is through with its credentials, well or not, to the names (`edge-g8`) of those that an
    * update didn't get through with. What can wait for them comes after that.
@@ -117,23 +117,24 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     { contentType }: CredentialSource,
     { generation, issuedOn, expiresOn, keyId, value, canary }: ProvenCredential,
     registered: Promise<unknown>,
-  ): keyvault.Secret {
-    const attributes = { enabled: true, notBefore: epochSeconds(issuedOn), expires: epochSeconds(expiresOn) };
-    return new keyvault.Secret(
+  ): VaultSecret {
+    return new VaultSecret(
       secretNameOf(name),
       {
-        resourceGroupName: vault.resourceGroupName,
         vaultName: vault.vaultName,
         secretName: secretNameOf(name),
-        properties: { value, contentType, attributes },
+        value,
+        contentType,
+        notBefore: epochSeconds(issuedOn),
+        expires: epochSeconds(expiresOn),
         // The state's secret hangs on the credential before. In a run that leaves it alone (`--target`) the engine takes
         // that one for registered, and refuses it as a duplicate if it only comes afterwards.
         tags: { consumer: registered.then(() => name), generation, keyId },
       },
       {
         parent: this,
-        dependsOn: [canary],
-        aliases: formerly(record, secretNameOf),
+        dependsOn: [canary, ...vault.writable],
+        aliases: [...formerly(record, secretNameOf), ...formerTypes(record)],
         // Of a renamed consumer the old one goes last: its readers have one or the other at any time.
         deleteBeforeReplace: false,
       },
@@ -201,8 +202,13 @@ async function unfinished(
 }
 
 /** The version's address. In a preview the SDK takes it for secret, since it lies beside the secret's value. */
-const linkTo = ({ properties }: keyvault.Secret): pulumi.Output<string> =>
-  pulumi.unsecret(properties.secretUriWithVersion);
+const linkTo = ({ uriWithVersion }: VaultSecret): pulumi.Output<string> => pulumi.unsecret(uriWithVersion);
+
+/** Older versions wrote it through Azure Resource Manager: the same secret, under each name that it has had. */
+function formerTypes({ formerNames = {} }: ConsumerRecord): pulumi.Alias[] {
+  const type = types.armVaultSecret;
+  return [{ type }, ...Object.keys(formerNames).map((one) => ({ name: secretNameOf(one), type }))];
+}
 
 interface ProvenCredential extends MadeCredential {
   readonly canary: TokenCanary;

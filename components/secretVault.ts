@@ -4,7 +4,9 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { writingPermissions } from "./contract";
 import { types } from "../names/types";
+import { writerName } from "../names/writerName";
 import type { VaultNetwork } from "../settings/estate";
 
 /** How a vault decides who may what: by policies of its own, or by roles of Azure's. */
@@ -51,15 +53,22 @@ export interface VaultReader {
   readonly kind?: PrincipalKind | undefined;
 }
 
-/** Built-in role: may get and list secrets. */
-const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+/** Built-in roles: one may get and list secrets; the other may do everything with them. */
+const roles = {
+  reads: "4633458b-17de-408a-b874-0445c86b69e6",
+  writes: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+} as const;
+/** The same as permissions of an access policy, where whoever writes needn't read. */
+const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;
+type Right = keyof typeof roles;
 
-/** A Key Vault. Nobody reads it but those that `allowReading` names. */
+/** A Key Vault. Nobody reads it but those that `allowReading` names, or writes to it but those that `allowWriting` names. */
 export class SecretVault extends pulumi.ComponentResource {
   readonly resourceGroupName: pulumi.Output<string>;
   readonly vaultName: pulumi.Output<string>;
   /** `https://NAME.vault.azure.net/`. */
   readonly uri: pulumi.Output<string>;
+  private readonly rights: pulumi.Resource[] = [];
 
   constructor(
     name: string,
@@ -119,13 +128,36 @@ export class SecretVault extends pulumi.ComponentResource {
 
   /** Lets somebody get and list secrets, and nothing else. */
   allowReading(reader: string, who: VaultReader): void {
-    const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
-    if (this.args.access === "rbac") this.assignRole(`${reader}-reads-secrets`, who, opts);
-    else this.addPolicy(`${reader}-reads-secrets`, who, opts);
+    this.give("reads", `${reader}-reads-secrets`, who);
   }
 
-  private addPolicy(name: string, { identity }: VaultReader, opts: pulumi.CustomResourceOptions): void {
-    new keyvault.AccessPolicy(
+  /**
+   * Lets somebody write secrets, list, delete and recover them; by an access policy, also read none. To be said before any
+   * secret is declared, of somebody who has no access policy in this vault: Azure knows one each.
+   */
+  allowWriting(writer: string, who: VaultReader): void {
+    this.rights.push(this.give("writes", writerName(writer), who));
+  }
+
+  /** Rights of those who write: a secret comes after them, and goes before them. */
+  get writable(): readonly pulumi.Resource[] {
+    return this.rights;
+  }
+
+  private give(right: Right, name: string, who: VaultReader): pulumi.Resource {
+    const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
+    return this.args.access === "rbac"
+      ? this.assignRole(right, name, who, opts)
+      : this.addPolicy(right, name, who, opts);
+  }
+
+  private addPolicy(
+    right: Right,
+    name: string,
+    { identity }: VaultReader,
+    opts: pulumi.CustomResourceOptions,
+  ): pulumi.Resource {
+    return new keyvault.AccessPolicy(
       name,
       {
         resourceGroupName: this.resourceGroupName,
@@ -133,7 +165,7 @@ export class SecretVault extends pulumi.ComponentResource {
         policy: {
           tenantId: this.args.tenantId,
           objectId: identity.principalId,
-          permissions: { secrets: ["get", "list"] },
+          permissions: { secrets: [...permissions[right]] },
         },
       },
       opts,
@@ -141,19 +173,20 @@ export class SecretVault extends pulumi.ComponentResource {
   }
 
   private assignRole(
+    right: Right,
     name: string,
     { identity, kind = "app" }: VaultReader,
     opts: pulumi.CustomResourceOptions,
-  ): void {
+  ): pulumi.Resource {
     const { subscriptionId } = this.args;
     const id = new random.RandomUuid(name, {}, { parent: this });
     const group = pulumi.interpolate`/subscriptions/${subscriptionId}/resourceGroups/${this.resourceGroupName}`;
-    new authorization.RoleAssignment(
+    return new authorization.RoleAssignment(
       name,
       {
         roleAssignmentName: id.result,
         scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}`,
-        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${secretsUser}`,
+        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles[right]}`,
         principalId: identity.principalId,
         // Said, not left to the SDK, which takes everybody for a person.
         principalType: principalTypes[kind],

@@ -16,7 +16,8 @@ export const types = {
   vault: "azure-native:keyvault:Vault",
   managedHsm: "azure-native:keyvault:ManagedHsm",
   accessPolicy: "azure-native:keyvault:AccessPolicy",
-  vaultSecret: "azure-native:keyvault:Secret",
+  /** A vault secret as older versions wrote it, through Azure Resource Manager: a state may still have it. */
+  armVaultSecret: "azure-native:keyvault:Secret",
   diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
   roleAssignment: "azure-native:authorization:RoleAssignment",
   eligibleRole: "azure-native:authorization:PimRoleEligibilitySchedule",
@@ -52,6 +53,7 @@ export const types = {
   ledger: "quarterturn:index:Ledger",
   tokenCanary: "quarterturn:index:TokenCanary",
   handover: "quarterturn:index:Handover",
+  vaultSecret: "quarterturn:keyvault:Secret",
   secretRotationPolicy: "quarterturn:keycloak:SecretRotationPolicy",
   clientSecret: "quarterturn:keycloak:ClientSecret",
   appSettings: "quarterturn:azure:AppSettings",
@@ -61,6 +63,9 @@ export const types = {
   apiGateway: "quarterturn:index:ApiGateway",
   stack: "pulumi:pulumi:Stack",
 } as const;
+
+/** Types of a vault secret that a state may have: the own one, and that of older versions. */
+export const vaultSecretTypes: readonly string[] = [types.vaultSecret, types.armVaultSecret];
 
 /** `azure-native_keyvault_v20230701:keyvault:Vault`, `azure-native:keyvault/v20230701:Vault` → `azure-native:keyvault:Vault`. */
 export function unversioned(type: string): string {
@@ -73,4 +78,7 @@ export function packageOf(type: string): string {
 }
 
 /** Functions of the own provider that the program invokes. */
-export const functions = { readClient: "quarterturn:keycloak:readClient" } as const;
+export const functions = {
+  readClient: "quarterturn:keycloak:readClient",
+  readCaller: "quarterturn:keyvault:readCaller",
+} as const;

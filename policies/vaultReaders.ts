@@ -1,7 +1,10 @@
 import { type Fact, type Facts, at, isFacts, listAt, partAt, unknown } from "./facts";
-import { isHarmless, isPrivileged, isVaultRole } from "./roles";
+import { isHarmless, isPrivileged, isVaultRole, roleId } from "./roles";
 import type { CheckedResource } from "./checkedResource";
+import { writingPermissions } from "../components/contract";
 import { types } from "../names/types";
+import { typeOf } from "../names/urn";
+import { isWriterName } from "../names/writerName";
 
 interface Common {
   /** Where it stands in the resource, e.g. `policy`; empty if the resource is nothing else. */
@@ -88,6 +91,36 @@ function isElsewhere(scope: string): boolean {
 function uuidIn(roleDefinitionId: string): string {
   const id = roleDefinitionId.replace(/\/+$/, "");
   return id.slice(id.lastIndexOf("/") + 1).toLowerCase();
+}
+
+/** Azure takes them in any case. */
+export function permissions(given: Fact): string[] {
+  const list: readonly Fact[] = Array.isArray(given) ? given : [];
+  return list.filter((one) => typeof one === "string").map((one) => one.toLowerCase());
+}
+
+/**
+ * True for the right to write secrets that the vault's component gives to whoever runs the stack, or is named for it: by an
+ * access policy that reads none, or by the role that there is for it, on the vault alone.
+ */
+export function isWritersRight(grant: Grant, { name, parent }: CheckedResource): boolean {
+  if (!isWriterName(name) || typeOf(parent) !== types.secretVault) return false;
+  if (grant.by === "role")
+    return grant.role === roleId("Key Vault Secrets Officer") && isOneVault(grant.scope);
+  const given = Object.entries(partAt(grant.entry, "permissions")).filter(
+    ([, one]) => permissions(one).length > 0,
+  );
+  const writing: readonly string[] = writingPermissions;
+  const [[kind = "", all = null] = []] = given;
+  return given.length === 1 && kind === "secrets" && permissions(all).every((one) => writing.includes(one));
+}
+
+/** Before the first update it isn't known which. */
+function isOneVault(scope: Fact | undefined): boolean {
+  return (
+    scope === unknown ||
+    (typeof scope === "string" && /\/providers\/Microsoft\.KeyVault\/vaults\/[^/]+$/i.test(scope))
+  );
 }
 
 /** Object IDs of the identities that a resource is or has. */

@@ -12,21 +12,27 @@ import { clientSecret } from "./keycloak/clientSecret";
 import { readClient } from "./keycloak/readClient";
 import { Realms } from "./keycloak/realms";
 import { secretRotationPolicy } from "./keycloak/secretRotationPolicy";
+import { readCaller } from "./keyvault/readCaller";
+import { vaultSecret } from "./keyvault/secret";
+import { Vaults } from "./keyvault/vaultClient";
 import { ledger } from "./ledger";
 import { serve } from "./serve";
 import { ProviderService } from "./service";
 
 const apps = new EntraApps();
 const realms = new Realms();
+const vaults = new Vaults();
 const offered = [
   ledger(apps, () => todayOf(process.env)),
   tokenCanary(apps),
   handover(apps),
+  vaultSecret(vaults),
   secretRotationPolicy(realms),
   clientSecret(realms),
   readClient(realms),
   appSettings(ownResourceManager),
   gatewayDomains(ownResourceManager),
+  readCaller(vaults),
 ];
 const args = process.argv.slice(2);
 

@@ -32,6 +32,8 @@ export interface Context {
 export interface DeleteContext extends Context {
   /** The program declares the resource in this run as well: what goes is the record that another one takes the place of. */
   readonly isReplaced: boolean;
+  /** Inputs of the resources of this type that the program declares in this run. */
+  readonly declared: readonly Properties[];
 }
 
 /** A resource as the engine's state has it. */
@@ -49,6 +51,8 @@ export interface ResourceHandler {
   readonly type: string;
   /** Names of inputs and outputs that are secret wherever they come from. */
   readonly secrets?: readonly string[];
+  /** True if a preview is to name the inputs that change: two secrets look the same there. */
+  readonly namesChanges?: true;
   /** Names of inputs whose change alone is none. */
   readonly unwatched?: readonly string[];
   /**
@@ -62,10 +66,20 @@ export interface ResourceHandler {
    */
   isUnfinished?(state: Properties, inputs: Properties): boolean;
   /**
+   * Names of inputs by whose change it becomes another resource: that one is made first, and this one deleted once all that
+   * depends on it has moved. Left out: every change is an update in place.
+   */
+  replaceOn?(olds: Properties, news: Properties): readonly string[];
+  /**
    * Says, in a preview, what the work will be: called where an update would call `create` (no state) or `update`.
    * The preview shows the inputs as outputs.
+   * @returns further outputs that are known already, none of them secret
    */
-  preview?(state: Properties | undefined, inputs: Properties, context: Context): Promise<void>;
+  preview?(
+    state: Properties | undefined,
+    inputs: Properties,
+    context: Context,
+  ): Promise<Properties | undefined>;
   /**
    * Does the work of a new resource.
    * @returns its outputs; its ID is its name
@@ -74,9 +88,9 @@ export interface ResourceHandler {
   create(inputs: Properties, context: Context): Properties | Promise<Properties>;
   /**
    * Compares what is stored with the world, at a refresh; left out: what is stored is all there is.
-   * @returns inputs and outputs as they are now
+   * @returns inputs and outputs as they are now; "gone" if it is no more
    */
-  read?(stored: Stored, context: Context): Stored | Promise<Stored>;
+  read?(stored: Stored, context: Context): Stored | "gone" | Promise<Stored | "gone">;
   /**
    * Lets go of the resource; left out: there is nothing to do.
    * @throws Error if it must not go: the engine then keeps it, and all that it depends on

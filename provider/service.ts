@@ -1,21 +1,18 @@
-import { isDeepStrictEqual } from "node:util";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Engine } from "../protocol/engine";
 import { initFailed } from "../protocol/initFailed";
 import { partsOf } from "../names/urn";
 import { propertiesIn, structOf } from "../protocol/messages";
 import { conceal, revealAll } from "../protocol/secrets";
 import { unary } from "../protocol/unary";
-import { type Properties, without } from "../protocol/values";
+import type { Properties } from "../protocol/values";
 import type { Diagnostic } from "../protocol/diagnostics";
+import { diffOf } from "./diff";
 import { PartlyDone, type Context, type ProviderFunction, type ResourceHandler } from "./resource";
-
-const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
 /**
  * Pulumi's provider protocol for the own resources: one instance of the provider, with its configuration and its end.
@@ -25,8 +22,8 @@ export class ProviderService {
   private readonly handlers: ReadonlyMap<string, ResourceHandler>;
   private readonly functions: ReadonlyMap<string, ProviderFunction>;
   private cancelled = new AbortController();
-  /** URNs of what the program has declared in this run. */
-  private readonly declared = new Set<string>();
+  /** What the program has declared in this run: inputs by URN. */
+  private readonly declared = new Map<string, Properties>();
   private config: Properties = {};
 
   constructor(
@@ -80,11 +77,11 @@ export class ProviderService {
 
   private async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
     const handler = this.handlerOf(request.getUrn());
-    this.declared.add(request.getUrn());
     const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
     const { name } = partsOf(request.getUrn());
     const checked = await handler.check(name, revealAll(olds), revealAll(news));
     const { inputs, failures = [], remarks = [] } = checked;
+    this.declared.set(request.getUrn(), inputs);
     for (const remark of remarks) await this.tell(request.getUrn(), remark);
     return new proto.CheckResponse()
       .setInputs(structOf(conceal(inputs, { seen: [olds, news], always: handler.secrets })))
@@ -95,25 +92,16 @@ export class ProviderService {
       );
   }
 
-  /** Every resource of this provider is updated in place: inputs that differ are a change, never a replacement. */
   private diff(request: proto.DiffRequest): proto.DiffResponse {
-    const handler = this.handlerOf(request.getUrn());
-    const inClear = (struct: Struct | undefined): Properties => revealAll(propertiesIn(struct));
-    const [state, news] = [inClear(request.getOlds()), inClear(request.getNews())];
-    const oldInputs = request.getOldInputs();
-    const olds = oldInputs === undefined ? state : inClear(oldInputs);
-    const watched = (inputs: Properties): Properties => without(inputs, ...(handler.unwatched ?? []));
-    const isSame = isDeepStrictEqual(watched(olds), watched(news));
-    const isDone = handler.isUnfinished?.(state, news) !== true;
-    return new proto.DiffResponse().setChanges(isSame && isDone ? DIFF_NONE : DIFF_SOME);
+    return diffOf(this.handlerOf(request.getUrn()), request);
   }
 
   private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
     const inputs = propertiesIn(request.getProperties());
     const urn = request.getUrn();
     if (request.getPreview()) {
-      await this.preview(urn, undefined, inputs);
-      return new proto.CreateResponse().setProperties(request.getProperties());
+      const known = await this.preview(urn, undefined, inputs);
+      return new proto.CreateResponse().setProperties(structOf({ ...inputs, ...known }));
     }
     const outputs = await this.work(urn, [inputs], (handler, context) =>
       handler.create(revealAll(inputs), context),
@@ -124,8 +112,8 @@ export class ProviderService {
   private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
     const [state, inputs] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
     if (request.getPreview()) {
-      await this.preview(request.getUrn(), state, inputs);
-      return new proto.UpdateResponse().setProperties(request.getNews());
+      const known = await this.preview(request.getUrn(), state, inputs);
+      return new proto.UpdateResponse().setProperties(structOf({ ...inputs, ...known }));
     }
     const outputs = await this.work(request.getUrn(), [state, inputs], (handler, context) =>
       handler.update(revealAll(state), revealAll(inputs), context),
@@ -133,8 +121,13 @@ export class ProviderService {
     return new proto.UpdateResponse().setProperties(structOf(outputs));
   }
 
-  private async preview(urn: string, state: Properties | undefined, inputs: Properties): Promise<void> {
-    await this.handlerOf(urn).preview?.(state && revealAll(state), revealAll(inputs), this.contextOf(urn));
+  private async preview(
+    urn: string,
+    state: Properties | undefined,
+    inputs: Properties,
+  ): Promise<Properties | undefined> {
+    const handler = this.handlerOf(urn);
+    return handler.preview?.(state && revealAll(state), revealAll(inputs), this.contextOf(urn));
   }
 
   private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
@@ -145,6 +138,8 @@ export class ProviderService {
     const handler = this.handlerOf(request.getUrn());
     const inClear = { inputs: revealAll(stored.inputs), outputs: revealAll(stored.outputs) };
     const now = (await handler.read?.(inClear, this.contextOf(request.getUrn()))) ?? inClear;
+    // The protocol's way to say that it is gone.
+    if (now === "gone") return new proto.ReadResponse();
     const hidden = (values: Properties): Properties =>
       conceal(values, { seen: [stored.inputs, stored.outputs], always: handler.secrets });
     return new proto.ReadResponse()
@@ -157,7 +152,10 @@ export class ProviderService {
     const urn = request.getUrn();
     const state = revealAll(propertiesIn(request.getProperties()));
     const isReplaced = this.declared.has(urn);
-    await this.handlerOf(urn).delete?.(state, { ...this.contextOf(urn), isReplaced });
+    const { token } = partsOf(urn);
+    const ofType = [...this.declared].filter(([other]) => partsOf(other).token === token);
+    const declared = ofType.map(([, inputs]) => inputs);
+    await this.handlerOf(urn).delete?.(state, { ...this.contextOf(urn), isReplaced, declared });
     return new Empty();
   }
 

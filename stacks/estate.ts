@@ -3,12 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { SecretVault, type VaultReader } from "../components/secretVault";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
-import { type DeclaredEstate, type Piece, declaredEstate } from "../settings/declaredEstate";
+import {
+  type DeclaredEstate,
+  type DeclaredVault,
+  type Piece,
+  declaredEstate,
+} from "../settings/declaredEstate";
 import type { Existing } from "../settings/estate";
 import type { Settings } from "../settings/settings";
 import type { Run } from "./config";
 import { type ExistingVault, type Reading, Subscriptions, readVault, sayUnread } from "./existing";
 import { type OwnState, consumersInVault, policyHolders, vaultHere } from "./ownState";
+import { allowWriters } from "./vaultWriters";
 
 /** What a run knows of the estate: what is declared, what exists, and where. */
 export interface Estate {
@@ -65,9 +71,10 @@ export function openEstate(run: Run, settings: Settings, state: OwnState, subscr
  * @throws pulumi.RunError if it isn't there, and nothing was ever written into it
  */
 export async function openVault(estate: Estate): Promise<VaultHere> {
-  const { settings, declared, place, groupOf } = estate;
-  if (declared.vault === undefined) return existingVault(estate);
-  const { vaultName, access = "policies", existing, diagnostics, ...rest } = declared.vault;
+  const { settings, place, groupOf, state } = estate;
+  const declared = estate.declared.vault;
+  if (declared === undefined) return existingVault(estate);
+  const { vaultName, access = "policies", existing, diagnostics, ...rest } = declared;
   const vault = new SecretVault("vault", {
     ...place,
     resourceGroupName: groupOf(settings.vault),
@@ -75,12 +82,25 @@ export async function openVault(estate: Estate): Promise<VaultHere> {
     access,
     declared: { ...rest, workspaceId: diagnostics?.workspaceId, wasThere: existing !== undefined },
   });
+  const isThere = state.resources.some(({ urn }) => typeOf(urn) === types.vault);
+  const policies = async (): Promise<ExistingVault["policies"]> =>
+    isThere ? policiesNow(estate, declared) : new Map();
+  await allowWriters({ vault, settings: settings.vault, isThere, policies }, state);
   return {
     vault,
     allow: (reader, who) => {
       vault.allowReading(reader, who);
     },
   };
+}
+
+/** The access policies of a vault that the state has; what can't be read is left to Azure, which refuses a second one. */
+async function policiesNow(
+  { subscriptions }: Estate,
+  { vaultName, existing, resourceGroup }: DeclaredVault,
+): Promise<ExistingVault["policies"]> {
+  const read = await readVault(vaultName, existing ?? { resourceGroup }, subscriptions);
+  return "value" in read ? read.value.policies : new Map();
 }
 
 async function existingVault({ settings, state, subscriptions, place }: Estate): Promise<VaultHere> {
@@ -101,6 +121,8 @@ async function existingVault({ settings, state, subscriptions, place }: Estate):
     },
     providersOf(subscriptions, existing),
   );
+  const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies);
+  await allowWriters({ vault, settings: settings.vault, isThere: true, policies }, state);
   const ours = policyHolders(state);
   return {
     vault,

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { types } from "../names/types";
+import { types, vaultSecretTypes } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
+import { writerName } from "../names/writerName";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
+import type { PartOf, vaultSecretSchema, vaultTagsSchema } from "../components/contract";
 import type { HeldResource } from "../components/holdings";
 import type { VaultAccess } from "../components/secretVault";
 
@@ -42,13 +44,15 @@ function ledgerIn(resources: readonly HeldResource[]): Ledger | undefined {
   }
 }
 
-const tagsSchema = z.object({ tags: z.object({ consumer: z.string() }) });
+const tagsSchema = z.object({
+  tags: z.object({ consumer: z.string() } satisfies PartOf<typeof vaultTagsSchema>),
+} satisfies PartOf<typeof vaultSecretSchema>);
 
 /** Names of the consumers that have a secret in the vault. */
 export function consumersInVault({ resources }: OwnState): ReadonlySet<string> {
   return new Set(
     resources
-      .filter(({ urn }) => typeOf(urn) === types.vaultSecret)
+      .filter(({ urn }) => vaultSecretTypes.includes(typeOf(urn)))
       .flatMap(({ outputs }) => tagsSchema.safeParse(outputs).data?.tags.consumer ?? []),
   );
 }
@@ -73,6 +77,24 @@ export function readerIn({ resources }: OwnState, reader: string): string | unde
   const [found] = resources
     .filter(({ urn }) => isRight(urn) && nameOf(urn) === `${reader}-reads-secrets`)
     .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data ?? []);
+  return found;
+}
+
+const writerSchema = z.union([
+  z.object({ policy: z.object({ objectId: z.string() }) }).transform(({ policy }) => policy),
+  z
+    .object({ principalId: z.string(), principalType: z.string().optional() })
+    .transform(({ principalId, principalType }) => ({ objectId: principalId, principalType })),
+]);
+
+/** Who has the right to write secrets that an earlier run gave under this name; undefined if none did. */
+export function writerIn(
+  { resources }: OwnState,
+  writer: string,
+): { readonly objectId: string; readonly principalType?: string | undefined } | undefined {
+  const [found] = resources
+    .filter(({ urn }) => isRight(urn) && nameOf(urn) === writerName(writer))
+    .flatMap(({ outputs }) => writerSchema.safeParse(outputs).data ?? []);
   return found;
 }
 

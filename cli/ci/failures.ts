@@ -21,8 +21,7 @@ const way: readonly { readonly type: string; readonly say: (name: string, why: s
   { type: types.tokenCanary, say: (name, why) => ours(name, why) },
   {
     type: types.vaultSecret,
-    say: (_name, why) =>
-      `its new secret works, but could not be stored in the vault (${why}): check who may write there`,
+    say: (name, why) => `its new secret works, but could not be stored: ${withoutName(name, why)}`,
   },
   { type: types.handover, say: (name, why) => ours(name, why) },
 ];
@@ -33,7 +32,7 @@ const pieces: Readonly<Record<string, string>> = {
   [types.storageAccount]: "the Function App's storage",
   [types.gateway]: "the gateway",
   [types.vault]: "the vault",
-  [types.accessPolicy]: "a reader of the vault",
+  [types.accessPolicy]: "a right on the vault",
   [types.roleAssignment]: "a right of the Function App",
   [types.ledger]: "the ledger",
 };
@@ -104,6 +103,12 @@ function sentenceOf(urn: string, who: string, why: string): string {
 function ours(name: string, why: string): string {
   const sentence = why.replace(/\.$/, "");
   return sentence.startsWith(`${name}:`) ? sentence : `${name}: ${sentence}`;
+}
+
+/** What our own provider says, where the sentence has named it already. */
+function withoutName(name: string, why: string): string {
+  const sentence = why.replace(/\.$/, "");
+  return sentence.startsWith(`${name}: `) ? sentence.slice(name.length + 2) : sentence;
 }
 
 function whoIn(urn: string): string {

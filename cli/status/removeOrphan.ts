@@ -9,7 +9,7 @@ import { couldNotTell, exitWithTwo } from "./command";
 import { gatherFacts } from "../../status/gather";
 import { statusEngine } from "./statusEngine";
 import { graphOf } from "../../status/read/graph";
-import { reasonOf } from "../../status/read/reason";
+import { reasonOf } from "../../web/reason";
 import { buildReport } from "../../status/report/report";
 import type { CredentialReport, Report } from "../../status/report/schema";
 

@@ -10,13 +10,18 @@ import {
   isKeycloak,
   isLive,
 } from "../../rotation";
-import type { HandoverInputs, TokenCanaryInputs } from "../../components/contract";
+import type {
+  HandoverInputs,
+  TokenCanaryInputs,
+  VaultSecretInputs,
+  VaultTags,
+} from "../../components/contract";
 import { handoverOf } from "../../components/handoverPlan";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { kindOf } from "../credentials";
 import { clientIdOf } from "./functionApp";
 import { type Subject, clientSecret, rotationPolicy } from "./keycloak";
-import { inVault, inVaultsGroup, outputOf } from "./refs";
+import { inVault, outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
@@ -149,7 +154,7 @@ function handover(
   return {
     type: types.handover,
     name: credentialName(consumer, generation),
-    secrets: { clientSecret: [source], keyId: [source] },
+    secrets: { clientSecret: [source], keyId: [source], vaultLink: [secretIn(subject)] },
     takesTexts: true,
     inputs: {
       consumer,
@@ -176,13 +181,25 @@ function oneOf(values: readonly string[]): Rule {
   );
 }
 
+function secretIn({ consumer }: Subject): Ref {
+  return ref({ type: types.vaultSecret, name: secretNameOf(consumer) });
+}
+
 /** The consumer's secret in the stack file's vault, and no other address. */
-function linkOf({ consumer, record: { formerNames = {} }, settings }: Subject): Rule {
-  const secret = ref({ type: types.vaultSecret, name: secretNameOf(consumer) });
+function linkOf(subject: Subject): Rule {
+  const {
+    consumer,
+    record: { formerNames = {} },
+    settings,
+  } = subject;
   const names = [consumer, ...Object.keys(formerNames)].map(secretNameOf).join("|");
   const place = new RegExp(`^https://${settings.vault.vaultName}\\.[^/]+/secrets/(${names})/`, "i");
   const isIt = (link: string): boolean => link === "" || place.test(link);
-  return from([secret], isIt, `a link to ${secretNameOf(consumer)} in ${settings.vault.vaultName}`);
+  return from(
+    [secretIn(subject)],
+    isIt,
+    `a link to ${secretNameOf(consumer)} in ${settings.vault.vaultName}`,
+  );
 }
 
 function recipientsOf(consumer: string, wanted: Readonly<Record<string, { readonly email: string }>>): Rule {
@@ -209,21 +226,19 @@ function vaultSecret(subject: Subject, generation: string, { issuedOn, expiresOn
   return {
     type: types.vaultSecret,
     name: secretNameOf(consumer),
-    secrets: { properties: [source], tags: [source] },
+    secrets: { value: [source], tags: [source] },
     inputs: {
-      resourceGroupName: inVaultsGroup(settings),
       vaultName: inVault(settings),
       secretName: secretNameOf(consumer),
-      properties: {
-        value: new Rule("a secret value", (got) => got === "[secret]" || isUnknownValue(got)),
-        contentType: any("what it is"),
-        attributes: {
-          enabled: any("enabled"),
-          notBefore: epochSeconds(issuedOn),
-          expires: epochSeconds(expiresOn),
-        },
-      },
-      tags: { consumer, generation: any("its generation"), keyId: keyOf(source, subject) },
-    },
+      value: new Rule("a secret value", (got) => got === "[secret]" || isUnknownValue(got)),
+      contentType: any("what it is"),
+      notBefore: epochSeconds(issuedOn),
+      expires: epochSeconds(expiresOn),
+      tags: {
+        consumer,
+        generation: any("its generation"),
+        keyId: keyOf(source, subject),
+      } satisfies Record<keyof VaultTags, Shape>,
+    } satisfies Record<keyof VaultSecretInputs, Shape>,
   };
 }

@@ -6,7 +6,12 @@ import { platform } from "./platform";
 import { type Ref, ref } from "./shape";
 
 /** Whose outputs hold a secret. */
-const secretTypes: readonly string[] = [...credentialKinds, types.tokenCanary, types.handover];
+const secretTypes: readonly string[] = [
+  ...credentialKinds,
+  types.tokenCanary,
+  types.handover,
+  types.vaultSecret,
+];
 
 /** Every resource that the stack file and the ledger ask for, and no other: the estate. */
 export function declaredOf(context: EstateContext): ReadonlyMap<Ref, Declaration> {

@@ -3,7 +3,7 @@ import type { VaultNetwork } from "../../settings/estate";
 import { domainsNow } from "../../settings/gatewayDomains";
 import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
-import { readers } from "./readers";
+import { readers, writers } from "./readers";
 import { referred } from "./referred";
 import { certificateIn, estateOf, idOf, inGroup, named, refs } from "./refs";
 import type { Shape } from "./shape";
@@ -18,6 +18,7 @@ export function platform(context: EstateContext): Declaration[] {
     ...(declared.functionApp ? functionApp(declared.functionApp, context) : []),
     ...readers(declared, context),
     ...referred(declared, context),
+    ...writers(context),
   ];
 }
 

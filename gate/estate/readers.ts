@@ -1,11 +1,18 @@
+import { writingPermissions } from "../../components/contract";
 import { types } from "../../names/types";
+import { deployer, namedWriter, writerName } from "../../names/writerName";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import type { Declaration, EstateContext } from "./declaration";
 import { identityOf, inVault, inVaultsGroup, named, refs } from "./refs";
-import { type Ref, Rule, from, ref } from "./shape";
+import { type Ref, Rule, from, isSection, ref } from "./shape";
 
-/** Built-in role: may get and list secrets. */
-const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+/** Built-in roles, by what they are given for. */
+const roles = {
+  reads: { title: "Key Vault Secrets User", id: "4633458b-17de-408a-b874-0445c86b69e6" },
+  writes: { title: "Key Vault Secrets Officer", id: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7" },
+} as const;
+const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;
+type Right = keyof typeof roles;
 
 const principalTypes = { user: "User", group: "Group", app: "ServicePrincipal" } as const;
 
@@ -23,11 +30,43 @@ export function readers(declared: DeclaredEstate, context: EstateContext): Decla
         : [`reader-${name}`, existingIdentity(reader.identity.name), principalTypes.app],
     ),
   ];
+  return holders.flatMap(([reader, holder, kind]) =>
+    rights("reads", `${reader}-reads-secrets`, holder, kind, context),
+  );
+}
+
+/** Who may write them: whoever ran first, and whom the stack file names for it. */
+export function writers(context: EstateContext): Declaration[] {
+  const { vault } = context.settings;
+  const named = Object.entries(vault.writers).flatMap(([name, { objectId, kind }]) =>
+    rights("writes", writerName(namedWriter(name)), objectId, principalTypes[kind], context),
+  );
+  const name = writerName(deployer);
+  const { policy, principalId: holder } =
+    context.before(ref({ type: types.accessPolicy, name }))?.inputs ??
+    context.before(ref({ type: types.roleAssignment, name }))?.inputs ??
+    {};
+  const first = isSection(policy) ? policy.objectId : holder;
+  const who = new Rule("the object ID of whoever ran first", (got) =>
+    first === undefined ? isId(got) : got === first,
+  );
+  const kind = new Rule("User or ServicePrincipal", (got) => got === "User" || got === "ServicePrincipal");
+  return [...named, ...rights("writes", name, who, kind, context)];
+}
+
+function rights(
+  right: Right,
+  name: string,
+  holder: Rule | string,
+  kind: Rule | string,
+  context: EstateContext,
+): Declaration[] {
+  const { vault } = context.settings;
   const access = vault.existing === undefined ? (vault.access ?? "policies") : undefined;
-  return holders.flatMap(([reader, holder, kind]) => [
-    ...(access === "rbac" ? [] : [policy(reader, holder, context)]),
-    ...(access === "policies" ? [] : role(reader, holder, kind, context)),
-  ]);
+  return [
+    ...(access === "rbac" ? [] : [policy(right, name, holder, context)]),
+    ...(access === "policies" ? [] : role(right, name, holder, kind, context)),
+  ];
 }
 
 function holderOf(reader: string, declared: Ref | undefined, context: EstateContext): [string, Rule, string] {
@@ -40,38 +79,44 @@ function holderOf(reader: string, declared: Ref | undefined, context: EstateCont
 
 /** Whose identity an object ID is, only Azure knows: whoever approves the plan is told of it. */
 function existingIdentity(of: string): Rule {
-  return new Rule(
-    `the object ID of the identity of ${of}`,
-    (got) => typeof got === "string" && /^[0-9a-f-]{36}$/i.test(got),
-  );
+  return new Rule(`the object ID of the identity of ${of}`, isId);
 }
 
-function policy(reader: string, objectId: Rule | string, { settings }: EstateContext): Declaration {
+function isId(got: unknown): boolean {
+  return typeof got === "string" && /^[0-9a-f-]{36}$/i.test(got);
+}
+
+function policy(
+  right: Right,
+  name: string,
+  objectId: Rule | string,
+  { settings }: EstateContext,
+): Declaration {
   return {
     type: types.accessPolicy,
-    name: `${reader}-reads-secrets`,
+    name,
     inputs: {
       resourceGroupName: inVaultsGroup(settings),
       vaultName: inVault(settings),
-      policy: { tenantId: settings.tenantId, objectId, permissions: { secrets: ["get", "list"] } },
+      policy: { tenantId: settings.tenantId, objectId, permissions: { secrets: [...permissions[right]] } },
     },
   };
 }
 
 function role(
-  reader: string,
+  right: Right,
+  name: string,
   principalId: Rule | string,
-  kind: string,
+  kind: Rule | string,
   { settings: { vault } }: EstateContext,
 ): Declaration[] {
-  const name = `${reader}-reads-secrets`;
   const id = ref({ type: types.randomUuid, name });
   const scope = new RegExp(
     `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.KeyVault/vaults/${vault.vaultName}$`,
     "i",
   );
   const definition = new RegExp(
-    `^/subscriptions/[^/]+/providers/Microsoft\\.Authorization/roleDefinitions/${secretsUser}$`,
+    `^/subscriptions/[^/]+/providers/Microsoft\\.Authorization/roleDefinitions/${roles[right].id}$`,
   );
   return [
     { ...named(id), inputs: {} },
@@ -82,7 +127,7 @@ function role(
         roleAssignmentName: from([id], /^[0-9a-f-]{36}$/, "a UUID"),
         scope: from([refs.vault, refs.group], scope, `the vault ${vault.vaultName}`),
         roleDefinitionId: new Rule(
-          "Key Vault Secrets User",
+          roles[right].title,
           (got) => typeof got === "string" && definition.test(got),
         ),
         principalId,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
+import { isWriterName } from "../../names/writerName";
 import { type Problem, isLive, own } from "../../rotation";
 import { type Review, type Rule, entryOf } from "../review";
 import { credentialKinds, needsLedger } from "../credentials";
@@ -62,7 +63,9 @@ function dropped(review: Review, step: Step): Problem[] {
   if (ofCredential && (entry === undefined || !isLive(entry.credential))) return [];
   const wayOut =
     step.type === types.accessPolicy
-      ? "keep the reader: it has no other way to its secrets"
+      ? isWriterName(step.name)
+        ? "keep it: whoever runs this needs it to write secrets"
+        : "keep the reader: it has no other way to its secrets"
       : ofCredential
         ? "keep it as long as its credential is live"
         : "keep it: the stack file asks for it";

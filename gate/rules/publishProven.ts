@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PartOf, vaultSecretSchema, vaultTagsSchema } from "../../components/contract";
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
@@ -62,10 +63,11 @@ function lost(step: Step): Problem {
   return { key: step.name, got: actionOf(step), wayOut };
 }
 
-const secretSchema = z.object({
-  tags: z.object({ generation: z.string(), keyId: z.string().optional() }),
-  properties: z.object({ attributes: z.object({ enabled: z.boolean().optional() }).optional() }),
-});
+const tagsSchema = z.object({
+  generation: z.string(),
+  keyId: z.string().optional(),
+} satisfies PartOf<typeof vaultTagsSchema>);
+const secretSchema = z.object({ tags: tagsSchema } satisfies PartOf<typeof vaultSecretSchema>);
 
 function published(review: Review, step: Step, { consumer, record }: ConsumerTransition): Problem[] {
   const generation = latest(record)?.[0];
@@ -82,10 +84,7 @@ function published(review: Review, step: Step, { consumer, record }: ConsumerTra
   }
   const name = credentialName(consumer, generation);
   const problems: Problem[] = [];
-  if (inputs?.properties.attributes?.enabled === false) {
-    problems.push({ key: step.name, got: "a disabled secret", want: "an enabled one" });
-  }
-  if (!names(step.after?.sources.properties, kindOf(record.app), name)) {
+  if (!names(step.after?.sources.value, kindOf(record.app), name)) {
     problems.push({ key: step.name, got: "a value from elsewhere", want: `the value of ${name}` });
   }
   return [...problems, ...swapped(step, inputs?.tags.keyId), ...waiting(review, step, name)];
@@ -94,7 +93,9 @@ function published(review: Review, step: Step, { consumer, record }: ConsumerTra
 /** Another value, while the key ID beside it says that it is the same secret. */
 function swapped({ name, paths, before }: Step, keyId: string | undefined): Problem[] {
   const old = secretSchema.safeParse(before?.inputs).data?.tags.keyId;
-  if (!paths.includes("properties.value") || keyId === undefined || old !== keyId) return [];
+  // An older version's record has the value elsewhere: there all of it counts as new.
+  if (before?.inputs.value === undefined || !paths.includes("value") || keyId === undefined || old !== keyId)
+    return [];
   return [
     { key: name, got: `another value for the same key ID (${keyId})`, want: "the value that belongs to it" },
   ];

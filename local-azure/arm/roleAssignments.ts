@@ -29,7 +29,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws PrincipalNotFound, UnmatchedPrincipalType, RoleAssignmentExists, BadRequest.
  */
 export function createRoleAssignment(
-  world: Pick<World, "clock" | "resources" | "servicePrincipals" | "tenantId">,
+  world: Pick<World, "clock" | "operator" | "resources" | "servicePrincipals" | "tenantId">,
   request: CreateRoleAssignmentRequest,
 ): ArmResource {
   const { id, name, principalId, inputs } = request;
@@ -38,8 +38,9 @@ export function createRoleAssignment(
       `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
     );
   }
-  if (world.servicePrincipals.get(principalId) === undefined)
-    throw new PrincipalNotFound(principalId, world.tenantId);
+  const isThere =
+    principalId === world.operator.objectId || world.servicePrincipals.get(principalId) !== undefined;
+  if (!isThere) throw new PrincipalNotFound(principalId, world.tenantId);
   const said = request.principalType ?? "User";
   if (said !== "ServicePrincipal") throw new UnmatchedPrincipalType(principalId, "ServicePrincipal", said);
   if (world.resources.find((other) => sameGrant(other, request)) !== undefined)

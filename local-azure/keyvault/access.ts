@@ -54,16 +54,15 @@ const actions: Readonly<Record<SecretPermission, string>> = {
 
 /**
  * Lets an identity pass if the vault's access policies allow it; in a vault with role-based access, if a role does. Whoever
- * runs Pulumi passes: they could give themselves the permission.
+ * runs Pulumi needs it like anybody else: what they may do in Azure Resource Manager counts for nothing here.
  * @throws ForbiddenByPolicy, ForbiddenByRbac.
  */
 export function requirePermission(
-  world: Pick<World, "caller" | "resources">,
+  world: Pick<World, "resources">,
   vault: Vault,
   objectId: string,
   permission: SecretPermission,
 ): void {
-  if (objectId === world.caller.objectId) return;
   if (section(vault.inputs, "properties").enableRbacAuthorization === true) {
     if (!rolesAllow(world, vault, objectId, permission)) {
       throw new ForbiddenByRbac(objectId, actions[permission], vault.name);

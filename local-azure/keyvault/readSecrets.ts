@@ -53,7 +53,7 @@ export interface GetSecretRequest {
  * @throws ForbiddenByPolicy, ForbiddenByRbac, SecretNotFound, SecretDisabled, ResourceNotFound.
  */
 export function getSecret(
-  world: Pick<World, "caller" | "clock" | "resources" | "secrets" | "vaults">,
+  world: Pick<World, "clock" | "resources" | "secrets" | "vaults">,
   request: GetSecretRequest,
 ): SecretVersion {
   const vault = requireVault(world, request.vault);

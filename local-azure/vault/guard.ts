@@ -52,14 +52,13 @@ export function guard(
   };
 }
 
-/** Lets a request pass if the vault allows its sender to do this. The operator may list: names, dates and tags, no value. */
+/** Lets a request pass if the vault allows its sender to do this. */
 export function permit(
-  world: Pick<World, "caller" | "operator" | "resources">,
+  world: Pick<World, "resources">,
   permission: SecretPermission,
 ): MiddlewareHandler<VaultEnvironment> {
   return async (context, next) => {
-    const isListing = permission === "list" && context.get("caller") === world.operator.objectId;
-    if (!isListing) requirePermission(world, context.get("vault"), context.get("caller"), permission);
+    requirePermission(world, context.get("vault"), context.get("caller"), permission);
     await next();
   };
 }

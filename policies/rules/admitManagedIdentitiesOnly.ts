@@ -4,7 +4,7 @@ import { at, shown, unknown } from "../facts";
 import { type Member, type RefuseStack, stackRule } from "../rule";
 import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
-import { type Grant, grantsIn, identitiesOf } from "../vaultReaders";
+import { type Grant, grantsIn, identitiesOf, isWritersRight } from "../vaultReaders";
 
 interface Elsewhere {
   readonly id: string;
@@ -18,7 +18,7 @@ interface Config {
 export const admitManagedIdentitiesOnly = stackRule<Config>({
   name: "admit-managed-identities-only",
   description:
-    "Only managed identities of this stack have access to a vault, on it or on anything above it: a person or an app has credentials that can leak.",
+    "Only managed identities of this stack have access to a vault, on it or on anything above it: a person or an app has credentials that can leak. Whoever runs the stack may write secrets and read none.",
   enforcementLevel: "mandatory",
   config: {
     objectIds: {
@@ -39,6 +39,7 @@ export const admitManagedIdentitiesOnly = stackRule<Config>({
     const grants = stack.flatMap((member) => grantsIn(member).map((grant) => ({ grant, member })));
     for (const { grant, member } of grants) {
       if (grant.by === "role" && grant.reaches === "unsure" && !mayReach(member)) continue;
+      if (isWritersRight(grant, member)) continue;
       if (isAdmitted(grant, member, new Set([...own, ...others]))) continue;
       refuse(`${grant.readerKey}: got ${shown(grant.reader)}, want a managed identity of this stack`, member);
     }

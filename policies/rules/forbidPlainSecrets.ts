@@ -62,7 +62,8 @@ const secretNames =
 
 function holdsSecret({ type, facts }: CheckedResource, path: readonly string[]): boolean {
   const place = path.join(".");
-  if (type === types.vaultSecret && place === "properties.value") return true;
+  if (type === types.vaultSecret && place === "value") return true;
+  if (type === types.armVaultSecret && place === "properties.value") return true;
   // The secret that another one follows.
   if (type === types.clientSecret && place === "follows") return true;
   if (place === "value" && isSecretValue(type)) {

@@ -1,10 +1,21 @@
 import { at, shown, unknown } from "../facts";
 import { resourceRule } from "../rule";
-import { types } from "../../names/types";
+import { vaultTagsSchema } from "../../components/contract";
+import { types, vaultSecretTypes } from "../../names/types";
 
 interface Config {
   readonly tags: readonly string[];
 }
+
+/** Where a secret of the own provider has it, and one of Azure Resource Manager. */
+const places = {
+  own: { value: "value", start: "notBefore", end: "expires" },
+  arm: {
+    value: "properties.value",
+    start: "properties.attributes.notBefore",
+    end: "properties.attributes.expires",
+  },
+} as const;
 
 export const labelVaultSecrets = resourceRule<Config>({
   name: "label-vault-secrets",
@@ -15,20 +26,21 @@ export const labelVaultSecrets = resourceRule<Config>({
     tags: {
       type: "array",
       items: { type: "string" },
-      default: ["consumer", "generation", "keyId"],
+      default: Object.keys(vaultTagsSchema.shape),
       description: "tags that each must have",
     },
   },
-  types: [types.vaultSecret],
-  check({ facts }, { refuse, later, config: { tags } }) {
+  types: vaultSecretTypes,
+  check({ type, facts }, { refuse, later, config: { tags } }) {
     // Without a value nothing is published: in a run that goes on past errors, its credential could not be made.
-    if (at(facts, "properties.value") === undefined) return;
-    const start = at(facts, "properties.attributes.notBefore");
-    const end = at(facts, "properties.attributes.expires");
-    if (end === unknown) later("properties.attributes.expires");
+    const place = places[type === types.armVaultSecret ? "arm" : "own"];
+    if (at(facts, place.value) === undefined) return;
+    const start = at(facts, place.start);
+    const end = at(facts, place.end);
+    if (end === unknown) later(place.end);
     const earliest = typeof start === "number" ? start : 0;
     if (end !== unknown && !(typeof end === "number" && end > earliest)) {
-      refuse(`properties.attributes.expires: got ${shown(end)}, want seconds since 1970, after notBefore`);
+      refuse(`${place.end}: got ${shown(end)}, want seconds since 1970, after notBefore`);
     }
     for (const tag of tags) {
       const value = at(facts, `tags.${tag}`);

@@ -1,7 +1,7 @@
-import { type Fact, at, partAt, shown, unknown } from "../facts";
+import { at, partAt, shown, unknown } from "../facts";
 import { readingRoles, roleId, roleTitle } from "../roles";
 import { type Later, resourceRule } from "../rule";
-import { type Grant, grantTypes, grantsIn } from "../vaultReaders";
+import { type Grant, grantTypes, grantsIn, isWritersRight, permissions } from "../vaultReaders";
 
 interface Config {
   readonly secretPermissions: readonly string[];
@@ -11,7 +11,7 @@ interface Config {
 export const restrictVaultReaders = resourceRule<Config>({
   name: "restrict-vault-readers",
   description:
-    "Whoever has access to a vault may get and list secrets and nothing else: no wildcard, no other role on the vault or anything above it.",
+    "Whoever reads a vault may get and list secrets and nothing else, whoever runs the stack may set, list, delete and recover them and get none: no wildcard, no other role on the vault or anything above it.",
   enforcementLevel: "mandatory",
   config: {
     secretPermissions: {
@@ -32,6 +32,7 @@ export const restrictVaultReaders = resourceRule<Config>({
     if (at(resource.facts, "policy") === unknown) later("policy");
     if (at(resource.facts, "properties.accessPolicies") === unknown) later("properties.accessPolicies");
     for (const grant of grantsIn(resource)) {
+      if (isWritersRight(grant, resource)) continue;
       const problem =
         grant.by === "role" ? roleProblem(grant, roles, later) : policyProblem(grant, secretPermissions);
       if (problem !== undefined) refuse(problem);
@@ -48,12 +49,6 @@ function policyProblem({ key, entry }: Grant, allowed: readonly string[]): strin
     }
   }
   return undefined;
-}
-
-/** Azure takes them in any case. */
-function permissions(given: Fact): string[] {
-  const list: readonly Fact[] = Array.isArray(given) ? given : [];
-  return list.filter((one) => typeof one === "string").map((one) => one.toLowerCase());
 }
 
 function roleProblem(

@@ -65,11 +65,12 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
     return mails.length > 0 || !isDeepStrictEqual(done, before);
   },
 
-  async preview(state, inputs, { name, config, tell }): Promise<void> {
-    if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return;
+  async preview(state, inputs, { name, config, tell }): Promise<undefined> {
+    if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return undefined;
     const asked = handoverSchema.parse(inputs);
     const { mails } = planMails(asked, deliveriesSchema.parse(state?.deliveries));
     for (const remark of await announcements(name, asked, mails, config)) await tell(remark);
+    return undefined;
   },
 
   create: (inputs, context) => handOver({}, inputs, context),

@@ -4,7 +4,7 @@ import { isTransientStatus, pauseOf, retryAfterOf } from "../../web/transient";
 import type { AppPassword, Read } from "../facts";
 import type { Graph } from "./graph";
 import { atATime, partsOf } from "./parts";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../../web/reason";
 
 /** Requests in a batch, at most; a filter that names apps takes `appId eq` fifteen times, and one by one is slow. */
 const batchSize = 20;

@@ -3,7 +3,7 @@ import { type Day, type LogCoverage, SignInTally, addDays, quietDays, startOf } 
 import type { SignInFacts } from "../facts";
 import type { Graph } from "./graph";
 import { Pace, partsOf } from "./parts";
-import { isForbidden, reasonOf } from "./reason";
+import { isForbidden, reasonOf } from "../../web/reason";
 
 /** What to read of the sign-in log. */
 export interface SignInRequest {

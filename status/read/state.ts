@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type PartOf, deliverySchema, type handedOverSchema } from "../../components/contract";
+import {
+  type PartOf,
+  deliverySchema,
+  type handedOverSchema,
+  type storedVaultSecretSchema,
+  type vaultTagsSchema,
+} from "../../components/contract";
 import type { secretRotationPolicySchema } from "../../components/keycloakContract";
 import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
@@ -35,10 +41,15 @@ const keyId = z.string().transform(comparable);
 const keyIdSchema = z.object({ keyId });
 const proofSchema = z.object({ tokenId: z.string() });
 const policySchema = z.object({ name: z.string() } satisfies PartOf<typeof secretRotationPolicySchema>);
-const publishedSchema = z.object({
-  tags: z.object({ consumer: z.string(), generation: z.string(), keyId: keyId.optional() }),
-});
-const versionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
+const vaultTags = {
+  consumer: z.string(),
+  generation: z.string(),
+  keyId: keyId.optional(),
+} satisfies PartOf<typeof vaultTagsSchema>;
+const publishedSchema = z.object({ tags: z.object(vaultTags) });
+const versionSchema = z.object({ version: z.string() } satisfies PartOf<typeof storedVaultSecretSchema>);
+/** The same as older versions wrote it. */
+const armVersionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
 const delivery = { email: deliverySchema.shape.email, form: z.string(), keyId, sentOn: day };
 const handoverSchema = z.object({
   deliveries: z.record(z.string(), z.object(delivery satisfies PartOf<typeof deliverySchema>)),
@@ -80,7 +91,7 @@ export function readState(json: string): StackState {
         pick(one, handoverSchema, ({ deliveries }) => deliveriesOf(deliveries)),
       ),
     ),
-    published: new Map(of("vaultSecret").flatMap(publicationOf)),
+    published: new Map([...of("armVaultSecret"), ...of("vaultSecret")].flatMap(publicationOf)),
     unprotected: protectedKinds.flatMap(([type, kind]) =>
       ofType(type)
         .filter(({ protect }) => !protect)
@@ -106,7 +117,9 @@ function publicationOf({ inputs, outputs }: Resource): [string, Publication][] {
   const read = publishedSchema.safeParse(inputs);
   if (!read.success) return [];
   const { consumer, generation, keyId } = read.data.tags;
-  const version = versionSchema.safeParse(outputs).data?.properties.secretUriWithVersion.split("/").at(-1);
+  const version =
+    versionSchema.safeParse(outputs).data?.version ??
+    armVersionSchema.safeParse(outputs).data?.properties.secretUriWithVersion.split("/").at(-1);
   return [
     [
       consumer,

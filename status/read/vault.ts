@@ -5,7 +5,7 @@ import { comparable } from "../../names/keyId";
 import type { Day } from "../../rotation";
 import type { Read, VaultFacts, VaultSecret, VaultVersion } from "../facts";
 import { atATime } from "./parts";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../../web/reason";
 
 const secretsAtOnce = 8;
 

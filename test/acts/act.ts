@@ -47,7 +47,7 @@ export const urn = {
   vault: of(`${own}:SecretVault$azure-native:keyvault:Vault`, "vault"),
   functionApp: of(`${own}:FunctionApp$azure-native:web:WebApp`, "function-app"),
   gateway: of(`${own}:ApiGateway$azure-native:apimanagement:ApiManagementService`, "gateway"),
-  vaultSecret: of(`${ofConsumer}azure-native:keyvault:Secret`, "edge-client-secret"),
+  vaultSecret: of(`${ofConsumer}quarterturn:keyvault:Secret`, "edge-client-secret"),
   password: of(`${ofConsumer}azuread:index/applicationPassword:ApplicationPassword`, "edge-g2"),
   canary: of(`${ofConsumer}${own}:TokenCanary`, "edge-g2"),
   handover: of(`${ofConsumer}${own}:Handover`, "edge-g2"),

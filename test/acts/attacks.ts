@@ -10,7 +10,7 @@ const functionApp = ["App Service plan", "Function App", "storage account"];
 const replaced = {
   password: "`retainOnDelete`: the one that is replaced stays on its app until it ends",
   canary: "only its record is made anew",
-  vaultSecret: "Azure: it is there already",
+  vaultSecret: "the own provider: the vault has it already, and it stays",
   handover: "only its record is made anew, with another e-mail",
   ledger: "the own provider: a ledger is not begun a second time",
 };

@@ -17,8 +17,8 @@ function handover(name: string, outputs: object = {}): HeldResource {
   const urn = `${inConsumer}quarterturn:index:Handover::${name}`;
   return { urn, outputs: { keyId: `key of ${name}`, ...outputs } };
 }
-function secret(consumer: string, keyId: string): HeldResource {
-  const urn = `${inConsumer}azure-native:keyvault:Secret::${consumer}-client-secret`;
+function secret(consumer: string, keyId: string, type = "quarterturn:keyvault:Secret"): HeldResource {
+  const urn = `${inConsumer}${type}::${consumer}-client-secret`;
   return { urn, outputs: { tags: { consumer, keyId } } };
 }
 
@@ -31,6 +31,15 @@ const cases: readonly [string, readonly HeldResource[], ReturnType<typeof holdin
       "it was proven and nobody has it",
       [password("edge-g1"), canary("edge-g1")],
       { password: "protected", published: false },
+    ],
+    [
+      "the vault has it as an older version wrote it",
+      [
+        password("edge-g1"),
+        canary("edge-g1"),
+        secret("edge", "key of edge-g1", "azure-native:keyvault:Secret"),
+      ],
+      { password: "protected", published: true },
     ],
     [
       "the vault has it, and the run was killed before the handover",

@@ -108,8 +108,7 @@ describe("a rotating consumer of Keycloak", () => {
     const resources = await declarePortal(record);
     const canaries = resources.filter(({ type }) => type === "quarterturn:index:TokenCanary");
     assert.ok(canaries.every(({ inputs }) => inputs.issuer === issuer));
-    const { inputs } = only(resources, "azure-native:keyvault:Secret");
-    const { contentType, value } = inputs.properties as Record<string, unknown>;
+    const { contentType, value } = only(resources, "quarterturn:keyvault:Secret").inputs;
     assert.deepEqual([contentType, value], ["Keycloak client secret", "secret of portal-g8"]);
   });
 

@@ -19,7 +19,7 @@ function published(estate: TestEstate, consumer: string): string {
     checkpoint: { latest: { resources: { type: string; outputs?: { tags?: Record<string, string> } }[] } };
   };
   const secret = state.checkpoint.latest.resources.find(
-    ({ type, outputs }) => type === "azure-native:keyvault:Secret" && outputs?.tags?.consumer === consumer,
+    ({ type, outputs }) => type === "quarterturn:keyvault:Secret" && outputs?.tags?.consumer === consumer,
   );
   return secret?.outputs?.tags?.generation ?? "nothing";
 }
@@ -102,9 +102,14 @@ describeWithEngine(
       };
       await withoutSite();
       assert.equal(published(estate, "edge"), "g1");
-      assert.deepEqual(readers(estate), ["gateway-reads-secrets"]);
+      assert.deepEqual(readers(estate), ["deployer-writes-secrets", "gateway-reads-secrets"]);
       await estate.up();
-      const all = ["function-app-reads-secrets", "function-app-storage-role", "gateway-reads-secrets"];
+      const all = [
+        "deployer-writes-secrets",
+        "function-app-reads-secrets",
+        "function-app-storage-role",
+        "gateway-reads-secrets",
+      ];
       assert.deepEqual(readers(estate), all);
       estate.configure((config) => {
         const consumers = config["quarterturn:consumers"] as object;
@@ -134,7 +139,7 @@ describeWithEngine(
       await estate.up();
       assert.equal(published(estate, "edge"), "g1");
       assert.equal(states(estate, "test"), "");
-      assert.deepEqual(await estate.up(), { same: 21 });
+      assert.deepEqual(await estate.up(), { same: 22 });
     });
 
     it("app, gone later, fails by itself: everybody else is handed over, and one sentence says who is left", async () => {
@@ -155,7 +160,9 @@ describeWithEngine(
 
     it("vault that can't be written: generations that nobody got don't pile up", async () => {
       estate = await TestEstate.after(env, "2026-11-22");
-      estate.fault("deny=writeSecret");
+      // It waits no longer for a right that comes late.
+      estate.configure((config) => (config["quarterturn:canary"] = { timeoutSeconds: 2 }));
+      estate.fault("deny=setSecret");
       for (const day of ["2027-02-20", "2027-05-10"]) {
         estate.moveTo(day);
         await estate.pulumi("up", "--yes", "--skip-preview", "--continue-on-error");

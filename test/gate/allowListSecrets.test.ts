@@ -26,7 +26,7 @@ function copied(urn: string, as: string, change: (step: StepJson) => void = () =
   };
 }
 
-const strangersVault = urns.other("azure-native:keyvault:Secret::copy");
+const strangersVault = urns.other("quarterturn:keyvault:Secret::copy");
 
 describeTampering("The gate refuses, since the stack file asks for no such thing,", {
   "a second vault secret with the same secretName": [
@@ -46,24 +46,20 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
     /^Secret edge-client-secret\.vaultName: got another text, want "kvlt-maxconf-test"/,
   ],
   "another consumer's secret in the vault": [
-    source(urns.secret("edge"), "properties", urns.password("test-g2")),
+    source(urns.secret("edge"), "value", urns.password("test-g2")),
     /^edge-client-secret: got a value from elsewhere, want the value of edge-g2/,
   ],
   "a secret in the vault that two credentials make": [
-    source(urns.secret("edge"), "properties", g2, g1),
-    /^Secret edge-client-secret\.properties: got a value from ApplicationPassword edge-g1, want ApplicationPassword edge-g2/,
+    source(urns.secret("edge"), "value", g2, g1),
+    /^Secret edge-client-secret\.value: got a value from ApplicationPassword edge-g1, want ApplicationPassword edge-g2/,
   ],
   "a value in clear in the vault": [
-    (preview) => {
-      section(preview, urns.secret("edge"), "properties").value = "hunter2";
-    },
-    /^Secret edge-client-secret\.properties\.value: got another text, want a secret value/,
+    change(urns.secret("edge"), { value: "hunter2" }),
+    /^Secret edge-client-secret\.value: got another text, want a secret value/,
   ],
   "a secret of the vault that ends on another day": [
-    (preview) => {
-      section(preview, urns.secret("edge"), "properties").attributes = { enabled: true, expires: 1 };
-    },
-    /^Secret edge-client-secret\.properties\.attributes\.expires: got 1, want 1818633600/,
+    change(urns.secret("edge"), { expires: 1 }),
+    /^Secret edge-client-secret\.expires: got 1, want 1818633600/,
   ],
   "a tag with a secret": [
     (preview) => {

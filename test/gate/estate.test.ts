@@ -53,8 +53,8 @@ describeTampering("The gate refuses, of the estate,", {
     /^edge-client-secret: got generation g1, want g2, the newest/,
   ],
   "a disabled secret": [
-    put(urns.secret("edge"), { properties: { attributes: { enabled: false } } }),
-    /^edge-client-secret: got a disabled secret/,
+    put(urns.secret("edge"), { enabled: false }),
+    /^Secret edge-client-secret\.enabled: got false, want nothing/,
   ],
   "a secret that doesn't wait for its proof": [
     (preview) => {
@@ -66,14 +66,14 @@ describeTampering("The gate refuses, of the estate,", {
   "a value of somebody else's": [
     (preview) => {
       const { newState } = stepAt(preview, urns.secret("edge"));
-      if (newState) newState.propertyDependencies = { properties: [] };
+      if (newState) newState.propertyDependencies = { value: [] };
     },
     /^edge-client-secret: got a value from elsewhere, want the value of edge-g2/,
   ],
   "another value under the same key ID": [
     (preview) => {
       const step = stepAt(preview, urns.secret("edge"));
-      step.detailedDiff = { "properties.value": {} };
+      step.detailedDiff = { value: {} };
       const { tags } = step.oldState?.inputs ?? {};
       Object.assign(newInputs(preview, step.urn).tags as object, {
         keyId: (tags as { keyId: string }).keyId,

@@ -164,7 +164,7 @@ describe("The gate's Markdown", () => {
 
   it("says what stands in the state beside the estate, and which provider comes in another version", () => {
     const preview = rotation();
-    const urn = urns.other("azure-native:keyvault:Secret::copy");
+    const urn = urns.other("quarterturn:keyvault:Secret::copy");
     preview.steps.push({ op: "same", urn, oldState: { urn, inputs: {} }, newState: { urn, inputs: {} } });
     const { newState } = stepAt(preview, urns.vault);
     if (newState?.provider !== undefined) newState.provider = newState.provider.replace("3_28_0", "3_29_0");

@@ -34,7 +34,7 @@ describe("The gate refuses, whatever else is right,", () => {
     const preview = withoutSames(new Stack().up("2026-11-22").preview("2026-12-01"));
     assert.deepEqual(reasons(preview), []);
     const secret = stepAt(new Stack().up("2026-11-22").preview("2026-12-01"), urns.secret("edge"));
-    preview.steps.push({ ...secret, op: "update", detailedDiff: { "properties.value": {} } });
+    preview.steps.push({ ...secret, op: "update", detailedDiff: { value: {} } });
     assert.match(
       reasons(preview).join("\n"),
       /^edge-client-secret: got an update without the ledger in the preview/,

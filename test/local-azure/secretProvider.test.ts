@@ -40,7 +40,13 @@ describe("a vault secret", () => {
 
   it("is deleted softly, and recovered by the next that has its name", async () => {
     await withVault(async ({ azure, arm }) => {
-      await arm.delete(await arm.create(secret, news));
+      const { tenantId, operator } = azure.world;
+      const made = await arm.create(secret, news);
+      await assert.rejects(arm.delete(made), /does not have secrets delete permission/);
+      const permissions = { secrets: ["delete"] };
+      const entry = { tenantId, objectId: operator.objectId, permissions };
+      await arm.create(policy, { ...sampleOf(policy), policy: entry });
+      await arm.delete(made);
       assert.equal(
         await arm
           .read(await arm.create(secret, news))

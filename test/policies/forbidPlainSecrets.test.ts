@@ -15,7 +15,7 @@ describe("forbid-plain-secrets", () => {
   before(async () => {
     const declared = await compliant("keyvault:Secret");
     // Without an engine, outputs lose their marks on the way; the engine test has them.
-    vaultSecret = changed(declared, "properties.value", new Secret(samples["an Entra client secret"]));
+    vaultSecret = changed(declared, "value", new Secret(samples["an Entra client secret"]));
   });
 
   it("lets everything pass that the components declare", async () => {
@@ -24,13 +24,16 @@ describe("forbid-plain-secrets", () => {
   });
 
   it("refuses a vault secret's value in plain", () => {
-    const broken = changed(vaultSecret, "properties.value", "something");
-    assert.deepEqual(refusals(rule, broken), [inPlain("properties.value")]);
+    const broken = changed(vaultSecret, "value", "something");
+    assert.deepEqual(refusals(rule, broken), [inPlain("value")]);
+    const arm = resource("azure-native:keyvault:Secret", "another", { properties: { value: "something" } });
+    assert.deepEqual(refusals(rule, arm), [inPlain("properties.value")]);
   });
 
   it("lets a value pass that lies in something marked", () => {
     const properties = new Secret({ value: samples["an Entra client secret"] });
-    assert.deepEqual(refusals(rule, changed(vaultSecret, "properties", properties)), []);
+    const arm = resource("azure-native:keyvault:Secret", "another", { properties });
+    assert.deepEqual(refusals(rule, arm), []);
   });
 
   for (const type of ["TokenCanary", "Handover"]) {
@@ -73,7 +76,7 @@ describe("forbid-plain-secrets", () => {
   }
 
   it("lets what only the update knows pass until then", () => {
-    assert.deepEqual(refusals(rule, changed(vaultSecret, "properties.value", notYetKnown)), []);
+    assert.deepEqual(refusals(rule, changed(vaultSecret, "value", notYetKnown)), []);
   });
 
   it("knows shapes only, and no marks, where another level is configured", () => {
@@ -84,7 +87,7 @@ describe("forbid-plain-secrets", () => {
   });
 
   it("lets a resource that is excepted by name pass", () => {
-    const broken = changed(vaultSecret, "properties.value", "something");
+    const broken = changed(vaultSecret, "value", "something");
     assert.deepEqual(
       refusals(rule, broken, { except: [{ resource: vaultSecret.name, reason: "a test value" }] }),
       [],

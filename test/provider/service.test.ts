@@ -16,8 +16,10 @@ const halves: ResourceHandler = {
   type: "quarterturn:index:Halves",
   secrets: ["key"],
   check: (_name, _olds, news) => ({ inputs: news }),
-  preview: (state, inputs, { tell }) =>
-    tell({ severity: "info", sentence: JSON.stringify([state?.done, inputs.password]) }),
+  preview: async (state, inputs, { tell }) => {
+    await tell({ severity: "info", sentence: JSON.stringify([state?.done, inputs.password]) });
+    return state === undefined ? undefined : { done: "as before" };
+  },
   create: (inputs) => {
     if (inputs.half === true) throw new PartlyDone("half of it is done", { ...inputs, done: "half" });
     return { ...inputs, key: "of the provider's own" };
@@ -99,10 +101,11 @@ describe("the provider", () => {
     assert.deepEqual(await provider.update(halvesUrn, { done: "half" }, { a: 1 }), { a: 1, done: "half" });
   });
 
-  it("asks a resource in a preview what it will do, has it do nothing, and shows the inputs as they came", async () => {
+  it("asks a resource in a preview what it will do, has it do nothing, and shows the inputs as they came with what it knows", async () => {
     const inputs = { half: true, password: secret("in clear to it") };
     assert.deepEqual(await provider.previewCreate(halvesUrn, inputs), inputs);
-    assert.deepEqual(await provider.previewUpdate(halvesUrn, { done: "half" }, inputs), inputs);
+    const known = { ...inputs, done: "as before" };
+    assert.deepEqual(await provider.previewUpdate(halvesUrn, { done: "half" }, inputs), known);
     assert.deepEqual(provider.told, ['info h [null,"in clear to it"]', 'info h ["half","in clear to it"]']);
     // Most have nothing to say.
     assert.deepEqual(await provider.previewCreate(urn, { a: 1 }), { a: 1 });

@@ -149,6 +149,17 @@ export class AttachedProvider {
     return response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME;
   }
 
+  /** Inputs by whose change it becomes another resource. */
+  async replaces(urn: string, olds: Properties, news: Properties, state: Properties): Promise<string[]> {
+    const request = new proto.DiffRequest()
+      .setUrn(urn)
+      .setOldInputs(structOf(olds))
+      .setOlds(structOf(state))
+      .setNews(structOf(news));
+    const response = await this.ask<proto.DiffResponse>((reply) => this.connected.diff(request, reply));
+    return response.getReplacesList();
+  }
+
   async create(urn: string, inputs: Properties): Promise<Properties> {
     const request = new proto.CreateRequest().setUrn(urn).setProperties(structOf(inputs));
     const response = await this.ask<proto.CreateResponse>((reply) => this.connected.create(request, reply));
@@ -181,13 +192,26 @@ export class AttachedProvider {
 
   /** @param inputs stored at the last run; left out: none */
   async read(urn: string, state: Properties, inputs: Properties = {}): Promise<Properties> {
+    return (await this.readBoth(urn, state, inputs)).outputs;
+  }
+
+  /** The same with the inputs, and the ID: empty for what is gone. */
+  async readBoth(
+    urn: string,
+    state: Properties,
+    inputs: Properties,
+  ): Promise<{ id: string; inputs: Properties; outputs: Properties }> {
     const request = new proto.ReadRequest()
       .setUrn(urn)
       .setId("id")
       .setInputs(structOf(inputs))
       .setProperties(structOf(state));
     const response = await this.ask<proto.ReadResponse>((reply) => this.connected.read(request, reply));
-    return propertiesIn(response.getProperties());
+    return {
+      id: response.getId(),
+      inputs: propertiesIn(response.getInputs()),
+      outputs: propertiesIn(response.getProperties()),
+    };
   }
 
   async delete(urn: string, state: Properties): Promise<void> {

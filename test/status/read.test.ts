@@ -46,13 +46,10 @@ function exported(): string {
       deliveries: { ops: delivery },
     }),
     resource(
-      "azure-native:keyvault:Secret",
+      "quarterturn:keyvault:Secret",
       "edge-client-secret",
-      { properties: { secretUriWithVersion: "https://v.vault.azure.net/secrets/edge-client-secret/9ab1" } },
-      {
-        properties: { value: hidden },
-        tags: { consumer: "edge", generation: "g2", keyId: "k2" },
-      },
+      { version: "9ab1", value: hidden },
+      { value: hidden, tags: { consumer: "edge", generation: "g2", keyId: "k2" } },
     ),
   ];
   return JSON.stringify({ version: 3, deployment: { manifest: {}, resources } });

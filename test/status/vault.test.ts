@@ -16,6 +16,7 @@ async function withVault(work: (estate: Estate) => Promise<void>): Promise<void>
   await withEstate(async (estate) => {
     const { world } = estate.azure;
     estate.makeVault();
+    estate.allow(world.operator.objectId, "list");
     const write = (generation: string, keyId: string) =>
       world.transact(() =>
         setSecret(world, {
@@ -127,6 +128,7 @@ describe("what status reads from the vault", () => {
     await withEstate(async (estate) => {
       const { world } = estate.azure;
       estate.makeVault();
+      estate.allow(world.operator.objectId, "list");
       for (let at = 0; at < 60; at += 1) {
         const secret = {
           vault: vaultName,

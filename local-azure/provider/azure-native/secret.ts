@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { AzureError } from "../../errors/azureError";
 import { deleteSecret } from "../../keyvault/deletedSecrets";
+import { requirePermission } from "../../keyvault/access";
 import { putSecret } from "../../keyvault/secrets";
 import { requireVault, requireVaultIn, vaultState } from "../../keyvault/vaults";
 import { section, without, type Properties } from "../../properties";
@@ -33,7 +34,7 @@ const shape = z.strictObject({
  * delete, and creating recovers. Source: pulumi-azure-native, custom_keyvault.go.
  */
 export const secret = defineResource({
-  token: types.vaultSecret,
+  token: types.armVaultSecret,
   apiVersion,
   autoname: { property: "secretName", kind: "random" },
   shape,
@@ -65,6 +66,10 @@ export const secret = defineResource({
   update: (world, { inputs }, raw) => outputsOf(world, write(world, inputs, raw)),
   remove(world, { id }) {
     const { vaultName, name } = namesIn(id);
+    const state = vaultState(world, vaultName);
+    if (state.kind !== "live") return;
+    // By the vault's own API, as whoever runs it: in Azure that is who writes the secrets too.
+    requirePermission(world, state.vault, world.operator.objectId, "delete");
     try {
       deleteSecret(world, { vault: vaultName, name });
     } catch (error) {

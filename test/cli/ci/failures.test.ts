@@ -5,7 +5,7 @@ import { failuresIn, handedOver, plain } from "../../../cli/ci/failures";
 const types = {
   password: "azuread:index/applicationPassword:ApplicationPassword",
   canary: "quarterturn:index:TokenCanary",
-  secret: "azure-native:keyvault:Secret",
+  secret: "quarterturn:keyvault:Secret",
   handover: "quarterturn:index:Handover",
   site: "azure-native:web:WebApp",
   gateway: "azure-native:apimanagement:ApiManagementService",
@@ -72,11 +72,11 @@ describe("What a run that went on past errors didn't get through with", () => {
       ...failing(
         "secret",
         "edge-client-secret",
-        'Status=403 Code="Forbidden" Message="No access. Ask somebody."',
+        "edge-client-secret: e75d lacks the right `set` on secrets of the vault kvlt: grant it.",
       ),
     ];
     assert.deepEqual(sentences(...events), [
-      "edge: its new secret works, but could not be stored in the vault (Forbidden: No access): check who may write there",
+      "edge: its new secret works, but could not be stored: e75d lacks the right `set` on secrets of the vault kvlt: grant it",
     ]);
   });
 

@@ -52,7 +52,7 @@ describe("Revoked credentials that wait for their removal", () => {
     const steps = [
       { op: "delete", urn: urn(password, "edge-g8") },
       { op: "create", urn: urn(password, "edge-g9") },
-      { op: "update", urn: urn("azure-native:keyvault:Secret", "edge-g7") },
+      { op: "update", urn: urn("quarterturn:keyvault:Secret", "edge-g7") },
     ];
     assert.deepEqual(unjudgedChanges(steps, ["edge-g7"], new Set()), ["edge-g8", "edge-g9", "edge-g7"]);
     const judged = new Set([`create ${urn(password, "edge-g9")}`]);

@@ -128,7 +128,7 @@ function outputsOf({ urn }: Goal, inputs: Inputs, id: string): Inputs {
     case "Secret": {
       const { keyId = "" } = inputs.tags as { keyId?: string };
       const place = `https://${String(inputs.vaultName)}.vault.azure.net/secrets/${String(inputs.secretName)}`;
-      return { properties: { secretUriWithVersion: keyId === unknown ? unknown : `${place}/${keyId}` } };
+      return { uriWithVersion: keyId === unknown ? unknown : `${place}/${keyId}` };
     }
     case "Handover":
       return { deliveries: inputs.newest === true ? deliveriesTo(inputs.recipients as Inputs) : {} };

@@ -48,6 +48,7 @@ export const urns = {
   role: `${prefix}${inFunctionApp}azure-native:authorization:RoleAssignment::function-app-storage-role`,
   reader: (name: string) =>
     `${prefix}quarterturn:index:SecretVault$azure-native:keyvault:AccessPolicy::${name}-reads-secrets`,
+  writer: `${prefix}quarterturn:index:SecretVault$azure-native:keyvault:AccessPolicy::deployer-writes-secrets`,
   app: (consumer: string) => `${prefix}${inConsumer}azuread:index/application:Application::${consumer}`,
   principal: (consumer: string) =>
     `${prefix}${inConsumer}azuread:index/servicePrincipal:ServicePrincipal::${consumer}`,
@@ -61,7 +62,7 @@ export const urns = {
   canary: (name: string) => `${prefix}${inConsumer}quarterturn:index:TokenCanary::${name}`,
   handover: (name: string) => `${prefix}${inConsumer}quarterturn:index:Handover::${name}`,
   secret: (consumer: string) =>
-    `${prefix}${inConsumer}azure-native:keyvault:Secret::${consumer}-client-secret`,
+    `${prefix}${inConsumer}quarterturn:keyvault:Secret::${consumer}-client-secret`,
   other: (typeAndName: string) => `${prefix}${typeAndName}`,
 };
 

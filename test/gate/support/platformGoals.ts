@@ -77,6 +77,19 @@ export function platformGoals(run: Run): Goal[] {
         principalType: "ServicePrincipal",
       },
     },
+    {
+      urn: urns.writer,
+      sources: { ...fromGroup, vaultName: [urns.vault], policy: [] },
+      inputs: {
+        resourceGroupName: group,
+        vaultName,
+        policy: {
+          tenantId,
+          objectId: "5f8f7a30-8a43-4d9a-8d52-1b2f4d0c9e11",
+          permissions: { secrets: ["set", "list", "delete", "recover"] },
+        },
+      },
+    },
     ...(["function-app", "gateway"] as const).map((reader) => ({
       urn: urns.reader(reader),
       sources: {

@@ -1,0 +1,19 @@
+const end = "-writes-secrets";
+
+/** The resource that holds somebody's right to write a vault's secrets: `deployer-writes-secrets`. */
+export function writerName(writer: string): string {
+  return `${writer}${end}`;
+}
+
+/** Whoever runs the program, under this name. */
+export const deployer = "deployer";
+
+/** Whom the stack file names besides. */
+export function namedWriter(name: string): string {
+  return `writer-${name}`;
+}
+
+/** True for the right of whoever runs the program, or of somebody whom the stack file names for it. */
+export function isWriterName(resource: string): boolean {
+  return resource === writerName(deployer) || (resource.startsWith("writer-") && resource.endsWith(end));
+}
