@@ -34,6 +34,8 @@ export interface RotatingConsumerArgs {
   readonly tenantId: string;
   /** Where the newest secret is published. */
   readonly vault: SecretVault;
+  /** Under which name; left out: `NAME-client-secret`. */
+  readonly secretName?: string;
   /** How long Entra may take until it knows a new secret everywhere, in seconds. */
   readonly canaryTimeoutSeconds: number;
   /** Who gets a new secret by e-mail; left out for a consumer that left the stack file. */
@@ -113,7 +115,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
 
   private publish(
     name: string,
-    { vault, record }: RotatingConsumerArgs,
+    { vault, record, secretName = secretNameOf(name) }: RotatingConsumerArgs,
     { contentType }: CredentialSource,
     { generation, issuedOn, expiresOn, keyId, value, canary }: ProvenCredential,
     registered: Promise<unknown>,
@@ -122,7 +124,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
       secretNameOf(name),
       {
         vaultName: vault.vaultName,
-        secretName: secretNameOf(name),
+        secretName,
         value,
         contentType,
         notBefore: epochSeconds(issuedOn),

@@ -1,8 +1,8 @@
-import { secretNameOf } from "../names/secretName";
 import { type Problem, cut, listed, oneOf, own } from "../rotation";
 import { show } from "./problems";
 import { consumerPath, fullKey } from "./keys";
 import type { Consumers, Sections } from "./schema";
+import { vaultSecretName } from "./secretNames";
 import { consumerName } from "./values";
 
 /** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`: the Function App's setting. */
@@ -87,21 +87,30 @@ export function adoptedOnKeycloak({ adopt = {} }: Partial<Sections>, consumers: 
     }));
 }
 
-/** A certificate of the vault that has a consumer's secret's name would be overwritten by it. */
+/** A secret of the vault is one consumer's: two would overwrite each other's, and a certificate of that name would be. */
 export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consumers: Consumers): Problem[] {
-  const taken = new Map(Object.keys(consumers).map((name) => [secretNameOf(name).toLowerCase(), name]));
-  return (gateway?.domains ?? []).flatMap((domain, index) => {
+  const taken = new Map<string, string>();
+  const shared = Object.entries(consumers).flatMap(([name, { system }]) => {
+    const secret = vaultSecretName(consumers, name);
+    const owner = taken.get(secret.toLowerCase());
+    taken.set(secret.toLowerCase(), owner ?? name);
+    if (owner === undefined) return [];
+    const key = fullKey(...consumerPath(name, system), "secretName");
+    return [{ key, got: `${secret}, which is ${cut(owner)}'s`, want: "a name of its own in the vault" }];
+  });
+  const certificates = (gateway?.domains ?? []).flatMap((domain, index) => {
     const owner = domain.certificate === "keyVault" ? taken.get(domain.secret.toLowerCase()) : undefined;
     if (owner === undefined) return [];
     const key = `quarterturn:gateway.domains.${index}.secret`;
     return [
       {
         key,
-        got: `${secretNameOf(owner)}, in which ${cut(owner)}'s client secrets are stored`,
+        got: `${vaultSecretName(consumers, owner)}, in which ${cut(owner)}'s client secrets are stored`,
         want: "the name of a certificate in the vault",
       },
     ];
   });
+  return [...shared, ...certificates];
 }
 
 /** Only what a consumer has is written into a Function App of somebody else's. */

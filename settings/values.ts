@@ -73,6 +73,11 @@ export const consumerShape = {
   recipients: z.array(z.string(), { error: "a list of names from quarterturn:recipients" }).default([]),
   /** Overrides of the policy; read by the rotation's own rules. */
   policy: z.unknown().optional(),
+  /** Name of its secret in the vault; left out: `NAME-client-secret`. */
+  secretName: text(
+    /^[0-9a-zA-Z-]{1,127}$/,
+    "a vault secret's name: up to 127 letters, digits and hyphens",
+  ).optional(),
   /** Names that this consumer had before. */
   aliases: z.array(text(consumerName, "former names"), { error: "a list of former names" }).optional(),
 };

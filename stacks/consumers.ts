@@ -4,14 +4,15 @@ import type { SecretVault } from "../components/secretVault";
 import { type ConsumerRecord, type Holdings, own } from "../rotation";
 import type { Run } from "./config";
 import type { PastDeliveries } from "../components/pastDeliveries";
+import { vaultSecretName } from "../settings/secretNames";
 import { handoverOf } from "../components/handoverPlan";
 
 /** What the rest of the estate needs of the consumers. */
 export interface Consumers {
   /** Client ID by consumer. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Consumers whose secret is in the vault, or comes into it with this run. */
-  readonly published: ReadonlySet<string>;
+  /** Name of the secret by consumer, where it is in the vault, or comes into it with this run. */
+  readonly published: ReadonlyMap<string, string>;
   /** Secrets in the vault that were not there before this run. */
   readonly firstPublished: readonly pulumi.Resource[];
   /** Resolves once the engine is through with all of them, to the names (`edge-g8`) of those that failed. */
@@ -28,8 +29,8 @@ export interface Found {
   readonly deliveries: PastDeliveries;
   /** `PROJECT/STACK`: what policies in a Keycloak realm are signed with. */
   readonly owner: string;
-  /** Consumers whose secret is in the vault already. */
-  readonly inVault: ReadonlySet<string>;
+  /** Name of the secret by consumer, where it is in the vault already. */
+  readonly inVault: ReadonlyMap<string, string>;
 }
 
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
@@ -43,6 +44,7 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
         record,
         today,
         vault,
+        secretName: vaultSecretName(settings.consumers, name, inVault.get(name)),
         holdings,
         applicationIds,
         tenantId: settings.tenantId,
@@ -54,7 +56,11 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
     });
   return {
     clientIds: Object.fromEntries(declared.map(([name, { clientId }]) => [name, clientId])),
-    published: new Set(declared.flatMap(([name, { published }]) => (published === undefined ? [] : [name]))),
+    published: new Map(
+      declared.flatMap(([name, { published }]): [string, string][] =>
+        published === undefined ? [] : [[name, vaultSecretName(settings.consumers, name, inVault.get(name))]],
+      ),
+    ),
     firstPublished: declared.flatMap(([name, { published }]) =>
       published === undefined || inVault.has(name) ? [] : [published],
     ),

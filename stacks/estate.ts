@@ -13,7 +13,7 @@ import type { Existing } from "../settings/estate";
 import type { Settings } from "../settings/settings";
 import type { Run } from "./config";
 import { type ExistingVault, type Reading, Subscriptions, readVault, sayUnread } from "./existing";
-import { type OwnState, consumersInVault, policyHolders, vaultHere } from "./ownState";
+import { type OwnState, secretsInVault, policyHolders, vaultHere } from "./ownState";
 import { allowWriters } from "./vaultWriters";
 
 /** What a run knows of the estate: what is declared, what exists, and where. */
@@ -160,7 +160,7 @@ function unreadVault(
   { resourceGroup }: Existing,
   state: OwnState,
 ): ExistingVault {
-  if (isGone && consumersInVault(state).size === 0)
+  if (isGone && secretsInVault(state).size === 0)
     throw new pulumi.RunError(
       `quarterturn:vault.existing: got no vault ${vaultName} in the resource group ${resourceGroup} (${reason}); ` +
         "correct the names, or leave `existing` out to have it created. Nothing was changed.",

@@ -8,7 +8,7 @@ import { openEstate, openVault } from "./estate";
 import { holdingsIn, missedNow } from "../components/holdings";
 import { withClients } from "./keycloakClients";
 import { handleLastErrors } from "./lastErrors";
-import { consumersInVault, readOwnState } from "./ownState";
+import { secretsInVault, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
 import { refuseOldNode } from "./nodeVersion";
@@ -51,7 +51,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
     applicationIds,
     holdings: new Map(Object.entries(holdings)),
     deliveries: pastDeliveriesIn(state.resources),
-    inVault: consumersInVault(state),
+    inVault: secretsInVault(state),
     owner,
   };
   const consumers = declareConsumers(found, run, here.vault);

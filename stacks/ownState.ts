@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { secretNameOf } from "../names/secretName";
 import { types, vaultSecretTypes } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
 import { writerName } from "../names/writerName";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
-import type { PartOf, vaultSecretSchema, vaultTagsSchema } from "../components/contract";
+import type { PartOf, vaultTagsSchema } from "../components/contract";
 import type { HeldResource } from "../components/holdings";
 import type { VaultAccess } from "../components/secretVault";
 
@@ -46,14 +47,22 @@ function ledgerIn(resources: readonly HeldResource[]): Ledger | undefined {
 
 const tagsSchema = z.object({
   tags: z.object({ consumer: z.string() } satisfies PartOf<typeof vaultTagsSchema>),
-} satisfies PartOf<typeof vaultSecretSchema>);
+  secretName: z.string().optional().catch(undefined),
+  // As azure-native calls it.
+  name: z.string().optional().catch(undefined),
+});
 
-/** Names of the consumers that have a secret in the vault. */
-export function consumersInVault({ resources }: OwnState): ReadonlySet<string> {
-  return new Set(
+/** Names of the secrets in the vault, by consumer. */
+export function secretsInVault({ resources }: OwnState): ReadonlyMap<string, string> {
+  return new Map(
     resources
       .filter(({ urn }) => vaultSecretTypes.includes(typeOf(urn)))
-      .flatMap(({ outputs }) => tagsSchema.safeParse(outputs).data?.tags.consumer ?? []),
+      .flatMap(({ outputs }): [string, string][] => {
+        const { data } = tagsSchema.safeParse(outputs);
+        if (data === undefined) return [];
+        const { tags, secretName, name } = data;
+        return [[tags.consumer, secretName ?? name ?? secretNameOf(tags.consumer)]];
+      }),
   );
 }
 

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { keyVaultReference } from "../components/secretVault";
-import { secretNameOf } from "../names/secretName";
 import { settingName } from "../settings/names";
 import type { Consumers } from "./consumers";
 import type { Estate } from "./estate";
@@ -14,15 +13,17 @@ export function settingsOf(
     ([name, clientId]): [string, pulumi.Input<string>][] => [
       [settingName(name, "CLIENT_ID"), clientId],
       // Nothing refers to what isn't there: a secret that was made by hand may lie elsewhere.
-      ...(published.has(name)
-        ? [
-            [settingName(name, "CLIENT_SECRET"), keyVaultReference(vault.vaultName, secretNameOf(name))] as [
-              string,
-              pulumi.Input<string>,
-            ],
-          ]
-        : []),
+      ...referenceTo(name, published.get(name), vault.vaultName),
     ],
   );
   return { TENANT_ID: tenantId, ...Object.fromEntries(credentials) };
+}
+
+function referenceTo(
+  consumer: string,
+  secret: string | undefined,
+  vaultName: string,
+): [string, pulumi.Input<string>][] {
+  if (secret === undefined) return [];
+  return [[settingName(consumer, "CLIENT_SECRET"), keyVaultReference(vaultName, secret)]];
 }

@@ -21,7 +21,7 @@ import { type Declaration, type EstateContext, declaredConsumers } from "./decla
 import { kindOf } from "../credentials";
 import { clientIdOf } from "./functionApp";
 import { type Subject, clientSecret, rotationPolicy } from "./keycloak";
-import { inVault, outputOf } from "./refs";
+import { inVault, outputOf, secretNameIn } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
@@ -192,14 +192,11 @@ function linkOf(subject: Subject): Rule {
     record: { formerNames = {} },
     settings,
   } = subject;
-  const names = [consumer, ...Object.keys(formerNames)].map(secretNameOf).join("|");
+  const name = secretNameIn(consumer, subject);
+  const names = [name, ...Object.keys(formerNames).map(secretNameOf)].join("|");
   const place = new RegExp(`^https://${settings.vault.vaultName}\\.[^/]+/secrets/(${names})/`, "i");
   const isIt = (link: string): boolean => link === "" || place.test(link);
-  return from(
-    [secretIn(subject)],
-    isIt,
-    `a link to ${secretNameOf(consumer)} in ${settings.vault.vaultName}`,
-  );
+  return from([secretIn(subject)], isIt, `a link to ${name} in ${settings.vault.vaultName}`);
 }
 
 function recipientsOf(consumer: string, wanted: Readonly<Record<string, { readonly email: string }>>): Rule {
@@ -229,7 +226,7 @@ function vaultSecret(subject: Subject, generation: string, { issuedOn, expiresOn
     secrets: { value: [source], tags: [source] },
     inputs: {
       vaultName: inVault(settings),
-      secretName: secretNameOf(consumer),
+      secretName: secretNameIn(consumer, subject),
       value: new Rule("a secret value", (got) => got === "[secret]" || isUnknownValue(got)),
       contentType: any("what it is"),
       notBefore: epochSeconds(issuedOn),

@@ -1,10 +1,9 @@
 import { type ConsumerRecord, isLive } from "../../rotation";
 import type { DeclaredFunctionApp } from "../../settings/declaredEstate";
 import { settingName } from "../../settings/names";
-import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
-import { idOf, identityOf, inGroup, named, outputOf, refs } from "./refs";
+import { idOf, identityOf, inGroup, named, outputOf, refs, secretNameIn } from "./refs";
 import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape";
 
 /** Built-in role: may read and write the runtime's blobs. */
@@ -135,7 +134,7 @@ function settingsOf(context: EstateContext): Wanted {
         ? [
             [
               settingName(name, "CLIENT_SECRET"),
-              `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameOf(name)})`,
+              `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameIn(name, context)})`,
             ] as [string, string],
           ]
         : []),

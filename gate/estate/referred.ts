@@ -1,10 +1,9 @@
-import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { settingName } from "../../settings/names";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { clientIdOf, isPublished } from "./functionApp";
-import { certificateIn } from "./refs";
+import { certificateIn, secretNameIn } from "./refs";
 import { Rule, type Shape } from "./shape";
 
 /** What is ours in a Function App and a gateway of others': settings and host names that the stack file names. */
@@ -35,7 +34,7 @@ function settings(context: EstateContext): Declaration {
     TENANT_ID: tenantId,
     ...Object.fromEntries(
       declaredConsumers(context).flatMap(([name, { app, credentials }]): [string, Shape][] => {
-        const reference = `@Microsoft.KeyVault(VaultName=${vault.vaultName};SecretName=${secretNameOf(name)})`;
+        const reference = `@Microsoft.KeyVault(VaultName=${vault.vaultName};SecretName=${secretNameIn(name, context)})`;
         const secret: [string, Shape] = [settingName(name, "CLIENT_SECRET"), reference];
         return [
           [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, context)],

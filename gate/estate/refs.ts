@@ -1,8 +1,10 @@
+import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import { type DeclaredEstate, type Piece, declaredEstate } from "../../settings/declaredEstate";
+import { vaultSecretName } from "../../settings/secretNames";
 import type { Settings } from "../../settings/settings";
 import type { Declaration, EstateContext } from "./declaration";
-import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
+import { type Ref, Rule, from, isSection, isUnknownValue, ref } from "./shape";
 
 export const refs = {
   group: `${types.resourceGroup} estate`,
@@ -46,6 +48,12 @@ export function inVaultsGroup({ vault: { existing }, resourceGroup }: Settings):
 
 export function inVault({ vault: { vaultName } }: Settings): Rule {
   return from([refs.vault], vaultName, `"${vaultName}"`);
+}
+
+/** Name of a consumer's secret in the vault. */
+export function secretNameIn(consumer: string, { settings, before }: EstateContext): string {
+  const held = before(ref({ type: types.vaultSecret, name: secretNameOf(consumer) }))?.inputs.secretName;
+  return vaultSecretName(settings.consumers, consumer, typeof held === "string" ? held : undefined);
 }
 
 /** The address of a certificate in the vault. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { load } from "js-yaml";
 import { type Piece, declaredEstate } from "../../settings/declaredEstate";
+import { vaultSecretName } from "../../settings/secretNames";
 import { type Settings, readSettings } from "../../settings/settings";
 import { type Raw, problemsOf, stackFile, withValue } from "./stackFile";
 
@@ -165,6 +166,30 @@ describe("the readers of a vault", () => {
     assert.match(
       problemsOf(vault({ diagnostics: { workspaceId: "log-maxconf" } })).join("\n"),
       /^quarterturn:vault\.diagnostics\.workspaceId: got "log-maxconf", want an ID such as \/subscriptions\//m,
+    );
+  });
+});
+
+describe("the name of a consumer's secret in the vault", () => {
+  it("may be given, so that who reads it need not change", () => {
+    const { consumers } = readSettings(withValue("consumers.edge.secretName", "MaxConf-Edge-Secret"));
+    assert.equal(vaultSecretName(consumers, "edge"), "MaxConf-Edge-Secret");
+    assert.equal(vaultSecretName(consumers, "test"), "test-client-secret");
+  });
+
+  it("stays for one that left the stack file", () => {
+    const { consumers } = readSettings(stackFile("test"));
+    assert.equal(vaultSecretName(consumers, "gone", "its-secret"), "its-secret");
+    assert.equal(vaultSecretName(consumers, "gone"), "gone-client-secret");
+  });
+
+  it("is nobody else's", () => {
+    assert.deepEqual(problemsOf(withValue("consumers.test.secretName", "EDGE-client-secret")), [
+      "quarterturn:consumers.test.secretName: got EDGE-client-secret, which is edge's, want a name of its own in the vault",
+    ]);
+    assert.match(
+      problemsOf(withValue("consumers.test.secretName", "a_b")).join("\n"),
+      /^quarterturn:consumers\.test\.secretName: got "a_b", want a vault secret's name/m,
     );
   });
 });
