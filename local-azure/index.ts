@@ -9,6 +9,8 @@ import { tokenKey, type TokenKey } from "./https/tokenKey";
 import { vaultDomain } from "./https/hosts";
 import { IdentityHeaders, identityPath } from "./identity/headers";
 import { FaultRun } from "./faults/faultRun";
+import { applyEstate } from "./estate/apply";
+import type { Estate } from "./estate/schema";
 import type { Fault } from "./faults/table";
 import { DeferredServer } from "./deferredServer";
 import { packageNames } from "./provider/packageName";
@@ -28,6 +30,8 @@ export interface LocalAzureOptions {
   readonly apps: readonly SeededApp[];
   /** API Management services that must exist; made if they are missing. */
   readonly gateways?: readonly SeededGateway[];
+  /** Somebody else's estate, as `readEstate` reads it: what of it is missing is made. */
+  readonly estate?: Estate | undefined;
   /** What goes wrong on purpose, until it is closed. */
   readonly faults?: readonly Fault[] | undefined;
 }
@@ -74,7 +78,7 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
   }
 }
 
-function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureOptions): void {
+function bringUpToDate(world: World, { today, apps, gateways = [], estate }: LocalAzureOptions): void {
   const owner = world.tenant.get("id") ?? world.tenantId;
   if (owner.toLowerCase() !== world.tenantId.toLowerCase()) {
     throw new Error(
@@ -83,21 +87,22 @@ function bringUpToDate(world: World, { today, apps, gateways = [] }: LocalAzureO
     );
   }
   const day = today ?? world.clock.today ?? (new Date().toISOString().slice(0, 10) as Day);
-  const [newApps, newGateways] = [missingApps(world, apps), missingGateways(world, gateways)];
   const isSeeded =
-    newApps.length === 0 &&
-    newGateways.length === 0 &&
+    estate === undefined &&
+    missingApps(world, apps).length === 0 &&
+    missingGateways(world, gateways).length === 0 &&
     operatorSecret(world) !== undefined &&
     world.subscriptions.get(world.subscriptionId) !== undefined;
   if (day === world.clock.today && isSeeded) return;
   world.transact(() => {
     world.tenant.put("id", owner);
-    world.subscriptions.put(world.subscriptionId, "local");
+    world.subscriptions.put(world.subscriptionId, { id: world.subscriptionId, name: "local" });
     rekeyResourceGroups(world);
     world.clock.moveTo(day);
     seedOperator(world);
-    seedApps(world, newApps);
-    seedGateways(world, newGateways);
+    if (estate !== undefined) applyEstate(world, estate);
+    seedApps(world, missingApps(world, apps));
+    seedGateways(world, missingGateways(world, gateways));
   });
 }
 

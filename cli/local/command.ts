@@ -4,11 +4,13 @@ import type { Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
 import { UsageError } from "../../settings/usageError";
 import { removeLocalFolder } from "./folder";
-import { runLocally, serveLocally } from "./run";
+import { runLocally, serveLocally, visitLocally } from "./run";
 
 interface LocalOptions {
   readonly date?: Day;
   readonly fault?: readonly string[];
+  readonly estate?: string;
+  readonly estateDump?: string;
   readonly reset?: true;
   readonly ui?: true;
   readonly keycloak?: true;
@@ -27,6 +29,13 @@ export function localCommand(): Command {
         "--fault <name=value>",
         "let something go wrong in this run; repeatable, see below",
       ).argParser((text: string, others: readonly string[] | undefined) => [...(others ?? []), text]),
+    )
+    .addOption(new Option("--estate <file>", "put somebody else's estate there first: a YAML or JSON file"))
+    .addOption(
+      new Option(
+        "--estate-dump <file>",
+        "write everything that the tenant holds into a file, as JSON: at once, or after COMMAND",
+      ),
     )
     .addOption(new Option("--reset", "forget everything in .local/ first"))
     .addOption(
@@ -47,17 +56,21 @@ export function localCommand(): Command {
     .addArgument(new Argument("[command...]", "e.g. pulumi up --yes --stack test"))
     .passThroughOptions()
     .addHelpText("after", () => `\n${faultHelp()}`)
-    .action(async (words: string[], { date, fault, reset, ui, keycloak, port }: LocalOptions) => {
+    .action(async (words: string[], options: LocalOptions) => {
+      const { date, fault, reset, ui, keycloak, port, estate, estateDump } = options;
       const beside = {
         today: date,
         faults: faultsOf(fault),
         explorerPort: ui === true ? port : undefined,
         keycloak: keycloak === true,
+        estate,
+        estateDump,
       };
       if (reset === true) removeLocalFolder();
       const [file, ...args] = words;
       if (file !== undefined) process.exitCode = await runLocally({ file, args, ...beside });
       else if (ui === true || keycloak === true) await serveLocally(beside);
+      else if (estate !== undefined || estateDump !== undefined) await visitLocally(beside);
       else if (reset !== true)
         throw new UsageError("COMMAND: got nothing, want a command such as `pulumi up --yes --stack test`");
     });

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from "../../local-azure";
+import type { Estate } from "../../local-azure/estate/schema";
 import type { Fault } from "../../local-azure/faults/table";
 import type { Day } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { projectRoot } from "../projectRoot";
+import { writeOut } from "../writeOut";
 import { runInherited } from "../runInherited";
 import { UsageError } from "../../settings/usageError";
 import { readStackFiles, type StackFiles } from "../stackFiles";
@@ -23,6 +25,10 @@ interface Beside {
   readonly explorerPort?: number | undefined;
   /** Whether a real Keycloak is started too. */
   readonly keycloak: boolean;
+  /** File with somebody else's estate, which is put there first. */
+  readonly estate?: string | undefined;
+  /** File that gets what the tenant holds, at the end. */
+  readonly estateDump?: string | undefined;
   /** What goes wrong on purpose. */
   readonly faults: readonly Fault[];
 }
@@ -75,6 +81,14 @@ export async function serveLocally(beside: Beside): Promise<void> {
   });
 }
 
+/**
+ * Starts the local Azure for no longer than it takes to put an estate there, or to write down what it holds.
+ * @throws UsageError if the stack files, the date or the estate won't do
+ */
+export async function visitLocally(beside: Beside): Promise<void> {
+  await withServices(readStackFiles(projectRoot), openLocalFolder(), beside, () => Promise.resolve());
+}
+
 /** A rehearsal must not regenerate a real client's secret. */
 function refuseRealKeycloak({ realms }: StackFiles, { QUARTERTURN_KEYCLOAK_URL }: NodeJS.ProcessEnv): void {
   if (realms.length === 0 || QUARTERTURN_KEYCLOAK_URL !== undefined) return;
@@ -90,7 +104,7 @@ async function start(folder: string, options: Omit<LocalAzureOptions, "directory
     return await startLocalAzure({ directory: join(folder, "azure"), ...options });
   } catch (error) {
     const { message } = error as Error;
-    if (/^(date|tenantId): got /.test(message)) throw new UsageError(message);
+    if (/^(date|tenantId|estate): /.test(message)) throw new UsageError(message);
     throw inWords(error);
   }
 }
@@ -105,12 +119,13 @@ interface Services {
 async function withServices<T>(
   stackFiles: StackFiles,
   folder: string,
-  { today, faults, keycloak: wantsKeycloak, explorerPort }: Beside,
+  { today, faults, keycloak: wantsKeycloak, explorerPort, estate: file, estateDump }: Beside,
   work: (services: Services) => Promise<T>,
 ): Promise<T> {
   const running: (() => Promise<void>)[] = [];
   try {
-    const azure = await start(folder, { today, faults, ...stackFiles });
+    const estate = file === undefined ? undefined : await estateIn(file);
+    const azure = await start(folder, { today, faults, estate, ...stackFiles });
     running.unshift(() => azure.close());
     const options = { folder, today: azure.today(), realms: stackFiles.realms };
     const keycloak = wantsKeycloak ? await startLocalKeycloak(options, say) : undefined;
@@ -118,10 +133,25 @@ async function withServices<T>(
     const shown = keycloak === undefined ? azure : { ...azure, setToday: bothClocks(azure, keycloak) };
     const explorer = explorerPort === undefined ? undefined : await openExplorer(shown, explorerPort, say);
     running.unshift(async () => explorer?.close());
-    return await work({ azure, keycloak });
+    const done = await work({ azure, keycloak });
+    if (estateDump !== undefined) await writeDump(azure, estateDump);
+    return done;
   } finally {
     for (const stop of running) await stop();
   }
+}
+
+/** Loaded late: most runs have no estate of somebody else. */
+async function estateIn(file: string): Promise<Estate> {
+  const { readEstate } = await import("../../local-azure/estate/read");
+  return readEstate(file);
+}
+
+/** Everything that the tenant holds, as JSON. */
+async function writeDump({ world }: LocalAzure, file: string): Promise<void> {
+  const { dumpEstate } = await import("../../local-azure/estate/dump");
+  const pieces = Object.entries(dumpEstate(world)).map(([id, piece]) => [id, JSON.parse(piece) as unknown]);
+  writeOut("--estate-dump", file, `${JSON.stringify(Object.fromEntries(pieces), null, 2)}\n`);
 }
 
 /** Moves Keycloak's clock with the local Azure's. */

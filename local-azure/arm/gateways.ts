@@ -125,12 +125,23 @@ function refuseUnmanageable(
   }
 }
 
-/** A certificate in a vault of this tenant is read by the identity that the host name says, or by the service's own. */
 function refuseUnreadable(world: Services, hostname: Properties, service: ArmResource): void {
   const uri = text(hostname, "keyVaultId") ?? "";
+  requireReadable(world, uri, text(hostname, "identityClientId"), service);
+}
+
+/**
+ * A secret in a vault of this tenant is read by the identity that is named, or by the service's own.
+ * @throws InvalidParameters if that identity may not.
+ */
+function requireReadable(
+  world: Pick<World, "caller" | "clock" | "resources" | "servicePrincipals" | "vaults">,
+  uri: string,
+  clientId: string | undefined,
+  service: ArmResource,
+): void {
   const state = vaultState(world, /^https:\/\/([^./]+)\./i.exec(uri)?.[1] ?? "");
   if (state.kind !== "live") return;
-  const clientId = text(hostname, "identityClientId");
   const named = world.servicePrincipals.find((principal) => principal.clientId === clientId)?.objectId;
   const { identity } = service.assigned;
   const own = isProperties(identity) ? text(identity, "principalId") : undefined;
@@ -146,14 +157,13 @@ function refuseUnreadable(world: Services, hostname: Properties, service: ArmRes
 
 /**
  * Creates a named value of an API Management service or writes it anew: a value, or a versionless Key Vault secret.
- * @throws ParentResourceNotFound, BadRequest.
+ * @throws ParentResourceNotFound, BadRequest, InvalidParameters for a vault that the service may not read.
  */
-export function putNamedValue(world: ArmServices, request: Omit<PutRequest, "assigned">): ArmResource {
+export function putNamedValue(world: Services, request: Omit<PutRequest, "assigned">): ArmResource {
   const { id, inputs } = request;
   const parent = id.slice(0, id.toLowerCase().lastIndexOf("/namedvalues/"));
-  if (world.resources.get(parent) === undefined) {
-    throw new ParentResourceNotFound("service/namedValues", parent);
-  }
+  const service = world.resources.get(parent);
+  if (service === undefined) throw new ParentResourceNotFound("service/namedValues", parent);
   const identifier = text(section(inputs, "keyVault"), "secretIdentifier");
   if (identifier === undefined && (text(inputs, "value") ?? "") === "") {
     throw new BadRequest("One or more fields contain incorrect values: value: Value is required.");
@@ -164,6 +174,9 @@ export function putNamedValue(world: ArmServices, request: Omit<PutRequest, "ass
         "identifier without a version.",
     );
   }
+  const keyVault = section(inputs, "keyVault");
+  if (identifier !== undefined)
+    requireReadable(world, identifier, text(keyVault, "identityClientId"), service);
   const lastStatus = { code: "Success", timeStampUtc: world.clock.now() };
   return putResource(world, { ...request, assigned: identifier === undefined ? {} : { lastStatus } });
 }

@@ -29,7 +29,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws PrincipalNotFound, UnmatchedPrincipalType, RoleAssignmentExists, BadRequest.
  */
 export function createRoleAssignment(
-  world: Pick<World, "clock" | "operator" | "resources" | "servicePrincipals" | "tenantId">,
+  world: Pick<World, "clock" | "resources" | "tenantId"> & Parameters<typeof principalKind>[0],
   request: CreateRoleAssignmentRequest,
 ): ArmResource {
   const { id, name, principalId, inputs } = request;
@@ -38,17 +38,31 @@ export function createRoleAssignment(
       `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
     );
   }
-  const isThere =
-    principalId === world.operator.objectId || world.servicePrincipals.get(principalId) !== undefined;
-  if (!isThere) throw new PrincipalNotFound(principalId, world.tenantId);
+  const kind = principalKind(world, principalId);
+  if (kind === undefined) throw new PrincipalNotFound(principalId, world.tenantId);
   const said = request.principalType ?? "User";
-  if (said !== "ServicePrincipal") throw new UnmatchedPrincipalType(principalId, "ServicePrincipal", said);
+  if (said !== kind) throw new UnmatchedPrincipalType(principalId, kind, said);
   if (world.resources.find((other) => sameGrant(other, request)) !== undefined)
     throw new RoleAssignmentExists();
   const now = world.clock.now();
   const assignment = { id, name, inputs, assigned: {}, createdAt: now, modifiedAt: now };
   world.resources.put(id, assignment);
   return assignment;
+}
+
+/** What a principal of the tenant is: an application or managed identity, or somebody; undefined if there is none. */
+export function principalKind(
+  {
+    caller,
+    operator,
+    people,
+    servicePrincipals,
+  }: Pick<World, "caller" | "operator" | "people" | "servicePrincipals">,
+  objectId: string,
+): "Group" | "ServicePrincipal" | "User" | undefined {
+  const isOurs = [caller.objectId, operator.objectId].includes(objectId);
+  if (isOurs || servicePrincipals.get(objectId) !== undefined) return "ServicePrincipal";
+  return people.get(objectId)?.kind;
 }
 
 function sameGrant({ inputs }: ArmResource, wanted: CreateRoleAssignmentRequest): boolean {

@@ -203,3 +203,22 @@ export class InvalidRequestContent extends AzureError {
     );
   }
 }
+
+/** A body of API Management whose values don't fit. */
+export class ValidationError extends AzureError {
+  constructor(what: string) {
+    super(400, "ValidationError", `One or more fields contain incorrect values: ${what}.`);
+  }
+}
+
+/** A resource in a location where its service isn't. */
+export class LocationNotAvailable extends AzureError {
+  constructor(location: string, type: string, available: readonly string[]) {
+    super(
+      400,
+      "LocationNotAvailableForResourceType",
+      `The provided location '${location}' is not available for resource type '${type}'. List of available regions for ` +
+        `the resource type is '${available.join(",")}'.`,
+    );
+  }
+}

@@ -17,6 +17,12 @@ export const partial: Readonly<Record<string, string>> = {
   [types.roleAssignment]:
     "Its `condition` is kept and not evaluated. Only Key Vault Administrator, Secrets Officer and Secrets User allow anything.",
   [types.vault]: "Its `networkAcls` are kept and not enforced: requests come from this machine.",
+  "azure-native:apimanagement:PolicyFragment": "Its XML is parsed, and applied to nothing.",
+  "azure-native:eventgrid:SystemTopic": "It is managed only: no event is sent.",
+  "azure-native:eventgrid:SystemTopicEventSubscription": "It is managed only: no event is delivered.",
+  "azure-native:monitor:ActionGroup": "It is managed only: nobody is told of anything.",
+  "azure-native:monitor:DiagnosticSetting": "It is managed only: no log goes anywhere.",
+  "azure-native:monitor:ScheduledQueryRule": "It is managed only: its query is neither validated nor run.",
   [types.storageAccount]: "It is managed only: it stores nothing.",
   [types.appServicePlan]: "It is managed only: nothing runs on it.",
   [types.site]: "It is managed only: no code runs in it. Its identity gets tokens at the identity endpoint.",
@@ -43,14 +49,9 @@ export const partial: Readonly<Record<string, string>> = {
  */
 export const refused: readonly string[] = [
   "azure-native:authorization:getClientToken",
-  "azure-native:eventgrid:SystemTopic",
-  "azure-native:eventgrid:SystemTopicEventSubscription",
   "azure-native:keyvault:Key",
   "azure-native:keyvault:getSecret",
-  "azure-native:monitor:ActionGroup",
-  "azure-native:monitor:DiagnosticSetting",
   "azure-native:monitor:MetricAlert",
-  "azure-native:monitor:ScheduledQueryRule",
   "azure-native:operationalinsights:Workspace",
   "azure-native:operationalinsights:getSharedKeys",
   "azure-native:storage:listStorageAccountKeys",

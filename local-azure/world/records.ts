@@ -8,6 +8,21 @@ export interface App {
   readonly displayName: string;
   readonly createdDateTime: Instant;
   readonly inputs: Properties;
+  /** Object IDs of its owners; left out: whoever may write what they own may write it. */
+  readonly owners?: readonly string[] | undefined;
+}
+
+/** A subscription of the tenant. */
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Somebody in the directory who is no service principal. */
+export interface Person {
+  readonly objectId: string;
+  readonly kind: "Group" | "User";
+  readonly displayName: string;
 }
 
 /** The app's identity in the tenant; `managed` for the identity of an Azure resource, which has no app. */

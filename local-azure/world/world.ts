@@ -10,8 +10,10 @@ import type {
   GraphGrant,
   Mail,
   PasswordCredential,
+  Person,
   ServicePrincipal,
   SignIn,
+  Subscription,
   Vault,
   VaultSecret,
 } from "./records";
@@ -30,6 +32,8 @@ export class World {
   readonly tenant: Table<string>;
   readonly apps: Table<App>;
   readonly servicePrincipals: Table<ServicePrincipal>;
+  /** Users and groups, by object ID. */
+  readonly people: Table<Person>;
   readonly passwords: Table<PasswordCredential>;
   readonly signIns: Table<SignIn>;
   readonly graphGrants: Table<GraphGrant>;
@@ -42,8 +46,8 @@ export class World {
   readonly resources: Table<ArmResource>;
   /** The subscription of whoever runs Pulumi; `inSubscription` gives the same world with another one. */
   readonly subscriptionId: string;
-  /** The tenant's subscriptions by their ID, each with its name. */
-  readonly subscriptions: Table<string>;
+  /** The tenant's subscriptions, by their ID. */
+  readonly subscriptions: Table<Subscription>;
   /** Every value that a secret ever had, of apps and in vaults. */
   readonly secretValues: Table<string>;
   readonly caller: Caller;
@@ -62,6 +66,7 @@ export class World {
     this.tenant = table("tenant");
     this.apps = table("app");
     this.servicePrincipals = table("servicePrincipal");
+    this.people = table("person");
     this.secretValues = table("secretValue");
     this.passwords = new SecretTable<PasswordCredential>(
       this.store,

@@ -26,6 +26,13 @@ for (const { name, resources } of Object.values(packages)) {
       return;
     }
     for (const [token, { shape, replaceOn, computed }] of resources) {
+      if (schema.resources[token] === undefined) {
+        it(`${token}: takes its sample, and no unknown property (it is not in the schema)`, () => {
+          assert.deepEqual(failuresIn(shape, sampleOf(token)), []);
+          assert.equal(failuresIn(shape, { ...sampleOf(token), colour: "red" }).length, 1);
+        });
+        continue;
+      }
       const { inputs: all, places } = everything(schema, token);
       const inputs = without(merged(all, sampleOf(token)) as Properties, ...(excluded[token] ?? []));
       const refuses = (path: Path, broken: Properties): void => {

@@ -15,7 +15,7 @@ async function withShared(work: (engines: Engines, there: Engine) => Promise<voi
   await withEngines(async (engines) => {
     const { world } = engines.azure;
     world.transact(() => {
-      world.subscriptions.put(shared, "shared");
+      world.subscriptions.put(shared, { id: shared, name: "shared" });
     });
     const there = new Engine(engines.azure, "azure-native");
     try {

@@ -6,6 +6,12 @@ import { byToken, type CheckContext, type Package } from "../package";
 import { isUnknown, unknown } from "../../../protocol/unknowns";
 import { service, getApiManagementService } from "./gateway";
 import { namedValue } from "./namedValue";
+import { policyFragment } from "./policyFragment";
+import { systemTopic } from "./systemTopic";
+import { systemTopicEventSubscription } from "./systemTopicEventSubscription";
+import { actionGroup } from "./actionGroup";
+import { scheduledQueryRule } from "./scheduledQueryRule";
+import { diagnosticSetting } from "./diagnosticSetting";
 import { roleAssignment } from "./roleAssignment";
 import { accessPolicy } from "./accessPolicy";
 import { secret } from "./secret";
@@ -36,6 +42,12 @@ export const azureNative: Package = {
     storageAccount,
     appServicePlan,
     webApp,
+    policyFragment,
+    systemTopic,
+    systemTopicEventSubscription,
+    actionGroup,
+    scheduledQueryRule,
+    diagnosticSetting,
   ),
   functions: byToken(
     getApiManagementService,

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { requireFragment } from "../../arm/policyXml";
+import { ParentResourceNotFound } from "../../errors/arm";
+import { resourceId } from "../../ids";
+import { plainResource } from "./plainResource";
+import { oneOf, resourceGroupName } from "./shapes";
+
+const type = "Microsoft.ApiManagement/service/policyFragments";
+
+/** A policy that other policies of an API Management service include. Source: azure-native 3.28.0, API version 2024-05-01. */
+export const policyFragment = plainResource({
+  token: "azure-native:apimanagement:PolicyFragment",
+  apiVersion: "2024-05-01",
+  autoname: { property: "id", kind: "random" },
+  shape: z.strictObject({
+    id: z
+      .string()
+      .min(1)
+      .max(80)
+      .regex(/^\w(?:[\w-]*\w)?$/),
+    serviceName: z.string(),
+    resourceGroupName,
+    description: z.string().max(1000).optional(),
+    format: oneOf("xml", "rawxml"),
+    value: z.string(),
+  }),
+  replaceOn: ["resourceGroupName", "serviceName", "id"],
+  computed: ["azureApiVersion", "name", "provisioningState", "type"],
+  nameOf: ({ id }) => id,
+  idOf: ({ subscriptionId }, { resourceGroupName: group, serviceName, id }) =>
+    resourceId(subscriptionId, group, type, serviceName, id),
+  refuse({ resources }, { value, format }, id) {
+    const parent = id.slice(0, id.lastIndexOf("/policyFragments/"));
+    if (resources.get(parent) === undefined)
+      throw new ParentResourceNotFound("service/policyFragments", parent);
+    requireFragment(value, format ?? "xml");
+  },
+  answer: (_world, { inputs }) => ({
+    description: inputs.description,
+    format: inputs.format ?? "xml",
+    provisioningState: "Succeeded",
+    type,
+    value: inputs.value,
+  }),
+});
