@@ -145,7 +145,9 @@ function providersOf(subscriptions: Subscriptions, where: Existing): pulumi.Comp
 
 /** A policy of somebody else's doing is left as it is; one that doesn't do is said. */
 function sayOthersPolicy(reader: string, vaultName: string, rights: readonly string[]): void {
-  const missing = ["get", "list"].filter((one) => !rights.includes(one) && !rights.includes("all"));
+  // App Service asks for one secret by its name; API Management lists them.
+  const needed = reader === "function-app" ? ["get"] : ["get", "list"];
+  const missing = needed.filter((one) => !rights.includes(one) && !rights.includes("all"));
   if (missing.length === 0) return;
   void pulumi.log.warn(
     `${reader}: ${vaultName} has an access policy for it already, which lacks ${missing.join(" and ")} on secrets; ` +
