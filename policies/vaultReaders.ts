@@ -111,8 +111,9 @@ export function isWritersRight(grant: Grant, { name, parent }: CheckedResource):
     ([, one]) => permissions(one).length > 0,
   );
   const writing: readonly string[] = writingPermissions;
-  const [[kind = "", all = null] = []] = given;
-  return given.length === 1 && kind === "secrets" && permissions(all).every((one) => writing.includes(one));
+  return given.every(
+    ([kind, all]) => kind === "secrets" && permissions(all).every((one) => writing.includes(one)),
+  );
 }
 
 /** Before the first update it isn't known which. */

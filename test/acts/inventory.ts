@@ -66,7 +66,10 @@ export function inventory({ azure: { world } }: TestEstate): Set<string> {
 }
 
 function inVaults(world: World): string[] {
-  const identity = new Map(world.servicePrincipals.all().map((one) => [one.objectId, one.displayName]));
+  const identity = new Map([
+    ...world.servicePrincipals.all().map((one) => [one.objectId, one.displayName] as const),
+    [world.operator.objectId, "whoever runs it"],
+  ]);
   const vaults = world.vaults.all().filter(({ deleted }) => deleted === undefined);
   const secrets = world.secrets.all().filter(({ deleted }) => deleted === undefined);
   return [

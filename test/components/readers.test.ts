@@ -44,6 +44,45 @@ describe("a secret vault", () => {
   });
 });
 
+describe("whoever writes a vault's secrets", () => {
+  const args = {
+    resourceGroupName: "rg",
+    vaultName: "kvlt-maxconf-test",
+    tenantId: "tenant",
+    subscriptionId: "s",
+  } as const;
+  const who = { identity: { principalId: "object ID" }, kind: "user" } as const;
+
+  async function rightsIn(access: "policies" | "rbac"): Promise<readonly Declared[]> {
+    return declared((watched) => {
+      const vault = new SecretVault("vault", { ...args, access }, watched);
+      assert.deepEqual(vault.writable, []);
+      vault.allowWriting("deployer", who);
+      assert.equal(vault.writable.length, 1);
+    });
+  }
+
+  it("may set, list, delete and recover them by a policy, and read none", async () => {
+    assert.deepEqual(only(await rightsIn("policies"), "AccessPolicy", "deployer-writes-secrets").inputs, {
+      resourceGroupName: "rg",
+      vaultName: "kvlt-maxconf-test",
+      policy: {
+        tenantId: "tenant",
+        objectId: "object ID",
+        permissions: { secrets: ["set", "list", "delete", "recover"] },
+      },
+    });
+  });
+
+  it("is Key Vault Secrets Officer in a vault with roles, on that vault alone", async () => {
+    const { inputs } = only(await rightsIn("rbac"), "RoleAssignment", "deployer-writes-secrets");
+    const { principalId, principalType, roleDefinitionId, scope } = inputs;
+    assert.deepEqual([principalId, principalType], ["object ID", "User"]);
+    assert.match(String(roleDefinitionId), /\/b86a8fe4-44ce-4948-aee5-eccb2c155cd7$/);
+    assert.match(String(scope), /\/vaults\/kvlt-maxconf-test$/);
+  });
+});
+
 describe("a vault with roles in place of policies", () => {
   const subscriptionId = "05439613-122a-56a8-97e7-10f7dd1cad56";
   const args = {

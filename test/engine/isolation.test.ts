@@ -139,7 +139,7 @@ describeWithEngine(
       await estate.up();
       assert.equal(published(estate, "edge"), "g1");
       assert.equal(states(estate, "test"), "");
-      assert.deepEqual(await estate.up(), { same: 22 });
+      assert.deepEqual(await estate.up(), { same: 23 });
     });
 
     it("app, gone later, fails by itself: everybody else is handed over, and one sentence says who is left", async () => {

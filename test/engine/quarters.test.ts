@@ -12,7 +12,7 @@ describeWithEngine("MaxConf's test stack", (env) => {
 
   it("comes into being with a first credential for each consumer, and adopts the gateway", async () => {
     const changes = await estate.up();
-    assert.deepEqual(changes, { create: 25, import: 1 });
+    assert.deepEqual(changes, { create: 26, import: 1 });
     assert.deepEqual(liveNames(estate), [
       "edge-g1 2026-11-22 to 2027-05-21",
       "test-g1 2026-11-22 to 2027-05-21",
@@ -20,13 +20,13 @@ describeWithEngine("MaxConf's test stack", (env) => {
   });
 
   it("is unchanged by a second run", async () => {
-    assert.deepEqual(await estate.up(), { same: 26 });
+    assert.deepEqual(await estate.up(), { same: 27 });
   });
 
   it("is unchanged by a refresh, on that day and the next", async () => {
-    assert.deepEqual(await estate.up("--refresh"), { same: 26 });
+    assert.deepEqual(await estate.up("--refresh"), { same: 27 });
     estate.moveTo("2026-11-23");
-    assert.deepEqual(await estate.up("--refresh"), { same: 26 });
+    assert.deepEqual(await estate.up("--refresh"), { same: 27 });
   });
 
   it("shows the next rotation as additions only, and then does exactly that", async () => {
@@ -44,13 +44,13 @@ describeWithEngine("MaxConf's test stack", (env) => {
       "update Secret test-client-secret",
     ]);
     assert.deepEqual(await estate.up(), preview.changes);
-    assert.deepEqual(await estate.up(), { same: 32 });
+    assert.deepEqual(await estate.up(), { same: 33 });
   });
 
   it("takes the protection from an expired credential, and is unchanged by a second run that day", async () => {
     estate.moveTo("2027-05-21");
     await estate.up();
-    assert.deepEqual(await estate.up(), { same: 38 });
+    assert.deepEqual(await estate.up(), { same: 39 });
     assert.equal(liveNames(estate).length, 6);
   });
 

@@ -43,6 +43,25 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
     remove(urns.reader("gateway")),
     /^AccessPolicy gateway-reads-secrets: got a deletion; keep the reader/,
   ],
+  "the right of whoever writes removed": [
+    remove(urns.writer),
+    /^AccessPolicy deployer-writes-secrets: got a deletion; keep it: whoever runs this needs it/,
+  ],
+  "a writer that may read": [
+    (preview) => {
+      stepAt(preview, urns.writer).op = "update";
+      const secrets = ["set", "list", "delete", "get"];
+      section(preview, urns.writer, "policy").permissions = { secrets };
+    },
+    /^AccessPolicy deployer-writes-secrets\.policy\.permissions\.secrets/,
+  ],
+  "the right to write for another than who ran first": [
+    (preview) => {
+      stepAt(preview, urns.writer).op = "update";
+      section(preview, urns.writer, "policy").objectId = "00000000-0000-0000-0000-000000000000";
+    },
+    /^AccessPolicy deployer-writes-secrets\.policy\.objectId: got another text, want the object ID of whoever ran first/,
+  ],
   "a reader that may do more": [
     (preview) => {
       stepAt(preview, urns.reader("gateway")).op = "update";

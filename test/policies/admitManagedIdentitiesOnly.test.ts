@@ -29,6 +29,21 @@ describe("admit-managed-identities-only", () => {
     ]);
   });
 
+  it("lets whoever runs the stack write secrets, by the vault component's own right that reads none", async () => {
+    const writer = await compliant("AccessPolicy", "deployer-writes-secrets");
+    const sentence = /^policy\.objectId: got ".*", want a managed identity of this stack$/;
+    for (const broken of [
+      changed(writer, "policy.permissions.secrets", ["get", "set"]),
+      changed(writer, "policy.permissions.keys", ["get"]),
+      { ...writer, name: "somebody-writes" },
+      { ...writer, parent: "" },
+    ]) {
+      const [refusal, ...others] = stackRefusals(rule, replaced(stack, writer, broken));
+      assert.match(refusal?.sentence ?? "nothing", sentence);
+      assert.deepEqual(others, []);
+    }
+  });
+
   it("lets in an identity of this stack that isn't known yet", () => {
     const unknown = changed(reader, "policy.objectId", notYetKnown);
     assert.deepEqual(stackRefusals(rule, replaced(stack, reader, unknown)), []);

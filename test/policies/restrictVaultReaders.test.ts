@@ -20,6 +20,29 @@ describe("restrict-vault-readers", () => {
     assert.deepEqual(refusals(rule, good), []);
   });
 
+  it("lets whoever runs the stack write secrets, and nobody else: by a policy, or by the role on the vault alone", async () => {
+    const writer = await compliant("AccessPolicy", "deployer-writes-secrets");
+    assert.deepEqual(refusals(rule, writer), []);
+    assert.deepEqual(refusals(rule, { ...writer, name: "gateway-reads-secrets" }), [
+      "policy.permissions.secrets: got set, delete, recover, want only get and list",
+    ]);
+    assert.deepEqual(refusals(rule, changed(writer, "policy.permissions.secrets", ["set", "purge"])), [
+      "policy.permissions.secrets: got set, purge, want only get and list",
+    ]);
+    const roleDefinitionId = `/roleDefinitions/${roleId("Key Vault Secrets Officer") ?? ""}`;
+    const vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kvlt";
+    const officer = (scope: string): Resource =>
+      resource(
+        "azure-native:authorization:RoleAssignment",
+        "writer-ci-writes-secrets",
+        { scope, roleDefinitionId },
+        { parent: writer.parent },
+      );
+    assert.deepEqual(refusals(rule, officer(vault)), []);
+    assert.equal(refusals(rule, officer("/subscriptions/s")).length, 1);
+    assert.equal(refusals(rule, { ...officer(vault), parent: "" }).length, 1);
+  });
+
   it("refuses a wildcard", () => {
     assert.deepEqual(refusals(rule, changed(good, "policy.permissions.secrets", ["all"])), [
       "policy.permissions.secrets: got all, want only get and list",

@@ -37,6 +37,7 @@ describe("ManagedIdentityCredential of @azure/identity", () => {
 
   it("reads what a link to Azure's vault names, as whoever runs Pulumi, at the suffix in the environment", async () => {
     await withReader(async (estate) => {
+      estate.allow(estate.azure.world.caller.objectId, "get");
       const { QUARTERTURN_VAULT_DNS_SUFFIX: suffix = "" } = estate.azure.environment;
       const vault = `https://${vaultName}.vault.azure.net`.replace("vault.azure.net", suffix);
       assert.equal(vault, estate.azure.vaultUri(vaultName));

