@@ -76,7 +76,7 @@ export function clientFacts(change: ClientChange = {}): Facts {
     state: {
       ...base.state,
       ledger: {
-        format: 2,
+        format: 3,
         consumers: { ...base.state.ledger?.consumers, ...ledger?.consumers },
       },
       keyIds: new Map([...base.state.keyIds, ...names.map((name) => [name, keyOf(name)] as const)]),
