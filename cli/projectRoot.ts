@@ -8,6 +8,7 @@ export const projectParts = [
   "cli",
   "components",
   "gate",
+  "history",
   "keycloak",
   "local-azure",
   "names",

@@ -50,7 +50,8 @@ describeTampering("The gate refuses, of the ledger,", {
   ],
   "a history of something that this run doesn't do": [
     (preview) => {
-      ledgerOf(preview).history.edge += "\n2027-02-20 g1 confirmed commit=1a2b3c4d5e6f by=mallory";
+      const { history } = ledgerOf(preview);
+      history.edge = `${history.edge ?? ""}\n2027-02-20 g1 confirmed commit=1a2b3c4d5e6f by=mallory`;
     },
     /^history of edge: got other lines, want what the plan of 2027-02-20 adds to it/,
   ],
