@@ -7,6 +7,7 @@ export const projectRoot = dirname(__dirname);
 export const projectParts = [
   "cli",
   "components",
+  "deadlines",
   "gate",
   "history",
   "keycloak",

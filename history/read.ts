@@ -15,8 +15,11 @@ export interface Told {
 
 const resource = z.object({
   urn: z.string(),
-  inputs: z.unknown(),
-  outputs: z.unknown(),
+  inputs: z.unknown().optional(),
+  outputs: z
+    .unknown()
+    .optional()
+    .transform((outputs) => outputs ?? {}),
   /** Replaced, and still to be deleted. */
   delete: z.boolean().default(false),
 });

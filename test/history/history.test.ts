@@ -16,6 +16,9 @@ import { Estate, type Wishes } from "../rotation/support/estate";
 
 const published = readFileSync(join(projectRoot, "docs", "history.schema.json"), "utf8");
 
+/** As a provider has neither. */
+const provider = { urn: "urn:pulumi:test::quarterturn::pulumi:providers:random::default" };
+
 const urnOf = (type: string, name: string): string => `urn:pulumi:test::quarterturn::${type}::${name}`;
 
 /** What `pulumi stack export` prints of a stack with this ledger, and e-mails of a credential that lives. */
@@ -27,7 +30,7 @@ function exported(ledger: object | undefined, sent: Readonly<Record<string, obje
   }));
   const ledgers =
     ledger === undefined ? [] : [{ urn: urnOf(types.ledger, "ledger"), inputs: ledger, outputs: {} }];
-  return JSON.stringify({ version: 3, deployment: { resources: [...ledgers, ...handovers] } });
+  return JSON.stringify({ version: 3, deployment: { resources: [...ledgers, ...handovers, provider] } });
 }
 
 function told(ledger: object | undefined, sent = {}, since?: string): HistoryReport {

@@ -89,6 +89,7 @@ export function clientFacts(change: ClientChange = {}): Facts {
           : [["portal", { generation: newest.slice(7), keyId: keyOf(newest) }] as const]),
       ]),
       hasVault: runs.length > 0,
+      apis: [],
     },
     vault: withPortal(base.vault, names),
     signIns: change.isMixed === true ? base.signIns : { ...base.signIns, source: "Keycloak" },
