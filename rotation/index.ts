@@ -29,7 +29,6 @@ export { overdueOn } from "./overdue";
 export { knownOf } from "./happened";
 export {
   type Details,
-  type Happening,
   type History,
   type HistoryEvent,
   eventsIn,

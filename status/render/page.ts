@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Html, type Tone, marked, htmlPage, sheetOf, toned } from "../../rendering/page";
+import { type Html, type Tone, marked, htmlPage, sheetOf, toned, withDates } from "../../rendering/page";
 import { printableIn } from "../../rendering/printable";
 import { timelineFigures } from "../../rendering/svg";
 import { type Column, table } from "../../rendering/table";
@@ -137,7 +137,7 @@ const dateColumns: readonly Column<Report["dates"][number]>[] = [
   ["What", ({ what }) => what, "wide"],
   ["Of this stack", ({ concerned }) => concerned.join(", ")],
   ["What to do", ({ action }) => marked(action), "wide"],
-  ["Source", ({ source, readOn }) => html`<a href="${source}">read ${readOn}</a>`, "short"],
+  ["Source", ({ source, readOn }) => html`<a href="${source}">${withDates(`read ${readOn}`)}</a>`, "short"],
 ];
 
 function datesSection(dates: Report["dates"]): Html {
