@@ -34,7 +34,7 @@ export function usesOf(
 ): Uses {
   return {
     apis,
-    managedHosts: gateway.domains
+    managedHosts: (gateway?.domains ?? [])
       .filter(({ certificate }) => certificate === "managed")
       .map(({ host }) => host),
     certificates: Object.entries(certificates).map(([name, { issuer, owner }]) => ({ name, issuer, owner })),

@@ -32,7 +32,7 @@ export const followPlan: Rule = (review) => {
   const [first] = plans;
   if (first === undefined || plans.some(({ plan }) => plan.ok && isDeepStrictEqual(plan.ledger, after)))
     return [];
-  return differences(first.plan, first.day, after);
+  return differences(first.plan, first.day, after, review.showsAll);
 };
 
 /** Where nothing says the day, the plan is tried on the last day that the ledger knows and on the one after it. */
@@ -94,7 +94,12 @@ function appsOf(ledger: Ledger | undefined): ConsumerApp[] {
     .filter(({ objectId }) => objectId !== undefined);
 }
 
-function differences(plan: PlanResult, day: Day, { consumers: shown, history }: Ledger): Problem[] {
+function differences(
+  plan: PlanResult,
+  day: Day,
+  { consumers: shown, history }: Ledger,
+  showsAll: boolean,
+): Problem[] {
   if (!plan.ok) {
     return plan.problems.map((problem) => ({
       ...problem,
@@ -107,7 +112,13 @@ function differences(plan: PlanResult, day: Day, { consumers: shown, history }: 
     "run preview and gate on the same commit: the gate knows other code of the provider or the program";
   const others = differentLines(history, plan.ledger.history).map((name): Problem => {
     const want = `what the plan of ${day} adds to it`;
-    return { key: `history of ${name}`, got: "other lines", want, wayOut };
+    // Who got what stands in resources that may stay the same.
+    return {
+      key: `history of ${name}`,
+      got: "other lines",
+      want,
+      wayOut: showsAll ? wayOut : "preview with --show-sames",
+    };
   });
   const records = [...names]
     .filter((name) => !isDeepStrictEqual(own(consumers, name), own(shown, name)))

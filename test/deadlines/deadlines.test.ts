@@ -130,5 +130,6 @@ describe("what a stack uses", () => {
     ];
     const settings = { gateway: { domains }, certificates: {} } as unknown as Parameters<typeof usesOf>[0];
     assert.deepEqual(usesOf(settings, [], 24).managedHosts, ["a.example.com"]);
+    assert.deepEqual(usesOf({ ...settings, gateway: undefined }, [], 24).managedHosts, []);
   });
 });

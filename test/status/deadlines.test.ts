@@ -49,8 +49,9 @@ describe("a report on a date that ends something", () => {
 
   it("names who looks after a certificate that it concerns", () => {
     const found = reportOn("2027-03-01").findings.find(({ subject }) => subject === "certificates-100-days");
-    assert.deepEqual(found?.who, ["MaxConf operations"]);
-    assert.match(found?.sentence ?? "", /of this stack: pexip-node, pexip-conference$/);
+    assert.ok(found);
+    assert.deepEqual(found.who, ["MaxConf operations"]);
+    assert.match(found.sentence, /of this stack: pexip-node, pexip-conference$/);
   });
 
   it("has all of them with their sources in the JSON and on the page, however far away", () => {
