@@ -76,7 +76,7 @@ function sentenceOf({ what, details: { why, until, to, address, form, from, code
     case "retired":
       return "retired: a newer one had come";
     case "lost":
-      return "lost: somebody had removed it";
+      return "lost: it was gone, and no run had removed it";
     case "unpublished":
       return "given up: nobody had got it when a newer one came";
     case "removed":

@@ -8,7 +8,13 @@ import {
   isLive,
   own,
 } from "../../../rotation";
-import type { Moment } from "./play";
+import type { Moment as AnyMoment } from "./play";
+
+/** As much of a moment as a history tells of. */
+type Moment = Pick<
+  AnyMoment,
+  "today" | "request" | "before" | "after" | "decision" | "histories" | "published"
+>;
 
 const beginnings: readonly string[] = ["issued", "taken-over", "adopted"];
 const endings: readonly string[] = endedState.options;
