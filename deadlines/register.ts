@@ -32,7 +32,7 @@ export interface Entry {
 const day = parseDay;
 const readOn = day("2026-11-26");
 
-const keyVaultTypes: readonly string[] = [types.vault, types.accessPolicy, types.vaultSecret];
+const keyVaultTypes: readonly string[] = [types.vault, types.accessPolicy, types.armVaultSecret];
 const firstKeyVaultApi = "2026-02-01";
 
 const keyVaultApi: Entry = {
