@@ -27,14 +27,7 @@ export { obstacle } from "./cap";
 export { type Holdings, holdingOf, isHeld } from "./holdings";
 export { overdueOn } from "./overdue";
 export { knownOf } from "./happened";
-export {
-  type Details,
-  type History,
-  type HistoryEvent,
-  eventsIn,
-  happenings,
-  lineOf,
-} from "./history";
+export { type Details, type History, type HistoryEvent, eventsIn, happenings, lineOf } from "./history";
 export { LedgerError, readLedger } from "./format";
 export { mapCredentials } from "./record";
 export { formerNamesOf } from "./rename";
