@@ -8,6 +8,7 @@ const rooms = [
   ["protocol", "Pulumi's wire, for providers and the policy pack"],
   ["names", "type tokens and names, known to all"],
   ["settings", "the stack file, read and checked"],
+  ["deadlines", "dates that end things"],
   ["web", "requests and logins"],
   ["components", "what is declared"],
   ["keycloak", "a realm's admin API"],
@@ -16,6 +17,7 @@ const rooms = [
   ["policies", "the policy pack"],
   ["rendering", "pages, tables and timelines"],
   ["status", "who must act"],
+  ["history", "what happened"],
   ["gate", "whether a preview may pass"],
   ["local-azure", "an Azure to run against"],
   ["cli", "the commands"],
@@ -38,7 +40,7 @@ const upwards = rooms.slice(0, -1).map(([room, is], at) => ({
 }));
 
 /** Rooms that stand on their own: what others would want of them belongs further down. */
-const alone = ["stacks", "provider", "policies", "status", "gate", "local-azure"].map((room) => ({
+const alone = ["stacks", "provider", "policies", "status", "history", "gate", "local-azure"].map((room) => ({
   name: `nobody-imports-${room}`,
   comment: `${room}/ stands on its own: only a command may start it; what others want of it belongs into a room below.`,
   severity: "error",

@@ -7,6 +7,7 @@ const commands = {
   ci: () => (require("./ci/command") as typeof import("./ci/command")).ciCommand(),
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
+  history: () => (require("./history/command") as typeof import("./history/command")).historyCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   "remove-orphan": () =>
     (require("./status/removeOrphan") as typeof import("./status/removeOrphan")).removeOrphanCommand(),

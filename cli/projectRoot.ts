@@ -7,7 +7,9 @@ export const projectRoot = dirname(__dirname);
 export const projectParts = [
   "cli",
   "components",
+  "deadlines",
   "gate",
+  "history",
   "keycloak",
   "local-azure",
   "names",

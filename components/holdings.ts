@@ -1,14 +1,24 @@
 import { z } from "zod";
 import type {
   PartOf,
-  handoverSchema,
+  deliverySchema as handoversDelivery,
+  handedOverSchema,
   tokenCanarySchema,
   vaultSecretSchema,
   vaultTagsSchema,
 } from "./contract";
 import { types, vaultSecretTypes } from "../names/types";
 import { partsOf, typeOf } from "../names/urn";
-import { type ConsumerRecord, type Holding, type Ledger, asPresent, mapCredentials, own } from "../rotation";
+import {
+  type ConsumerRecord,
+  type Holding,
+  type Ledger,
+  asPresent,
+  dayWanted,
+  given,
+  mapCredentials,
+  own,
+} from "../rotation";
 
 /** A resource as a stack's state has it. */
 export interface HeldResource {
@@ -20,10 +30,17 @@ const said = {
   keyId: z.string().optional().catch(undefined),
   live: z.boolean().optional().catch(undefined),
   ended: z.boolean().optional().catch(undefined),
-} satisfies PartOf<typeof tokenCanarySchema> & PartOf<typeof handoverSchema>;
+  deliveries: z.record(z.string(), z.unknown()).catch({}),
+} satisfies PartOf<typeof tokenCanarySchema> & PartOf<typeof handedOverSchema>;
 const tagsSchema = z.object({ keyId: z.string().optional() } satisfies PartOf<typeof vaultTagsSchema>);
 const inVault = { tags: tagsSchema.optional().catch(undefined) } satisfies PartOf<typeof vaultSecretSchema>;
-const outputsSchema = z.object({ ...said, ...inVault }).catch({});
+const outputsSchema = z.object({ ...said, ...inVault }).catch({ deliveries: {} });
+
+const deliverySchema = z.object({
+  sentOn: dayWanted("want a day, YYYY-MM-DD"),
+  email: z.string().optional().catch(undefined),
+  form: z.string().optional().catch(undefined),
+} satisfies PartOf<typeof handoversDelivery>);
 
 /** What a resource says of a credential, and whether it is the stack's own child: of its consumer's while it is live. */
 interface Held extends z.output<typeof outputsSchema> {
@@ -49,9 +66,27 @@ export function holdingsIn(resources: readonly HeldResource[]): Record<string, H
     const [password, canary, handover] = [passwords.get(name), canaries.get(name), handovers.get(name)];
     const keyIds = [password, canary, handover].flatMap((held) => held?.keyId ?? []);
     const isPublished = handover !== undefined || keyIds.some((keyId) => inVaults.has(keyId));
-    return [name, { password: passwordOf(password, canary, handover), published: isPublished }];
+    return [
+      name,
+      {
+        password: passwordOf(password, canary, handover),
+        published: isPublished,
+        ...given("deliveries", deliveriesOf(handover)),
+      },
+    ];
   });
   return Object.fromEntries(holdings);
+}
+
+/** Who got it, where anybody did. */
+function deliveriesOf(handover: Held | undefined): Holding["deliveries"] {
+  const known = Object.entries(handover?.deliveries ?? {}).flatMap(([recipient, delivery]) => {
+    const read = deliverySchema.safeParse(delivery);
+    if (!read.success) return [];
+    const { sentOn, email, form } = read.data;
+    return [[recipient, { sentOn, ...given("address", email), ...given("form", form) }] as const];
+  });
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
 function heldBy(resources: readonly HeldResource[], type: string): ReadonlyMap<string, Held> {

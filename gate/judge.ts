@@ -6,6 +6,7 @@ import { issueByLedger } from "./rules/issueByLedger";
 import { isDestroy, judgeWhole } from "./rules/judgeWhole";
 import { keepEstate } from "./rules/keepEstate";
 import { keepGateway } from "./rules/keepGateway";
+import { keepHistory } from "./rules/keepHistory";
 import { keepGenerations } from "./rules/keepGenerations";
 import { keepLedger } from "./rules/keepLedger";
 import { keepLiveCredentials } from "./rules/keepLiveCredentials";
@@ -26,6 +27,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   keepEstate,
   keepProtection,
   keepGenerations,
+  keepHistory,
   renameWithAlias,
   issueByLedger,
   publishProven,

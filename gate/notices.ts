@@ -5,6 +5,7 @@ import { secretNameOf } from "../names/secretName";
 import { settingName } from "../settings/names";
 import { settingsIn } from "./estate/functionApp";
 import { isSection } from "./estate/shape";
+import { deadlineNotices } from "./deadlines";
 import { estateNotices } from "./estateNotices";
 import {
   type ConsumerTransition,
@@ -26,6 +27,7 @@ export function noticesOf(review: Review): string[] {
     ...sentAgain(review),
     ...mailChanges(review),
     ...estateNotices(review),
+    ...deadlineNotices(review),
     ...consumerTransitions(review).flatMap((transition) => [
       ...joined(transition, review),
       ...appChanged(transition),

@@ -6,7 +6,8 @@ import { UsageError } from "../settings/usageError";
 import type { Review } from "./review";
 import { isSection } from "./estate/shape";
 import { type State, type Step, titleOf, unprotects } from "./step";
-import { nameOf } from "../names/urn";
+import { nameOf, typeOf } from "../names/urn";
+import { withoutOrigins } from "./history";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -48,7 +49,7 @@ export function recordOf(review: Review, passed: boolean, commit?: string): Plan
     ),
     ledger: {
       before: ledgerStep?.before === undefined ? null : digestOf(ledgerStep.before.inputs),
-      after: ledgerStep?.after === undefined ? null : digestOf(ledgerStep.after.inputs),
+      after: ledgerStep?.after === undefined ? null : digestOf(planned(ledgerStep.after)),
     },
     state: digestOf(
       preview.steps.flatMap(({ before }) => (before === undefined ? [] : [shortOf(before)])).sort(),
@@ -58,10 +59,15 @@ export function recordOf(review: Review, passed: boolean, commit?: string): Plan
       .map(({ urn, outcome, after }) => ({
         urn,
         op: outcome,
-        inputs: after === undefined ? null : digestOf(after.inputs),
+        inputs: after === undefined ? null : digestOf(planned(after)),
       }))
       .sort((a, b) => (`${a.urn} ${a.op}` < `${b.urn} ${b.op}` ? -1 : 1)),
   };
+}
+
+/** The same plan is the same, whoever runs it: the history says that too. */
+function planned({ urn, inputs }: State): unknown {
+  return typeOf(urn) === types.ledger ? { ...inputs, history: withoutOrigins(inputs.history) } : inputs;
 }
 
 function shortOf({ name, id = "", inputs, protect }: State): string {

@@ -14,6 +14,7 @@ import type { Settings } from "../settings/settings";
 import type { Declaration } from "./estate/declaration";
 import { statesBefore } from "./estate/declaration";
 import { declaredOf } from "./estate/declared";
+import { daysOfNews } from "./history";
 import type { Ref } from "./estate/shape";
 import type { Preview } from "./preview";
 import { type StackFile, settingsOf } from "./settings";
@@ -75,7 +76,7 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
   const unreadable = [...before.problems, ...after.problems];
   // A ledger that isn't shown stays as it is; what hangs on it is then refused to change.
   const owner = `${preview.project}/${preview.stack}`;
-  const ledger = after.ledger ?? { format: 2, consumers: {} };
+  const ledger = after.ledger ?? { format: 3, consumers: {} };
   return {
     ...expectation,
     preview,
@@ -164,7 +165,7 @@ function dayOf(
     .map(({ after: state }) => ownInput(state, "today"))
     .filter(isDay);
   const old = new Set(daysIn(before));
-  const news = daysIn(after).filter((day) => !old.has(day));
+  const news = [...daysIn(after).filter((day) => !old.has(day)), ...daysOfNews({ before, after })];
   return [...(noted.length > 0 ? noted : news)].sort().at(-1);
 }
 

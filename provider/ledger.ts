@@ -13,7 +13,7 @@ import type { EntraApps } from "./entra";
 import { markAbsentSecrets } from "./markAbsentSecrets";
 import { refused, refusedInputs } from "./refused";
 import { planDiagnostics } from "../protocol/diagnostics";
-import { type Properties, asProperties } from "../protocol/values";
+import { type Properties, asProperties, without } from "../protocol/values";
 import type { Checked, ResourceHandler } from "./resource";
 
 /**
@@ -30,8 +30,8 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
     return plan(olds, request.data);
   },
 
-  create: (inputs) => inputs,
-  update: (_state, inputs) => inputs,
+  create: outputsOf,
+  update: (_state, inputs) => outputsOf(inputs),
 
   async read(stored, { name, tell, signal }) {
     const found = await markAbsentSecrets(readLedger(stored.inputs), today(), (clientId) =>
@@ -39,7 +39,8 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
     );
     for (const sentence of found.problems)
       await tell({ severity: "warning", sentence: `${name}: ${sentence}` });
-    return { inputs: asProperties(found.ledger), outputs: asProperties(found.ledger) };
+    const inputs = asProperties(found.ledger);
+    return { inputs, outputs: outputsOf(inputs) };
   },
 
   delete(state, { name }) {
@@ -53,6 +54,9 @@ export const ledger = (apps: EntraApps, today: () => Day): ResourceHandler => ({
     );
   },
 });
+
+/** The history is among the inputs, and nobody needs it twice in the state. */
+const outputsOf = (inputs: Properties): Properties => without(inputs, "history");
 
 function liveNames({ consumers }: Ledger): string[] {
   return Object.entries(consumers).flatMap(([name, { credentials }]) =>

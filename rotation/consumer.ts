@@ -44,6 +44,8 @@ export type Outcome =
       readonly ok: true;
       /** Undefined for a consumer that left the stack file and has nothing left. */
       readonly record: ConsumerRecord | undefined;
+      /** The record with what this run drops of it at its end, for the history. */
+      readonly whole: ConsumerRecord;
       readonly decision: Decision;
       readonly warnings: readonly string[];
       /** What to do after the run. */
@@ -88,7 +90,7 @@ export function planConsumer(
   const after = decision.rotates ? issue(roomy, { ...request, server }, decision, run.today) : before;
   const warnings = [...limits, ...warningsOf({ known, before, after, decision, policy, today: run.today })];
   const notes = notesOf(known, after, policy, run.today);
-  return { ok: true, record: conclude(after, request), decision, warnings, notes };
+  return { ok: true, record: conclude(after, request), whole: after, decision, warnings, notes };
 }
 
 /** A consumer whose app can't be found stays on the one that it has: what lives there is still declared. */
@@ -98,11 +100,13 @@ function onKnownApp(request: ConsumerRequest, stored: ConsumerRecord | undefined
 
 /** One run's plan for a consumer that is no longer in the stack file. */
 export function planRemoved(name: string, stored: ConsumerRecord, run: Run): Outcome {
-  const rest = forgetNames(forgetConfirmations(dropAdopted(age(name, asPrevious(stored), run))), []);
+  const aged = age(name, asPrevious(stored), run);
+  const rest = forgetNames(forgetConfirmations(dropAdopted(aged)), []);
   const isEmpty = Object.keys(rest.credentials).length === 0;
   return {
     ok: true,
     record: isEmpty ? undefined : canonical(rest),
+    whole: aged,
     decision: removedDecision(rest),
     warnings: [],
     notes: [],

@@ -26,6 +26,8 @@ export { type PlanResult, planLedger } from "./plan";
 export { obstacle } from "./cap";
 export { type Holdings, holdingOf, isHeld } from "./holdings";
 export { overdueOn } from "./overdue";
+export { knownOf } from "./happened";
+export { type Details, type History, type HistoryEvent, eventsIn, happenings, lineOf } from "./history";
 export { LedgerError, readLedger } from "./format";
 export { mapCredentials } from "./record";
 export { formerNamesOf } from "./rename";

@@ -104,12 +104,14 @@ export const recordSchema = z.strictObject({
   formerNames: z.record(z.string(), z.int().positive()).optional(),
 });
 
-export const newestFormat = 2;
+export const newestFormat = 3;
 
 /** The record of all consumers' generations. Changes from one run to the next only if a state does: it holds no "today". */
 export const ledgerSchema = z.strictObject({
   format: z.literal(newestFormat),
   consumers: z.record(z.string(), recordSchema),
+  /** What happened, a line an event, by the name that the consumer had; only ever added to (rotation/history.ts). */
+  history: z.record(z.string(), z.string()).optional(),
 });
 
 export type RotationCode = z.output<typeof rotationCode>;

@@ -6,6 +6,8 @@ type Stored = Readonly<Record<string, unknown>>;
 /** From each older format to the one after it. What a migration doesn't understand it leaves to the reader to refuse. */
 const migrations: readonly { readonly from: number; readonly migrate: (older: Stored) => Stored }[] = [
   { from: 1, migrate: withDaysOfEnding },
+  // Format 2 kept no history: the next run begins it with what is known.
+  { from: 2, migrate: (older) => older },
 ];
 
 /** The stored ledger in the newest format. */

@@ -1,8 +1,12 @@
 import { clockProblems } from "./clock";
 import { type Outcome, planConsumer, planRemoved } from "./consumer";
 import type { Decision } from "./decision";
+import { type Turn, historyAfter } from "./happened";
+import type { History } from "./history";
 import { unknownHoldings } from "./holdings";
-import type { Ledger } from "./ledger";
+import type { ConsumerRecord, Ledger } from "./ledger";
+import { newestFormat } from "./ledgerSchema";
+import { given } from "./own";
 import type { Problem } from "./problem";
 import { nameProblems, underNewNames } from "./rename";
 import type { PlanRequest } from "./request";
@@ -43,10 +47,27 @@ export function planLedger(previous: Ledger | undefined, request: PlanRequest): 
   const removed = [...records]
     .filter(([name]) => !requests.has(name))
     .map(([name, record]) => [name, planRemoved(name, record, run)] as const);
-  return together([...wanted, ...removed].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const outcomes = [...wanted, ...removed].sort(([a], [b]) => (a < b ? -1 : 1));
+  const turnOf = (name: string, whole: ConsumerRecord): Turn => ({
+    name,
+    formerName: stored.has(name) ? undefined : requests.get(name)?.aliases?.find((one) => stored.has(one)),
+    before: records.get(name),
+    after: whole,
+    isWanted: requests.has(name),
+  });
+  return together(outcomes, (turns) =>
+    historyAfter(
+      previous,
+      turns.map(([name, whole]) => turnOf(name, whole)),
+      { ...run, origin: request.origin },
+    ),
+  );
 }
 
-function together(outcomes: readonly (readonly [string, Outcome])[]): PlanResult {
+function together(
+  outcomes: readonly (readonly [string, Outcome])[],
+  historyOf: (whole: readonly (readonly [string, ConsumerRecord])[]) => History | undefined,
+): PlanResult {
   const problems = outcomes.flatMap(([, outcome]) => (outcome.ok ? [] : outcome.problems));
   if (problems.length > 0) return { ok: false, problems };
   const planned = outcomes.flatMap(([name, outcome]) => (outcome.ok ? [{ name, ...outcome }] : []));
@@ -55,7 +76,11 @@ function together(outcomes: readonly (readonly [string, Outcome])[]): PlanResult
   );
   return {
     ok: true,
-    ledger: { format: 2, consumers: Object.fromEntries(consumers) },
+    ledger: {
+      format: newestFormat,
+      consumers: Object.fromEntries(consumers),
+      ...given("history", historyOf(planned.map(({ name, whole }) => [name, whole]))),
+    },
     decisions: Object.fromEntries(planned.map(({ name, decision }) => [name, decision])),
     warnings: planned.flatMap(({ name, warnings }) => warnings.map((sentence) => `${name}: ${sentence}`)),
     notes: planned.flatMap(({ name, notes }) => notes.map((sentence) => `${name}: ${sentence}`)),

@@ -40,6 +40,13 @@ const consumerSchema = z.strictObject({
   aliases: z.array(z.string()).optional(),
 });
 
+const deliverySchema = z.strictObject({
+  sentOn: day,
+  /** E-mail address. */
+  address: z.string().optional(),
+  form: z.string().optional(),
+});
+
 /** What the engine's state has of a credential: it outlives what a targeted, killed or restored run left undone. */
 const holdingSchema = z.strictObject({
   /**
@@ -49,6 +56,16 @@ const holdingSchema = z.strictObject({
   password: z.enum(["protected", "released", "remade", "none"]),
   /** It reached the vault: somebody may have it. */
   published: z.boolean(),
+  /** Who got it, by the recipient's name: the history takes it over when the credential ends. */
+  deliveries: z.record(z.string(), deliverySchema).optional(),
+});
+
+/** Whose run it is, and of which commit; goes into the history with what the run does, and changes nothing by itself. */
+const originSchema = z.strictObject({
+  /** `1a2b3c4d5e6f`; `…-dirty` where something wasn't committed. */
+  commit: z.string().optional(),
+  /** Who started it, as CI or the machine says. */
+  by: z.string().optional(),
 });
 
 /** What one run wants. */
@@ -57,10 +74,12 @@ export const planRequestSchema = z.strictObject({
   /** By name (`edge-g6`), for every credential that was made, at the start of the run. */
   holdings: z.record(z.string(), holdingSchema),
   consumers: z.record(z.string(), consumerSchema),
+  origin: originSchema.optional(),
 });
 
 export type Adoption = Immutable<z.output<typeof adoptionSchema>>;
 export type ConsumerRequest = Immutable<z.output<typeof consumerSchema>>;
 export type ServerFacts = Immutable<z.output<typeof serverSchema>>;
 export type Holding = Immutable<z.output<typeof holdingSchema>>;
+export type Origin = Immutable<z.output<typeof originSchema>>;
 export type PlanRequest = Immutable<z.output<typeof planRequestSchema>>;

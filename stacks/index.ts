@@ -8,6 +8,7 @@ import { openEstate, openVault } from "./estate";
 import { holdingsIn, missedNow } from "../components/holdings";
 import { withClients } from "./keycloakClients";
 import { handleLastErrors } from "./lastErrors";
+import { originOf } from "./origin";
 import { secretsInVault, readOwnState } from "./ownState";
 import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
@@ -38,6 +39,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
     holdings,
     consumers: requests,
     isPreview: pulumi.runtime.isDryRun(),
+    origin: await originOf(process.env, process.cwd()),
   });
   const [records, { subscriptionId }] = await Promise.all([
     ledger.records(),

@@ -1,5 +1,6 @@
 import type { Delivery as HandedOver } from "../components/contract";
 import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
+import type { Uses } from "../deadlines/uses";
 import type { Settings } from "../settings/settings";
 
 /** Something that was read, or why it could not be. */
@@ -110,6 +111,8 @@ export interface StackState {
   readonly unprotected: readonly Unprotected[];
   /** True once a run has made the vault. */
   readonly hasVault: boolean;
+  /** The versions of Azure's APIs that its resources are looked after with. */
+  readonly apis: Uses["apis"];
 }
 
 /** One version of a secret in the vault, without its value. The tags are what a run wrote. */
@@ -169,6 +172,10 @@ export type CertificateFact = Read<ServerCertificate> | { readonly ok: "skipped"
 export interface Facts {
   readonly stack: string;
   readonly today: Day;
+  /** The Azure that was asked is the local one. */
+  readonly isRehearsal: boolean;
+  /** The major version of Node.js that runs this. */
+  readonly nodeMajor: number;
   readonly settings: Settings;
   /** True if the stack file says how secrets are handed over. */
   readonly handsOver: boolean;

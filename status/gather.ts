@@ -60,7 +60,20 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
     readVault(vault, secrets, credential),
     probeAll(settings.certificates, env),
   ]);
-  return { stack, today, ...stackFile, state, ...entra, clients, vault: inVault, certificates };
+  const nodeMajor = Number.parseInt(process.versions.node, 10);
+  const isRehearsal = runsLocally(env);
+  return {
+    stack,
+    today,
+    isRehearsal,
+    nodeMajor,
+    ...stackFile,
+    state,
+    ...entra,
+    clients,
+    vault: inVault,
+    certificates,
+  };
 }
 
 /** The state and, where there are clients of Keycloak, which value is whose: only then it is read with its secrets. */

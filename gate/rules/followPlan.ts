@@ -10,6 +10,7 @@ import {
   addDays,
   byGeneration,
   endOf,
+  given,
   isKeycloak,
   isLive,
   own,
@@ -17,6 +18,7 @@ import {
 } from "../../rotation";
 import type { Settings } from "../../settings/settings";
 import { type Review, type Rule, daysIn } from "../review";
+import { differentLines, originOf } from "../history";
 import { holdingsOf } from "../holdings";
 import { possibleFacts } from "../serverFacts";
 
@@ -30,7 +32,7 @@ export const followPlan: Rule = (review) => {
   const [first] = plans;
   if (first === undefined || plans.some(({ plan }) => plan.ok && isDeepStrictEqual(plan.ledger, after)))
     return [];
-  return differences(first.plan, first.day, after.consumers);
+  return differences(first.plan, first.day, after, review.showsAll);
 };
 
 /** Where nothing says the day, the plan is tried on the last day that the ledger knows and on the one after it. */
@@ -43,7 +45,7 @@ function daysToTry({ day, before }: Review): Day[] {
 function planOn(review: Review, { requests }: Settings, today: Day): PlanResult {
   const holdings = holdingsOf(review);
   const plan = (consumers: Readonly<Record<string, ConsumerRequest>>): PlanResult =>
-    planLedger(review.before, { today, consumers, holdings });
+    planLedger(review.before, { today, consumers, holdings, ...given("origin", originOf(review)) });
   const consumers = Object.entries(requests).map(([name, request]) => [
     name,
     isKeycloak(request.app)
@@ -92,7 +94,12 @@ function appsOf(ledger: Ledger | undefined): ConsumerApp[] {
     .filter(({ objectId }) => objectId !== undefined);
 }
 
-function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, ConsumerRecord>>): Problem[] {
+function differences(
+  plan: PlanResult,
+  day: Day,
+  { consumers: shown, history }: Ledger,
+  showsAll: boolean,
+): Problem[] {
   if (!plan.ok) {
     return plan.problems.map((problem) => ({
       ...problem,
@@ -101,7 +108,19 @@ function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, 
   }
   const { consumers } = plan.ledger;
   const names = new Set([...Object.keys(consumers), ...Object.keys(shown)]);
-  return [...names]
+  const wayOut =
+    "run preview and gate on the same commit: the gate knows other code of the provider or the program";
+  const others = differentLines(history, plan.ledger.history).map((name): Problem => {
+    const want = `what the plan of ${day} adds to it`;
+    // Who got what stands in resources that may stay the same.
+    return {
+      key: `history of ${name}`,
+      got: "other lines",
+      want,
+      wayOut: showsAll ? wayOut : "preview with --show-sames",
+    };
+  });
+  const records = [...names]
     .filter((name) => !isDeepStrictEqual(own(consumers, name), own(shown, name)))
     .map((name) => {
       const [got, want] = [summary(own(shown, name)), summary(own(consumers, name))];
@@ -110,10 +129,10 @@ function differences(plan: PlanResult, day: Day, shown: Readonly<Record<string, 
         key: `${name} in the ledger`,
         got,
         want: `${want}${same}, as the plan of ${day} has it`,
-        wayOut:
-          "run preview and gate on the same commit: the gate knows other code of the provider or the program",
+        wayOut,
       };
     });
+  return [...records, ...others];
 }
 
 function summary(record: ConsumerRecord | undefined): string {

@@ -7,6 +7,7 @@ import {
   type vaultTagsSchema,
 } from "../../components/contract";
 import type { secretRotationPolicySchema } from "../../components/keycloakContract";
+import { apisIn } from "../../deadlines/uses";
 import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
@@ -98,6 +99,7 @@ export function readState(json: string): StackState {
         .map((one): Unprotected => ({ kind, name: nameOf(one.urn) })),
     ),
     hasVault: of("vault").length > 0,
+    apis: apisIn(resources),
   };
 }
 

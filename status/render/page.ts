@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { type Html, type Tone, marked, htmlPage, sheetOf, toned } from "../../rendering/page";
+import { type Html, type Tone, marked, htmlPage, sheetOf, toned, withDates } from "../../rendering/page";
 import { printableIn } from "../../rendering/printable";
 import { timelineFigures } from "../../rendering/svg";
 import { type Column, table } from "../../rendering/table";
@@ -26,6 +26,7 @@ export function reportPage(read: Report): string {
           ${timelineFigures(timelineOf(report))}
         </section>
         ${credentialsSection(report.consumers)} ${certificatesSection(report.certificates)}
+        ${datesSection(report.dates)}
       </main>
       ${footer(report)}`,
   );
@@ -128,5 +129,21 @@ function certificatesSection(certificates: readonly CertificateReport[]): Html {
   return html`<section aria-labelledby="certificates">
     <h2 id="certificates">Certificates</h2>
     ${table("Certificates that somebody renews by hand", certificateColumns, certificates)}
+  </section>`;
+}
+
+const dateColumns: readonly Column<Report["dates"][number]>[] = [
+  ["From", ({ on }) => on, "short"],
+  ["What", ({ what }) => what, "wide"],
+  ["Of this stack", ({ concerned }) => concerned.join(", ")],
+  ["What to do", ({ action }) => marked(action), "wide"],
+  ["Source", ({ source, readOn }) => html`<a href="${source}">${withDates(`read ${readOn}`)}</a>`, "short"],
+];
+
+function datesSection(dates: Report["dates"]): Html {
+  if (dates.length === 0) return html``;
+  return html`<section aria-labelledby="dates">
+    <h2 id="dates">Dates that end things</h2>
+    ${table("What ends that this stack uses", dateColumns, dates)}
   </section>`;
 }

@@ -21,6 +21,7 @@ import { otherRows } from "./otherCredentials";
 import { clientRule } from "./rules/client";
 import { clientSecretsRule } from "./rules/clientSecrets";
 import { clientFindings, clientLog, clientLogFindings } from "./rules/clientSources";
+import { deadlineFindings, deadlineReports, deadlinesOf } from "./rules/deadlines";
 import { endsRule } from "./rules/ends";
 import { handoverRule } from "./rules/handover";
 import { previousRule } from "./rules/previous";
@@ -72,6 +73,7 @@ export function buildReport(facts: Facts): Report {
     return { consumer: { ...situation.consumer, credentials }, findings };
   });
   const certificates = certificateOutcomes(facts);
+  const deadlines = deadlinesOf(facts);
   const onEntra = situations.filter((one) => !isOnKeycloak(one));
   const findings = [
     ...protectionFindings(facts),
@@ -81,6 +83,7 @@ export function buildReport(facts: Facts): Report {
     ...clientFindings(facts),
     ...clientLogFindings(facts, unreadLogs(situations.filter(isOnKeycloak))),
     ...vaultFindings(facts),
+    ...deadlineFindings(deadlines, facts),
   ].sort(mostUrgentFirst);
   const consumers = reported.map(({ consumer }) => consumer);
   const shownCertificates = certificates.map(({ report }) => report);
@@ -97,6 +100,7 @@ export function buildReport(facts: Facts): Report {
     next: nextDate(consumers, shownCertificates, facts),
     consumers,
     certificates: shownCertificates,
+    dates: deadlineReports(deadlines),
     findings,
   };
 }

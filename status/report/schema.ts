@@ -123,6 +123,16 @@ const finding = z.object({
   keyId: z.string().nullable().describe("The credential's key ID, if it is about one"),
 });
 
+const date = z.object({
+  id: z.string(),
+  on: day.describe("The first day on which it is so"),
+  what: z.string(),
+  action: z.string().describe("What to do about it"),
+  concerned: z.array(z.string()).describe("What of this stack it concerns"),
+  source: z.string().describe("Where that is written"),
+  readOn: day.describe("When it was read there"),
+});
+
 /** What `status --json` prints. docs/status.schema.json is made from it. */
 export const reportSchema = z
   .object({
@@ -145,6 +155,9 @@ export const reportSchema = z
       .describe("The next date on which somebody has something to do"),
     consumers: z.array(consumer),
     certificates: z.array(certificate),
+    dates: z
+      .array(date)
+      .describe("What ends that this stack uses, by its day: also what is too far away for a finding"),
     findings: z.array(finding),
   })
   .describe("Status of a Quarterturn stack");

@@ -1,19 +1,9 @@
-import { type Day, addDays, parseDay } from "../../rotation";
-
-/** The most days that a public TLS certificate may live if it is issued from a day on (CA/B Forum, ballot SC-081). */
-const steps: readonly (readonly [from: Day, days: number])[] = [
-  [parseDay("2020-09-01"), 398],
-  [parseDay("2026-03-15"), 200],
-  [parseDay("2027-03-15"), 100],
-  [parseDay("2029-03-15"), 47],
-];
-
-/** DigiCert went first, by three weeks and one day of life. */
-const digicert: readonly (readonly [from: Day, days: number])[] = [[parseDay("2026-02-24"), 199]];
+import { digicertSteps, isDigicert, lifeSteps } from "../../deadlines/certificateLife";
+import { type Day, addDays } from "../../rotation";
 
 /** The most days that an issuer gives a certificate on a day. */
 export function longestLife(issuer: string, issuedOn: Day): number {
-  const own = /digicert/i.test(issuer) ? [...steps, ...digicert] : steps;
+  const own = isDigicert(issuer) ? [...lifeSteps, ...digicertSteps] : lifeSteps;
   const allowed = own.filter(([from]) => from <= issuedOn).map(([, days]) => days);
   return Math.min(...allowed, 825);
 }

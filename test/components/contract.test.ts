@@ -61,8 +61,12 @@ describe("the contract of a handover", () => {
         { ...password, outputs: { keyId: inputs.keyId } },
         { urn, outputs: handover },
       ])["edge-g8"];
-    assert.deepEqual(heldWith(outputs), { password: "protected", published: true });
-    assert.deepEqual(heldWith({ ...outputs, ended: true }), { password: "released", published: true });
+    const delivered = Object.entries(deliveries).map(([recipient, { email: address, form, sentOn }]) => {
+      return [recipient, { address, form, sentOn }] as const;
+    });
+    const got = { published: true, deliveries: Object.fromEntries(delivered) };
+    assert.deepEqual(heldWith(outputs), { password: "protected", ...got });
+    assert.deepEqual(heldWith({ ...outputs, ended: true }), { password: "released", ...got });
   });
 
   it("tells the gate who still waits for theirs", () => {

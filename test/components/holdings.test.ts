@@ -126,7 +126,7 @@ describe("a credential that a refresh missed", () => {
     credentials: { g1: lost },
     nextGeneration: 2,
   };
-  const before = (consumers: Ledger["consumers"]): Ledger => ({ format: 2, consumers });
+  const before = (consumers: Ledger["consumers"]): Ledger => ({ format: 3, consumers });
   const isMissed = (ledger: Ledger | undefined, now = record): boolean =>
     missedNow({ edge: now }, ledger).edge?.credentials.g1?.absent === true;
 

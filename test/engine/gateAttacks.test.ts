@@ -58,6 +58,14 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
     [consumer, "live: isLive(credential),", "live: false,"],
     /^edge-g2: got no token canary that tries it/m,
   ],
+  "no history": [
+    ["rotation/plan.ts", '...given("history",', '...given("history", undefined &&'],
+    /^history of edge: got none, want every line that the state has/m,
+  ],
+  "a history that ends where something happens": [
+    ["rotation/happened.ts", "history.set(turn.name, appended(text, events));", "history.delete(turn.name);"],
+    /^history of edge: got none, want every line that the state has/m,
+  ],
   "one more password": [
     [
       passwords,

@@ -28,17 +28,51 @@ describeTampering("The gate refuses, of the ledger,", {
     },
     /^ledger: got a creation, while edge-g1 is in the state: a reset to generation 1/,
   ],
+  "a history without the lines of before": [
+    (preview) => {
+      const { history } = ledgerOf(preview);
+      history.edge = history.edge?.split("\n").slice(1).join("\n") ?? "";
+    },
+    /^history of edge: got another one, want every line that the state has/,
+  ],
+  "a history in which an older line says something else": [
+    (preview) => {
+      const { history } = ledgerOf(preview);
+      history.edge = history.edge?.replace("code=first", "code=forced") ?? "";
+    },
+    /^history of edge: got another one, want every line that the state has/,
+  ],
+  "no history of a consumer": [
+    (preview) => {
+      delete ledgerOf(preview).history.edge;
+    },
+    /^history of edge: got none, want every line that the state has/,
+  ],
+  "a history of something that this run doesn't do": [
+    (preview) => {
+      const { history } = ledgerOf(preview);
+      history.edge = `${history.edge ?? ""}\n2027-02-20 g1 confirmed commit=1a2b3c4d5e6f by=mallory`;
+    },
+    /^history of edge: got other lines, want what the plan of 2027-02-20 adds to it/,
+  ],
+  "a history that leaves out what this run does": [
+    (preview) => {
+      const { history } = ledgerOf(preview);
+      history.edge = history.edge?.split("\n").slice(0, -1).join("\n") ?? "";
+    },
+    /^history of edge: got other lines, want what the plan of 2027-02-20 adds to it/,
+  ],
   "an older format": [
     (preview) => {
       ledgerOf(preview).format = 1;
     },
-    /^ledger.format: got 1, want at least 2/,
+    /^ledger.format: got 1, want at least 3/,
   ],
   "a newer format than this gate knows": [
     (preview) => {
-      ledgerOf(preview).format = 3;
+      ledgerOf(preview).format = 4;
     },
-    /^ledger of this plan: got an unreadable one: .*format 3, and this version reads up to 2/,
+    /^ledger of this plan: got an unreadable one: .*format 4, and this version reads up to 3/,
   ],
   "one that can't be read": [
     (preview) => {

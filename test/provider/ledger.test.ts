@@ -3,7 +3,7 @@ import { EntraApps } from "../../provider/entra";
 import { ledger as ledgerOf } from "../../provider/ledger";
 import { parseDay } from "../../rotation";
 import type { Properties } from "../../protocol/values";
-import type { Checked } from "../../provider/resource";
+import type { Checked, Context } from "../../provider/resource";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };
@@ -42,6 +42,15 @@ describe("the ledger", () => {
   it("adds a generation when one is due, from what was stored last time", () => {
     const { inputs } = check(first, { today: "2027-02-20", holdings: published, consumers: { edge } });
     assert.deepEqual(generationsOf(inputs), ["edge-g1 previous", "edge-g2 current"]);
+  });
+
+  it("keeps its history among its inputs, once", async () => {
+    assert.notEqual(first.history, undefined);
+    const context = {} as Context;
+    for (const outputs of [await ledger.create(first, context), await ledger.update({}, first, context)]) {
+      assert.deepEqual({ ...outputs, history: first.history }, first);
+      assert.equal("history" in outputs, false);
+    }
   });
 
   const broken: readonly (readonly [string, Properties])[] = [

@@ -17,7 +17,7 @@ function ledgerWith(credentials: Readonly<Record<string, Credential>>): Ledger {
     credentials,
     nextGeneration: 9,
   };
-  return { format: 2, consumers: { edge } };
+  return { format: 3, consumers: { edge } };
 }
 
 const g1 = issued("2026-11-22", "2027-05-21");
@@ -61,7 +61,7 @@ describe("A refresh of the ledger", () => {
     const former = { displayName: "Portal", clientId: "portal", issuer };
     const { consumers } = ledgerWith({ g1: issued("2026-11-22", "2027-05-21", { app: former }), g2: g1 });
     const edge = { ...consumers.edge, app: { ...former, clientId } } as Ledger["consumers"][string];
-    const ledger: Ledger = { format: 2, consumers: { edge } };
+    const ledger: Ledger = { format: 3, consumers: { edge } };
     const looked = await markAbsentSecrets(ledger, today, () => Promise.reject(new Error("asked")));
     assert.deepEqual(looked, { ledger, problems: [] });
   });

@@ -12,7 +12,7 @@ const record = {
   nextRotation: "2027-02-06",
 };
 
-function stored(changes: object, format: unknown = 2): unknown {
+function stored(changes: object, format: unknown = 3): unknown {
   return { format, consumers: { edge: { ...record, ...changes } } };
 }
 
@@ -21,7 +21,7 @@ const unreadable = "the stored ledger can't be read, nothing was changed:";
 describe("a stored ledger", () => {
   it("is read as it was written, with everything that can be in it", () => {
     const full = {
-      format: 2,
+      format: 3,
       consumers: {
         edge: {
           app: { displayName: "edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" },
@@ -41,12 +41,13 @@ describe("a stored ledger", () => {
           formerNames: { gateway: 8 },
         },
       },
+      history: { edge: "2026-11-22 g1 issued code=first until=2027-05-21" },
     };
     assert.deepEqual(readLedger(full), full);
   });
 
   it("may be without consumers", () => {
-    assert.deepEqual(readLedger({ format: 2, consumers: {} }), { format: 2, consumers: {} });
+    assert.deepEqual(readLedger({ format: 3, consumers: {} }), { format: 3, consumers: {} });
   });
 
   it("goes on where it was", () => {
@@ -74,8 +75,8 @@ describe("a stored ledger", () => {
 
   it("of a newer format is refused", () => {
     assert.throws(
-      () => readLedger(stored({}, 3)),
-      new LedgerError(`${unreadable} it has format 3, and this version reads up to 2; update Quarterturn`),
+      () => readLedger(stored({}, 4)),
+      new LedgerError(`${unreadable} it has format 4, and this version reads up to 3; update Quarterturn`),
     );
   });
 
@@ -168,7 +169,7 @@ describe("a stored ledger", () => {
   }
 
   it("with an unknown key beside its consumers is refused", () => {
-    assert.throws(() => readLedger({ format: 2, consumers: {}, extra: 1 }), /Unrecognized key: "extra"/);
+    assert.throws(() => readLedger({ format: 3, consumers: {}, extra: 1 }), /Unrecognized key: "extra"/);
   });
 });
 

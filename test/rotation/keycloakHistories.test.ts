@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { endOf, isLive, timeToSwitch } from "../../rotation";
 import { histories, runsPerHistory } from "./support/histories";
+import { wrongInHistory } from "./support/historyInvariants";
 import { anyHistory, punctualHistory } from "./support/keycloakHistories";
 import { type Moment, play } from "./support/keycloakPlay";
 import { dayAt } from "./support/keycloakServer";
@@ -78,6 +79,18 @@ describe(`A plan for Keycloak, over ${histories} histories of ${runsPerHistory} 
         });
       }),
       { numRuns: Math.ceil(histories / 4) },
+    );
+  });
+
+  it("loses and doubles nothing in what is written of it", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const wrong = wrongInHistory();
+        play(history, (moment) => {
+          demand(moment, "the history", wrong({ ...moment, published: [] }));
+        });
+      }),
+      { numRuns: Math.ceil(histories / 10) },
     );
   });
 

@@ -60,7 +60,7 @@ describe("a consumer that was renamed", () => {
     assert.deepEqual(formerNamesOf(record, "g3"), ["gateway"]);
     const { edge, gateway } = record.formerNames ?? {};
     estate.ledger = {
-      format: 2,
+      format: 3,
       consumers: { api: { ...record, formerNames: { gateway: gateway ?? 0, edge: edge ?? 0 } } },
     };
     const again = estate.run("2027-05-11", { api: { aliases: ["gateway"] } }).record("api");

@@ -55,7 +55,7 @@ describe("a ledger from before, with a stack file that nobody changed,", () => {
   ] as const) {
     it(`stays as it is with a policy that is written ${name}`, () => {
       const ledger = stored(policy);
-      assert.deepEqual(next(ledger, { policy: written }), ledger);
+      assert.deepEqual(next(ledger, { policy: written }).consumers, ledger.consumers);
     });
   }
 
@@ -70,7 +70,7 @@ describe("a ledger from before, with a stack file that nobody changed,", () => {
     for (const force of ["2026-12-05", "2026-12-05 00:00:00 +0000 UTC", "2026-12-05T00:00:00Z"]) {
       it(`takes force ${force} for the order ${forced} that counted already, and keeps its spelling`, () => {
         const ledger = stored(policy, forced);
-        assert.deepEqual(next(ledger, { force: { edge: force } }), ledger);
+        assert.deepEqual(next(ledger, { force: { edge: force } }).consumers, ledger.consumers);
       });
     }
   }
@@ -86,7 +86,7 @@ describe("a ledger from before, with a stack file that nobody changed,", () => {
 describe("a ledger", () => {
   it("keeps a policy with what it derives, and what isn't the default", () => {
     const policy = { secretExpirationDays: 90, rotateEveryDays: 60, runsOffByDays: 4, switchWithinDays: 21 };
-    const ledger = next({ format: 2, consumers: {} }, { policy });
+    const ledger = next({ format: 3, consumers: {} }, { policy });
     const kept = { ...policy, earlyDays: 8, maxActiveSecrets: 3 };
     assert.deepEqual(ledger.consumers.edge?.policy, kept);
     assert.deepEqual(readLedger(JSON.parse(JSON.stringify(ledger))), ledger);

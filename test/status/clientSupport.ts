@@ -76,7 +76,7 @@ export function clientFacts(change: ClientChange = {}): Facts {
     state: {
       ...base.state,
       ledger: {
-        format: 2,
+        format: 3,
         consumers: { ...base.state.ledger?.consumers, ...ledger?.consumers },
       },
       keyIds: new Map([...base.state.keyIds, ...names.map((name) => [name, keyOf(name)] as const)]),
@@ -89,6 +89,7 @@ export function clientFacts(change: ClientChange = {}): Facts {
           : [["portal", { generation: newest.slice(7), keyId: keyOf(newest) }] as const]),
       ]),
       hasVault: runs.length > 0,
+      apis: [],
     },
     vault: withPortal(base.vault, names),
     signIns: change.isMixed === true ? base.signIns : { ...base.signIns, source: "Keycloak" },

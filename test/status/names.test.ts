@@ -42,7 +42,7 @@ describe("a status report on a consumer called constructor", () => {
       requests: { constructor: request },
       consumers: { constructor: section },
     };
-    const state = { ...facts.state, ledger: { format: 2 as const, consumers: {} } };
+    const state = { ...facts.state, ledger: { format: 3 as const, consumers: {} } };
     const [only, ...others] = buildReport({ ...facts, settings, state }).consumers;
     assert.deepEqual(others, []);
     assert.deepEqual(

@@ -34,12 +34,12 @@ export function ledgerAfter(
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
     ledger = plan.ledger;
   }
-  return ledger ?? { format: 2, consumers: {} };
+  return ledger ?? { format: 3, consumers: {} };
 }
 
 /** Every credential is in the engine's state, and somebody has it: no run was interrupted. */
 function held(ledger: Ledger | undefined): Readonly<Record<string, Holding>> {
-  const names = credentialNames(ledger ?? { format: 2, consumers: {} });
+  const names = credentialNames(ledger ?? { format: 3, consumers: {} });
   return Object.fromEntries(names.map((name) => [name, { password: "protected", published: true }]));
 }
 

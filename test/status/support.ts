@@ -59,6 +59,8 @@ export function factsWith(change: Change = {}): Facts {
   return {
     stack: "test",
     today: parseDay(today),
+    isRehearsal: false,
+    nodeMajor: 24,
     settings: { ...settings, consumers, requests },
     handsOver: change.handsOver ?? true,
     state: {
@@ -93,6 +95,7 @@ export function factsWith(change: Change = {}): Facts {
       ),
       unprotected: change.unprotected ?? [],
       hasVault: runs.length > 0,
+      apis: [],
     },
     apps: appsOf(ledger, change),
     clients: new Map(),

@@ -18,7 +18,7 @@ function ledgerOf(credentials: Readonly<Record<string, Credential>>): Ledger {
     credentials,
     nextGeneration: 9,
   };
-  return { format: 2, consumers: { edge: record } };
+  return { format: 3, consumers: { edge: record } };
 }
 
 const urn = (type: string, name: string) =>

@@ -6,6 +6,7 @@ import { Stack } from "./stack";
 interface Ledger {
   format: number;
   consumers: Record<string, LedgerRecord>;
+  history: Record<string, string>;
 }
 
 interface LedgerRecord {

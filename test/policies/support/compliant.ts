@@ -145,7 +145,7 @@ function urnOfParent(parent: pulumi.Resource): string {
 const ledger = resource(
   "quarterturn:index:Ledger",
   "ledger",
-  { format: 2, consumers: { edge } },
+  { format: 3, consumers: { edge } },
   { protect: true },
 );
 

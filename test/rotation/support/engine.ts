@@ -1,4 +1,11 @@
-import { type ConsumerRecord, type Holding, credentialName, formerNamesOf, isLive } from "../../../rotation";
+import {
+  type ConsumerRecord,
+  type Day,
+  type Holding,
+  credentialName,
+  formerNamesOf,
+  isLive,
+} from "../../../rotation";
 
 /**
  * As much of the Pulumi engine as an invariant needs: resources by name, each protected or not; what a run no longer
@@ -6,20 +13,26 @@ import { type ConsumerRecord, type Holding, credentialName, formerNamesOf, isLiv
  */
 export class Engine {
   private resources = new Map<string, boolean>();
-  private published = new Set<string>();
+  /** When it was published, which is when somebody got it. */
+  private published = new Map<string, Day>();
   private removed = new Set<string>();
 
   /** What the state has at the start of a run. */
   holdings(): Record<string, Holding> {
     const held = [...this.resources].map(([name, isProtected]): [string, Holding] => [
       name,
-      { password: isProtected ? "protected" : "released", published: this.published.has(name) },
+      { password: isProtected ? "protected" : "released", ...this.handoverOf(name) },
     ]);
     const gone = [...this.removed].map((name): [string, Holding] => [
       name,
-      { password: "none", published: this.published.has(name) },
+      { password: "none", ...this.handoverOf(name) },
     ]);
     return Object.fromEntries([...held, ...gone]);
+  }
+
+  private handoverOf(name: string): Pick<Holding, "published" | "deliveries"> {
+    const sentOn = this.published.get(name);
+    return sentOn === undefined ? { published: false } : { published: true, deliveries: { ada: { sentOn } } };
   }
 
   /** Somebody removes a password from its app, and a refresh sees it: its canary stays in the state. */
@@ -38,7 +51,7 @@ export class Engine {
   }
 
   /** Runs the program; a run that is killed gets no further than `steps`. */
-  run(consumer: string, record: ConsumerRecord | undefined, steps = Infinity): void {
+  run(consumer: string, record: ConsumerRecord | undefined, today: Day, steps = Infinity): void {
     const declared = declarations(consumer, record).filter(
       // What has ended and isn't there any more is not made again.
       ({ name, aliases, isProtected }) =>
@@ -47,7 +60,8 @@ export class Engine {
     for (const { name, aliases, isProtected } of declared.slice(0, steps)) {
       for (const alias of aliases) {
         this.resources.delete(alias);
-        if (this.published.has(alias)) this.published.add(name);
+        const sentOn = this.published.get(alias);
+        if (sentOn !== undefined) this.published.set(name, sentOn);
       }
       this.resources.set(name, isProtected);
     }
@@ -55,7 +69,7 @@ export class Engine {
     this.removed.clear();
     this.resources = new Map(declared.map(({ name, isProtected }) => [name, isProtected]));
     const newest = declared.filter(({ isProtected }) => isProtected).at(-1);
-    if (newest !== undefined) this.published.add(newest.name);
+    if (newest !== undefined && !this.published.has(newest.name)) this.published.set(newest.name, today);
   }
 }
 

@@ -5,10 +5,12 @@ import {
   type Decision,
   type Holding,
   type Ledger,
+  type Origin,
   type PlanResult,
   type Policy,
   credentialName,
   defaultPolicy,
+  given,
   isLive,
   parseDay,
   planLedger,
@@ -32,6 +34,8 @@ export function request(wish: Wish = {}): ConsumerRequest {
 export class Estate {
   ledger: Ledger | undefined;
   holdings: Readonly<Record<string, Holding>> = {};
+  /** Whose run the next one is. */
+  origin: Origin | undefined;
 
   /** One run that finishes. */
   run(today: string, wishes: Wishes = { edge: {} }): Ran {
@@ -57,7 +61,13 @@ export class Estate {
 
   plan(today: string, wishes: Wishes): PlanResult {
     const consumers = Object.fromEntries(Object.entries(wishes).map(([name, wish]) => [name, request(wish)]));
-    return planLedger(this.ledger, { today: parseDay(today), consumers, holdings: this.holdings });
+    const { holdings, origin } = this;
+    return planLedger(this.ledger, {
+      today: parseDay(today),
+      consumers,
+      holdings,
+      ...given("origin", origin),
+    });
   }
 }
 

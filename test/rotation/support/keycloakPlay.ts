@@ -25,6 +25,8 @@ export interface Moment {
   readonly acts: readonly Act[];
   /** Generations that the state had before the run. */
   readonly held: readonly string[];
+  /** The history before and after. */
+  readonly histories: readonly [before: Ledger["history"], after: Ledger["history"]];
   /** Why the run failed. */
   readonly failure: string | undefined;
   /** The run before finished, on the same day, and was asked the same. */
@@ -81,6 +83,7 @@ class Player {
     const result = this.plan(this.request, event);
     assert(result.ok, "a run without any change was refused");
 
+    const histories = [this.ledger?.history, result.ledger.history] as const;
     this.ledger = result.ledger;
     const after = result.ledger.consumers[consumer];
     const acts = program.acts.length;
@@ -97,6 +100,7 @@ class Player {
       decision: result.decisions[consumer],
       acts: program.acts.slice(acts),
       held,
+      histories,
       failure,
       isAgain: isSame && event.kind === "nothing" && this.finishedOn === today,
       client,

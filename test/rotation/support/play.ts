@@ -36,6 +36,8 @@ export interface Moment {
   readonly refusals: readonly string[];
   /** Generations that somebody removed from the app before this run. */
   readonly lost: readonly string[];
+  /** The history before and after. */
+  readonly histories: readonly [before: Ledger["history"], after: Ledger["history"]];
   /** Generations that were published before this run. */
   readonly published: readonly string[];
 }
@@ -125,8 +127,9 @@ class Player {
       lost: generations(holdings.filter(([, { password }]) => password === "none")),
       published: generations(holdings.filter(([, { published }]) => published)),
       refusals: this.engine.refusals(stack.name, after),
+      histories: [ledger?.history, result.ledger.history],
     });
-    this.engine.run(stack.name, after, event.kind === "kill" ? event.done : undefined);
+    this.engine.run(stack.name, after, today, event.kind === "kill" ? event.done : undefined);
     this.stack = stack;
     this.ledger = result.ledger;
     this.lastRun = today;
@@ -135,7 +138,13 @@ class Player {
 
   private plan({ isPresent, name, request }: Stack): PlanResult {
     const consumers = isPresent ? { [name]: request } : {};
-    return planLedger(this.ledger, { today: this.today, holdings: this.engine.holdings(), consumers });
+    const origin = { commit: `c${this.steps}`, by: "ada" };
+    return planLedger(this.ledger, {
+      today: this.today,
+      holdings: this.engine.holdings(),
+      consumers,
+      origin,
+    });
   }
 }
 

@@ -152,6 +152,8 @@ export class Played {
     return {
       stack: "test",
       today: this.today,
+      isRehearsal: false,
+      nodeMajor: 24,
       settings: {
         ...settings,
         consumers: edge === undefined ? {} : { edge },
