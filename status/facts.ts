@@ -1,16 +1,10 @@
 import type { Delivery as HandedOver } from "../components/contract";
 import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
 import type { Settings } from "../settings/settings";
+import type { EstateFacts, HeldEstate } from "./estateFacts";
+import type { Read } from "./reading";
 
-/** Something that was read, or why it could not be. */
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly reason: string;
-      /** It isn't there any more: then there is nothing on it, and that is known. */
-      readonly isGone?: true;
-    };
+export type { Read } from "./reading";
 
 /** What was handed to one recipient. */
 export interface Delivery extends Pick<HandedOver, "email" | "keyId"> {
@@ -110,6 +104,7 @@ export interface StackState {
   readonly unprotected: readonly Unprotected[];
   /** True once a run has made the vault. */
   readonly hasVault: boolean;
+  readonly estate: HeldEstate;
 }
 
 /** One version of a secret in the vault, without its value. The tags are what a run wrote. */
@@ -178,6 +173,7 @@ export interface Facts {
   /** What Keycloak has, by consumer. */
   readonly clients: ReadonlyMap<string, ClientReading>;
   readonly vault: Read<VaultFacts>;
+  readonly estate: EstateFacts;
   readonly signIns: SignInFacts;
   /** By name. */
   readonly certificates: ReadonlyMap<string, CertificateFact>;

@@ -8,6 +8,8 @@ import { secretNameOf } from "../names/secretName";
 import { type Cloud, cloudOf, vaultAddressOf } from "../settings/cloud";
 import { defaultCredential } from "../web/azure";
 import { UsageError } from "../settings/usageError";
+import { ResourceManager } from "../web/arm";
+import { readEstate } from "./read/estate";
 import { graphReader } from "./read/graphReader";
 import { heldSecrets } from "./read/heldSecrets";
 import { type KeycloakWanted, inOneLine, readKeycloak } from "./read/keycloak";
@@ -54,13 +56,15 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
   const readSecret = (path: string): Promise<string> => engine.readSecret({ stack, folder, say }, path);
   const vault = vaultAddressOf(cloud, settings.vault.vaultName);
   const secrets = [...state.published.keys()].map(secretNameOf);
-  const [entra, clients, inVault, certificates] = await Promise.all([
+  const azure = new ResourceManager(cloud, credential);
+  const [entra, clients, inVault, estate, certificates] = await Promise.all([
     readEntra({ settings, state, today, say }, credential, cloud),
     readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
     readVault(vault, secrets, credential),
+    readEstate({ settings, state }, azure),
     probeAll(settings.certificates, env),
   ]);
-  return { stack, today, ...stackFile, state, ...entra, clients, vault: inVault, certificates };
+  return { stack, today, ...stackFile, state, ...entra, clients, vault: inVault, estate, certificates };
 }
 
 /** The state and, where there are clients of Keycloak, which value is whose: only then it is read with its secrets. */

@@ -10,11 +10,13 @@ import type { secretRotationPolicySchema } from "../../components/keycloakContra
 import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
+import type { HeldEstate } from "../estateFacts";
 import type { Delivery, Publication, StackState, Unprotected } from "../facts";
 import { nameOf } from "../../names/urn";
 
 const resource = z.object({
   urn: z.string(),
+  id: z.string().optional(),
   type: z.string(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).default({}),
@@ -98,6 +100,38 @@ export function readState(json: string): StackState {
         .map((one): Unprotected => ({ kind, name: nameOf(one.urn) })),
     ),
     hasVault: of("vault").length > 0,
+    estate: heldEstate(of),
+  };
+}
+
+const outputSchema = z.object({ subscriptionId: z.string() });
+const hostSchema = z.object({ hostName: z.string() }).transform(({ hostName }) => hostName.toLowerCase());
+const hostsSchema = z.union([
+  z
+    .object({ hostnameConfigurations: z.array(hostSchema) })
+    .transform((given) => given.hostnameConfigurations),
+  z.object({ domains: z.array(hostSchema) }).transform((given) => given.domains),
+]);
+
+function heldEstate(of: (type: keyof typeof types) => Resource[]): HeldEstate {
+  const pieces = [
+    ["vault", of("vault")],
+    ["functionApp", of("site")],
+    ["gateway", of("gateway")],
+  ] as const;
+  const [subscriptionId] = of("stack").flatMap(
+    ({ outputs }) => outputSchema.safeParse(outputs).data?.subscriptionId ?? [],
+  );
+  return {
+    subscriptionId,
+    ids: new Map(
+      pieces.flatMap(([piece, [held]]) => (held?.id === undefined ? [] : [[piece, held.id] as const])),
+    ),
+    hosts: new Set(
+      [...of("gateway"), ...of("gatewayDomains")].flatMap(
+        ({ inputs }) => hostsSchema.safeParse(inputs).data ?? [],
+      ),
+    ),
   };
 }
 

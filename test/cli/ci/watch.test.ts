@@ -15,6 +15,8 @@ function reportWith(...codes: [code: string, level: Finding["level"]][]): Report
     signInLog: { source: "Microsoft Graph", from: null, reason: null },
     consumers: [],
     certificates: [],
+    functionApp: null,
+    gateway: null,
     findings: codes.map(([code, level]) => ({ ...finding, code, level })),
   };
 }
