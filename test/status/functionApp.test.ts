@@ -24,8 +24,8 @@ function site(
   references: Readonly<Record<string, SettingReference | undefined>> = {},
   settings: Readonly<Record<string, SettingKind>> = {},
   more: Partial<FunctionAppFacts> = {},
-): Change["estate"] {
-  const well = { EDGE_CLIENT_SECRET: reference("edge"), TEST_CLIENT_SECRET: reference("test") };
+): NonNullable<Change["estate"]> {
+  const well: typeof references = { EDGE_CLIENT_SECRET: reference("edge"), TEST_CLIENT_SECRET: reference("test") };
   const found = Object.entries({ ...well, ...references }).flatMap(([name, one]) =>
     one === undefined ? [] : [[name, one] as const],
   );
@@ -243,7 +243,7 @@ describe("what the Function App gets of the secrets", () => {
 
   it("is a row for each consumer", () => {
     const estate = site({ EDGE_CLIENT_SECRET: failed("SecretNotFound") });
-    const { functionApp } = buildReport(factsWith(estate === undefined ? {} : { estate }));
+    const { functionApp } = buildReport(factsWith({ estate }));
     assert.deepEqual(
       functionApp?.references.map(({ setting, state, version }) => [setting, state, version]),
       [

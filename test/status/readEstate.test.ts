@@ -96,7 +96,7 @@ describe("what status reads of the estate", () => {
     await withEstate(async (estate) => {
       const { version, site, aks } = build(estate);
       const { functionApp, gateway, rights, readers } = await read(estate, known(estate));
-      assert.ok(functionApp?.ok && functionApp.value.settings.ok && functionApp.value.references.ok);
+      assert.ok(functionApp?.ok === true && functionApp.value.settings.ok && functionApp.value.references.ok);
       assert.deepEqual(Object.fromEntries(functionApp.value.settings.value), {
         EDGE_CLIENT_ID: "asWanted",
         EDGE_CLIENT_SECRET: "asWanted",
@@ -117,7 +117,7 @@ describe("what status reads of the estate", () => {
         ok: true,
         value: [{ host: "old.example.com", source: "Custom", status: "Failed", endsOn: "2027-03-05" }],
       });
-      assert.ok(rights?.ok && rights.value.access === "policies");
+      assert.ok(rights?.ok === true && rights.value.access === "policies");
       assert.deepEqual(rights.value.permissions.get(site), ["get", "list"]);
       assert.deepEqual(
         readers.map((one) => [one.name, one.principalId.ok && one.principalId.value]),
@@ -143,7 +143,7 @@ describe("what status reads of the estate", () => {
         NEWEST: `@Microsoft.KeyVault(SecretUri=${uri}/)`,
       });
       const { functionApp } = await read(estate, known(estate));
-      assert.ok(functionApp?.ok && functionApp.value.references.ok);
+      assert.ok(functionApp?.ok === true && functionApp.value.references.ok);
       assert.deepEqual(
         [...functionApp.value.references.value].map(([name, { pinnedTo }]) => [name, pinnedTo]),
         [
@@ -181,7 +181,7 @@ describe("what status reads of the estate", () => {
     await withEstate(async (estate) => {
       build(estate);
       const { functionApp, gateway, rights } = await read(estate, known(estate), edgeClientId);
-      assert.ok(functionApp?.ok && !functionApp.value.settings.ok && !functionApp.value.references.ok);
+      assert.ok(functionApp?.ok === true && !functionApp.value.settings.ok && !functionApp.value.references.ok);
       const { settings, references } = functionApp.value;
       const reasons = [settings, references, gateway, rights].map((one) =>
         one?.ok === false ? one.reason : "",

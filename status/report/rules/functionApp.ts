@@ -128,7 +128,7 @@ function idLine({ idSetting, clientId }: WantedSettings, { settings }: FunctionA
 
 /** By what App Service says. */
 function wayOut(row: ReferenceRow, site: FunctionAppFacts, facts: Facts): string {
-  switch (row.status?.toLowerCase()) {
+  switch ((row.status ?? "").toLowerCase()) {
     case "accesstokeyvaultdenied":
       return `${rewrite(facts, "its right")}, then ${refresh(site.id)}`;
     case "secretnotfound":
