@@ -64,6 +64,8 @@ export interface ClientReading {
 
 /** What a run wrote into the vault, as the state has it. */
 export interface Publication {
+  /** The secret's name; undefined if the state hasn't got it. */
+  readonly secretName?: string;
   readonly generation: string;
   /** Undefined if somebody took the tag away, and a refresh saw that. */
   readonly keyId?: string;

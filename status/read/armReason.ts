@@ -1,5 +1,5 @@
 import { ArmError } from "../../web/arm";
-import { reasonOf } from "./reason";
+import { reasonOf } from "../../web/reason";
 
 /**
  * Why Azure Resource Manager didn't tell, in a line.

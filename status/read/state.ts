@@ -48,7 +48,10 @@ const vaultTags = {
   generation: z.string(),
   keyId: keyId.optional(),
 } satisfies PartOf<typeof vaultTagsSchema>;
-const publishedSchema = z.object({ tags: z.object(vaultTags) });
+const publishedSchema = z.object({
+  tags: z.object(vaultTags),
+  secretName: z.string().optional().catch(undefined),
+});
 const versionSchema = z.object({ version: z.string() } satisfies PartOf<typeof storedVaultSecretSchema>);
 /** The same as older versions wrote it. */
 const armVersionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
@@ -150,14 +153,20 @@ const protectedKinds = [
 function publicationOf({ inputs, outputs }: Resource): [string, Publication][] {
   const read = publishedSchema.safeParse(inputs);
   if (!read.success) return [];
-  const { consumer, generation, keyId } = read.data.tags;
+  const { tags, secretName } = read.data;
+  const { consumer, generation, keyId } = tags;
   const version =
     versionSchema.safeParse(outputs).data?.version ??
     armVersionSchema.safeParse(outputs).data?.properties.secretUriWithVersion.split("/").at(-1);
   return [
     [
       consumer,
-      { generation, ...(keyId !== undefined && { keyId }), ...(version !== undefined && { version }) },
+      {
+        generation,
+        ...(secretName !== undefined && { secretName }),
+        ...(keyId !== undefined && { keyId }),
+        ...(version !== undefined && { version }),
+      },
     ],
   ];
 }

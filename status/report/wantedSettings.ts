@@ -1,8 +1,8 @@
 import { referenceTo } from "../../names/keyVaultReference";
-import { secretNameOf } from "../../names/secretName";
 import { settingName } from "../../settings/names";
 import type { Facts } from "../facts";
 import { clientIdOf } from "./consumerNames";
+import { secretOf } from "./secretNames";
 
 /** What the Function App is to know of a consumer: as a run writes it, or somebody else. */
 export interface WantedSettings {
@@ -21,7 +21,7 @@ export function wantedSettings({ settings, state }: Pick<Facts, "settings" | "st
   return Object.keys(settings.consumers)
     .filter((name) => state.published.has(name))
     .map((consumer) => {
-      const secretName = secretNameOf(consumer);
+      const secretName = secretOf(consumer, { settings, state });
       return {
         consumer,
         idSetting: settingName(consumer, "CLIENT_ID"),

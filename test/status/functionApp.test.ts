@@ -3,7 +3,7 @@ import type { FunctionAppFacts, SettingKind, SettingReference } from "../../stat
 import { buildReport } from "../../status/report/report";
 import { type Case, testCases } from "./cases";
 import type { Change } from "./change";
-import { clientIds, factsWith, siteId } from "./support";
+import { clientIds, factsWith, keyOf, siteId } from "./support";
 
 const vaultName = "kvlt-maxconf-test";
 
@@ -25,7 +25,10 @@ function site(
   settings: Readonly<Record<string, SettingKind>> = {},
   more: Partial<FunctionAppFacts> = {},
 ): NonNullable<Change["estate"]> {
-  const well: typeof references = { EDGE_CLIENT_SECRET: reference("edge"), TEST_CLIENT_SECRET: reference("test") };
+  const well: typeof references = {
+    EDGE_CLIENT_SECRET: reference("edge"),
+    TEST_CLIENT_SECRET: reference("test"),
+  };
   const found = Object.entries({ ...well, ...references }).flatMap(([name, one]) =>
     one === undefined ? [] : [[name, one] as const],
   );
@@ -240,6 +243,24 @@ const cases: readonly Case[] = [
 
 describe("what the Function App gets of the secrets", () => {
   testCases(cases);
+
+  it("goes by the name that the secret has in the vault", () => {
+    const named: Change = {
+      publication: { edge: { generation: "g2", keyId: keyOf("edge-g2"), secretName: "maxconf-edge" } },
+      vault: (ours) => ({
+        ok: true,
+        value: new Map(
+          [...ours].map(([name, one]) => [name.replace("edge-client-secret", "maxconf-edge"), one]),
+        ),
+      }),
+    };
+    const found = (secretName: string) => {
+      const estate = site({ EDGE_CLIENT_SECRET: reference("edge", { secretName }) });
+      return buildReport(factsWith({ ...named, estate })).findings.map(({ code }) => code);
+    };
+    assert.deepEqual(found("maxconf-edge"), []);
+    assert.deepEqual(found("edge-client-secret"), ["reference-elsewhere"]);
+  });
 
   it("is a row for each consumer", () => {
     const estate = site({ EDGE_CLIENT_SECRET: failed("SecretNotFound") });
