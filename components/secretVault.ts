@@ -5,6 +5,7 @@ import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { writingPermissions } from "./contract";
+import { referenceTo } from "../names/keyVaultReference";
 import { types } from "../names/types";
 import { writerName } from "../names/writerName";
 import type { VaultNetwork } from "../settings/estate";
@@ -213,5 +214,5 @@ export function keyVaultReference(
   vaultName: pulumi.Input<string>,
   secretName: string,
 ): pulumi.Output<string> {
-  return pulumi.interpolate`@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})`;
+  return pulumi.output(vaultName).apply((name) => referenceTo(name, secretName));
 }

@@ -63,7 +63,14 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
 
   // Certificates are resources of nobody: as an output, the policy pack sees them.
   const { clientIds } = consumers;
-  return { vaultName: settings.vault.vaultName, readers, clientIds, certificates: settings.certificates };
+  return {
+    vaultName: settings.vault.vaultName,
+    // Where what exists lies, if the stack file names no subscription: status reads it there.
+    subscriptionId,
+    readers,
+    clientIds,
+    certificates: settings.certificates,
+  };
 }
 
 /** One consumer's trouble is its own: who is left, and what to do, in one sentence. */

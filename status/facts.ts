@@ -2,16 +2,10 @@ import type { Delivery as HandedOver } from "../components/contract";
 import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
 import type { Uses } from "../deadlines/uses";
 import type { Settings } from "../settings/settings";
+import type { EstateFacts, HeldEstate } from "./estateFacts";
+import type { Read } from "./reading";
 
-/** Something that was read, or why it could not be. */
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly reason: string;
-      /** It isn't there any more: then there is nothing on it, and that is known. */
-      readonly isGone?: true;
-    };
+export type { Read } from "./reading";
 
 /** What was handed to one recipient. */
 export interface Delivery extends Pick<HandedOver, "email" | "keyId"> {
@@ -71,6 +65,8 @@ export interface ClientReading {
 
 /** What a run wrote into the vault, as the state has it. */
 export interface Publication {
+  /** The secret's name; undefined if the state hasn't got it. */
+  readonly secretName?: string;
   readonly generation: string;
   /** Undefined if somebody took the tag away, and a refresh saw that. */
   readonly keyId?: string;
@@ -113,6 +109,7 @@ export interface StackState {
   readonly hasVault: boolean;
   /** The versions of Azure's APIs that its resources are looked after with. */
   readonly apis: Uses["apis"];
+  readonly estate: HeldEstate;
 }
 
 /** One version of a secret in the vault, without its value. The tags are what a run wrote. */
@@ -185,6 +182,7 @@ export interface Facts {
   /** What Keycloak has, by consumer. */
   readonly clients: ReadonlyMap<string, ClientReading>;
   readonly vault: Read<VaultFacts>;
+  readonly estate: EstateFacts;
   readonly signIns: SignInFacts;
   /** By name. */
   readonly certificates: ReadonlyMap<string, CertificateFact>;

@@ -4,10 +4,11 @@ import { runsLocally, todayOf } from "../settings/clock";
 import type { Settings } from "../settings/settings";
 import type { CertificateFact, Facts, StackState } from "./facts";
 import { probeCertificate } from "./read/certificates";
-import { secretNameOf } from "../names/secretName";
 import { type Cloud, cloudOf, vaultAddressOf } from "../settings/cloud";
 import { defaultCredential } from "../web/azure";
 import { UsageError } from "../settings/usageError";
+import { ResourceManager } from "../web/arm";
+import { readEstate } from "./read/estate";
 import { graphReader } from "./read/graphReader";
 import { heldSecrets } from "./read/heldSecrets";
 import { type KeycloakWanted, inOneLine, readKeycloak } from "./read/keycloak";
@@ -16,6 +17,7 @@ import { readStackFile } from "./read/stackFile";
 import { readState } from "./read/state";
 import { readVault } from "./read/vault";
 import { clientIdsOf } from "./report/consumerNames";
+import { secretOf } from "./report/secretNames";
 
 /** What to report on, and where from. */
 export interface Wanted {
@@ -53,11 +55,13 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
   const credential = defaultCredential(cloud, { tenantId: settings.tenantId });
   const readSecret = (path: string): Promise<string> => engine.readSecret({ stack, folder, say }, path);
   const vault = vaultAddressOf(cloud, settings.vault.vaultName);
-  const secrets = [...state.published.keys()].map(secretNameOf);
-  const [entra, clients, inVault, certificates] = await Promise.all([
+  const secrets = [...state.published.keys()].map((name) => secretOf(name, { settings, state }));
+  const azure = new ResourceManager(cloud, credential);
+  const [entra, clients, inVault, estate, certificates] = await Promise.all([
     readEntra({ settings, state, today, say }, credential, cloud),
     readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
     readVault(vault, secrets, credential),
+    readEstate({ settings, state }, azure),
     probeAll(settings.certificates, env),
   ]);
   const nodeMajor = Number.parseInt(process.versions.node, 10);
@@ -72,6 +76,7 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
     ...entra,
     clients,
     vault: inVault,
+    estate,
     certificates,
   };
 }

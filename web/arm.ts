@@ -5,6 +5,14 @@ import type { Cloud } from "../settings/cloud";
 import { type WebOptions, webRequest } from "./request";
 import { retryAfterOf } from "./transient";
 
+/** Versions of Azure's interfaces. Key Vault's before 2026-02-01 end on 2027-02-27. */
+export const apiVersions = {
+  site: "2024-11-01",
+  gateway: "2024-05-01",
+  vault: "2026-02-01",
+  identity: "2023-01-31",
+} as const;
+
 /** Azure Resource Manager said no. */
 export class ArmError extends Error {
   constructor(

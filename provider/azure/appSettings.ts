@@ -9,10 +9,10 @@ import {
 import { types } from "../../names/types";
 import { own } from "../../rotation";
 import { asProperties } from "../../protocol/values";
-import type { ResourceManager } from "../../web/arm";
+import { type ResourceManager, apiVersions } from "../../web/arm";
 import { refusedInputs } from "../refused";
 import type { Context, ResourceHandler } from "../resource";
-import { apiVersions, inWords } from "./resourceManager";
+import { inWords } from "./resourceManager";
 
 type Settings = Readonly<Record<string, string>>;
 type Work = Pick<Context, "name" | "tell" | "signal">;

@@ -8,10 +8,10 @@ import {
 } from "../../components/azureContract";
 import { types } from "../../names/types";
 import { asProperties, without } from "../../protocol/values";
-import { ArmError, type ResourceManager } from "../../web/arm";
+import { ArmError, type ResourceManager, apiVersions } from "../../web/arm";
 import { refusedInputs } from "../refused";
 import type { Context, ResourceHandler } from "../resource";
-import { apiVersions, inWords } from "./resourceManager";
+import { inWords } from "./resourceManager";
 
 type Work = Pick<Context, "name" | "tell" | "signal">;
 

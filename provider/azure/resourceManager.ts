@@ -2,9 +2,6 @@ import { cloudOf } from "../../settings/cloud";
 import { defaultCredential } from "../../web/azure";
 import { ArmError, ResourceManager } from "../../web/arm";
 
-/** Versions of Azure's interfaces. */
-export const apiVersions = { site: "2024-11-01", gateway: "2024-05-01" } as const;
-
 let known: ResourceManager | undefined;
 
 /** Azure Resource Manager for whoever runs Pulumi, by the Azure SDK's default credential. */

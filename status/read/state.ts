@@ -11,11 +11,13 @@ import { apisIn } from "../../deadlines/uses";
 import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
+import type { HeldEstate } from "../estateFacts";
 import type { Delivery, Publication, StackState, Unprotected } from "../facts";
 import { nameOf } from "../../names/urn";
 
 const resource = z.object({
   urn: z.string(),
+  id: z.string().optional(),
   type: z.string(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).default({}),
@@ -47,7 +49,10 @@ const vaultTags = {
   generation: z.string(),
   keyId: keyId.optional(),
 } satisfies PartOf<typeof vaultTagsSchema>;
-const publishedSchema = z.object({ tags: z.object(vaultTags) });
+const publishedSchema = z.object({
+  tags: z.object(vaultTags),
+  secretName: z.string().optional().catch(undefined),
+});
 const versionSchema = z.object({ version: z.string() } satisfies PartOf<typeof storedVaultSecretSchema>);
 /** The same as older versions wrote it. */
 const armVersionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
@@ -100,6 +105,38 @@ export function readState(json: string): StackState {
     ),
     hasVault: of("vault").length > 0,
     apis: apisIn(resources),
+    estate: heldEstate(of),
+  };
+}
+
+const outputSchema = z.object({ subscriptionId: z.string() });
+const hostSchema = z.object({ hostName: z.string() }).transform(({ hostName }) => hostName.toLowerCase());
+const hostsSchema = z.union([
+  z
+    .object({ hostnameConfigurations: z.array(hostSchema) })
+    .transform((given) => given.hostnameConfigurations),
+  z.object({ domains: z.array(hostSchema) }).transform((given) => given.domains),
+]);
+
+function heldEstate(of: (type: keyof typeof types) => Resource[]): HeldEstate {
+  const pieces = [
+    ["vault", of("vault")],
+    ["functionApp", of("site")],
+    ["gateway", of("gateway")],
+  ] as const;
+  const [subscriptionId] = of("stack").flatMap(
+    ({ outputs }) => outputSchema.safeParse(outputs).data?.subscriptionId ?? [],
+  );
+  return {
+    subscriptionId,
+    ids: new Map(
+      pieces.flatMap(([piece, [held]]) => (held?.id === undefined ? [] : [[piece, held.id] as const])),
+    ),
+    hosts: new Set(
+      [...of("gateway"), ...of("gatewayDomains")].flatMap(
+        ({ inputs }) => hostsSchema.safeParse(inputs).data ?? [],
+      ),
+    ),
   };
 }
 
@@ -118,14 +155,20 @@ const protectedKinds = [
 function publicationOf({ inputs, outputs }: Resource): [string, Publication][] {
   const read = publishedSchema.safeParse(inputs);
   if (!read.success) return [];
-  const { consumer, generation, keyId } = read.data.tags;
+  const { tags, secretName } = read.data;
+  const { consumer, generation, keyId } = tags;
   const version =
     versionSchema.safeParse(outputs).data?.version ??
     armVersionSchema.safeParse(outputs).data?.properties.secretUriWithVersion.split("/").at(-1);
   return [
     [
       consumer,
-      { generation, ...(keyId !== undefined && { keyId }), ...(version !== undefined && { version }) },
+      {
+        generation,
+        ...(secretName !== undefined && { secretName }),
+        ...(keyId !== undefined && { keyId }),
+        ...(version !== undefined && { version }),
+      },
     ],
   ];
 }

@@ -3,9 +3,17 @@ import { type Html, type Tone, marked, htmlPage, sheetOf, toned, withDates } fro
 import { printableIn } from "../../rendering/printable";
 import { timelineFigures } from "../../rendering/svg";
 import { type Column, table } from "../../rendering/table";
-import type { CertificateReport, ConsumerReport, CredentialReport, Finding, Report } from "../report/schema";
+import type {
+  CertificateReport,
+  ConsumerReport,
+  CredentialReport,
+  Finding,
+  HostReport,
+  ReferenceReport,
+  Report,
+} from "../report/schema";
 import { timelineOf } from "./picture";
-import { endWords, handoverWords, headline, nextWords, placeWords } from "./words";
+import { endWords, handoverWords, headline, nextWords, placeWords, referenceWords } from "./words";
 
 /** The report as one page that needs nothing else: no script, no other file, no network. */
 export function reportPage(read: Report): string {
@@ -25,8 +33,8 @@ export function reportPage(read: Report): string {
           <h2 id="timeline">Timeline</h2>
           ${timelineFigures(timelineOf(report))}
         </section>
-        ${credentialsSection(report.consumers)} ${certificatesSection(report.certificates)}
-        ${datesSection(report.dates)}
+        ${credentialsSection(report.consumers)} ${estateSections(report)}
+        ${certificatesSection(report.certificates)} ${datesSection(report.dates)}
       </main>
       ${footer(report)}`,
   );
@@ -111,6 +119,41 @@ function consumerSection({ name, displayName, environments, recipients, credenti
   return html`<h3>${name}</h3>
     <p class="dim">${displayName}${where}${recipients.length === 0 ? "" : `; ${recipients.join(", ")}`}</p>
     ${credentials.length === 0 ? html`<p>No credentials yet.</p>` : table(`Credentials of ${name}`, credentialColumns, credentials)}`;
+}
+
+const referenceColumns: readonly Column<ReferenceReport>[] = [
+  ["Setting", ({ setting }) => setting],
+  ["Consumer", ({ consumer }) => consumer],
+  ["Reference", referenceWords],
+  ["Version", ({ version }) => version ?? ""],
+];
+
+const hostColumns: readonly Column<HostReport>[] = [
+  ["Host name", ({ host }) => host],
+  ["In the stack file", ({ isOurs }) => (isOurs ? "yes" : "no, or left as it is"), "short"],
+  ["Certificate", ({ source }) => source, "short"],
+  ["Status", ({ status }) => status, "short"],
+  ["Until", ({ endsOn }) => endsOn ?? "", "short"],
+  ["Left", ({ daysLeft }) => (daysLeft === null ? "" : endWords(daysLeft)), "short"],
+];
+
+/** What reads the secrets, where it could be looked at. */
+function estateSections({ functionApp, gateway }: Report): Html {
+  return html`${
+    functionApp === null || functionApp.references.length === 0
+      ? ""
+      : html`<section aria-labelledby="function-app">
+          <h2 id="function-app">Function App ${functionApp.name}</h2>
+          ${table("Key Vault references", referenceColumns, functionApp.references)}
+        </section>`
+  }${
+    gateway === null || gateway.hosts.length === 0
+      ? ""
+      : html`<section aria-labelledby="gateway">
+          <h2 id="gateway">Gateway ${gateway.name}</h2>
+          ${table("Host names", hostColumns, gateway.hosts)}
+        </section>`
+  }`;
 }
 
 const certificateColumns: readonly Column<CertificateReport>[] = [

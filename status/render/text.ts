@@ -1,7 +1,15 @@
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
 import { inColumns } from "../../rendering/columns";
 import { printableIn } from "../../rendering/printable";
-import { endWords, findingWords, handoverWords, headline, nextWords, placeWords } from "./words";
+import {
+  endWords,
+  findingWords,
+  handoverWords,
+  headline,
+  nextWords,
+  placeWords,
+  referenceWords,
+} from "./words";
 
 /** The report for a terminal: what must be done first, then a table of everything. */
 export function reportText(read: Report): string {
@@ -11,6 +19,8 @@ export function reportText(read: Report): string {
     findingLines(report),
     report.next === null ? "" : `next, ${nextWords(report)}`,
     ...report.consumers.map(consumerText),
+    functionAppText(report),
+    gatewayText(report),
     certificatesText(report.certificates),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -74,6 +84,31 @@ function certificatesText(certificates: readonly CertificateReport[]): string {
     rows,
     certificates.map(({ next }) => next),
   )}`;
+}
+
+function functionAppText({ functionApp }: Report): string {
+  if (functionApp === null) return "";
+  const rows = functionApp.references.map((one) => [one.setting, one.consumer, referenceWords(one)]);
+  return plainTable(`Function App ${functionApp.name}`, ["setting", "consumer", "reference"], rows);
+}
+
+function gatewayText({ gateway }: Report): string {
+  if (gateway === null) return "";
+  const rows = gateway.hosts.map((one) => [
+    one.host,
+    one.isOurs ? "ours" : "",
+    one.source,
+    one.status,
+    one.endsOn ?? "",
+    one.daysLeft === null ? "" : endWords(one.daysLeft),
+  ]);
+  return plainTable(`Gateway ${gateway.name}`, ["host", "", "certificate", "status", "until", "left"], rows);
+}
+
+function plainTable(title: string, head: readonly string[], rows: readonly string[][]): string {
+  if (rows.length === 0) return "";
+  const lines = inColumns([head, ...rows]).map((cells) => `  ${cells.join("  ")}`.trimEnd());
+  return [title, ...lines].join("\n");
 }
 
 /** A table whose rows each have a sentence beneath them. */

@@ -1,6 +1,6 @@
 import { inDays } from "../../rotation";
 import { printable } from "../../rendering/printable";
-import type { CredentialReport, Finding, Report } from "../report/schema";
+import type { CredentialReport, Finding, ReferenceReport, Report } from "../report/schema";
 
 /** What a report comes to, in a sentence. What is due soon is no alarm, and not "all well" either. */
 export function headline({ exitCode, findings }: Pick<Report, "exitCode" | "findings">): string {
@@ -60,6 +60,24 @@ export function handoverWords({ handover }: Pick<CredentialReport, "handover">):
     .at(-1);
   if (handover.missing.length > 0) return `not to ${handover.missing.join(", ")}`;
   return sent ?? "nobody to tell";
+}
+
+const references: Readonly<Record<ReferenceReport["state"], string>> = {
+  newest: "newest version",
+  older: "older version",
+  resolved: "resolved",
+  pinned: "one version only",
+  failed: "not resolved",
+  pending: "not resolved yet",
+  elsewhere: "another secret",
+  literal: "a value, no reference",
+  missing: "none",
+  unknown: "could not be read",
+};
+
+/** What a reference gives the app, in the words of a table. */
+export function referenceWords({ state, status }: Pick<ReferenceReport, "state" | "status">): string {
+  return state === "failed" && status !== null ? `${references[state]}: ${status}` : references[state];
 }
 
 /** A finding as one says it: what is so, and what to do about it. */

@@ -1,9 +1,9 @@
-import { secretNameOf } from "../../names/secretName";
 import { type ConsumerRecord, type Day, type KeySignIns, generationNumber, judge, own } from "../../rotation";
 import type { AppPassword, Facts } from "../facts";
 
 import type { HandedKey } from "./keys";
 import type { CredentialReport } from "./schema";
+import { secretOf } from "./secretNames";
 
 /** One consumer, as the ledger and the stack file know it. */
 export interface Subject {
@@ -36,9 +36,10 @@ export function signInsOf(
 }
 
 /** True if readers of the vault get this one: by what lies in it or, if it can't be read, by what the state says. */
-export function isPublished(consumer: string, keyId: string, { vault, state }: Facts): boolean {
+export function isPublished(consumer: string, keyId: string, facts: Facts): boolean {
+  const { vault, state } = facts;
   if (!vault.ok) return state.published.get(consumer)?.keyId === keyId;
-  const secret = vault.value.get(secretNameOf(consumer));
+  const secret = vault.value.get(secretOf(consumer, facts));
   const newest = secret?.versions.at(-1);
   return secret?.isDeleted === false && newest?.isEnabled === true && newest.keyId === keyId;
 }

@@ -1,6 +1,6 @@
-import { secretNameOf } from "../../names/secretName";
 import { type ConsumerRecord, type Day, addDays, credentialName, earlier, own } from "../../rotation";
 import type { Facts } from "../facts";
+import { secretOf } from "./secretNames";
 
 /** A key ID that reached somebody: its value went by e-mail, or into the vault. */
 export interface HandedKey {
@@ -47,11 +47,12 @@ function adopted({ name, record }: Owner, { settings }: Facts): HandedKey[] {
   return [{ keyId: keyId.toLowerCase(), generation: "g0", on: issuedOn, expiresOn }];
 }
 
-function inVault({ name, record }: Owner, { vault }: Facts): HandedKey[] {
+function inVault({ name, record }: Owner, facts: Facts): HandedKey[] {
+  const { vault } = facts;
   if (!vault.ok) return [];
   const names = [name, ...Object.keys(record?.formerNames ?? {})];
   return names.flatMap((one) =>
-    (vault.value.get(secretNameOf(one))?.versions ?? []).flatMap(
+    (vault.value.get(secretOf(one, facts))?.versions ?? []).flatMap(
       ({ keyId, generation, createdAt, expiresOn }) =>
         keyId === undefined ? [] : [{ keyId, generation, on: createdAt.slice(0, 10) as Day, expiresOn }],
     ),

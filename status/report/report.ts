@@ -22,6 +22,11 @@ import { clientRule } from "./rules/client";
 import { clientSecretsRule } from "./rules/clientSecrets";
 import { clientFindings, clientLog, clientLogFindings } from "./rules/clientSources";
 import { deadlineFindings, deadlineReports, deadlinesOf } from "./rules/deadlines";
+import { functionAppReport } from "./references";
+import { gatewayReport } from "./hosts";
+import { functionAppFindings } from "./rules/functionApp";
+import { gatewayFindings } from "./rules/gateway";
+import { rightsFindings } from "./rules/rights";
 import { endsRule } from "./rules/ends";
 import { handoverRule } from "./rules/handover";
 import { previousRule } from "./rules/previous";
@@ -84,6 +89,9 @@ export function buildReport(facts: Facts): Report {
     ...clientLogFindings(facts, unreadLogs(situations.filter(isOnKeycloak))),
     ...vaultFindings(facts),
     ...deadlineFindings(deadlines, facts),
+    ...functionAppFindings(facts),
+    ...gatewayFindings(facts),
+    ...rightsFindings(facts),
   ].sort(mostUrgentFirst);
   const consumers = reported.map(({ consumer }) => consumer);
   const shownCertificates = certificates.map(({ report }) => report);
@@ -97,6 +105,8 @@ export function buildReport(facts: Facts): Report {
       ...shownLog(facts.signIns.source === "Keycloak" ? leastOf(situations) : log),
     },
     vault: { name: facts.settings.vault.vaultName, reason: facts.vault.ok ? null : facts.vault.reason },
+    functionApp: functionAppReport(facts),
+    gateway: gatewayReport(facts),
     next: nextDate(consumers, shownCertificates, facts),
     consumers,
     certificates: shownCertificates,

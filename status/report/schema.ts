@@ -110,6 +110,42 @@ const certificate = z.object({
   next: z.string().describe("What to do next"),
 });
 
+const reference = z.object({
+  consumer: z.string(),
+  setting: z.string().describe("EDGE_CLIENT_SECRET, or the setting that refers to the same secret"),
+  state: z
+    .enum([
+      "newest",
+      "older",
+      "resolved",
+      "pinned",
+      "failed",
+      "pending",
+      "elsewhere",
+      "literal",
+      "missing",
+      "unknown",
+    ])
+    .describe(
+      "newest, older: it resolves, to that version; resolved: it does, and to which version can't be told. pinned: it names a version and never follows a rotation. failed: it doesn't resolve. pending: App Service has not looked yet. elsewhere: it refers to another secret. literal: a value in place of a reference. unknown: could not be read",
+    ),
+  status: z.string().nullable().describe("App Service's own word: Resolved, SecretNotFound, …"),
+  version: z.string().nullable().describe("The version that the app has"),
+});
+
+const gatewayHost = z.object({
+  host: z.string(),
+  source: z.string().describe("Managed, KeyVault, Custom; empty if it isn't said or isn't there"),
+  status: z
+    .string()
+    .describe("Completed, Failed, InProgress; missing: the stack file names it, and it isn't there"),
+  endsOn: day.nullable().describe("The last day of its certificate"),
+  daysLeft: z.int().nullable(),
+  isOurs: z.boolean().describe("False for one that the stack file doesn't name, or leaves as it is"),
+});
+
+const unread = z.string().nullable().describe("Why it could not be read; null if it could");
+
 const finding = z.object({
   level: z
     .enum(["act", "unknown", "due", "note"])
@@ -149,6 +185,14 @@ export const reportSchema = z
       name: z.string(),
       reason: z.string().nullable().describe("Why it could not be read; null if it could"),
     }),
+    functionApp: z
+      .object({ name: z.string(), reason: unread, references: z.array(reference) })
+      .nullable()
+      .describe("What reads the secrets by Key Vault references; null if there is none"),
+    gateway: z
+      .object({ name: z.string(), reason: unread, hosts: z.array(gatewayHost) })
+      .nullable()
+      .describe("Its custom host names; null if there is none"),
     next: z
       .object({ on: day, sentence: z.string() })
       .nullable()
@@ -166,4 +210,6 @@ export type Report = z.infer<typeof reportSchema>;
 export type ConsumerReport = Report["consumers"][number];
 export type CredentialReport = ConsumerReport["credentials"][number];
 export type CertificateReport = Report["certificates"][number];
+export type ReferenceReport = NonNullable<Report["functionApp"]>["references"][number];
+export type HostReport = NonNullable<Report["gateway"]>["hosts"][number];
 export type Finding = Report["findings"][number];

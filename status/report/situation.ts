@@ -64,7 +64,7 @@ export function longName({ consumer: { name, displayName, environments } }: Situ
   return `${name} (${[displayName, ...environments].join(", ")})`;
 }
 
-export function upCommand({ facts }: Situation, ...options: readonly string[]): string {
+export function upCommand({ facts }: Pick<Situation, "facts">, ...options: readonly string[]): string {
   return `\`${["pulumi up", ...options, "--stack", facts.stack].join(" ")}\``;
 }
 

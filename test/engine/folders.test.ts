@@ -45,7 +45,7 @@ describeWithEngine("A project in a folder of any name", (env) => {
       assert.match(up.stdout, /edge-g1: sent to/);
       const main = join(folder, "cli", "main.js");
       const status = await ours(folder, "local", process.execPath, main, "status", "--stack", "test");
-      assert.match(status.stdout, /^test, 2026-11-22: all well$/m, status.stderr);
+      assert.match(status.stdout, /^test, 2026-11-22: due soon \(1\)$/m, status.stderr);
       const pack = join("policies", "pulumi-analyzer-quarterturn");
       const preview = await ours(
         folder,

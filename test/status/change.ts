@@ -51,6 +51,11 @@ export interface Change {
   /** What becomes of the ledger after the last run. */
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly handsOver?: boolean;
+  /** What Azure has of the estate; left out: nothing was looked at. */
+  readonly estate?: Facts["estate"];
+  /** What the stack file and the state have of it; left out: all of it is declared. */
+  readonly pieces?: Partial<Pick<Facts["settings"], "functionApp" | "gateway">>;
+  readonly held?: Facts["state"]["estate"];
   readonly certificates?: Readonly<Record<string, CertificateFact>>;
   /** Generations that the stack file revokes, at the last run. */
   readonly revoke?: Readonly<Record<string, readonly number[]>>;

@@ -7,6 +7,7 @@ import type {
   Publication,
   VaultFacts,
 } from "../../status/facts";
+import type { HeldEstate } from "../../status/estateFacts";
 import { readStackFile } from "../../status/read/stackFile";
 import { secretNameOf } from "../../names/secretName";
 import {
@@ -21,10 +22,25 @@ import {
 import type { Change } from "./change";
 import { credentialNames, ledgerAfter, newest, newestToAll } from "./playedLedger";
 
+export const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-maxconf-test";
+
 export const clientIds = {
   edge: "d802c929-6984-48f9-81d1-ff8770c65bde",
   test: "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
 } as const;
+
+/** A Function App and a gateway that are made here. */
+const heldEstate: HeldEstate = {
+  subscriptionId: "5f0b3c1e-7a52-4b7e-9d3a-1c2f3e4d5a6b",
+  ids: new Map([
+    ["functionApp", siteId],
+    [
+      "gateway",
+      "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim-maxconf-test",
+    ],
+  ]),
+  hosts: new Set(["api.test.maxconf.example.com"]),
+};
 
 const certificate: CertificateFact = {
   ok: true,
@@ -61,7 +77,7 @@ export function factsWith(change: Change = {}): Facts {
     today: parseDay(today),
     isRehearsal: false,
     nodeMajor: 24,
-    settings: { ...settings, consumers, requests },
+    settings: { ...settings, consumers, requests, ...change.pieces },
     handsOver: change.handsOver ?? true,
     state: {
       ledger: runs.length === 0 ? undefined : ledger,
@@ -96,10 +112,12 @@ export function factsWith(change: Change = {}): Facts {
       unprotected: change.unprotected ?? [],
       hasVault: runs.length > 0,
       apis: [],
+      estate: change.held ?? heldEstate,
     },
     apps: appsOf(ledger, change),
     clients: new Map(),
     vault: vaultOf(ledger, change),
+    estate: change.estate ?? { readers: [] },
     signIns: signInsOf(change, today),
     certificates: new Map(
       Object.keys(settings.certificates).map((name) => [name, change.certificates?.[name] ?? certificate]),

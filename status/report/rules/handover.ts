@@ -1,6 +1,6 @@
-import { secretNameOf } from "../../../names/secretName";
 import { type Situation, newestOf, upCommand } from "../situation";
 import type { Finding } from "../schema";
+import { secretOf } from "../secretNames";
 
 /** The newest credential didn't get to where it is needed. */
 export function handoverRule(situation: Situation): Finding[] {
@@ -36,6 +36,7 @@ export function handoverRule(situation: Situation): Finding[] {
 }
 
 /** Key ID of what the vault's readers get; undefined where that isn't known, or where there is nothing. */
-function inVault({ facts: { vault }, consumer }: Situation): string | null | undefined {
-  return vault.ok ? vault.value.get(secretNameOf(consumer.name))?.versions.at(-1)?.keyId : undefined;
+function inVault({ facts, consumer }: Situation): string | null | undefined {
+  const { vault } = facts;
+  return vault.ok ? vault.value.get(secretOf(consumer.name, facts))?.versions.at(-1)?.keyId : undefined;
 }

@@ -56,8 +56,8 @@ export function logFindings(
 
 /** The vault could not be looked at: what its readers get, and who has what the ledger doesn't know, is only the state's word. */
 export function vaultFindings({ vault, state, settings }: Facts): Finding[] {
-  // Before the first run there is none.
-  if (vault.ok || !state.hasVault) return [];
+  // Before the first run there is none, unless it exists.
+  if (vault.ok || (!state.hasVault && settings.vault.existing === undefined)) return [];
   const sentence = `could not read the vault ${settings.vault.vaultName}: ${vault.reason}`;
   const action = "make sure that the vault can be read";
   return [

@@ -8,7 +8,6 @@ import {
   isLive,
   own,
 } from "../../../rotation";
-import { secretNameOf } from "../../../names/secretName";
 
 import type { CredentialRow } from "../credentials";
 import type { Finding } from "../schema";
@@ -22,6 +21,7 @@ import {
   upCommand,
   usableOf,
 } from "../situation";
+import { secretOf } from "../secretNames";
 
 /** What is on the app isn't what the ledger says. */
 export function unmanagedRule(situation: Situation): Finding[] {
@@ -77,10 +77,11 @@ function orphan(situation: Situation, one: CredentialRow): Finding {
 /** What would have to be looked at, and can't be: of a deleted secret the vault shows the newest version only. */
 function unheardOf({ facts, log, consumer }: Situation): string[] {
   const { vault } = facts;
-  const isDeleted = vault.ok && vault.value.get(secretNameOf(consumer.name))?.isDeleted === true;
+  const secret = secretOf(consumer.name, facts);
+  const isDeleted = vault.ok && vault.value.get(secret)?.isDeleted === true;
   return [
     ...(vault.ok ? [] : ["the vault"]),
-    ...(isDeleted ? [`the vault's deleted ${secretNameOf(consumer.name)}`] : []),
+    ...(isDeleted ? [`the vault's deleted ${secret}`] : []),
     ...(log.readable ? [] : ["the sign-in log"]),
   ];
 }

@@ -1,14 +1,14 @@
-import { secretNameOf } from "../../../names/secretName";
 import type { Publication, VaultSecret } from "../../facts";
 import type { Finding } from "../schema";
 import { type Situation, newOne, upCommand } from "../situation";
+import { secretOf } from "../secretNames";
 
 /** What a run wrote into the vault isn't what its readers get. */
 export function vaultRule(situation: Situation): Finding[] {
   const { facts, consumer } = situation;
   const wrote = facts.state.published.get(consumer.name);
   if (wrote === undefined || !facts.vault.ok) return [];
-  const secret = secretNameOf(consumer.name);
+  const secret = secretOf(consumer.name, facts);
   const lies = facts.vault.value.get(secret);
   const newest = lies?.versions.at(-1);
   const refresh = `run ${upCommand(situation, "--refresh")}: it writes it again`;

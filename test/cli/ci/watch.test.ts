@@ -16,6 +16,8 @@ function reportWith(...codes: [code: string, level: Finding["level"]][]): Report
     consumers: [],
     certificates: [],
     dates: [],
+    functionApp: null,
+    gateway: null,
     findings: codes.map(([code, level]) => ({ ...finding, code, level })),
   };
 }
