@@ -50,26 +50,37 @@ function secretKeys({ PULUMI_CONFIG_SECRET_KEYS: given = "" }: NodeJS.ProcessEnv
   return given === "" ? [] : z.array(z.string()).parse(JSON.parse(given));
 }
 
-/** What is encrypted in a section that has something encrypted in it. */
+/** What is encrypted in a section that has something encrypted in it; `*` is any name. */
 const secretsOf = {
   mail: ["smtp.password"],
   keycloak: ["signIn.clientSecret", "signIn.privateKey"],
+  recipients: ["*.webhook", "*.webhook.url"],
 } as const;
 
 /** The values without what is encrypted in the stack file. */
 function withoutSecrets(given: Raw, encrypted: readonly string[], namespace: string): Raw {
   const masked = Object.entries(secretsOf)
     .filter(([section]) => encrypted.includes(`${namespace}${section}`) && Object.hasOwn(given, section))
-    .map(([section, paths]) => [section, paths.reduce<unknown>(withoutText, given[section])] as const);
+    .map(
+      ([section, paths]) =>
+        [
+          section,
+          paths.reduce<unknown>((value, path) => withoutText(value, path.split(".")), given[section]),
+        ] as const,
+    );
   return { ...given, ...Object.fromEntries(masked) };
 }
 
-/** A section with the text at a path `a.b` of it masked, if there is one. */
-function withoutText(section: unknown, path: string): unknown {
-  const [outer = "", inner = ""] = path.split(".");
-  const read = z.looseObject({ [outer]: z.looseObject({ [inner]: z.string() }) }).safeParse(section);
-  if (!read.success) return section;
-  return { ...read.data, [outer]: { ...(read.data[outer] as Raw), [inner]: maskedSecret } };
+/** A section with each text at a path of it masked. */
+function withoutText(value: unknown, [name, ...below]: readonly string[]): unknown {
+  if (name === undefined) return typeof value === "string" ? maskedSecret : value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      name === "*" || name === key ? withoutText(inner, below) : inner,
+    ]),
+  );
 }
 
 function dayOf(settings: Settings): Day {

@@ -191,7 +191,10 @@ function logOf(clientId: string | undefined, { facts, log }: ReportContext): Log
 
 function addressOf(recipient: string, { settings }: Facts): string {
   const known = own(settings.recipients, recipient);
-  return known === undefined ? recipient : `${known.name} <${known.email}>`;
+  if (known === undefined) return recipient;
+  const { name, email, webhook } = known;
+  if (email === undefined) return `${name} by webhook`;
+  return `${name} <${email}>${webhook === undefined ? "" : " and by webhook"}`;
 }
 
 function plannedRotations(name: string, record: ConsumerRecord, { today }: Facts): ConsumerReport["planned"] {
