@@ -92,6 +92,8 @@ export const recipientSchema = z.strictObject({
    * and no state does.
    */
   webhook: z.strictObject({ kind: z.enum(webhookKinds).optional() }).optional(),
+  /** The stack gives them the right to read what a link leads to; left out: nothing is known of one. */
+  mayRead: z.literal(true).optional(),
 });
 
 const oldCredentialSchema = z.strictObject({

@@ -27,12 +27,13 @@ function recipientOf(recipient: string, { recipients }: Settings): Recipient {
     throw new Error(
       `quarterturn:recipients: got no ${recipient}; add it, or remove it from the consumer's recipients`,
     );
-  const { name, email, openpgpKey, webhook } = found;
+  const { name, email, openpgpKey, webhook, objectId } = found;
   return {
     name,
     ...given("email", email),
     form: formOf(found),
     ...given("openpgpKey", openpgpKey),
     ...given("webhook", webhook),
+    ...given("mayRead", objectId === undefined ? undefined : true),
   };
 }

@@ -83,6 +83,10 @@ export class SecretVault extends pulumi.ComponentResource {
     this.registerOutputs({ vaultName: this.vaultName, uri: this.uri });
   }
 
+  get access(): VaultAccess {
+    return this.args.access;
+  }
+
   private declare(
     name: string,
     { resourceGroupName, vaultName, tenantId, access }: SecretVaultArgs,
@@ -126,9 +130,12 @@ export class SecretVault extends pulumi.ComponentResource {
     );
   }
 
-  /** Lets somebody get and list secrets, and nothing else. */
-  allowReading(reader: string, who: VaultReader): void {
-    this.give("reads", `${reader}-reads-secrets`, who);
+  /**
+   * Lets somebody get and list secrets, and nothing else.
+   * @param secretName that one only; policies know no single secret, so they give all of them
+   */
+  allowReading(reader: string, who: VaultReader, secretName?: string): void {
+    this.give("reads", `${reader}-reads-secrets`, who, secretName);
   }
 
   /**
@@ -144,10 +151,10 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.rights;
   }
 
-  private give(right: Right, name: string, who: VaultReader): pulumi.Resource {
+  private give(right: Right, name: string, who: VaultReader, secretName?: string): pulumi.Resource {
     const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
     return this.args.access === "rbac"
-      ? this.assignRole(right, name, who, opts)
+      ? this.assignRole(right, name, who, secretName, opts)
       : this.addPolicy(right, name, who, opts);
   }
 
@@ -176,16 +183,18 @@ export class SecretVault extends pulumi.ComponentResource {
     right: Right,
     name: string,
     { identity, kind = "app" }: VaultReader,
+    secretName: string | undefined,
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
     const { subscriptionId } = this.args;
+    const below = secretName === undefined ? "" : `/secrets/${secretName}`;
     const id = new random.RandomUuid(name, {}, { parent: this });
     const group = pulumi.interpolate`/subscriptions/${subscriptionId}/resourceGroups/${this.resourceGroupName}`;
     return new authorization.RoleAssignment(
       name,
       {
         roleAssignmentName: id.result,
-        scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}`,
+        scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}${below}`,
         roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles[right]}`,
         principalId: identity.principalId,
         // Said, not left to the SDK, which takes everybody for a person.

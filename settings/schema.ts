@@ -106,7 +106,20 @@ export const sections = {
       openpgpKeyFile: someText.optional(),
       /** Without a key: secrets may go to them as they are. */
       allowPlaintext: z.boolean({ error: "true or false" }).default(false),
+      /** Who they are in Entra, a person or a group: they may read the secrets that they get a link to. */
+      objectId: uuid.optional(),
+      kind: z.enum(["user", "group"], { error: "user or group" }).optional(),
+      /** Why somebody who is no managed identity may. */
+      reason: someText.optional(),
     })
+      .refine(({ objectId, reason }) => objectId === undefined || reason !== undefined, {
+        path: ["reason"],
+        error: "why somebody who is no managed identity may read secrets: objectId makes them a reader",
+      })
+      .refine(
+        ({ objectId, kind, reason }) => objectId !== undefined || (kind ?? reason) === undefined,
+        { path: ["objectId"], error: "the object ID that kind and reason are about" },
+      )
       .refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
         path: ["openpgpKeyFile"],
         error: "only one of openpgpKey and openpgpKeyFile",

@@ -13,6 +13,8 @@ import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
 import { refuseOldNode } from "./nodeVersion";
 import { declareReaders } from "./readers";
+import { declareRecipientReaders } from "./recipientReaders";
+import { reasonsOf } from "../settings/recipientReaders";
 import { rememberStackLines } from "./stackLines";
 import { withStoredNames } from "./storedNames";
 
@@ -58,10 +60,19 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
   const readers = await declareReaders(estate, here, consumers);
+  declareRecipientReaders(estate, here, consumers);
 
-  // Certificates are resources of nobody: as an output, the policy pack sees them.
+  // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.
   const { clientIds } = consumers;
-  return { vaultName: settings.vault.vaultName, readers, clientIds, certificates: settings.certificates };
+  const { vault, certificates } = settings;
+  const reasons = reasonsOf(settings);
+  return {
+    vaultName: vault.vaultName,
+    readers,
+    clientIds,
+    certificates,
+    ...(Object.keys(reasons).length > 0 && { reasons }),
+  };
 }
 
 /** One consumer's trouble is its own: who is left, and what to do, in one sentence. */

@@ -3,7 +3,7 @@ import type { Properties } from "../../protocol/values";
 import type { Diagnostic } from "../../protocol/diagnostics";
 import type { HandoverInputs, Recipient } from "../../components/contract";
 import { webhookNames } from "../../settings/webhook";
-import { hasAddress, type PlannedMail, addressee } from "./mailPlan";
+import { hasAddress, type PlannedMail, addressee, listed } from "./mailPlan";
 import { keyOf } from "./openpgp";
 import { type PostPlan, receiver } from "./postPlan";
 
@@ -25,6 +25,22 @@ export function postAnnouncements(name: string, { posts, unsendable }: PostPlan)
       sentence: `${name}: can't go to ${receiver([[key, recipient]])}: ${problem}. Look at quarterturn:recipients.${key}.webhook`,
     })),
   ];
+}
+
+/** Those of who gets a link now whom nothing lets read what it leads to. */
+export function linkWarnings(
+  name: string,
+  mails: readonly PlannedMail[],
+  { posts }: Pick<PostPlan, "posts">,
+): Diagnostic[] {
+  const told = [...mails.filter(({ to }) => to.form === "vaultLink"), ...posts].flatMap(
+    ({ recipients }) => recipients,
+  );
+  const keys = [...new Set(told.filter(([, one]) => one.mayRead === undefined).map(([key]) => key))];
+  if (keys.length === 0) return [];
+  const entries = keys.map((key) => `quarterturn:recipients.${key}.objectId`);
+  const sentence = `${name}: the link may not open for ${listed(keys)}: nothing here lets them read the vault. Name them in ${listed(entries)}, or see to it yourself`;
+  return [{ severity: "warning", sentence }];
 }
 
 /** What an update will send by e-mail, one by one; who can't get theirs is in other messages. */

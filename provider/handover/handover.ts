@@ -17,7 +17,7 @@ import { type Properties, asProperties, compact, isProperties } from "../../prot
 import { refusedInputs } from "../refused";
 import { type Checked, PartlyDone, type ResourceHandler, type Context } from "../resource";
 import type { WebOptions } from "../../web/request";
-import { announcements, keyWarnings, postAnnouncements } from "./announce";
+import { announcements, keyWarnings, linkWarnings, postAnnouncements } from "./announce";
 import { deliver, sentenceOf } from "./deliver";
 import { deliverPosts } from "./deliverPosts";
 import { planMails } from "./mailPlan";
@@ -80,7 +80,9 @@ export const handover = (apps: EntraApps, web: WebOptions = {}): ResourceHandler
     const before = sentIn(state ?? {});
     const { mails } = planMails(asked, before.deliveries);
     for (const remark of await announcements(name, asked, mails, config)) await tell(remark);
-    for (const remark of postAnnouncements(name, planPosts(asked, before.posts, config))) await tell(remark);
+    const plan = planPosts(asked, before.posts, config);
+    for (const remark of [...postAnnouncements(name, plan), ...linkWarnings(name, mails, plan)])
+      await tell(remark);
     return undefined;
   },
 

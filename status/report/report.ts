@@ -23,6 +23,7 @@ import { clientSecretsRule } from "./rules/clientSecrets";
 import { clientFindings, clientLog, clientLogFindings } from "./rules/clientSources";
 import { endsRule } from "./rules/ends";
 import { handoverRule } from "./rules/handover";
+import { linkFindings } from "./rules/links";
 import { previousRule } from "./rules/previous";
 import { protectionFindings } from "./rules/protection";
 import { refusedRule } from "./rules/refused";
@@ -75,6 +76,7 @@ export function buildReport(facts: Facts): Report {
   const onEntra = situations.filter((one) => !isOnKeycloak(one));
   const findings = [
     ...protectionFindings(facts),
+    ...linkFindings(facts),
     ...reported.flatMap((one) => one.findings),
     ...certificates.flatMap((one) => one.findings),
     ...(onEntra.length > 0 ? logFindings(facts, log, unreadLogs(onEntra)) : []),

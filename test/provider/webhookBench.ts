@@ -4,8 +4,8 @@ import { WebhookServer } from "../support/webhookServer";
 import { HandoverBench, from } from "./handoverBench";
 import type { AttachedProvider } from "./support";
 
-export const ops = { name: "Operations", form: "vaultLink", webhook: {} };
-export const desk = { name: "Service desk", form: "vaultLink", webhook: {} };
+export const ops = { name: "Operations", form: "vaultLink", webhook: {}, mayRead: true };
+export const desk = { name: "Service desk", form: "vaultLink", webhook: {}, mayRead: true };
 
 interface Post {
   readonly kind: string;
