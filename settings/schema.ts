@@ -116,10 +116,10 @@ export const sections = {
         path: ["reason"],
         error: "why somebody who is no managed identity may read secrets: objectId makes them a reader",
       })
-      .refine(
-        ({ objectId, kind, reason }) => objectId !== undefined || (kind ?? reason) === undefined,
-        { path: ["objectId"], error: "the object ID that kind and reason are about" },
-      )
+      .refine(({ objectId, kind, reason }) => objectId !== undefined || (kind ?? reason) === undefined, {
+        path: ["objectId"],
+        error: "the object ID that kind and reason are about",
+      })
       .refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
         path: ["openpgpKeyFile"],
         error: "only one of openpgpKey and openpgpKeyFile",

@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
+import { configured, passes } from "../support/gateOnEngine";
 import { WebhookServer } from "../support/webhookServer";
 
 /** What makes the webhook's address a credential. */
 const token = "aSecretToken0123456789";
+/** A group in Entra. */
+const team = "2f5b2a3e-0c1f-4c38-8f0b-5d4d1c5d7e11";
 
 describeWithEngine("A handover by webhook, in place of e-mail", (env) => {
   let estate: TestEstate;
@@ -29,6 +32,11 @@ describeWithEngine("A handover by webhook, in place of e-mail", (env) => {
       const recipients = config["quarterturn:recipients"] as Record<string, object>;
       names.push(...Object.keys(recipients));
       for (const name of names) recipients[name] = { name };
+      Object.assign(recipients["maxconf-contact"] ?? {}, {
+        objectId: team,
+        kind: "group",
+        reason: "runs it",
+      });
     });
     for (const name of names) {
       const path = `quarterturn:recipients.${name}.webhook`;
@@ -39,6 +47,24 @@ describeWithEngine("A handover by webhook, in place of e-mail", (env) => {
     await estate.close();
     await server.close();
   });
+
+  it("gives a right on each secret that somebody gets a link to, where the vault has roles", () =>
+    configured(
+      estate,
+      (config) => Object.assign(config["quarterturn:vault"] as object, { access: "rbac" }),
+      async () => {
+        const preview = await estate.pulumi("preview", "--json");
+        passes(
+          preview,
+          /2 new credentials/,
+          "--first-run",
+          "--stack-file",
+          join(estate.folder, "Pulumi.test.yaml"),
+        );
+        for (const consumer of ["edge", "test"])
+          assert.ok(preview.stdout.includes(`RoleAssignment::recipient-${team}-${consumer}-reads-secrets"`));
+      },
+    ));
 
   it("is announced, and sends each webhook the link of each of its consumers' secrets once", async () => {
     const announced = await run("preview");
@@ -73,5 +99,24 @@ describeWithEngine("A handover by webhook, in place of e-mail", (env) => {
       readFileSync(join(estate.folder, "Pulumi.test.yaml"), "utf8"),
     ])
       assert.equal(text.includes(token), false);
+  });
+
+  it("lets whom the stack file names read the vault, since a policy knows no single secret, and says so before", async () => {
+    assert.match(
+      said,
+      new RegExp(`${team}, who gets links to secrets of edge, test, may read every secret of kvlt-`),
+    );
+    const { stdout: state } = await estate.must("stack", "export");
+    assert.match(state, new RegExp(`"id": ".*/vaults/kvlt-maxconf-test/accessPolicy/${team}"`));
+  });
+
+  it("passes the gate, which has the recipients from the stack file", async () => {
+    estate.moveTo("2027-02-20");
+    passes(
+      await estate.pulumi("preview", "--json", "--show-sames"),
+      /idim-technical-operations by webhook, link into the vault/,
+      "--stack-file",
+      join(estate.folder, "Pulumi.test.yaml"),
+    );
   });
 });
