@@ -68,6 +68,8 @@ export class SecretVault extends pulumi.ComponentResource {
   readonly vaultName: pulumi.Output<string>;
   /** `https://NAME.vault.azure.net/`. */
   readonly uri: pulumi.Output<string>;
+  /** ARM ID. */
+  readonly id: pulumi.Output<string>;
   private readonly rights: pulumi.Resource[] = [];
 
   constructor(
@@ -79,6 +81,8 @@ export class SecretVault extends pulumi.ComponentResource {
     const vault = args.declared === undefined ? undefined : this.declare(name, args, args.declared);
     this.resourceGroupName = pulumi.output(args.resourceGroupName);
     this.vaultName = vault?.name ?? pulumi.output(args.vaultName);
+    const group = pulumi.interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${this.resourceGroupName}`;
+    this.id = vault?.id ?? pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}`;
     this.uri = vault?.properties.vaultUri ?? pulumi.output(args.uri ?? "");
     this.registerOutputs({ vaultName: this.vaultName, uri: this.uri });
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
+import { alerts } from "./alerts";
 import { functionApp, gateway, resourceGroup, vault } from "./estate";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
@@ -139,6 +140,7 @@ export const sections = {
   vault,
   functionApp: functionApp.optional(),
   gateway: gateway.optional(),
+  alerts: alerts.optional(),
   certificates: keyedBy(
     section({
       host,

@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { Ledger } from "../components/ledger";
+import { declareAlerts } from "./alerts";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { declareConsumers } from "./consumers";
@@ -61,6 +62,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   sayWhatIsLeft(await consumers.unfinished);
   const readers = await declareReaders(estate, here, consumers);
   declareRecipientReaders(estate, here, consumers);
+  await declareAlerts(estate, here, consumers, records);
 
   // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.
   const { clientIds } = consumers;
