@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Immutable, dayWanted, planRequestSchema, rotationCode } from "../rotation";
 import { forms } from "../settings/recipients";
+import { webhookKinds } from "../settings/webhook";
 
 /*
  * What the own resources take and keep: the program passes it, the provider checks it, the state has it, and the gate and
@@ -80,10 +81,19 @@ export const writingPermissions = ["set", "list", "delete", "recover"] as const;
 /** Who gets a secret, and how it reaches them. */
 export const recipientSchema = z.strictObject({
   name: z.string(),
-  email: z.string(),
+  /** Left out: no e-mail goes to them. */
+  email: z.string().optional(),
+  /** How the secret stands in the e-mail. */
   form: z.enum(forms),
   /** Armored public key, where the form is openpgp. */
   openpgpKey: z.string().optional(),
+  /**
+   * They get the link by a webhook. Its address is a credential: the provider has it by its configuration, and no input
+   * and no state does.
+   */
+  webhook: z.strictObject({ kind: z.enum(webhookKinds).optional() }).optional(),
+  /** The stack gives them the right to read what a link leads to; left out: nothing is known of one. */
+  mayRead: z.literal(true).optional(),
 });
 
 const oldCredentialSchema = z.strictObject({
@@ -162,8 +172,19 @@ export const deliverySchema = z.strictObject({
 /** What was sent, by the recipient's name. */
 export const deliveriesSchema = z.record(z.string(), deliverySchema).default({});
 
-/** What a handover keeps: its inputs, and who got what. */
-export const handedOverSchema = handoverSchema.extend({ deliveries: deliveriesSchema });
+export const postSchema = z.strictObject({
+  kind: z.enum(webhookKinds),
+  keyId: z.string(),
+  /** The message's own ID, made from what it says and where it went: the same for the same message. */
+  messageId: z.string(),
+  sentOn: z.string(),
+});
+
+/** What went to webhooks, by the recipient's name. */
+export const postsSchema = z.record(z.string(), postSchema).default({});
+
+/** What a handover keeps: its inputs, and who got what; `posts` only where somebody has a webhook. */
+export const handedOverSchema = handoverSchema.extend({ deliveries: deliveriesSchema, posts: postsSchema });
 
 export type LedgerRequest = Immutable<z.output<typeof ledgerRequestSchema>>;
 export type TokenCanaryInputs = Immutable<z.output<typeof tokenCanarySchema>>;
@@ -177,3 +198,5 @@ export type Occasion = Immutable<z.output<typeof occasionSchema>>;
 export type HandoverInputs = Immutable<z.output<typeof handoverSchema>>;
 export type Delivery = Immutable<z.output<typeof deliverySchema>>;
 export type Deliveries = Immutable<z.output<typeof deliveriesSchema>>;
+export type Post = Immutable<z.output<typeof postSchema>>;
+export type Posts = Immutable<z.output<typeof postsSchema>>;

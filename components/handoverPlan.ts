@@ -1,4 +1,4 @@
-import { own } from "../rotation";
+import { given, own } from "../rotation";
 import { formOf } from "../settings/recipients";
 import type { Settings } from "../settings/settings";
 import type { Recipient } from "./contract";
@@ -27,6 +27,13 @@ function recipientOf(recipient: string, { recipients }: Settings): Recipient {
     throw new Error(
       `quarterturn:recipients: got no ${recipient}; add it, or remove it from the consumer's recipients`,
     );
-  const { name, email, openpgpKey } = found;
-  return { name, email, form: formOf(found), ...(openpgpKey === undefined ? {} : { openpgpKey }) };
+  const { name, email, openpgpKey, webhook, objectId } = found;
+  return {
+    name,
+    ...given("email", email),
+    form: formOf(found),
+    ...given("openpgpKey", openpgpKey),
+    ...given("webhook", webhook),
+    ...given("mayRead", objectId === undefined ? undefined : true),
+  };
 }

@@ -4,7 +4,7 @@ import { nameOf, typeOf } from "../names/urn";
 import type { PartOf, handedOverSchema } from "./contract";
 import type { HeldResource } from "./holdings";
 
-/** Who was to get a credential by e-mail, and who got it, by name. */
+/** Who was to get a credential, and who got it by e-mail or by a webhook, by name. */
 interface PastDelivery {
   readonly named: ReadonlySet<string>;
   readonly reached: ReadonlySet<string>;
@@ -15,10 +15,17 @@ export type PastDeliveries = ReadonlyMap<string, PastDelivery>;
 
 const names = z.record(z.string(), z.unknown()).transform((all) => new Set(Object.keys(all)));
 const handover = z
-  .object({ recipients: names, deliveries: names } satisfies PartOf<typeof handedOverSchema>)
-  .transform(({ recipients, deliveries }) => ({ named: recipients, reached: deliveries }));
+  .object({
+    recipients: names,
+    deliveries: names,
+    posts: names.default(new Set<string>()),
+  } satisfies PartOf<typeof handedOverSchema>)
+  .transform(({ recipients, deliveries, posts }) => ({
+    named: recipients,
+    reached: new Set([...deliveries, ...posts]),
+  }));
 
-/** What the state of the last run says of e-mails. */
+/** What the state of the last run says of handovers. */
 export function pastDeliveriesIn(resources: readonly HeldResource[]): PastDeliveries {
   const handovers = resources.filter(({ urn }) => typeOf(urn) === types.handover);
   return new Map(

@@ -69,6 +69,8 @@ export class SecretVault extends pulumi.ComponentResource {
   readonly vaultName: pulumi.Output<string>;
   /** `https://NAME.vault.azure.net/`. */
   readonly uri: pulumi.Output<string>;
+  /** ARM ID. */
+  readonly id: pulumi.Output<string>;
   private readonly rights: pulumi.Resource[] = [];
 
   constructor(
@@ -80,8 +82,14 @@ export class SecretVault extends pulumi.ComponentResource {
     const vault = args.declared === undefined ? undefined : this.declare(name, args, args.declared);
     this.resourceGroupName = pulumi.output(args.resourceGroupName);
     this.vaultName = vault?.name ?? pulumi.output(args.vaultName);
+    const group = pulumi.interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${this.resourceGroupName}`;
+    this.id = vault?.id ?? pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}`;
     this.uri = vault?.properties.vaultUri ?? pulumi.output(args.uri ?? "");
     this.registerOutputs({ vaultName: this.vaultName, uri: this.uri });
+  }
+
+  get access(): VaultAccess {
+    return this.args.access;
   }
 
   private declare(
@@ -127,9 +135,12 @@ export class SecretVault extends pulumi.ComponentResource {
     );
   }
 
-  /** Lets somebody get and list secrets, and nothing else. */
-  allowReading(reader: string, who: VaultReader): void {
-    this.give("reads", `${reader}-reads-secrets`, who);
+  /**
+   * Lets somebody get and list secrets, and nothing else.
+   * @param secretName that one only; policies know no single secret, so they give all of them
+   */
+  allowReading(reader: string, who: VaultReader, secretName?: string): void {
+    this.give("reads", `${reader}-reads-secrets`, who, secretName);
   }
 
   /**
@@ -145,10 +156,10 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.rights;
   }
 
-  private give(right: Right, name: string, who: VaultReader): pulumi.Resource {
+  private give(right: Right, name: string, who: VaultReader, secretName?: string): pulumi.Resource {
     const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
     return this.args.access === "rbac"
-      ? this.assignRole(right, name, who, opts)
+      ? this.assignRole(right, name, who, secretName, opts)
       : this.addPolicy(right, name, who, opts);
   }
 
@@ -177,16 +188,18 @@ export class SecretVault extends pulumi.ComponentResource {
     right: Right,
     name: string,
     { identity, kind = "app" }: VaultReader,
+    secretName: string | undefined,
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Resource {
     const { subscriptionId } = this.args;
+    const below = secretName === undefined ? "" : `/secrets/${secretName}`;
     const id = new random.RandomUuid(name, {}, { parent: this });
     const group = pulumi.interpolate`/subscriptions/${subscriptionId}/resourceGroups/${this.resourceGroupName}`;
     return new authorization.RoleAssignment(
       name,
       {
         roleAssignmentName: id.result,
-        scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}`,
+        scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}${below}`,
         roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles[right]}`,
         principalId: identity.principalId,
         // Said, not left to the SDK, which takes everybody for a person.

@@ -6,7 +6,7 @@ import { types } from "../names/types";
 import type { Preview } from "./preview";
 import type { State } from "./step";
 
-const readRecipient = recipientSchema.pick({ name: true, email: true, form: true }).loose();
+const readRecipient = recipientSchema.pick({ name: true, email: true, form: true, webhook: true }).loose();
 type Recipient = z.output<typeof readRecipient>;
 type Recipients = Readonly<Record<string, Recipient>>;
 
@@ -18,9 +18,19 @@ const readHandover = z.object({
   recipients: z.record(z.string(), readRecipient),
 } satisfies PartOf<typeof handoverSchema>);
 
+const sent = z.record(z.string(), z.unknown()).default({});
 const readDeliveries = z.object({
-  deliveries: z.record(z.string(), z.unknown()),
+  deliveries: sent,
+  posts: sent,
 } satisfies PartOf<typeof handedOverSchema>);
+
+/** Somebody who gets a message: an e-mail, or one by their webhook. */
+export interface Waiting {
+  readonly name: string;
+  /** Undefined for a message by webhook, whose address is told to nobody. */
+  readonly email?: string;
+  readonly form: Recipient["form"];
+}
 
 /** Who gets a consumer's newest secret. */
 export interface HandoverSight {
@@ -29,8 +39,8 @@ export interface HandoverSight {
   readonly recipients: Recipients;
   /** Who got the last one; undefined if the preview doesn't show it. */
   readonly before: Recipients | undefined;
-  /** Who of them gets an e-mail by this plan; who has got theirs gets no second one. */
-  readonly waiting: readonly Recipient[];
+  /** Who of them gets a message by this plan; who has got theirs gets no second one. */
+  readonly waiting: readonly Waiting[];
 }
 
 /** The newest handover of each consumer. */
@@ -49,12 +59,35 @@ export function handoversOf({ steps }: Preview): HandoverSight[] {
   });
 }
 
-function waitingFor(recipients: Recipients, before: State | undefined): Recipient[] {
+function waitingFor(recipients: Recipients, before: State | undefined): Waiting[] {
   const old = readHandover.safeParse(before?.inputs).data?.recipients ?? {};
-  const delivered = Object.keys(readDeliveries.safeParse(before?.outputs).data?.deliveries ?? {});
-  return Object.entries(recipients)
-    .filter(([key, one]) => !delivered.includes(key) || !isDeepStrictEqual(own(old, key), one))
-    .map(([, one]) => one);
+  const { deliveries = {}, posts = {} } = readDeliveries.safeParse(before?.outputs).data ?? {};
+  return Object.entries(recipients).flatMap(([key, one]): Waiting[] => {
+    const isSame = isDeepStrictEqual(own(old, key), one);
+    const { name, email, form, webhook } = one;
+    const byMail = email !== undefined && !(isSame && Object.hasOwn(deliveries, key));
+    const byWebhook = webhook !== undefined && !(isSame && Object.hasOwn(posts, key));
+    return [
+      ...(byMail ? [{ name, email, form }] : []),
+      ...(byWebhook ? [{ name, form: "vaultLink" as const }] : []),
+    ];
+  });
+}
+
+/** Where somebody is reached: `ops@example.com`, `the webhook of Operations`. */
+export function waysTo({
+  name = "somebody",
+  email,
+  webhook,
+}: {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly webhook?: unknown;
+}): string[] {
+  return [
+    ...(email === undefined ? [] : [email]),
+    ...(webhook === undefined ? [] : [`the webhook of ${name}`]),
+  ];
 }
 
 export const forms: Readonly<Record<Recipient["form"], string>> = {

@@ -12,9 +12,35 @@ export function mailChanges(review: Review): string[] {
   return changesIn(review.formerStackFile.mail, now, "quarterturn:mail");
 }
 
+/** Whose webhook has another address or kind: what is encrypted can be told apart, and no more. Sentences. */
+export function webhookChanges({ formerStackFile, stackFile }: Review): string[] {
+  const before = formerStackFile?.recipients;
+  const now = stackFile?.recipients;
+  if (!isSection(before) || !isSection(now)) return [];
+  return Object.keys(now)
+    .filter((key) => own(before, key) !== undefined)
+    .filter((key) => !isDeepStrictEqual(webhookOf(before, key), webhookOf(now, key)))
+    .map(
+      (key) =>
+        `quarterturn:recipients.${key}.webhook: ${changeOf(webhookOf(before, key), webhookOf(now, key))}`,
+    );
+}
+
+function webhookOf(recipients: Readonly<Record<string, unknown>>, key: string): unknown {
+  const recipient = own(recipients, key);
+  return isSection(recipient) ? own(recipient, "webhook") : undefined;
+}
+
+function changeOf(before: unknown, now: unknown): string {
+  if (before === undefined) return "is new";
+  return now === undefined ? "is gone" : "another address or kind, which isn't shown";
+}
+
 /** Which way this plan's e-mails go; nothing if there are none. */
 export function mailWay(review: Review): string | undefined {
-  const sends = handoversOf(review.preview).some(({ waiting }) => waiting.length > 0);
+  const sends = handoversOf(review.preview).some(({ waiting }) =>
+    waiting.some(({ email }) => email !== undefined),
+  );
   if (!sends) return undefined;
   const now = mailOf(review);
   return now === masked

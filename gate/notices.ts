@@ -15,8 +15,8 @@ import {
   newFormerNames,
 } from "./generations";
 import { isLedgersKind } from "./credentials";
-import { type HandoverSight, forms, handoversOf } from "./handovers";
-import { mailChanges } from "./mail";
+import { type HandoverSight, forms, handoversOf, waysTo } from "./handovers";
+import { mailChanges, webhookChanges } from "./mail";
 import { actionOf } from "./step";
 
 /** What is allowed, and what whoever approves it should have seen. Sentences. */
@@ -26,6 +26,7 @@ export function noticesOf(review: Review): string[] {
     ...withoutRecipients(review),
     ...sentAgain(review),
     ...mailChanges(review),
+    ...webhookChanges(review),
     ...estateNotices(review),
     ...deadlineNotices(review),
     ...consumerTransitions(review).flatMap((transition) => [
@@ -43,18 +44,18 @@ export function noticesOf(review: Review): string[] {
 function recipients({ consumer, generation, recipients: now, before, waiting }: HandoverSight): string[] {
   const name = credentialName(consumer, generation);
   const plain = waiting.filter(({ form }) => form === "plaintext");
-  const sentences = plain.map(({ email }) => `${name} goes to ${email} ${forms.plaintext}`);
+  const sentences = plain.map(({ email = "" }) => `${name} goes to ${email} ${forms.plaintext}`);
   if (before === undefined) return sentences;
   const [old, news] = [addresses(before), addresses(now)];
-  for (const email of news)
-    if (!old.includes(email)) sentences.push(`${consumer}: ${email} is a new recipient`);
-  for (const email of old)
-    if (!news.includes(email)) sentences.push(`${consumer}: ${email} gets no more e-mail`);
+  for (const way of news) if (!old.includes(way)) sentences.push(`${consumer}: ${way} is a new recipient`);
+  for (const way of old)
+    if (!news.includes(way))
+      sentences.push(`${consumer}: ${way} gets no more ${way.includes(" ") ? "messages" : "e-mail"}`);
   return sentences;
 }
 
 function addresses(recipients: HandoverSight["recipients"]): string[] {
-  return Object.values(recipients).map(({ email }) => email);
+  return Object.values(recipients).flatMap(waysTo);
 }
 
 function withoutRecipients(review: Review): string[] {

@@ -23,17 +23,15 @@ export function settingsOf(
   folder: string,
   stackFile: StackFile | undefined,
 ): ReadSettings {
-  const { mail, keycloak, ...rest } = config;
-  // The engine masks a section with a password in it as a whole.
+  const { mail, ...rest } = config;
+  // The engine masks a section with a secret in it as a whole.
   const known = mail === masked ? { from: "masked@example.com", graph: {} } : mail;
-  const clients = keycloak === masked ? withMasks(stackFile?.keycloak) : keycloak;
-  if (keycloak === masked && clients === undefined) return { problems: [unseenClients] };
+  const unseen = seenInFile.filter((name) => rest[name] === masked);
+  const seen = unseen.map((name) => [name, withMasks(stackFile?.[name])] as const);
+  const problems = seen.flatMap(([name, section]) => (section === undefined ? [unseenSection(name)] : []));
+  if (problems.length > 0) return { problems };
   try {
-    const raw = {
-      ...rest,
-      ...(known === undefined ? {} : { mail: known }),
-      ...(clients === undefined ? {} : { keycloak: clients }),
-    };
+    const raw = { ...rest, ...(known === undefined ? {} : { mail: known }), ...Object.fromEntries(seen) };
     return { settings: readSettingsAndKeyFiles(raw, filesOf(folder)), problems: [] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -41,15 +39,20 @@ export function settingsOf(
   }
 }
 
+/** Sections of which more counts here than their secrets. */
+const seenInFile = ["keycloak", "recipients", "alerts"] as const;
+
 /** What the engine writes in place of a secret. */
 export const masked = "[secret]";
 
-const unseenClients: Problem = {
-  key: "quarterturn:keycloak",
-  got: "a section that the preview masks, since there is a secret in it",
-  want: "the stack file beside it",
-  wayOut: "pass --stack-file",
-};
+function unseenSection(name: string): Problem {
+  return {
+    key: `quarterturn:${name}`,
+    got: "a section that the preview masks, since there is a secret in it",
+    want: "the stack file beside it",
+    wayOut: "pass --stack-file",
+  };
+}
 
 /** A section of the stack file, with the mask in place of what is encrypted there. */
 function withMasks(value: unknown): unknown {

@@ -19,6 +19,10 @@ export const types = {
   /** A vault secret as older versions wrote it, through Azure Resource Manager: a state may still have it. */
   armVaultSecret: "azure-native:keyvault:Secret",
   diagnosticSetting: "azure-native:monitor:DiagnosticSetting",
+  actionGroup: "azure-native:monitor:ActionGroup",
+  scheduledQueryRule: "azure-native:monitor:ScheduledQueryRule",
+  systemTopic: "azure-native:eventgrid:SystemTopic",
+  systemTopicSubscription: "azure-native:eventgrid:SystemTopicEventSubscription",
   roleAssignment: "azure-native:authorization:RoleAssignment",
   eligibleRole: "azure-native:authorization:PimRoleEligibilitySchedule",
   foreignTenantsRoles: "azure-native:managedservices:RegistrationDefinition",
@@ -61,6 +65,7 @@ export const types = {
   secretVault: "quarterturn:index:SecretVault",
   functionApp: "quarterturn:index:FunctionApp",
   apiGateway: "quarterturn:index:ApiGateway",
+  alerts: "quarterturn:index:Alerts",
   stack: "pulumi:pulumi:Stack",
 } as const;
 

@@ -9,14 +9,18 @@ import type { ResourceHandler } from "./resource";
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
 /** Inputs that differ are an update in place, but for those by which a handler tells another resource. */
-export function diffOf(handler: ResourceHandler, request: proto.DiffRequest): proto.DiffResponse {
+export function diffOf(
+  handler: ResourceHandler,
+  request: proto.DiffRequest,
+  config: Properties,
+): proto.DiffResponse {
   const inClear = (struct: Struct | undefined): Properties => revealAll(propertiesIn(struct));
   const [state, news] = [inClear(request.getOlds()), inClear(request.getNews())];
   const oldInputs = request.getOldInputs();
   const olds = oldInputs === undefined ? state : inClear(oldInputs);
   const watched = (inputs: Properties): Properties => without(inputs, ...(handler.unwatched ?? []));
   const isSame = isDeepStrictEqual(watched(olds), watched(news));
-  const isDone = handler.isUnfinished?.(state, news) !== true;
+  const isDone = handler.isUnfinished?.(state, news, config) !== true;
   const replaces = handler.replaceOn?.(olds, news) ?? [];
   const response = new proto.DiffResponse()
     .setChanges(isSame && isDone ? DIFF_NONE : DIFF_SOME)

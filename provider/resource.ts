@@ -64,7 +64,7 @@ export interface ResourceHandler {
    * True if stored outputs lack some of the work that the same inputs ask for: then it is updated, whatever else is the
    * same. The engine remembers that a resource is unfinished, but forgets it at a refresh.
    */
-  isUnfinished?(state: Properties, inputs: Properties): boolean;
+  isUnfinished?(state: Properties, inputs: Properties, config: Properties): boolean;
   /**
    * Names of inputs by whose change it becomes another resource: that one is made first, and this one deleted once all that
    * depends on it has moved. Left out: every change is an update in place.

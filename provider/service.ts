@@ -93,7 +93,7 @@ export class ProviderService {
   }
 
   private diff(request: proto.DiffRequest): proto.DiffResponse {
-    return diffOf(this.handlerOf(request.getUrn()), request);
+    return diffOf(this.handlerOf(request.getUrn()), request, this.config);
   }
 
   private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {

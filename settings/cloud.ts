@@ -47,6 +47,13 @@ const otherClouds: ReadonlyMap<string, Pick<Cloud, "arm" | "logAnalytics" | "vau
   ],
 ]);
 
+/** Each cloud's portal, by what its vaults' host names end with. */
+const portals: readonly (readonly [vaults: string, portal: string])[] = [
+  [publicCloud.vaultSuffix, "https://portal.azure.com"],
+  [usGovernment.vaultSuffix, "https://portal.azure.us"],
+  ["vault.azure.cn", "https://portal.azure.cn"],
+];
+
 const knownAuthorities =
   /^https:\/\/login\.(microsoftonline\.(com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/;
 
@@ -75,6 +82,18 @@ export function cloudOf(env: NodeJS.ProcessEnv): Cloud {
 /** `https://NAME.vault.azure.net`. */
 export function vaultAddressOf({ vaultSuffix }: Cloud, name: string): string {
   return `https://${name.toLowerCase()}.${vaultSuffix}`;
+}
+
+/**
+ * A secret's version in the portal, as a browser opens it; undefined where its vault is in no cloud with a portal.
+ * @param identifier `https://VAULT.vault.azure.net/secrets/NAME/VERSION`
+ */
+export function portalLinkOf(tenantId: string, identifier: string): string | undefined {
+  const host = URL.canParse(identifier) ? new URL(identifier).host : "";
+  const portal = portals.find(([vaults]) => host.endsWith(`.${vaults}`))?.[1];
+  return portal === undefined
+    ? undefined
+    : `${portal}/#@${tenantId}/asset/Microsoft_Azure_KeyVault/Secret/${identifier}`;
 }
 
 /** `https://login.microsoftonline.com/TENANT/oauth2/v2.0/token`. */

@@ -91,7 +91,7 @@ const address = z.string({ error: "an IP address or a range such as 203.0.113.0/
   },
   { error: "an IP address or a range such as 203.0.113.0/24" },
 );
-const armId = (type: string, example: string) =>
+export const armId = (type: string, example: string) =>
   text(
     new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type}(/[^/]+)+$`, "i"),
     `an ID such as /subscriptions/…/resourceGroups/…/providers/${example}`,

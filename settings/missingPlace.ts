@@ -9,7 +9,7 @@ export function missingPlace(read: Partial<Sections>): Problem[] {
     return one !== undefined && one.existing === undefined;
   });
   const [first] = created;
-  if (first === undefined) return [];
+  if (first === undefined) return withoutRegion(read);
   const wants = {
     location: "an Azure region such as canadacentral",
     resourceGroup: "a resource group's name",
@@ -22,4 +22,11 @@ export function missingPlace(read: Partial<Sections>): Problem[] {
       want: `${wants[key]}: quarterturn:${first} is created there`,
       wayOut: `where it is there already, say so in quarterturn:${first}.existing`,
     }));
+}
+
+/** Alerts lie beside the vault, in its region: of a vault that exists, that must be said. */
+function withoutRegion(read: Partial<Sections>): Problem[] {
+  if (read.alerts === undefined || !("location" in read) || read.location !== undefined) return [];
+  const want = "the vault's region, such as canadacentral: quarterturn:alerts are created there";
+  return [{ key: fullKey("location"), got: "nothing", want }];
 }

@@ -33,7 +33,9 @@ function shown(value: unknown, path: readonly PropertyKey[]): string {
 }
 
 function isPrivate(path: readonly PropertyKey[]): boolean {
-  return ["openpgpKey", "password", "clientSecret", "privateKey"].some((name) => path.includes(name));
+  return ["openpgpKey", "password", "clientSecret", "privateKey", "webhook"].some((name) =>
+    path.includes(name),
+  );
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -24,7 +24,7 @@ export function sharedAddresses(recipients: Recipients, consumers: Consumers): P
     const firsts = new Map<string, readonly [string, Recipient]>();
     for (const name of new Set(named)) {
       const one = own(recipients, name);
-      const address = one === undefined ? undefined : wireAddress(one.email);
+      const address = one?.email === undefined ? undefined : wireAddress(one.email);
       if (one === undefined || address === undefined) continue;
       const [first, other] = firsts.get(address) ?? [name, one];
       firsts.set(address, [first, other]);
@@ -37,7 +37,7 @@ export function sharedAddresses(recipients: Recipients, consumers: Consumers): P
 function sharedAddress(name: string, { email }: Recipient, first: string): Problem {
   return {
     key: `quarterturn:recipients.${name}`,
-    got: `${email}, which is ${first}'s too, with another openpgpKey or allowPlaintext`,
+    got: `${email ?? "an address"}, which is ${first}'s too, with another openpgpKey or allowPlaintext`,
     want: "the same openpgpKey and allowPlaintext for one address",
     wayOut: `change one of them, or name only one as a consumer's recipient`,
   };

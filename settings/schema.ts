@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
+import { alerts } from "./alerts";
 import { functionApp, gateway, resourceGroup, vault } from "./estate";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
@@ -18,6 +19,7 @@ import {
   uuid,
   wholeNumber,
 } from "./values";
+import { webhook } from "./webhook";
 
 /** `7`, or as it is called, `g7`. */
 const generation = z.preprocess(
@@ -96,23 +98,49 @@ export const sections = {
   recipients: keyedBy(
     section({
       name: text(/^(?=.*\S)\P{Cc}+$/u, "a name on one line"),
-      email,
+      email: email.optional(),
+      /** Where they get the link into the vault, beside the e-mail or in its place. */
+      webhook: webhook.optional(),
       /** Secrets go to them encrypted to this key; left out: as a link into the vault. */
       openpgpKey: text(armoredKey, wantedKey).optional(),
       /** The key in a file of its own, by its path in the project's folder; read before this schema. */
       openpgpKeyFile: someText.optional(),
       /** Without a key: secrets may go to them as they are. */
       allowPlaintext: z.boolean({ error: "true or false" }).default(false),
-    }).refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
-      path: ["openpgpKeyFile"],
-      error: "only one of openpgpKey and openpgpKeyFile",
-    }),
+      /** Who they are in Entra, a person or a group: they may read the secrets that they get a link to. */
+      objectId: uuid.optional(),
+      kind: z.enum(["user", "group"], { error: "user or group" }).optional(),
+      /** Why somebody who is no managed identity may. */
+      reason: someText.optional(),
+    })
+      .refine(({ objectId, reason }) => objectId === undefined || reason !== undefined, {
+        path: ["reason"],
+        error: "why somebody who is no managed identity may read secrets: objectId makes them a reader",
+      })
+      .refine(({ objectId, kind, reason }) => objectId !== undefined || (kind ?? reason) === undefined, {
+        path: ["objectId"],
+        error: "the object ID that kind and reason are about",
+      })
+      .refine(({ openpgpKey, openpgpKeyFile }) => openpgpKey === undefined || openpgpKeyFile === undefined, {
+        path: ["openpgpKeyFile"],
+        error: "only one of openpgpKey and openpgpKeyFile",
+      })
+      .refine(({ email, webhook }) => email !== undefined || webhook !== undefined, {
+        path: ["email"],
+        error: "an e-mail address, or a webhook",
+      })
+      .refine(
+        ({ email, openpgpKey, openpgpKeyFile, allowPlaintext }) =>
+          email !== undefined || !(allowPlaintext || (openpgpKey ?? openpgpKeyFile) !== undefined),
+        { path: ["email"], error: "an e-mail address: by a webhook goes the link only, and no secret" },
+      ),
   ).default({}),
   mail: mail.optional(),
   canary: section({ timeoutSeconds: wholeNumber(1, 3600).default(600) }).prefault({}),
   vault,
   functionApp: functionApp.optional(),
   gateway: gateway.optional(),
+  alerts: alerts.optional(),
   certificates: keyedBy(
     section({
       host,

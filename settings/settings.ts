@@ -142,7 +142,12 @@ function tooFew(given: unknown, { consumers, keycloak }: Partial<Sections>): Pro
 
 /** Who is to get e-mails gets them from somewhere. */
 function missingMail(read: Partial<Sections>, consumers: Consumers): Problem[] {
-  const waiting = Object.entries(consumers).find(([, { recipients }]) => recipients.length > 0);
+  const waiting = Object.entries(consumers).find(([, { recipients }]) =>
+    recipients.some((name) => {
+      const one = own(read.recipients, name);
+      return one === undefined || one.email !== undefined;
+    }),
+  );
   // A `mail` that is wrong has its own problem.
   if (!("mail" in read) || read.mail !== undefined || waiting === undefined) return [];
   const want = `\`from\`, and \`smtp\` or \`graph\`: ${waiting[0]} has recipients`;

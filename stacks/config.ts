@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Day } from "../rotation";
+import { type Day, given } from "../rotation";
 import { ClockError, runsLocally, todayOf } from "../settings/clock";
 import { configValue } from "../settings/configValue";
 import type { Raw } from "../settings/included";
@@ -14,6 +14,8 @@ export interface Run {
   readonly settings: Settings;
   /** The UTC day on which this run decides. Nothing else reads the time. */
   readonly today: Day;
+  /** The address of `alerts.webhook`, in clear: it goes to Azure as a secret, and nowhere else. */
+  readonly alertWebhook?: string | undefined;
 }
 
 /**
@@ -21,19 +23,26 @@ export interface Run {
  * @throws pulumi.RunError with every problem of the stack file; nothing is changed then.
  */
 export async function readRun(): Promise<Run> {
-  const settings = await settingsOf(pulumi.runtime.allConfig());
-  return { settings, today: dayOf(settings) };
+  const config = pulumi.runtime.allConfig();
+  const settings = await settingsOf(config);
+  return { settings, today: dayOf(settings), ...given("alertWebhook", alertWebhookIn(config)) };
+}
+
+const withWebhook = z.looseObject({ webhook: z.string() });
+
+function alertWebhookIn(config: Readonly<Record<string, string>>): string | undefined {
+  return withWebhook.safeParse(configValue(config[`${pulumi.getProject()}:alerts`] ?? "")).data?.webhook;
 }
 
 async function settingsOf(config: Readonly<Record<string, string>>): Promise<Settings> {
   const namespace = `${pulumi.getProject()}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-  const given = Object.fromEntries(
+  const values = Object.fromEntries(
     own.map(([key, value]) => [key.slice(namespace.length), configValue(value)]),
   );
   try {
     return await readSettingsAndKeys(
-      withoutSecrets(given, secretKeys(process.env), namespace),
+      withoutSecrets(values, secretKeys(process.env), namespace),
       filesOf(process.cwd()),
     );
   } catch (error) {
@@ -50,26 +59,38 @@ function secretKeys({ PULUMI_CONFIG_SECRET_KEYS: given = "" }: NodeJS.ProcessEnv
   return given === "" ? [] : z.array(z.string()).parse(JSON.parse(given));
 }
 
-/** What is encrypted in a section that has something encrypted in it. */
+/** What is encrypted in a section that has something encrypted in it; `*` is any name. */
 const secretsOf = {
   mail: ["smtp.password"],
   keycloak: ["signIn.clientSecret", "signIn.privateKey"],
+  recipients: ["*.webhook", "*.webhook.url"],
+  alerts: ["webhook"],
 } as const;
 
 /** The values without what is encrypted in the stack file. */
 function withoutSecrets(given: Raw, encrypted: readonly string[], namespace: string): Raw {
   const masked = Object.entries(secretsOf)
     .filter(([section]) => encrypted.includes(`${namespace}${section}`) && Object.hasOwn(given, section))
-    .map(([section, paths]) => [section, paths.reduce<unknown>(withoutText, given[section])] as const);
+    .map(
+      ([section, paths]) =>
+        [
+          section,
+          paths.reduce<unknown>((value, path) => withoutText(value, path.split(".")), given[section]),
+        ] as const,
+    );
   return { ...given, ...Object.fromEntries(masked) };
 }
 
-/** A section with the text at a path `a.b` of it masked, if there is one. */
-function withoutText(section: unknown, path: string): unknown {
-  const [outer = "", inner = ""] = path.split(".");
-  const read = z.looseObject({ [outer]: z.looseObject({ [inner]: z.string() }) }).safeParse(section);
-  if (!read.success) return section;
-  return { ...read.data, [outer]: { ...(read.data[outer] as Raw), [inner]: maskedSecret } };
+/** A section with each text at a path of it masked. */
+function withoutText(value: unknown, [name, ...below]: readonly string[]): unknown {
+  if (name === undefined) return typeof value === "string" ? maskedSecret : value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      name === "*" || name === key ? withoutText(inner, below) : inner,
+    ]),
+  );
 }
 
 function dayOf(settings: Settings): Day {

@@ -33,6 +33,8 @@ export interface VaultHere {
   readonly vault: SecretVault;
   /** Lets somebody read its secrets; who has a right of others' doing in a vault that exists keeps just that. */
   readonly allow: (reader: string, who: VaultReader) => void;
+  /** With which what lies beside it is declared: it may be in another subscription. */
+  readonly options: pulumi.ComponentResourceOptions;
 }
 
 const pieces: Readonly<Record<Piece, string>> = {
@@ -91,6 +93,7 @@ export async function openVault(estate: Estate): Promise<VaultHere> {
     allow: (reader, who) => {
       vault.allowReading(reader, who);
     },
+    options: {},
   };
 }
 
@@ -109,6 +112,7 @@ async function existingVault({ settings, state, subscriptions, place }: Estate):
   const read = await readVault(vaultName, existing, subscriptions);
   const found = "value" in read ? read.value : unreadVault(read, vaultName, existing, state);
   const subscriptionId = subscriptions.idOf(existing);
+  const options = providersOf(subscriptions, existing);
   const vault = new SecretVault(
     "vault",
     {
@@ -119,7 +123,7 @@ async function existingVault({ settings, state, subscriptions, place }: Estate):
       access: found.access,
       uri: found.uri,
     },
-    providersOf(subscriptions, existing),
+    options,
   );
   const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies);
   await allowWriters({ vault, settings: settings.vault, isThere: true, policies }, state);
@@ -135,6 +139,7 @@ async function existingVault({ settings, state, subscriptions, place }: Estate):
       if (!isOthers || found.access === "rbac") vault.allowReading(reader, who);
       else sayOthersPolicy(reader, vaultName, rights);
     },
+    options,
   };
 }
 

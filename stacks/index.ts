@@ -1,6 +1,7 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { Ledger } from "../components/ledger";
+import { declareAlerts } from "./alerts";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { declareConsumers } from "./consumers";
@@ -14,6 +15,8 @@ import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
 import { refuseOldNode } from "./nodeVersion";
 import { declareReaders } from "./readers";
+import { declareRecipientReaders } from "./recipientReaders";
+import { reasonsOf } from "../settings/recipientReaders";
 import { rememberStackLines } from "./stackLines";
 import { withStoredNames } from "./storedNames";
 
@@ -60,16 +63,21 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
   const readers = await declareReaders(estate, here, consumers);
+  declareRecipientReaders(estate, here, consumers);
+  await declareAlerts(estate, here, consumers, records);
 
-  // Certificates are resources of nobody: as an output, the policy pack sees them.
+  // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.
   const { clientIds } = consumers;
+  const { vault, certificates } = settings;
+  const reasons = reasonsOf(settings);
   return {
-    vaultName: settings.vault.vaultName,
+    vaultName: vault.vaultName,
     // Where what exists lies, if the stack file names no subscription: status reads it there.
     subscriptionId,
     readers,
     clientIds,
-    certificates: settings.certificates,
+    certificates,
+    ...(Object.keys(reasons).length > 0 && { reasons }),
   };
 }
 

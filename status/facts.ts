@@ -8,8 +8,11 @@ import type { Read } from "./reading";
 export type { Read } from "./reading";
 
 /** What was handed to one recipient. */
-export interface Delivery extends Pick<HandedOver, "email" | "keyId"> {
+export interface Delivery extends Pick<HandedOver, "keyId"> {
   readonly recipient: string;
+  readonly by: "email" | "webhook";
+  /** Where the e-mail went; a webhook's address is told to nobody. */
+  readonly email?: string;
   readonly form: string;
   readonly sentOn: Day;
 }

@@ -12,6 +12,7 @@ import {
 } from "../../rotation";
 import type {
   HandoverInputs,
+  Recipient,
   TokenCanaryInputs,
   VaultSecretInputs,
   VaultTags,
@@ -19,6 +20,7 @@ import type {
 import { handoverOf } from "../../components/handoverPlan";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { kindOf } from "../credentials";
+import { waysTo } from "../handovers";
 import { clientIdOf } from "./functionApp";
 import { type Subject, clientSecret, rotationPolicy } from "./keycloak";
 import { inVault, outputOf, secretNameIn } from "./refs";
@@ -199,8 +201,8 @@ function linkOf(subject: Subject): Rule {
   return from([secretIn(subject)], isIt, `a link to ${name} in ${settings.vault.vaultName}`);
 }
 
-function recipientsOf(consumer: string, wanted: Readonly<Record<string, { readonly email: string }>>): Rule {
-  const addresses = Object.values(wanted).map(({ email }) => email);
+function recipientsOf(consumer: string, wanted: Readonly<Record<string, Recipient>>): Rule {
+  const addresses = Object.values(wanted).flatMap(waysTo);
   return new Rule(
     `the recipients of ${consumer} in the stack file (${addresses.length === 0 ? "nobody" : addresses.join(", ")})`,
     (got) => isDeepStrictEqual(got, wanted),
@@ -210,7 +212,7 @@ function recipientsOf(consumer: string, wanted: Readonly<Record<string, { readon
 
 function unknownRecipients(got: unknown, wanted: readonly string[]): string {
   const sections: readonly unknown[] = typeof got === "object" && got !== null ? Object.values(got) : [];
-  const addresses = sections.map((one) => String((one as { readonly email?: unknown } | null)?.email));
+  const addresses = sections.flatMap((one) => waysTo((one ?? {}) as Partial<Recipient>));
   const more = addresses.filter((one) => !wanted.includes(one));
   const less = wanted.filter((one) => !addresses.includes(one));
   if (more.length > 0) return more.join(", ");

@@ -1,6 +1,7 @@
 import type { DeclaredEstate, DeclaredGateway, DeclaredVault } from "../../settings/declaredEstate";
 import type { VaultNetwork } from "../../settings/estate";
 import { domainsNow } from "../../settings/gatewayDomains";
+import { alerts } from "./alerts";
 import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
 import { readers, writers } from "./readers";
@@ -17,6 +18,7 @@ export function platform(context: EstateContext): Declaration[] {
     ...(declared.gateway ? [gateway(declared.gateway, context)] : []),
     ...(declared.functionApp ? functionApp(declared.functionApp, context) : []),
     ...readers(declared, context),
+    ...alerts(context),
     ...referred(declared, context),
     ...writers(context),
   ];

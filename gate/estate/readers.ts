@@ -2,6 +2,8 @@ import { writingPermissions } from "../../components/contract";
 import { types } from "../../names/types";
 import { deployer, namedWriter, writerName } from "../../names/writerName";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
+import { recipientReaders } from "../../settings/recipientReaders";
+import { vaultSecretName } from "../../settings/secretNames";
 import type { Declaration, EstateContext } from "./declaration";
 import { identityOf, inVault, inVaultsGroup, named, refs } from "./refs";
 import { type Ref, Rule, from, isSection, ref } from "./shape";
@@ -30,9 +32,27 @@ export function readers(declared: DeclaredEstate, context: EstateContext): Decla
         : [`reader-${name}`, existingIdentity(reader.identity.name), principalTypes.app],
     ),
   ];
-  return holders.flatMap(([reader, holder, kind]) =>
-    rights("reads", `${reader}-reads-secrets`, holder, kind, context),
-  );
+  return [
+    ...holders.flatMap(([reader, holder, kind]) =>
+      rights("reads", `${reader}-reads-secrets`, holder, kind, context),
+    ),
+    ...recipients(context),
+  ];
+}
+
+/** Who gets a link to a secret reads that one, where the vault can tell secrets apart. */
+function recipients(context: EstateContext): Declaration[] {
+  const access = accessOf(context);
+  return recipientReaders(context.settings).flatMap(({ objectId, kind, consumers }) => [
+    ...(access === "rbac" ? [] : [policy("reads", `recipient-${objectId}-reads-secrets`, objectId, context)]),
+    ...(access === "policies"
+      ? []
+      : consumers.flatMap((consumer) => {
+          const name = `recipient-${objectId}-${consumer}-reads-secrets`;
+          const secret = `/secrets/${vaultSecretName(context.settings.consumers, consumer)}`;
+          return role("reads", name, objectId, principalTypes[kind], context, secret);
+        })),
+  ]);
 }
 
 /** Who may write them: whoever ran first, and whom the stack file names for it. */
@@ -61,12 +81,16 @@ function rights(
   kind: Rule | string,
   context: EstateContext,
 ): Declaration[] {
-  const { vault } = context.settings;
-  const access = vault.existing === undefined ? (vault.access ?? "policies") : undefined;
+  const access = accessOf(context);
   return [
     ...(access === "rbac" ? [] : [policy(right, name, holder, context)]),
     ...(access === "policies" ? [] : role(right, name, holder, kind, context)),
   ];
+}
+
+/** How the vault gives rights; undefined of one that exists, which only Azure knows. */
+function accessOf({ settings: { vault } }: EstateContext): "policies" | "rbac" | undefined {
+  return vault.existing === undefined ? (vault.access ?? "policies") : undefined;
 }
 
 function holderOf(reader: string, declared: Ref | undefined, context: EstateContext): [string, Rule, string] {
@@ -109,10 +133,11 @@ function role(
   principalId: Rule | string,
   kind: Rule | string,
   { settings: { vault } }: EstateContext,
+  below = "",
 ): Declaration[] {
   const id = ref({ type: types.randomUuid, name });
   const scope = new RegExp(
-    `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.KeyVault/vaults/${vault.vaultName}$`,
+    `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.KeyVault/vaults/${vault.vaultName}${below}$`,
     "i",
   );
   const definition = new RegExp(
@@ -125,7 +150,7 @@ function role(
       name,
       inputs: {
         roleAssignmentName: from([id], /^[0-9a-f-]{36}$/, "a UUID"),
-        scope: from([refs.vault, refs.group], scope, `the vault ${vault.vaultName}`),
+        scope: from([refs.vault, refs.group], scope, `the vault ${vault.vaultName}${below}`),
         roleDefinitionId: new Rule(
           roles[right].title,
           (got) => typeof got === "string" && definition.test(got),

@@ -131,7 +131,8 @@ function way({ record }: ConsumerTransition, issued: string): string {
 
 function mail(handover: HandoverSight | undefined, issued: string | undefined): string {
   const lines = (handover?.waiting ?? []).map(
-    ({ name, email, form }) => `${text(name)} ${code(email)}, ${forms[form]}`,
+    ({ name, email, form }) =>
+      `${text(name)} ${email === undefined ? "by webhook" : code(email)}, ${forms[form]}`,
   );
   return lines.length === 0 && issued !== undefined ? "**nobody**" : lines.join("<br>");
 }

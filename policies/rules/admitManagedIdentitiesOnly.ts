@@ -1,6 +1,6 @@
 import { own } from "../../rotation";
 import { reasonSchema } from "../exceptions";
-import { at, shown, unknown } from "../facts";
+import { at, partAt, shown, unknown } from "../facts";
 import { type Member, type RefuseStack, stackRule } from "../rule";
 import type { CheckedResource } from "../checkedResource";
 import { types } from "../../names/types";
@@ -18,7 +18,7 @@ interface Config {
 export const admitManagedIdentitiesOnly = stackRule<Config>({
   name: "admit-managed-identities-only",
   description:
-    "Only managed identities of this stack have access to a vault, on it or on anything above it: a person or an app has credentials that can leak. Whoever runs the stack may write secrets and read none.",
+    "Only managed identities of this stack have access to a vault, on it or on anything above it, and whom the stack file names with a reason: a person or an app has credentials that can leak. Whoever runs the stack may write secrets and read none.",
   enforcementLevel: "mandatory",
   config: {
     objectIds: {
@@ -35,7 +35,7 @@ export const admitManagedIdentitiesOnly = stackRule<Config>({
   },
   check(stack, refuse, { objectIds }) {
     const own = new Set(stack.flatMap(identitiesOf));
-    const others = new Set(objectIds.map(({ id }) => id.toLowerCase()));
+    const others = new Set([...objectIds.map(({ id }) => id.toLowerCase()), ...namedWithReason(stack)]);
     const grants = stack.flatMap((member) => grantsIn(member).map((grant) => ({ grant, member })));
     for (const { grant, member } of grants) {
       if (grant.by === "role" && grant.reaches === "unsure" && !mayReach(member)) continue;
@@ -46,6 +46,15 @@ export const admitManagedIdentitiesOnly = stackRule<Config>({
     refuseIdle(objectIds, grants, refuse);
   },
 });
+
+/** Object IDs of `vault.readers` and of recipients: the stack's output `reasons` has what the stack file says of them. */
+function namedWithReason(stack: readonly Member[]): string[] {
+  return stack
+    .filter(({ type }) => type === types.stack)
+    .flatMap(({ facts }) => Object.entries(partAt(facts, "reasons")))
+    .filter(([, reason]) => typeof reason === "string" && reason.trim() !== "")
+    .map(([id]) => id.toLowerCase());
+}
 
 function isAdmitted({ reader, readerKey }: Grant, member: Member, known: ReadonlySet<string>): boolean {
   if (typeof reader === "string") return known.has(reader.toLowerCase());

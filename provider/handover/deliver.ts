@@ -7,16 +7,16 @@ import { type PlannedMail, addressee, listed } from "./mailPlan";
 import { composeMail } from "./message";
 import { keyOf } from "./openpgp";
 
-/** An e-mail that wasn't sent, why, and what to do. */
+/** A message that wasn't sent, to whom, why, and what to do. */
 export interface Left {
-  readonly mail: PlannedMail;
+  readonly to: string;
   readonly why: string;
   readonly remedy?: string;
 }
 
 /** What came of it: who got theirs, by name in the stack file, and who didn't. */
-export interface Delivered {
-  readonly sent: Deliveries;
+export interface Delivered<Sent> {
+  readonly sent: Readonly<Record<string, Sent>>;
   readonly left: readonly Left[];
 }
 
@@ -25,11 +25,11 @@ export async function deliver(
   inputs: HandoverInputs,
   mails: readonly PlannedMail[],
   context: Context,
-): Promise<Delivered> {
+): Promise<Delivered<Deliveries[string]>> {
   if (mails.length === 0) return { sent: {}, left: [] };
   if (!canMail(context.config)) {
     const remedy = "set quarterturn:mail in the stack file";
-    return { sent: {}, left: mails.map((mail) => ({ mail, why: noMail, remedy })) };
+    return { sent: {}, left: mails.map((mail) => ({ to: addressee(mail), why: noMail, remedy })) };
   }
   const mailer = mailerOf(context.config);
   const sent: [string, Delivery][] = [];
@@ -55,13 +55,14 @@ async function send(
   mailer: Mailer,
   { name, tell, signal }: Context,
 ): Promise<string | Left> {
-  const cancelled = { mail, why: "the run was cancelled" };
+  const to = addressee(mail);
+  const cancelled = { to, why: "the run was cancelled" };
   if (wasCancelled(signal)) return cancelled;
   const life = await keyOf(mail.to, inputs);
   if (!life.usable) {
     const entries = mail.recipients.map(([key]) => `quarterturn:recipients.${key}.openpgpKey`);
     const remedy = `put a usable key into ${entries.join(" and ")}`;
-    return { mail, why: `the OpenPGP key ${life.why}`, remedy };
+    return { to, why: `the OpenPGP key ${life.why}`, remedy };
   }
   const from = addressOf({ email: mailer.sender.from });
   const messageId = `<${name}.${mail.fingerprint}@${from.slice(from.lastIndexOf("@") + 1)}>`;
@@ -70,20 +71,20 @@ async function send(
     await mailer.send({ ...composed, messageId }, signal);
   } catch (error) {
     const remedy = "correct the address or the mail server";
-    return wasCancelled(signal) ? cancelled : { mail, why: (error as Error).message, remedy };
+    return wasCancelled(signal) ? cancelled : { to, why: (error as Error).message, remedy };
   }
-  await tell({ severity: "info", sentence: `${name}: sent to ${addressee(mail)}` });
+  await tell({ severity: "info", sentence: `${name}: sent to ${to}` });
   return messageId;
 }
 
 /** Asked anew: it may have come while the message was under way. */
-function wasCancelled(signal: AbortSignal): boolean {
+export function wasCancelled(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
 /** Who is left, why, and the way out, in a sentence. */
 export function sentenceOf(name: string, left: readonly Left[], all: number): string {
-  const who = left.map(({ mail, why }) => `${addressee(mail)}: ${why}`).join("; ");
+  const who = left.map(({ to, why }) => `${to}: ${why}`).join("; ");
   const remedies = [...new Set(left.flatMap(({ remedy }) => remedy ?? []))];
   const wayOut = listed([...remedies, "run `pulumi up` again"]);
   return (

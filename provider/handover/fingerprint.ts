@@ -8,7 +8,7 @@ import { wireAddress } from "../../settings/email";
  */
 export function fingerprintOf(
   { clientId, keyId }: Pick<HandoverInputs, "clientId" | "keyId">,
-  recipient: Recipient,
+  recipient: MailRecipient,
 ): string {
   const { form, openpgpKey = "" } = recipient;
   const facts = JSON.stringify([
@@ -21,7 +21,15 @@ export function fingerprintOf(
   return createHash("sha256").update(facts).digest("hex").slice(0, 32);
 }
 
+/** A recipient to whom an e-mail goes. */
+export type MailRecipient = Recipient & Addressed;
+
 /** The address as mail servers know it. */
-export function addressOf({ email }: Pick<Recipient, "email">): string {
+export function addressOf({ email }: Addressed): string {
   return wireAddress(email) ?? email;
+}
+
+/** Whoever has an address: to others no e-mail goes. */
+export interface Addressed {
+  readonly email: string;
 }

@@ -3,10 +3,12 @@ import { z } from "zod";
 import {
   type Deliveries,
   type PartOf,
+  type Posts,
   deliveriesSchema,
   formerInputsOfHandover,
   handoverSchema,
   type madeForHandover,
+  postsSchema,
 } from "../../components/contract";
 import { types } from "../../names/types";
 import { own } from "../../rotation";
@@ -14,9 +16,12 @@ import type { EntraApps } from "../entra";
 import { type Properties, asProperties, compact, isProperties } from "../../protocol/values";
 import { refusedInputs } from "../refused";
 import { type Checked, PartlyDone, type ResourceHandler, type Context } from "../resource";
-import { announcements, keyWarnings } from "./announce";
+import type { WebOptions } from "../../web/request";
+import { announcements, keyWarnings, linkWarnings, postAnnouncements } from "./announce";
 import { deliver, sentenceOf } from "./deliver";
+import { deliverPosts } from "./deliverPosts";
 import { planMails } from "./mailPlan";
+import { planPosts } from "./postPlan";
 
 const { shape } = handoverSchema;
 
@@ -35,11 +40,12 @@ const keptSchema = z.object({
 });
 
 /**
- * The delivery of a credential to the people who need it: one e-mail per address, sent once. It says what changed,
- * until when the old one works, what to do and how to confirm. A run that fails half-way is finished by the next one,
- * with the same messages.
+ * The delivery of a credential to the people who need it: one e-mail per address and one message per webhook, sent once. It
+ * says what changed, until when the old one works, what to do and how to confirm. A run that fails half-way is finished by
+ * the next one, with the same messages.
+ * @param web how webhooks are reached
  */
-export const handover = (apps: EntraApps): ResourceHandler => ({
+export const handover = (apps: EntraApps, web: WebOptions = {}): ResourceHandler => ({
   type: types.handover,
   secrets: ["clientSecret"],
   // Whether there is anything to do depends on what was delivered; what an e-mail would say may differ each day.
@@ -57,24 +63,31 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
     return { inputs: compact(news), remarks: [{ severity: "warning", sentence: missing }] };
   },
 
-  isUnfinished(state: Properties, inputs: Properties): boolean {
+  isUnfinished(state: Properties, inputs: Properties, config: Properties): boolean {
     if (!isAsked(inputs)) return false;
     if (missingIn("", inputs) !== undefined) return true;
-    const before = deliveriesSchema.parse(state.deliveries);
-    const { mails, done } = planMails(handoverSchema.parse(inputs), before);
-    return mails.length > 0 || !isDeepStrictEqual(done, before);
+    const before = sentIn(state);
+    const asked = handoverSchema.parse(inputs);
+    const { mails, done } = planMails(asked, before.deliveries);
+    const plan = planPosts(asked, before.posts, config);
+    const isSent = mails.length + plan.posts.length + plan.unsendable.length === 0;
+    return !isSent || !isDeepStrictEqual({ deliveries: done, posts: plan.done }, before);
   },
 
   async preview(state, inputs, { name, config, tell }): Promise<undefined> {
     if (!isAsked(inputs) || missingIn(name, inputs) !== undefined) return undefined;
     const asked = handoverSchema.parse(inputs);
-    const { mails } = planMails(asked, deliveriesSchema.parse(state?.deliveries));
+    const before = sentIn(state ?? {});
+    const { mails } = planMails(asked, before.deliveries);
     for (const remark of await announcements(name, asked, mails, config)) await tell(remark);
+    const plan = planPosts(asked, before.posts, config);
+    for (const remark of [...postAnnouncements(name, plan), ...linkWarnings(name, mails, plan)])
+      await tell(remark);
     return undefined;
   },
 
-  create: (inputs, context) => handOver({}, inputs, context),
-  update: handOver,
+  create: (inputs, context) => handOver({}, inputs, context, web),
+  update: (state, inputs, context) => handOver(state, inputs, context, web),
 
   /** The record of who has a secret in use, and what keeps it in the vault: it goes with the secret, not before. */
   async delete(state, { name, signal, isReplaced }) {
@@ -90,18 +103,36 @@ export const handover = (apps: EntraApps): ResourceHandler => ({
   },
 });
 
-async function handOver(state: Properties, inputs: Properties, context: Context): Promise<Properties> {
-  const { name } = context;
-  const before = deliveriesSchema.parse(state.deliveries);
-  if (!isAsked(inputs)) return { ...inputs, deliveries: keptOf(before, inputs) };
+async function handOver(
+  state: Properties,
+  inputs: Properties,
+  context: Context,
+  web: WebOptions,
+): Promise<Properties> {
+  const { name, config } = context;
+  const before = sentIn(state);
+  if (!isAsked(inputs))
+    return withSent(inputs, keptOf(before.deliveries, inputs), keptOf(before.posts, inputs));
   const missing = missingIn(name, inputs);
   if (missing !== undefined) throw new Error(missing);
   const asked = handoverSchema.parse(inputs);
-  const { mails, done } = planMails(asked, before);
-  const { sent, left } = await deliver(asked, mails, context);
-  const outputs = { ...inputs, deliveries: { ...done, ...sent } };
-  if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, mails.length), outputs);
+  const { mails, done } = planMails(asked, before.deliveries);
+  const plan = planPosts(asked, before.posts, config);
+  const byMail = await deliver(asked, mails, context);
+  const byWebhook = await deliverPosts(asked, plan, context, web);
+  const outputs = withSent(inputs, { ...done, ...byMail.sent }, { ...plan.done, ...byWebhook.sent });
+  const left = [...byMail.left, ...byWebhook.left];
+  const all = mails.length + plan.posts.length + plan.unsendable.length;
+  if (left.length > 0) throw new PartlyDone(sentenceOf(name, left, all), outputs);
   return outputs;
+}
+
+function sentIn(state: Properties): { readonly deliveries: Deliveries; readonly posts: Posts } {
+  return { deliveries: deliveriesSchema.parse(state.deliveries), posts: postsSchema.parse(state.posts) };
+}
+
+function withSent(inputs: Properties, deliveries: Deliveries, posts: Posts): Properties {
+  return { ...inputs, deliveries, ...(Object.keys(posts).length === 0 ? {} : { posts }) };
 }
 
 /** True if somebody is to get something: nobody is to start with one that isn't the newest any more. */
@@ -109,8 +140,11 @@ function isAsked({ newest, recipients }: Properties): boolean {
   return newest === true && !(isProperties(recipients) && Object.keys(recipients).length === 0);
 }
 
-function keptOf(deliveries: Deliveries, { recipients }: Properties): Deliveries {
-  const kept = Object.entries(deliveries).filter(
+function keptOf<Sent>(
+  sent: Readonly<Record<string, Sent>>,
+  { recipients }: Properties,
+): Record<string, Sent> {
+  const kept = Object.entries(sent).filter(
     ([key]) => isProperties(recipients) && Object.hasOwn(recipients, key),
   );
   return Object.fromEntries(kept);

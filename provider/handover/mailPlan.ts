@@ -1,12 +1,12 @@
 import type { Deliveries, Delivery, HandoverInputs, Recipient } from "../../components/contract";
-import { addressOf, fingerprintOf } from "./fingerprint";
+import { type MailRecipient, addressOf, fingerprintOf } from "./fingerprint";
 
 /** One e-mail to one address, for the recipients who have it. */
 export interface PlannedMail {
   /** Recipients by name in the stack file. */
-  readonly recipients: readonly (readonly [key: string, recipient: Recipient])[];
+  readonly recipients: readonly (readonly [key: string, recipient: MailRecipient])[];
   /** Name, address and form of the first of them; the form and the key are the same for all. */
-  readonly to: Recipient;
+  readonly to: MailRecipient;
   readonly fingerprint: string;
 }
 
@@ -23,6 +23,7 @@ export function planMails(inputs: HandoverInputs, before: Deliveries): MailPlan 
   const mails = new Map<string, PlannedMail>();
   const done: [string, Delivery][] = [];
   for (const [key, recipient] of Object.entries(inputs.recipients)) {
+    if (!hasAddress(recipient)) continue;
     const fingerprint = fingerprintOf(inputs, recipient);
     // By the address: the capitals of a mailbox's name, which the fingerprint leaves out, may count somewhere.
     const message = `${addressOf(recipient)} ${fingerprint}`;
@@ -35,6 +36,11 @@ export function planMails(inputs: HandoverInputs, before: Deliveries): MailPlan 
     mails.set(message, { recipients: [...recipients, [key, recipient]], to, fingerprint });
   }
   return { mails: [...mails.values()], done: Object.fromEntries(done) };
+}
+
+/** True if an e-mail goes to them. */
+export function hasAddress(recipient: Recipient): recipient is MailRecipient {
+  return recipient.email !== undefined;
 }
 
 /** `A, B and C <ops@example.com>`. */

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { HandoverInputs, Recipient } from "../../components/contract";
+import { portalLinkOf } from "../../settings/cloud";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import { addressOf } from "./fingerprint";
 import type { PlannedMail } from "./mailPlan";
@@ -23,7 +24,8 @@ export async function composeMail(
   sender: Sender,
 ): Promise<Omit<OutgoingMail, "messageId">> {
   const enclosed = await enclose(name, inputs, mail.to);
-  const wording = wordingOf(name, inputs, mail, sender);
+  const { recipients } = mail;
+  const wording = wordingOf(name, inputs, { recipients, replyTo: sender.replyTo, by: "email" });
   return {
     from: addressOf({ email: sender.from }),
     replyTo: addressOf({ email: sender.replyTo }),
@@ -38,7 +40,7 @@ export async function composeMail(
 
 async function enclose(
   name: string,
-  { clientSecret, vaultLink, today }: HandoverInputs,
+  { clientSecret, today, ...inputs }: HandoverInputs,
   { form, openpgpKey = "" }: Recipient,
 ): Promise<Enclosed> {
   switch (form) {
@@ -51,13 +53,11 @@ async function enclose(
         attachments: [{ filename: file, contentType: "application/pgp-encrypted", content: armored }],
       };
     }
-    case "vaultLink":
-      return {
-        introduction:
-          "It is in the vault. Open this address with an account that may read it, or run the command:",
-        block: `${vaultLink}\n\naz keyvault secret show --id ${vaultLink} --query value --output tsv`,
-        attachments: [],
-      };
+    case "vaultLink": {
+      const { introduction, portalLink, vaultLink, command } = wayToVault(inputs);
+      const links = portalLink === undefined ? [vaultLink] : [portalLink, vaultLink];
+      return { introduction, block: [...links, command].join("\n\n"), attachments: [] };
+    }
     case "plaintext":
       return {
         introduction: "Copy it, then delete this e-mail:",
@@ -65,6 +65,32 @@ async function enclose(
         attachments: [],
       };
   }
+}
+
+/** How somebody gets at a secret in the vault. */
+export interface WayToVault {
+  readonly introduction: string;
+  /** The version in the portal, for a browser; undefined where there is no portal. */
+  readonly portalLink: string | undefined;
+  /** The version's own address, as programs know it. */
+  readonly vaultLink: string;
+  readonly command: string;
+}
+
+export function wayToVault({
+  tenantId,
+  vaultLink,
+}: Pick<HandoverInputs, "tenantId" | "vaultLink">): WayToVault {
+  const portalLink = portalLinkOf(tenantId, vaultLink);
+  return {
+    introduction:
+      portalLink === undefined
+        ? "It is in the vault. Open this address with an account that may read it, or run the command:"
+        : "It is in the vault. With an account that may read it, open it in the portal (the first address; the second is its identifier), or run the command:",
+    portalLink,
+    vaultLink,
+    command: `az keyvault secret show --id ${vaultLink} --query value --output tsv`,
+  };
 }
 
 function textOf({ greeting, opening, facts, steps, closing }: Wording, enclosed: Enclosed): string {

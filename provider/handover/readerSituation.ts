@@ -1,6 +1,6 @@
 import type { HandoverInputs, OldCredential } from "../../components/contract";
 
-/** How things stand for the reader of an e-mail: what they have, what becomes of it, and how much time there is. */
+/** How things stand for the reader of a message: what they have, what becomes of it, and how much time there is. */
 export interface ReaderSituation {
   /** `plain`: nothing is replaced; `until`: the old one works until a day; `now`: it doesn't, or may end at any time. */
   readonly urgency: "plain" | "until" | "now";
@@ -12,7 +12,7 @@ export interface ReaderSituation {
   readonly others: readonly OldCredential[];
 }
 
-/** @param recipients the recipients, by name, who read this e-mail */
+/** @param recipients the recipients, by name, who read this message */
 export function readerSituation(
   { occasion }: HandoverInputs,
   recipients: readonly string[],

@@ -1,12 +1,11 @@
 import { inDays } from "../../rotation";
 import { isNoReply } from "../../settings/email";
-import type { Sender } from "../mail/mail";
 import type { HandoverInputs, OldCredential } from "../../components/contract";
-import { type PlannedMail, listed } from "./mailPlan";
+import { listed } from "./mailPlan";
 import { type Basis, factsOf, goes, labelOf, wasLost } from "./wordingFacts";
 import { isLive, readerSituation } from "./readerSituation";
 
-/** What an e-mail says, piece by piece; text and HTML are made of the same. */
+/** What a message says, piece by piece; an e-mail's text and HTML, and what goes to a webhook, are made of the same. */
 export interface Wording {
   readonly subject: string;
   readonly greeting: string;
@@ -18,17 +17,28 @@ export interface Wording {
   readonly closing: string;
 }
 
-/** The e-mail's words, in English: no sentence that isn't true of this reader's secrets. */
-export function wordingOf(name: string, inputs: HandoverInputs, mail: PlannedMail, sender: Sender): Wording {
+/** Who reads a message, and how they may answer. */
+export interface Audience {
+  /** Recipients by name in the stack file. */
+  readonly recipients: readonly (readonly [key: string, recipient: { readonly name: string }])[];
+  /** The address that answers go to; undefined where there is none. */
+  readonly replyTo: string | undefined;
+  readonly by: Basis["by"];
+}
+
+/** The message's words, in English: no sentence that isn't true of this reader's secrets. */
+export function wordingOf(name: string, inputs: HandoverInputs, audience: Audience): Wording {
+  const { recipients, by } = audience;
   const situation = readerSituation(
     inputs,
-    mail.recipients.map(([key]) => key),
+    recipients.map(([key]) => key),
   );
-  const replyTo = isNoReply(sender.replyTo) ? undefined : sender.replyTo;
-  const basis = { name, inputs, situation, replyTo };
+  const replyTo =
+    audience.replyTo === undefined || isNoReply(audience.replyTo) ? undefined : audience.replyTo;
+  const basis = { name, inputs, situation, replyTo, by };
   return {
     subject: subjectOf(basis),
-    greeting: `Hello ${listed(mail.recipients.map(([, recipient]) => recipient.name))},`,
+    greeting: `Hello ${listed(recipients.map(([, recipient]) => recipient.name))},`,
     opening: openingOf(basis),
     facts: factsOf(basis),
     steps: stepsOf(basis),
@@ -129,16 +139,14 @@ function historyOf(code: HandoverInputs["occasion"]["code"]): string {
   }
 }
 
-function stepsOf({ name, inputs, situation, replyTo }: Basis): readonly string[] {
-  const { displayName, environments, occasion } = inputs;
+function stepsOf(basis: Basis): readonly string[] {
+  const { inputs, situation } = basis;
+  const { environments, occasion } = inputs;
   const where = environments.length === 0 ? "" : `, in ${environments.join(", ")}`;
   const isOtherApp = occasion.code === "app-changed" || situation.held?.otherApp !== undefined;
   const what = situation.urgency === "plain" ? "the secret" : "the new secret";
-  const toConfirm =
-    replyTo === undefined
-      ? `Tell whoever manages the secrets of ${displayName}: "${name} is in use". Nobody reads replies to this e-mail.`
-      : `Confirm: reply to ${replyTo} with the line "${name} is in use".`;
-  if (isTakenOver({ name, inputs, situation, replyTo })) {
+  const toConfirm = confirmationOf(basis);
+  if (isTakenOver(basis)) {
     return [`Check that your service${where} has this secret: then there is nothing to change.`, toConfirm];
   }
   return [
@@ -148,17 +156,30 @@ function stepsOf({ name, inputs, situation, replyTo }: Basis): readonly string[]
   ];
 }
 
-function closingOf({ inputs, situation: { urgency, held }, replyTo }: Basis): string {
+function confirmationOf({ name, inputs: { displayName }, replyTo, by }: Basis): string {
+  const line = `"${name} is in use"`;
+  if (replyTo === undefined) {
+    const nobody = by === "email" ? "Nobody reads replies to this e-mail." : "Nobody reads answers here.";
+    return `Tell whoever manages the secrets of ${displayName}: ${line}. ${nobody}`;
+  }
+  return by === "email"
+    ? `Confirm: reply to ${replyTo} with the line ${line}.`
+    : `Confirm: write to ${replyTo} with the line ${line}. Nobody reads answers here.`;
+}
+
+function closingOf({ inputs, situation: { urgency, held }, replyTo, by }: Basis): string {
   const { occasion, issuer } = inputs;
   if (held === undefined || urgency === "plain") return nextOf(inputs);
   const { generation, becomes, on = "", otherApp } = held;
   if (isLive(held) && otherApp !== undefined)
     return `Don't go back to ${generation}: it belongs to the former app.`;
   if (isLive(held) && occasion.code === "forced") {
-    const answer = replyTo === undefined ? "Please do so soon: after that" : "Please reply soon: after that";
+    const verb = by === "email" ? "reply" : "write";
+    const answer = `Please ${replyTo === undefined ? "do so" : verb} soon: after that`;
     return `${answer}, ${generation} can be revoked without any effect on you. Don't go back to it.`;
   }
-  const answered = replyTo === undefined ? "After that" : "After your reply";
+  const answered =
+    replyTo === undefined ? "After that" : `After your ${by === "email" ? "reply" : "message"}`;
   // Keycloak logs who signs in, not with which secret.
   const look =
     issuer === undefined

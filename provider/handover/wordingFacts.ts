@@ -11,9 +11,11 @@ export interface Basis {
   readonly situation: ReaderSituation;
   /** Where answers are read. */
   readonly replyTo: string | undefined;
+  /** What it comes by: to an e-mail one can reply. */
+  readonly by: "email" | "webhook";
 }
 
-/** What an e-mail tells in a table: what the credential is, where it counts, and what becomes of the others. */
+/** What a message tells in a table: what the credential is, where it counts, and what becomes of the others. */
 export function factsOf({ name, inputs, situation }: Basis): readonly (readonly [string, string])[] {
   const { environments, tenantId, issuer, clientId, keyId } = inputs;
   const { held, others } = situation;

@@ -3,7 +3,7 @@ import { sections } from "../../settings/schema";
 import { maskedSecret } from "../../settings/values";
 import type { Properties } from "../../protocol/values";
 import { graphMailer } from "./graphMailer";
-import type { Mailer } from "./mail";
+import type { Mailer, Sender } from "./mail";
 import { smtpMailer } from "./smtpMailer";
 
 /** What is wrong where e-mails can't go out at all. */
@@ -22,12 +22,23 @@ export function canMail(config: Properties): boolean {
  */
 export function mailerOf(config: Properties): Mailer {
   const settings = settingsIn(config);
-  if (settings === undefined) throw new Error(noMail);
-  const { from, replyTo = from, smtp, password } = settings;
-  const sender = { from, replyTo };
-  // A rehearsal sends nothing to the outside: `npm run local` sets this, and its Microsoft Graph is a local one.
-  const isRehearsal = process.env.QUARTERTURN_MAIL_VIA === "graph";
-  return smtp === undefined || isRehearsal ? graphMailer(sender) : smtpMailer(sender, { ...smtp, password });
+  const sender = senderOf(config);
+  if (settings === undefined || sender === undefined) throw new Error(noMail);
+  const { smtp, password } = settings;
+  return smtp === undefined || isRehearsal(process.env)
+    ? graphMailer(sender)
+    : smtpMailer(sender, { ...smtp, password });
+}
+
+/** From whom e-mails come and where answers go; undefined if none go out. */
+export function senderOf(config: Properties): Sender | undefined {
+  const settings = settingsIn(config);
+  return settings && { from: settings.from, replyTo: settings.replyTo ?? settings.from };
+}
+
+/** A rehearsal sends nothing to the outside: `npm run local` sets this, and its Microsoft Graph is a local one. */
+export function isRehearsal({ QUARTERTURN_MAIL_VIA: way }: NodeJS.ProcessEnv): boolean {
+  return way === "graph";
 }
 
 /** The provider alone knows the password: everybody else reads the section with a mark in its place. */

@@ -23,7 +23,9 @@ export function readStackFile(folder: string, stack: string): StackFile {
   const { values, readFile } = contentOf(folder, name, stack);
   const raw = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, withoutSecrets(value)]));
   try {
-    return { settings: readStack(raw, readFile), handsOver: raw.mail !== undefined };
+    const settings = readStack(raw, readFile);
+    const hasWebhook = Object.values(settings.recipients).some(({ webhook }) => webhook !== undefined);
+    return { settings, handsOver: raw.mail !== undefined || hasWebhook };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const lines = error.lines.map((line) => `  ${line}`);

@@ -3,6 +3,7 @@ import {
   type PartOf,
   deliverySchema,
   type handedOverSchema,
+  type postSchema,
   type storedVaultSecretSchema,
   type vaultTagsSchema,
 } from "../../components/contract";
@@ -57,8 +58,10 @@ const versionSchema = z.object({ version: z.string() } satisfies PartOf<typeof s
 /** The same as older versions wrote it. */
 const armVersionSchema = z.object({ properties: z.object({ secretUriWithVersion: z.string() }) });
 const delivery = { email: deliverySchema.shape.email, form: z.string(), keyId, sentOn: day };
+const post = { keyId, sentOn: day };
 const handoverSchema = z.object({
   deliveries: z.record(z.string(), z.object(delivery satisfies PartOf<typeof deliverySchema>)),
+  posts: z.record(z.string(), z.object(post satisfies PartOf<typeof postSchema>)).default({}),
 } satisfies PartOf<typeof handedOverSchema>);
 
 /** A state that isn't one of ours. The message has none of its content: there are secrets in it. */
@@ -92,11 +95,7 @@ export function readState(json: string): StackState {
     policies: new Map(
       of("secretRotationPolicy").flatMap((one) => pick(one, policySchema, ({ name }) => name)),
     ),
-    deliveries: new Map(
-      of("handover").flatMap((one) =>
-        pick(one, handoverSchema, ({ deliveries }) => deliveriesOf(deliveries)),
-      ),
-    ),
+    deliveries: new Map(of("handover").flatMap((one) => pick(one, handoverSchema, deliveriesOf))),
     published: new Map([...of("armVaultSecret"), ...of("vaultSecret")].flatMap(publicationOf)),
     unprotected: protectedKinds.flatMap(([type, kind]) =>
       ofType(type)
@@ -202,6 +201,14 @@ function pick<Shape, Picked>(
   return read.success ? [[nameOf(urn), take(read.data)]] : [];
 }
 
-function deliveriesOf(deliveries: z.infer<typeof handoverSchema>["deliveries"]): Delivery[] {
-  return Object.entries(deliveries).map(([recipient, delivery]) => ({ recipient, ...delivery }));
+function deliveriesOf({ deliveries, posts }: z.infer<typeof handoverSchema>): Delivery[] {
+  return [
+    ...Object.entries(deliveries).map(([recipient, sent]): Delivery => ({ recipient, by: "email", ...sent })),
+    ...Object.entries(posts).map(([recipient, sent]): Delivery => ({
+      recipient,
+      by: "webhook",
+      form: "vaultLink",
+      ...sent,
+    })),
+  ];
 }

@@ -59,7 +59,13 @@ export function handoverWords({ handover }: Pick<CredentialReport, "handover">):
     .sort()
     .at(-1);
   if (handover.missing.length > 0) return `not to ${handover.missing.join(", ")}`;
-  return sent ?? "nobody to tell";
+  return sent === undefined ? "nobody to tell" : `${sent}${wayWords(handover.deliveries)}`;
+}
+
+/** By e-mail is the usual way. */
+function wayWords(deliveries: NonNullable<CredentialReport["handover"]>["deliveries"]): string {
+  if (deliveries.every(({ by }) => by === "email")) return "";
+  return deliveries.every(({ by }) => by === "webhook") ? ", by webhook" : ", by e-mail and webhook";
 }
 
 const references: Readonly<Record<ReferenceReport["state"], string>> = {

@@ -81,20 +81,29 @@ export function handoverOf(
 ): CredentialReport["handover"] {
   const deliveries = (state.deliveries.get(name) ?? [])
     .filter((one) => one.keyId === keyId)
-    .map(({ recipient, email, form, sentOn }) => ({ recipient, email, form, sentOn }));
+    .map(({ recipient, by, email, form, sentOn }) => ({ recipient, by, email: email ?? null, form, sentOn }));
   if (!handsOver && state.deliveries.size === 0) return { status: "notConfigured", deliveries, missing: [] };
-  // One that went to another address is as good as none.
-  const addressed = deliveries.filter(
-    ({ recipient, email }) =>
-      own(settings.recipients, recipient)?.email.toLowerCase() === email.toLowerCase(),
-  );
-  const got = new Set(addressed.map(({ recipient }) => recipient));
   // Whoever came later gets the newest only.
   const wanted = isCurrent || isHanded === false ? recipients : [];
-  const missing = wanted.filter((recipient) => !got.has(recipient));
+  const missing = wanted.filter(
+    (recipient) => !hasAll(own(settings.recipients, recipient), recipient, deliveries),
+  );
   if (missing.length > 0)
     return { status: deliveries.length === 0 ? "missing" : "partly", deliveries, missing };
   return { status: deliveries.length === 0 && !isCurrent ? "notConfigured" : "done", deliveries, missing };
+}
+
+/** Whether somebody was reached in each way that the stack file names. An e-mail to another address is as good as none. */
+function hasAll(
+  known: Facts["settings"]["recipients"][string] | undefined,
+  name: string,
+  deliveries: NonNullable<CredentialReport["handover"]>["deliveries"],
+): boolean {
+  if (known === undefined) return false;
+  const got = deliveries.filter(({ recipient }) => recipient === name);
+  const address = known.email?.toLowerCase();
+  const hasMail = address === undefined || got.some(({ email }) => email?.toLowerCase() === address);
+  return hasMail && (known.webhook === undefined || got.some(({ by }) => by === "webhook"));
 }
 
 /** The UTC day of an instant. */

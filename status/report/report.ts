@@ -29,6 +29,7 @@ import { gatewayFindings } from "./rules/gateway";
 import { rightsFindings } from "./rules/rights";
 import { endsRule } from "./rules/ends";
 import { handoverRule } from "./rules/handover";
+import { linkFindings } from "./rules/links";
 import { previousRule } from "./rules/previous";
 import { protectionFindings } from "./rules/protection";
 import { refusedRule } from "./rules/refused";
@@ -82,6 +83,7 @@ export function buildReport(facts: Facts): Report {
   const onEntra = situations.filter((one) => !isOnKeycloak(one));
   const findings = [
     ...protectionFindings(facts),
+    ...linkFindings(facts),
     ...reported.flatMap((one) => one.findings),
     ...certificates.flatMap((one) => one.findings),
     ...(onEntra.length > 0 ? logFindings(facts, log, unreadLogs(onEntra)) : []),
@@ -205,7 +207,10 @@ function logOf(clientId: string | undefined, { facts, log }: ReportContext): Log
 
 function addressOf(recipient: string, { settings }: Facts): string {
   const known = own(settings.recipients, recipient);
-  return known === undefined ? recipient : `${known.name} <${known.email}>`;
+  if (known === undefined) return recipient;
+  const { name, email, webhook } = known;
+  if (email === undefined) return `${name} by webhook`;
+  return `${name} <${email}>${webhook === undefined ? "" : " and by webhook"}`;
 }
 
 function plannedRotations(name: string, record: ConsumerRecord, { today }: Facts): ConsumerReport["planned"] {

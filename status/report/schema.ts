@@ -24,9 +24,17 @@ const handover = z
   .object({
     status: z.enum(["notConfigured", "missing", "partly", "done"]),
     deliveries: z.array(
-      z.object({ recipient: z.string(), email: z.string(), form: z.string(), sentOn: day }),
+      z.object({
+        recipient: z.string(),
+        by: z.enum(["email", "webhook"]),
+        email: z.string().nullable().describe("Where the e-mail went; null for a webhook"),
+        form: z.string(),
+        sentOn: day,
+      }),
     ),
-    missing: z.array(z.string()).describe("Names of the recipients who got nothing"),
+    missing: z
+      .array(z.string())
+      .describe("Names of the recipients who didn't get it in each way that is named for them"),
   })
   .describe("Who got it");
 
@@ -83,7 +91,7 @@ const consumer = z.object({
       "What Keycloak's events tell of its client; null for an app of Entra, whose log is the report's",
     ),
   environments: z.array(z.string()),
-  recipients: z.array(z.string()).describe("Name <address>"),
+  recipients: z.array(z.string()).describe("Name <address>; Name by webhook"),
   isConfigured: z.boolean().describe("False once it left the stack file"),
   nextRotation: day.nullable().describe("The first day on which a run rotates"),
   overdueOn: day.nullable().describe("The day from which a rotation is missing"),

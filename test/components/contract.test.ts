@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { type Deliveries, type HandoverInputs, handedOverSchema } from "../../components/contract";
+import {
+  type Deliveries,
+  type HandoverInputs,
+  type Posts,
+  handedOverSchema,
+} from "../../components/contract";
 import { holdingsIn } from "../../components/holdings";
 import { missedIn, pastDeliveriesIn } from "../../components/pastDeliveries";
 import { types } from "../../names/types";
@@ -26,11 +31,13 @@ const inputs: HandoverInputs = {
   recipients: {
     ada: { name: "Ada", email: "ada@example.com", form: "vaultLink" },
     bob: { name: "Bob", email: "bob@example.com", form: "plaintext" },
+    cara: { name: "Cara", form: "vaultLink", webhook: { kind: "slack" } },
+    dan: { name: "Dan", form: "vaultLink", webhook: {} },
   },
   newest: true,
   today: parseDay("2026-11-22"),
 };
-/** Bob's mail server was down. */
+/** Bob's mail server was down, and so was Dan's webhook. */
 const deliveries: Deliveries = {
   ada: {
     email: "ada@example.com",
@@ -41,8 +48,12 @@ const deliveries: Deliveries = {
   },
 };
 
+const posts: Posts = {
+  cara: { kind: "slack", keyId: "KEY-8", messageId: "edge-g8.8", sentOn: "2026-11-22" },
+};
+
 const urn = `urn:pulumi:test::quarterturn::${types.rotatingConsumer}$${types.handover}::edge-g8`;
-const outputs = { ...inputs, deliveries };
+const outputs = { ...inputs, deliveries, posts };
 
 describe("the contract of a handover", () => {
   it("is what the provider stores", () => {
@@ -51,7 +62,7 @@ describe("the contract of a handover", () => {
 
   it("tells the program who has missed it", () => {
     const past = pastDeliveriesIn([{ urn, outputs }]);
-    assert.deepEqual(missedIn(past, ["edge-g8"], ["ada", "bob"]), ["bob"]);
+    assert.deepEqual(missedIn(past, ["edge-g8"], Object.keys(inputs.recipients)), ["bob", "dan"]);
   });
 
   it("tells the program that somebody may have it, and when it is over", () => {
@@ -78,16 +89,26 @@ describe("the contract of a handover", () => {
     const [seen] = handoversOf(readPreview(Buffer.from(JSON.stringify({ steps })), "preview.json"));
     assert.equal(seen?.consumer, "edge");
     assert.deepEqual(
-      seen.waiting.map(({ email }) => email),
-      ["bob@example.com"],
+      seen.waiting.map(({ name, email }) => email ?? `${name} by webhook`),
+      ["bob@example.com", "Dan by webhook"],
     );
   });
 
   it("tells the status who got it, under which key", () => {
     const resource = { urn, type: types.handover, inputs, outputs };
     const state = readState(JSON.stringify({ deployment: { resources: [resource] } }));
-    const [got] = state.deliveries.get("edge-g8") ?? [];
-    assert.deepEqual([got?.recipient, got?.keyId, got?.sentOn], ["ada", "key-8", "2026-11-22"]);
+    assert.deepEqual(
+      (state.deliveries.get("edge-g8") ?? []).map(({ recipient, by, keyId, sentOn }) => [
+        recipient,
+        by,
+        keyId,
+        sentOn,
+      ]),
+      [
+        ["ada", "email", "key-8", "2026-11-22"],
+        ["cara", "webhook", "key-8", "2026-11-22"],
+      ],
+    );
   });
 
   it("is read without Pulumi's SDK, which takes seconds to load", () => {

@@ -116,6 +116,19 @@ describe("a vault with roles in place of policies", () => {
     assert.equal(principalType, "Group");
   });
 
+  it("gives the role on one secret, where somebody needs no other", async () => {
+    const resources = await declared((watched) => {
+      const vault = new SecretVault("vault", { ...args, uri: "https://kvlt/" }, watched);
+      vault.allowReading(
+        "team",
+        { identity: { principalId: "a group" }, kind: "group" },
+        "edge-client-secret",
+      );
+    });
+    const { scope } = only(resources, "RoleAssignment", "team-reads-secrets").inputs;
+    assert.equal(scope, `${vaultId}/secrets/edge-client-secret`);
+  });
+
   it("is declared with its networks, its tags, and where its log goes", async () => {
     const workspaceId =
       "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log";

@@ -137,6 +137,22 @@ describe("The gate, of a client of Keycloak,", () => {
     );
   });
 
+  it("needs it for recipients that have a webhook, too, and compares them with it", () => {
+    const preview = rotation();
+    const recipients = JSON.parse(preview.config["quarterturn:recipients"] ?? "") as Record<string, object>;
+    preview.config["quarterturn:recipients"] = "[secret]";
+    assert.deepEqual(reasons(preview), [
+      "quarterturn:recipients: got a section that the preview masks, since there is a secret in it, want the stack file beside it; pass --stack-file",
+    ]);
+    assert.deepEqual(reasons(preview, { firstRun: false, stackFile: { recipients } }), []);
+    const [name = ""] = Object.keys(recipients);
+    const others = { ...recipients, [name]: { ...recipients[name], webhook: { secure: "v1:ciphertext" } } };
+    assert.match(
+      reasons(preview, { firstRun: false, stackFile: { recipients: others } }).join("\n"),
+      /recipients: got no the webhook of .*, want the recipients of/,
+    );
+  });
+
   it("says in the comment what a take-over is", () => {
     const text = markdown(withClient().preview("2026-11-22"), { firstRun: true });
     assert.match(

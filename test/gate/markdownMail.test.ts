@@ -90,4 +90,37 @@ describe("The gate's Markdown", () => {
       /^\| `edge` \| nothing; .* \| Second `second@example.com`, link into the vault \|$/m,
     );
   });
+
+  it("says who gets a message by webhook, and when a webhook is another one, and never where it goes", () => {
+    const stack = new Stack();
+    const secret = (url: string) => ({ secure: url });
+    const recipients = (url: string) => ({
+      ops: { name: "Ops", webhook: secret(url) },
+      desk: { name: "Desk", email: "desk@example.com", webhook: { url: secret("v1:same"), kind: "slack" } },
+    });
+    stack.config["quarterturn:recipients"] = {
+      ops: { name: "Ops", webhook: "[secret]" },
+      desk: { name: "Desk", email: "desk@example.com", webhook: { url: "[secret]", kind: "slack" } },
+    };
+    const consumers = stack.config["quarterturn:consumers"] as Record<string, { recipients: string[] }>;
+    for (const consumer of Object.values(consumers)) consumer.recipients = ["ops", "desk"];
+    stack.up("2026-11-22");
+    const preview = stack.preview("2027-02-20");
+    preview.config["quarterturn:recipients"] = "[secret]";
+    const stackFile = { recipients: recipients("v1:new") };
+    const text = markdown(preview, {
+      firstRun: false,
+      stackFile,
+      formerStackFile: { recipients: recipients("v1:old") },
+    });
+    assert.match(
+      text,
+      /Ops by webhook, link into the vault<br>Desk `desk@example\.com`, link into the vault<br>Desk by webhook, link into the vault/,
+    );
+    assert.match(
+      text,
+      /^- quarterturn:recipients\.ops\.webhook: another address or kind, which isn't shown$/m,
+    );
+    assert.doesNotMatch(text, /v1:|recipients\.desk\.webhook/);
+  });
 });

@@ -6,6 +6,7 @@ import { isProperties } from "../../local-azure/properties";
 /** A property's type in a Pulumi package schema. */
 interface TypeSpec {
   readonly type?: string;
+  readonly const?: string;
   readonly $ref?: string;
   readonly items?: TypeSpec;
   readonly additionalProperties?: TypeSpec;
@@ -127,4 +128,37 @@ export function changed(of: Value, [key, ...rest]: Path, to: Value | undefined):
   const others = Object.entries(object).filter(([name]) => name !== key);
   const added: [string, Value][] = to === undefined ? [] : [[String(key), to]];
   return Object.fromEntries([...others, ...added]);
+}
+
+/** What of inputs isn't as the schema wants it: `filter.colour: unknown`. Nothing is an empty list. */
+export function misfits(schema: Schema, token: string, inputs: Properties): string[] {
+  const spec = schema.resources[token];
+  if (spec === undefined) return [`${token}: not in the schema`];
+  const object = (of: Properties, { properties = {}, required = [] }: ObjectSpec, at: string): string[] => [
+    ...required.filter((name) => of[name] === undefined).map((name) => `${at}${name}: missing`),
+    ...Object.entries(of).flatMap(([name, value]) => {
+      const type = properties[name];
+      if (type === undefined || value === undefined) return [`${at}${name}: unknown`];
+      return fits(value, type, `${at}${name}`);
+    }),
+  ];
+  const fits = (of: Value, type: TypeSpec, at: string): string[] => {
+    const some = type.oneOf?.map((one) => fits(of, one, at));
+    if (some !== undefined) return some.find((found) => found.length === 0) ?? some[0] ?? [];
+    const definition = schema.types?.[type.$ref?.slice("#/types/".length) ?? ""];
+    if (definition?.enum !== undefined)
+      return definition.enum.some(({ value }) => value === of) ? [] : [`${at}: ${JSON.stringify(of)}`];
+    if (definition !== undefined)
+      return isProperties(of) ? object(of, definition, `${at}.`) : [`${at}: no object`];
+    if (type.items !== undefined) {
+      const { items } = type;
+      return Array.isArray(of)
+        ? (of as readonly Value[]).flatMap((item, index) => fits(item, items, `${at}[${index}]`))
+        : [`${at}: no list`];
+    }
+    if (type.const !== undefined) return of === type.const ? [] : [`${at}: ${JSON.stringify(of)}`];
+    const kind = type.type === "integer" ? "number" : type.type;
+    return typeof of === kind ? [] : [`${at}: ${typeof of}`];
+  };
+  return object(inputs, { properties: spec.inputProperties, required: spec.requiredInputs ?? [] }, "");
 }

@@ -78,6 +78,15 @@ describe("admit-managed-identities-only", () => {
     );
   });
 
+  it("lets in whom the stack file names with a reason, and nobody by an empty one", async () => {
+    const root = await compliant("Stack");
+    const broken = replaced(stack, reader, changed(reader, "policy.objectId", person));
+    const named = (reason: string) =>
+      stackRefusals(rule, replaced(broken, root, changed(root, `reasons.${person.toUpperCase()}`, reason)));
+    assert.deepEqual(named("gets the link"), []);
+    assert.equal(named(" ").length, 1);
+  });
+
   it("refuses somebody else in the vault's own policies, and by a role on the vault", async () => {
     const vault = await compliant("keyvault:Vault");
     const entry = { objectId: person, permissions: { secrets: ["get"] } };

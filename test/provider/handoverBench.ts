@@ -11,8 +11,8 @@ export const urn = "urn:pulumi:test::quarterturn::quarterturn:index:Handover::ed
 export const secret = "Ab8Q~a.client.secret.that.is.40.long.xyz";
 export const from = "secrets@maxconf.example.com";
 
-export const link = { name: "Link Reader", email: "link@example.com", form: "vaultLink" };
-export const plain = { name: "Plain Reader", email: "plain@example.com", form: "plaintext" };
+export const link = { name: "Link Reader", email: "link@example.com", form: "vaultLink", mayRead: true };
+export const plain = { name: "Plain Reader", email: "plain@example.com", form: "plaintext", mayRead: true };
 
 /** A handover's inputs as the program sends them: g8 was due, g7 goes on working. */
 export const handedOver = {

@@ -40,6 +40,19 @@ describe("a handover in the preview", function () {
     ]);
   });
 
+  it("warns of who gets a link that nothing here lets them open", async () => {
+    const { provider } = bench;
+    const { mayRead, ...stranger } = link;
+    assert.equal(mayRead, true);
+    await provider.previewCreate(urn, { ...handedOver, recipients: { link, stranger } });
+    assert.deepEqual(
+      provider.told.filter((line) => line.startsWith("warning")),
+      [
+        "warning edge-g8 edge-g8: the link may not open for stranger: nothing here lets them read the vault. Name them in quarterturn:recipients.stranger.objectId, or see to it yourself",
+      ],
+    );
+  });
+
   it("knows who will get one whose key and link aren't known yet", async () => {
     const { provider } = bench;
     const news = { ...handedOver, keyId: unknown, vaultLink: unknown, clientSecret: unknown };

@@ -70,7 +70,7 @@ describe("the state of a stack", () => {
     assert.deepEqual([...state.proven], [["edge-g2", "k2"]]);
     assert.deepEqual([...state.published], [["edge", { generation: "g2", keyId: "k2", version: "9ab1" }]]);
     const { email, form, keyId, sentOn } = delivery;
-    const told = { recipient: "ops", email, form, keyId, sentOn };
+    const told = { recipient: "ops", by: "email", email, form, keyId, sentOn };
     assert.deepEqual([...state.deliveries], [["edge-g2", [told]]]);
     const everything = [
       state.ledger,

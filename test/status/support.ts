@@ -208,5 +208,5 @@ function delivery(
   keyId: string,
   email = `${recipient}@example.com`,
 ): Delivery {
-  return { recipient, email, form: "vaultLink", keyId, sentOn };
+  return { recipient, by: "email", email, form: "vaultLink", keyId, sentOn };
 }

@@ -31,6 +31,9 @@ const computed: Readonly<Record<string, (args: MockResourceArgs) => object>> = {
   "azure-native:apimanagement:ApiManagementService": () => ({
     identity: { principalId: "gateway's identity" },
   }),
+  "azure-native:eventgrid:SystemTopic": ({ inputs }) => ({
+    name: (inputs as { systemTopicName: string }).systemTopicName,
+  }),
   "azure-native:storage:StorageAccount": ({ inputs }) => ({
     name: (inputs as { accountName: string }).accountName,
   }),
