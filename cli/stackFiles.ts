@@ -2,6 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway } from "../local-azure";
+import type { Estate } from "../local-azure/estate/schema";
+import { referredEstate, referringShape } from "./referredEstate";
 import type { SeededRealm } from "./keycloak/seed";
 import { withIncluded } from "../settings/included";
 import { uuid } from "../settings/values";
@@ -14,11 +16,12 @@ interface Adopted {
   readonly apps: readonly SeededApp[];
   readonly gateways: readonly SeededGateway[];
   readonly realms: readonly SeededRealm[];
+  readonly estates: readonly Estate[];
 }
 
-/** The stacks of a project, and what their files adopt. */
+/** The stacks of a project, and what the files adopt that count: the chosen stack's, or all. */
 export interface StackFiles extends Adopted {
-  /** Names of the stacks: `Pulumi.test.yaml` → `test`. */
+  /** Names of all stacks: `Pulumi.test.yaml` → `test`. */
   readonly stacks: readonly string[];
   readonly tenantId: string;
 }
@@ -26,10 +29,10 @@ export interface StackFiles extends Adopted {
 const text = z.string().optional().catch(undefined);
 const gatewaySchema = z.object({
   name: z.string(),
-  existing: z.object({ resourceGroup: z.string() }),
-  publisherName: z.string(),
-  publisherEmail: z.string(),
-  sku: z.string(),
+  existing: z.object({ resourceGroup: z.string(), subscription: uuid.optional().catch(undefined) }),
+  publisherName: z.string().catch("Publisher"),
+  publisherEmail: z.string().catch("publisher@example.com"),
+  sku: z.string().catch("Developer"),
   domains: z.array(z.object({ host: z.string(), secret: text })).default([]),
 });
 const keycloakSchema = z.object({
@@ -48,7 +51,7 @@ const keycloakSchema = z.object({
 const configSchema = z.object({
   tenantId: uuid.optional().catch(undefined),
   location: z.string().catch(""),
-  vault: z.object({ name: z.string() }).catch({ name: "" }),
+  ...referringShape,
   consumers: z
     .record(z.string(), z.object({ clientId: uuid.optional().catch(undefined), displayName: text }).catch({}))
     .catch({}),
@@ -57,22 +60,24 @@ const configSchema = z.object({
 });
 
 /**
- * Reads every `Pulumi.STACK.yaml` in a folder.
+ * Reads the stack files in a folder, `Pulumi.STACK.yaml`: the chosen stack's alone, or all.
+ * @param chosen a stack's name; one that has no file chooses nothing
  * @throws UsageError if there is none with a tenant, if they name two tenants, or if one can't be read
  */
-export function readStackFiles(folder: string): StackFiles {
+export function readStackFiles(folder: string, chosen?: string): StackFiles {
   const stacks = readdirSync(folder).flatMap((file) => /^Pulumi\.([\w.-]+)\.ya?ml$/.exec(file)?.[1] ?? []);
-  const files = stacks.map((stack) => adoptedIn(join(folder, `Pulumi.${stack}.yaml`)));
+  const counting = chosen !== undefined && stacks.includes(chosen) ? [chosen] : stacks;
+  const files = counting.map((stack) => adoptedIn(join(folder, `Pulumi.${stack}.yaml`)));
   const tenants = [...new Set(files.flatMap(({ tenantId }) => tenantId ?? []))];
   const [tenantId, second] = tenants;
   if (tenantId === undefined) {
     throw new UsageError(
-      "quarterturn:tenantId: got nothing in any Pulumi.STACK.yaml, want the tenant's ID (UUID)",
+      `quarterturn:tenantId: got nothing in ${counting === stacks ? "any Pulumi.STACK.yaml" : `Pulumi.${counting.join()}.yaml`}, want the tenant's ID (UUID)`,
     );
   }
   if (second !== undefined) {
     throw new UsageError(
-      `quarterturn:tenantId: got ${tenants.join(" and ")} in different stack files, want one; the local Azure is one tenant`,
+      `quarterturn:tenantId: got ${tenants.join(" and ")} in different stack files, want one; the local Azure is one tenant: name the stack, npm run local -- --stack NAME COMMAND`,
     );
   }
   return {
@@ -81,17 +86,20 @@ export function readStackFiles(folder: string): StackFiles {
     apps: files.flatMap(({ apps }) => apps),
     gateways: files.flatMap(({ gateways }) => gateways),
     realms: files.flatMap(({ realms }) => realms),
+    estates: files.flatMap(({ estates }) => estates),
   };
 }
 
 function adoptedIn(file: string): Adopted {
   const stackConfig = readConfig(file);
-  if (stackConfig === undefined) return { apps: [], gateways: [], realms: [] };
+  if (stackConfig === undefined) return { apps: [], gateways: [], realms: [], estates: [] };
   const config = configSchema.parse(withIncluded(stackConfig.values, stackConfig.readFile).raw);
   const apps = Object.entries(config.consumers).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
   );
-  return { tenantId: config.tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config) };
+  const { tenantId } = config;
+  const estates = [referredEstate(config)];
+  return { tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config), estates };
 }
 
 /** Clients with `create` are the program's to make. */
@@ -112,7 +120,7 @@ function gatewaysIn(config: z.infer<typeof configSchema>): SeededGateway[] {
   return [
     {
       ...service,
-      resourceGroup: existing.resourceGroup,
+      ...existing,
       location: config.location,
       domains: domains.map(({ host, secret }) => ({
         host,

@@ -30,8 +30,8 @@ export interface LocalAzureOptions {
   readonly apps: readonly SeededApp[];
   /** API Management services that must exist; made if they are missing. */
   readonly gateways?: readonly SeededGateway[];
-  /** Somebody else's estate, as `readEstate` reads it: what of it is missing is made. */
-  readonly estate?: Estate | undefined;
+  /** What else must exist, the first one's first: as `readEstate` reads it. What of it is missing is made. */
+  readonly estates?: readonly Estate[];
   /** What goes wrong on purpose, until it is closed. */
   readonly faults?: readonly Fault[] | undefined;
 }
@@ -78,7 +78,7 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
   }
 }
 
-function bringUpToDate(world: World, { today, apps, gateways = [], estate }: LocalAzureOptions): void {
+function bringUpToDate(world: World, { today, apps, gateways = [], estates = [] }: LocalAzureOptions): void {
   const owner = world.tenant.get("id") ?? world.tenantId;
   if (owner.toLowerCase() !== world.tenantId.toLowerCase()) {
     throw new Error(
@@ -88,7 +88,7 @@ function bringUpToDate(world: World, { today, apps, gateways = [], estate }: Loc
   }
   const day = today ?? world.clock.today ?? (new Date().toISOString().slice(0, 10) as Day);
   const isSeeded =
-    estate === undefined &&
+    estates.length === 0 &&
     missingApps(world, apps).length === 0 &&
     missingGateways(world, gateways).length === 0 &&
     operatorSecret(world) !== undefined &&
@@ -100,7 +100,7 @@ function bringUpToDate(world: World, { today, apps, gateways = [], estate }: Loc
     rekeyResourceGroups(world);
     world.clock.moveTo(day);
     seedOperator(world);
-    if (estate !== undefined) applyEstate(world, estate);
+    for (const estate of estates) applyEstate(world, estate);
     seedApps(world, missingApps(world, apps));
     seedGateways(world, missingGateways(world, gateways));
   });

@@ -9,6 +9,7 @@ import { runLocally, serveLocally, visitLocally } from "./run";
 interface LocalOptions {
   readonly date?: Day;
   readonly fault?: readonly string[];
+  readonly stack?: string;
   readonly estate?: string;
   readonly estateDump?: string;
   readonly reset?: true;
@@ -29,6 +30,12 @@ export function localCommand(): Command {
         "--fault <name=value>",
         "let something go wrong in this run; repeatable, see below",
       ).argParser((text: string, others: readonly string[] | undefined) => [...(others ?? []), text]),
+    )
+    .addOption(
+      new Option(
+        "--stack <name>",
+        "the stack whose file counts (default: that of COMMAND's own --stack, or all stack files)",
+      ),
     )
     .addOption(new Option("--estate <file>", "put somebody else's estate there first: a YAML or JSON file"))
     .addOption(
@@ -57,12 +64,13 @@ export function localCommand(): Command {
     .passThroughOptions()
     .addHelpText("after", () => `\n${faultHelp()}`)
     .action(async (words: string[], options: LocalOptions) => {
-      const { date, fault, reset, ui, keycloak, port, estate, estateDump } = options;
+      const { date, fault, reset, ui, keycloak, port, stack, estate, estateDump } = options;
       const beside = {
         today: date,
         faults: faultsOf(fault),
         explorerPort: ui === true ? port : undefined,
         keycloak: keycloak === true,
+        stack,
         estate,
         estateDump,
       };

@@ -1,21 +1,21 @@
-import { join } from "node:path";
-import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from "../../local-azure";
+import type { LocalAzure } from "../../local-azure";
 import type { Estate } from "../../local-azure/estate/schema";
 import type { Fault } from "../../local-azure/faults/table";
 import type { Day } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
-import { projectRoot } from "../projectRoot";
 import { writeOut } from "../writeOut";
 import { runInherited } from "../runInherited";
 import { UsageError } from "../../settings/usageError";
-import { readStackFiles, type StackFiles } from "../stackFiles";
+import type { StackFiles } from "../stackFiles";
+import { chosenFiles } from "./chosenStack";
 import { environmentOf } from "./environment";
-import { inWords, openLocalFolder } from "./folder";
+import { openLocalFolder } from "./folder";
 import { openExplorer, untilInterrupted } from "./explorer";
 import { type LocalKeycloak, startLocalKeycloak } from "./keycloak";
 import { withOwnProvider } from "./ownProvider";
 import { revealingOption } from "./revealing";
 import { makeStacks } from "./stacks";
+import { startTenant } from "./tenants";
 
 /** What is started beside a command, or until Ctrl-C. */
 interface Beside {
@@ -25,6 +25,8 @@ interface Beside {
   readonly explorerPort?: number | undefined;
   /** Whether a real Keycloak is started too. */
   readonly keycloak: boolean;
+  /** The stack whose file counts; left out: that of the command's own `--stack`, or all. */
+  readonly stack?: string | undefined;
   /** File with somebody else's estate, which is put there first. */
   readonly estate?: string | undefined;
   /** File that gets what the tenant holds, at the end. */
@@ -52,7 +54,7 @@ const say = (line: string): void => {
  * @throws UsageError if the stack files, the date or `.local` won't do; what `startLocalKeycloak` throws
  */
 export async function runLocally({ file, args, ...beside }: LocalRun): Promise<number> {
-  const stackFiles = readStackFiles(projectRoot);
+  const stackFiles = chosenFiles(beside.stack, [file, ...args]);
   if (!beside.keycloak) refuseRealKeycloak(stackFiles, process.env);
   const engine = await ensureEngine(say);
   const folder = openLocalFolder();
@@ -74,7 +76,7 @@ export async function runLocally({ file, args, ...beside }: LocalRun): Promise<n
  * @throws UsageError if the stack files, the date or the port won't do; what `startLocalKeycloak` throws
  */
 export async function serveLocally(beside: Beside): Promise<void> {
-  const stackFiles = readStackFiles(projectRoot);
+  const stackFiles = chosenFiles(beside.stack);
   await withServices(stackFiles, openLocalFolder(), beside, () => {
     say("Ctrl-C ends it.");
     return untilInterrupted();
@@ -86,7 +88,7 @@ export async function serveLocally(beside: Beside): Promise<void> {
  * @throws UsageError if the stack files, the date or the estate won't do
  */
 export async function visitLocally(beside: Beside): Promise<void> {
-  await withServices(readStackFiles(projectRoot), openLocalFolder(), beside, () => Promise.resolve());
+  await withServices(chosenFiles(beside.stack), openLocalFolder(), beside, () => Promise.resolve());
 }
 
 /** A rehearsal must not regenerate a real client's secret. */
@@ -96,17 +98,6 @@ function refuseRealKeycloak({ realms }: StackFiles, { QUARTERTURN_KEYCLOAK_URL }
     "--keycloak: got nothing, want it before COMMAND: a stack file has quarterturn:keycloak, and no rehearsal may reach a real " +
       "one. With it, a Keycloak is started on this machine (Java 17 or newer and Maven get it)",
   );
-}
-
-/** @throws UsageError in the local Azure's words: another tenant's folder, or a date before its clock */
-async function start(folder: string, options: Omit<LocalAzureOptions, "directory">): Promise<LocalAzure> {
-  try {
-    return await startLocalAzure({ directory: join(folder, "azure"), ...options });
-  } catch (error) {
-    const { message } = error as Error;
-    if (/^(date|tenantId|estate): /.test(message)) throw new UsageError(message);
-    throw inWords(error);
-  }
 }
 
 /** What runs while a command does. */
@@ -124,8 +115,9 @@ async function withServices<T>(
 ): Promise<T> {
   const running: (() => Promise<void>)[] = [];
   try {
-    const estate = file === undefined ? undefined : await estateIn(file);
-    const azure = await start(folder, { today, faults, estate, ...stackFiles });
+    const others = file === undefined ? [] : [await estateIn(file)];
+    const estates = [...others, ...stackFiles.estates];
+    const azure = await startTenant(folder, { today, faults, ...stackFiles, estates });
     running.unshift(() => azure.close());
     const options = { folder, today: azure.today(), realms: stackFiles.realms };
     const keycloak = wantsKeycloak ? await startLocalKeycloak(options, say) : undefined;

@@ -1,6 +1,7 @@
 import { putResourceGroup } from "./resourceGroups";
 import { resourceGroupId, resourceId } from "../ids";
 import type { Properties } from "../properties";
+import { inSubscription } from "../world/inSubscription";
 import type { World } from "../world/world";
 import { putService } from "./gateways";
 
@@ -8,6 +9,8 @@ import { putService } from "./gateways";
 export interface SeededGateway {
   readonly name: string;
   readonly resourceGroup: string;
+  /** Left out: the subscription of whoever runs Pulumi. */
+  readonly subscription?: string | undefined;
   readonly location: string;
   readonly publisherName: string;
   readonly publisherEmail: string;
@@ -33,8 +36,9 @@ export function missingGateways(
 export function seedGateways(world: World, gateways: readonly SeededGateway[]): void {
   for (const gateway of gateways) {
     const { resourceGroup, location } = gateway;
-    if (world.resourceGroups.get(resourceGroupId(world.subscriptionId, resourceGroup)) === undefined) {
-      putResourceGroup(world, {
+    const there = placeOf(world, gateway);
+    if (world.resourceGroups.get(resourceGroupId(there.subscriptionId, resourceGroup)) === undefined) {
+      putResourceGroup(there, {
         name: resourceGroup,
         inputs: { resourceGroupName: resourceGroup, location },
       });
@@ -43,10 +47,18 @@ export function seedGateways(world: World, gateways: readonly SeededGateway[]): 
   }
 }
 
+/** The world as it is seen in a gateway's subscription, which the tenant has from now on. */
+function placeOf(world: World, { subscription: id }: SeededGateway): World {
+  if (id === undefined) return world;
+  if (world.subscriptions.get(id) === undefined) world.subscriptions.put(id, { id, name: id });
+  return inSubscription(world, id);
+}
+
 function idOf(
-  { subscriptionId }: Pick<World, "subscriptionId">,
-  { resourceGroup, name }: SeededGateway,
+  world: Pick<World, "subscriptionId">,
+  { resourceGroup, name, subscription }: SeededGateway,
 ): string {
+  const subscriptionId = subscription ?? world.subscriptionId;
   return resourceId(subscriptionId, resourceGroup, "Microsoft.ApiManagement/service", name);
 }
 

@@ -60,18 +60,16 @@ function vaultPieces(world: World, name: string): Piece[] {
       `${vault.id}/accessPolicies/${policy.objectId}`,
       JSON.parse(JSON.stringify(policy)) as Properties,
     ]),
-    ...world.secrets
-      .all(`${vault.name}/`)
-      .flatMap(({ name: secret, versions, deleted: gone }) =>
-        versions.map((one): Piece => [
-          `${vault.id}/secrets/${secret}/${one.version}`,
-          {
-            ...without({ ...one }, "updated", "value", "version"),
-            deleted: gone === undefined ? null : { ...gone },
-            digest: digestOf(one.value),
-          },
-        ]),
-      ),
+    ...world.secrets.all(`${vault.name}/`).flatMap(({ name: secret, versions, deleted: gone }) =>
+      versions.map((one): Piece => [
+        `${vault.id}/secrets/${secret}/${one.version}`,
+        {
+          ...without({ ...one }, "updated", "value", "version"),
+          deleted: gone === undefined ? null : { ...gone },
+          digest: digestOf(one.value),
+        },
+      ]),
+    ),
   ];
 }
 

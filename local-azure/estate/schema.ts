@@ -137,7 +137,9 @@ export const estateSchema = section({
     section({
       objectId: uuid,
       name: someText,
-      kind: z.enum(["User", "Group"], { error: "User or Group" }).default("User"),
+      kind: z
+        .enum(["User", "Group", "ServicePrincipal"], { error: "User, Group or ServicePrincipal" })
+        .default("User"),
     }),
   ),
   resourceGroups: listOf(

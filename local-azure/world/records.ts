@@ -18,10 +18,10 @@ export interface Subscription {
   readonly name: string;
 }
 
-/** Somebody in the directory who is no service principal. */
+/** Somebody in the directory of whom nothing is known but that they are there. */
 export interface Person {
   readonly objectId: string;
-  readonly kind: "Group" | "User";
+  readonly kind: "Group" | "ServicePrincipal" | "User";
   readonly displayName: string;
 }
 

@@ -32,7 +32,7 @@ export class World {
   readonly tenant: Table<string>;
   readonly apps: Table<App>;
   readonly servicePrincipals: Table<ServicePrincipal>;
-  /** Users and groups, by object ID. */
+  /** Users, groups and others' service principals, by object ID. */
   readonly people: Table<Person>;
   readonly passwords: Table<PasswordCredential>;
   readonly signIns: Table<SignIn>;

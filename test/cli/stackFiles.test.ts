@@ -46,7 +46,73 @@ describe("stack files on disk", () => {
   it("are refused with two tenants", () => {
     write("Pulumi.test.yaml", whole);
     write("Pulumi.prod.yaml", whole.replace(tenant, tenant.replace("9", "8")));
-    assert.match(refusals()[0] ?? "", /in different stack files, want one; the local Azure is one tenant$/);
+    assert.match(
+      refusals()[0] ?? "",
+      /in different stack files, want one; the local Azure is one tenant: name the stack, npm run local -- --stack NAME COMMAND$/,
+    );
+  });
+
+  it("count alone if their stack is chosen: another tenant's may lie beside them", () => {
+    const other = tenant.replace("9", "8");
+    write("Pulumi.test.yaml", whole);
+    write("Pulumi.prod.yaml", whole.replace(tenant, other).replace("d802c929", "e802c929"));
+    const { tenantId, stacks, apps } = readStackFiles(folder, "prod");
+    assert.deepEqual([tenantId, [...stacks].sort()], [other, ["prod", "test"]]);
+    assert.deepEqual(
+      apps.map(({ clientId }) => clientId.slice(0, 8)),
+      ["e802c929", "9f0c40e1"],
+    );
+    write("Pulumi.new.yaml", "encryptionsalt: v1:abc\n");
+    assert.throws(
+      () => readStackFiles(folder, "new"),
+      /got nothing in Pulumi\.new\.yaml, want the tenant's ID/,
+    );
+  });
+
+  it("say what they refer to, which must be there, and what is so wrong that only the program can say it", () => {
+    const [base = ""] = whole.split("  quarterturn:vault:");
+    const subscription = "11111111-2222-4333-8444-555555555555";
+    write(
+      "Pulumi.test.yaml",
+      `${base}  quarterturn:vault:
+    name: kvlt-shared
+    existing: { resourceGroup: rg-shared, subscription: ${subscription} }
+    readers:
+      aks: { identity: { name: id-aks, resourceGroup: rg-aks } }
+      audit: { objectId: 3d2f7c10-9a4b-4c6e-8f1d-5b7e2a9c4d02, reason: reads the log }
+      wrong: 7
+    writers:
+      ci: { objectId: 3d2f7c10-9a4b-4c6e-8f1d-5b7e2a9c4d03, reason: rotates }
+  quarterturn:functionApp: { name: func, existing: { resourceGroup: rg-apps } }
+  quarterturn:gateway: { name: apim, existing: { resourceGroup: rg-apim, subscription: ${subscription} } }
+`,
+    );
+    const { estates, gateways } = readStackFiles(folder);
+    const [
+      { vaults, identities, functionApps, people } = {
+        vaults: [],
+        identities: [],
+        functionApps: [],
+        people: [],
+      },
+    ] = estates;
+    assert.deepEqual(
+      [...vaults, ...identities, ...functionApps, ...gateways].map((one) => [
+        one.name,
+        one.resourceGroup,
+        one.subscription,
+      ]),
+      [
+        ["kvlt-shared", "rg-shared", subscription],
+        ["id-aks", "rg-aks", undefined],
+        ["func", "rg-apps", undefined],
+        ["apim", "rg-apim", subscription],
+      ],
+    );
+    assert.deepEqual(
+      people.map(({ kind }) => kind),
+      ["User", "ServicePrincipal"],
+    );
   });
 
   it("adopt the same apps with the consumers in a file of their own", () => {

@@ -21,7 +21,7 @@ async function withEstate(
   await inFolder(async (directory) => {
     const estate = readEstate(file);
     const start = (): Promise<LocalAzure> =>
-      startLocalAzure({ directory, tenantId, apps: [], today: parseDay("2026-11-22"), estate });
+      startLocalAzure({ directory, tenantId, apps: [], today: parseDay("2026-11-22"), estates: [estate] });
     const azure = await start();
     try {
       await work(azure, start);

@@ -64,7 +64,7 @@ describe("a file with an estate", () => {
           apps: [],
           today: parseDay("2026-11-22"),
         };
-        await assert.rejects(startLocalAzure({ ...options, estate: readEstate(file) }), { message });
+        await assert.rejects(startLocalAzure({ ...options, estates: [readEstate(file)] }), { message });
         const azure = await startLocalAzure(options);
         try {
           assert.deepEqual([azure.world.vaults.all(), azure.world.resourceGroups.all()], [[], []]);

@@ -1,0 +1,26 @@
+import { projectRoot } from "../projectRoot";
+import { readStackFiles, type StackFiles } from "../stackFiles";
+import { UsageError } from "../../settings/usageError";
+
+/**
+ * The stack files that count: of the stack that `--stack` names, before the command or in it; otherwise all.
+ * @param stack as it is said before the command
+ * @param command the words of the command
+ * @throws UsageError if there is no such stack file, or what `readStackFiles` throws
+ */
+export function chosenFiles(stack: string | undefined, command: readonly string[] = []): StackFiles {
+  const files = readStackFiles(projectRoot, stack ?? stackIn(command));
+  if (stack === undefined || files.stacks.includes(stack)) return files;
+  throw new UsageError(
+    `--stack: got ${stack}, want one that has a stack file: ${files.stacks.join(", ")}; or make Pulumi.${stack}.yaml`,
+  );
+}
+
+/** The stack that a command works on, as it says itself: `--stack test`, `--stack=org/project/test`, `-s test`. */
+export function stackIn(command: readonly string[]): string | undefined {
+  const at = command.findIndex((word) => /^(--stack|-s)(=|$)/.test(word));
+  const word = command[at];
+  if (word === undefined) return undefined;
+  const named = word.includes("=") ? word.slice(word.indexOf("=") + 1) : command[at + 1];
+  return named?.split("/").at(-1);
+}
