@@ -46,7 +46,9 @@ describeWithEngine("The status of what reads the secrets", (env) => {
     assert.deepEqual(codes(first.findings, "due"), ["host-not-added api.test.maxconf.example.com"]);
     await estate.up();
     const { exitCode, functionApp, gateway, findings } = await report();
-    assert.deepEqual([exitCode, findings], [0, []]);
+    // Dates to come are notes of another kind.
+    const others = findings.filter(({ code }) => !code.startsWith("date-"));
+    assert.deepEqual([exitCode, others], [0, []]);
     assert.deepEqual(
       functionApp?.references.map(({ setting, state }) => [setting, state]),
       [
