@@ -4,7 +4,8 @@ import { generateKey } from "openpgp";
 import type { Properties } from "../../protocol/values";
 import type { MailServer } from "../support/mailServer";
 import { HandoverBench, deliveriesIn, from, handedOver, link, plain, secret, urn } from "./handoverBench";
-import { type AttachedProvider, outputsOf } from "./support";
+import { type AttachedProvider } from "./support";
+import { outputsOf } from "./partlyDone";
 
 /** What comes from a secret that isn't there: a mark around nothing. */
 const secretNothing = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: null };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKey } from "openpgp";
 import { type Properties, without } from "../../protocol/values";
 import { HandoverBench, handedOver, link, plain, urn } from "./handoverBench";
-import { outputsOf } from "./support";
+import { outputsOf } from "./partlyDone";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -9,7 +9,7 @@ import type { Timeouts } from "../../provider/mail/retry";
 import { type MailServer as Smtp, smtpMailer } from "../../provider/mail/smtpMailer";
 import { MailServer } from "../support/mailServer";
 import { HandoverBench, deliveriesIn, from, handedOver, link, urn } from "./handoverBench";
-import { outputsOf } from "./support";
+import { outputsOf } from "./partlyDone";
 
 const sender = { from, replyTo: from };
 const mail: OutgoingMail = {

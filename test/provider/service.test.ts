@@ -4,7 +4,8 @@ import { ledger as ledgerOf } from "../../provider/ledger";
 import { parseDay } from "../../rotation";
 import type { Properties } from "../../protocol/values";
 import { PartlyDone, type ResourceHandler } from "../../provider/resource";
-import { AttachedProvider, outputsOf } from "./support";
+import { AttachedProvider } from "./support";
+import { outputsOf } from "./partlyDone";
 
 const policy = { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 };
 const edge = { app: { displayName: "Edge", clientId: "d802c929-6984-48f9-81d1-ff8770c65bde" }, policy };

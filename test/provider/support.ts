@@ -8,7 +8,6 @@ import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { projectRoot } from "../../cli/projectRoot";
 import { propertiesIn, structOf } from "../../protocol/messages";
@@ -244,15 +243,4 @@ export class AttachedProvider {
       });
     });
   }
-}
-
-/** The outputs that came with the error of a resource that is only partly done. */
-export function outputsOf(error: unknown): Properties {
-  const [packed] = (error as ServiceError).metadata.get("grpc-status-details-bin");
-  const details = Status.deserializeBinary(packed as Buffer).getDetailsList()[0];
-  const failed = details?.unpack(
-    (bytes) => proto.ErrorResourceInitFailed.deserializeBinary(bytes),
-    "pulumirpc.ErrorResourceInitFailed",
-  );
-  return propertiesIn(failed?.getProperties());
 }

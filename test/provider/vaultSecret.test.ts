@@ -181,7 +181,10 @@ describe("a vault secret", function () {
     assert.deepEqual(await asked({ vaultName: "kvlt" }), { ...who, mayList: true });
     bench.allow("kvlt", "set");
     assert.deepEqual(await asked({ vaultName: "kvlt" }), { ...who, mayList: false });
-    const stranger = await AttachedProvider.launch({ ...bench.azure.environment, AZURE_CLIENT_SECRET: "wrong" });
+    const stranger = await AttachedProvider.launch({
+      ...bench.azure.environment,
+      AZURE_CLIENT_SECRET: "wrong",
+    });
     try {
       const { problem } = await stranger.invoke(functions.readCaller, {});
       assert.match(problem as string, /you are not signed in: AADSTS7000215/);

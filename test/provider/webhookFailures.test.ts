@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Properties } from "../../protocol/values";
 import type { WebhookServer } from "../support/webhookServer";
 import { handedOver, plain, urn } from "./handoverBench";
-import { AttachedProvider, outputsOf } from "./support";
+import { AttachedProvider } from "./support";
+import { outputsOf } from "./partlyDone";
 import { WebhookBench, desk, ops, postsIn } from "./webhookBench";
 
 describe("a webhook that doesn't take its message", function () {
