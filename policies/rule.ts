@@ -57,6 +57,8 @@ interface ResourceRule<Config> extends About<Config> {
 /** A resource of the whole stack, with what its properties were made of. */
 export interface Member extends CheckedResource {
   readonly sources: Readonly<Record<string, readonly CheckedResource[]>>;
+  /** What it comes after, whatever it takes of it. */
+  readonly dependencies: readonly CheckedResource[];
 }
 
 /** Refuses a stack: for one of its resources, or for something that a name stands for, e.g. a consumer. */
@@ -151,5 +153,6 @@ export function member(resource: PolicyResource): Member {
   const sources = Object.entries(resource.propertyDependencies).map(
     ([property, from]) => [property, from.map(checkedResource)] as const,
   );
-  return { ...checkedResource(resource), sources: Object.fromEntries(sources) };
+  const dependencies = resource.dependencies.map(checkedResource);
+  return { ...checkedResource(resource), sources: Object.fromEntries(sources), dependencies };
 }

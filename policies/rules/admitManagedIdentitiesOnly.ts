@@ -57,10 +57,16 @@ function namedWithReason(stack: readonly Member[]): string[] {
 }
 
 function isAdmitted({ reader, readerKey }: Grant, member: Member, known: ReadonlySet<string>): boolean {
-  if (typeof reader === "string") return known.has(reader.toLowerCase());
+  if (typeof reader === "string")
+    return known.has(reader.toLowerCase()) || member.dependencies.some(isUnanswered);
   // Before the first update the ID is unknown, but not whose it is.
   const sources = own(member.sources, readerKey.split(".")[0] ?? "") ?? [];
   return reader === unknown && sources.some(hasIdentity);
+}
+
+/** A preview doesn't know the identity of what it changes, and the program goes by the state's: the update knows both. */
+function isUnanswered(resource: CheckedResource): boolean {
+  return hasIdentity(resource) && typeof at(resource.facts, "identity.principalId") !== "string";
 }
 
 function hasIdentity({ type, facts }: CheckedResource): boolean {

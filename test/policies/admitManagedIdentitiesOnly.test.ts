@@ -44,6 +44,16 @@ describe("admit-managed-identities-only", () => {
     }
   });
 
+  it("goes by the state's word for who a reader is while a preview changes it, and by Azure's in the update", async () => {
+    const gateway = await compliant("ApiManagementService", "gateway");
+    for (const identity of [{ type: "SystemAssigned" }, notYetKnown]) {
+      const previewed = replaced(stack, gateway, changed(gateway, "identity", identity));
+      assert.deepEqual(stackRefusals(rule, previewed), []);
+      const elsewhere = { ...reader, dependsOn: ["ledger"] };
+      assert.equal(stackRefusals(rule, replaced(previewed, reader, elsewhere)).length, 1);
+    }
+  });
+
   it("lets in an identity of this stack that isn't known yet", () => {
     const unknown = changed(reader, "policy.objectId", notYetKnown);
     assert.deepEqual(stackRefusals(rule, replaced(stack, reader, unknown)), []);

@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
   ],
   [
     "one that can't be read as a reference is found by its setting's name",
-    { estate: site({ EDGE_CLIENT_SECRET: { ...failed("InvalidSyntax"): "", secretName: "" } }) },
+    { estate: site({ EDGE_CLIENT_SECRET: { ...failed("InvalidSyntax"), vaultName: "", secretName: "" } }) },
     1,
     "reference-failed",
     /InvalidSyntax/,

@@ -129,7 +129,7 @@ function asAnswered(from: Resource): Resource {
     const scope = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stmaxconf";
     return { ...from, inputs: { ...from.inputs, scope } };
   }
-  if (reader !== undefined) return { ...from, sources: { policy: [reader] } };
+  if (reader !== undefined) return { ...from, sources: { policy: [reader] }, dependsOn: [reader] };
   if (principalId === undefined || from.inputs.identity === undefined) return from;
   return {
     ...from,

@@ -94,7 +94,7 @@ function partOfStack(of: Resource, stack: readonly Resource[]): PolicyResource {
   );
   return {
     ...commonTo(of),
-    dependencies: [],
+    dependencies: stack.filter(({ name }) => of.dependsOn.includes(name)).map((one) => partOfStack(one, [])),
     propertyDependencies: Object.fromEntries(dependencies),
     isType: () => false,
     asType: () => undefined,

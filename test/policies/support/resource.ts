@@ -10,6 +10,8 @@ export interface Resource {
   readonly isComponent: boolean;
   /** Names of the resources that each property was made of. */
   readonly sources: Readonly<Record<string, readonly string[]>>;
+  /** Names of the resources that it comes after. */
+  readonly dependsOn: readonly string[];
 }
 
 /** How the engine writes a text that isn't known in a preview. */
@@ -22,7 +24,14 @@ export function resource(
   facts: Partial<Resource> = {},
 ): Resource {
   const values = inputs as Resource["inputs"];
-  const plain = { protect: false, ignoreChanges: [], parent: "", isComponent: false, sources: {} };
+  const plain = {
+    protect: false,
+    ignoreChanges: [],
+    parent: "",
+    isComponent: false,
+    sources: {},
+    dependsOn: [],
+  };
   return { type, name, inputs: values, ...plain, ...facts };
 }
 
