@@ -30,6 +30,12 @@ export interface ApiGatewayArgs {
   readonly wasThere?: boolean;
 }
 
+/**
+ * How long Azure may take to make a service or to change a host name: 40 minutes are usual, more with several regions.
+ * Source: Microsoft Learn, API Management; hashicorp/terraform-provider-azurerm#18047.
+ */
+const longestWrite = "2h";
+
 /** An API Management service with a system-assigned identity and its custom domains. */
 export class ApiGateway extends pulumi.ComponentResource {
   readonly identity: Identity;
@@ -50,7 +56,12 @@ export class ApiGateway extends pulumi.ComponentResource {
         identity: { type: "SystemAssigned" },
         hostnameConfigurations: args.domains.map((domain) => hostnameConfiguration(domain, args.vaultUri)),
       },
-      { parent: this, protect: true, ...(args.wasThere === true && { retainOnDelete: true }) },
+      {
+        parent: this,
+        protect: true,
+        customTimeouts: { create: longestWrite, update: longestWrite },
+        ...(args.wasThere === true && { retainOnDelete: true }),
+      },
     );
     this.identified = service;
     this.identity = identityOf(service.identity, args.knownPrincipalId);

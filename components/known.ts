@@ -24,3 +24,8 @@ export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   // asked for in pulumi/pulumi#12044.
   return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
 }
+
+/** False in an update that could not make or write the resource, and only there: a preview takes it that each can be. */
+export async function isMade({ id }: pulumi.CustomResource): Promise<boolean> {
+  return pulumi.runtime.isDryRun() || (await isKnown(id));
+}

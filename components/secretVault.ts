@@ -139,8 +139,8 @@ export class SecretVault extends pulumi.ComponentResource {
    * Lets somebody get and list secrets, and nothing else.
    * @param secretName that one only; policies know no single secret, so they give all of them
    */
-  allowReading(reader: string, who: VaultReader, secretName?: string): void {
-    this.give("reads", `${reader}-reads-secrets`, who, secretName);
+  allowReading(reader: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
+    return this.give("reads", `${reader}-reads-secrets`, who, secretName);
   }
 
   /**
@@ -156,7 +156,7 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.rights;
   }
 
-  private give(right: Right, name: string, who: VaultReader, secretName?: string): pulumi.Resource {
+  private give(right: Right, name: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
     const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
     return this.args.access === "rbac"
       ? this.assignRole(right, name, who, secretName, opts)
@@ -168,7 +168,7 @@ export class SecretVault extends pulumi.ComponentResource {
     name: string,
     { identity }: VaultReader,
     opts: pulumi.CustomResourceOptions,
-  ): pulumi.Resource {
+  ): pulumi.CustomResource {
     return new keyvault.AccessPolicy(
       name,
       {
@@ -190,7 +190,7 @@ export class SecretVault extends pulumi.ComponentResource {
     { identity, kind = "app" }: VaultReader,
     secretName: string | undefined,
     opts: pulumi.CustomResourceOptions,
-  ): pulumi.Resource {
+  ): pulumi.CustomResource {
     const { subscriptionId } = this.args;
     const below = secretName === undefined ? "" : `/secrets/${secretName}`;
     const id = new random.RandomUuid(name, {}, { parent: this });

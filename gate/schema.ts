@@ -34,6 +34,7 @@ const state = z.object({
   replaceOnChanges: z.array(z.string()).nullish(),
   replaceWith: z.array(z.string()).nullish(),
   deletedWith: z.string().nullish(),
+  customTimeouts: z.record(z.string(), z.number()).nullish(),
   resourceHooks: z.record(z.string(), z.unknown()).nullish(),
   inputs: properties,
   outputs: properties,

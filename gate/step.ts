@@ -146,6 +146,16 @@ function stateOf(state: StateJson): State {
 
 function optionsOf(state: StateJson): Properties {
   const { ignoreChanges, replaceOnChanges, replaceWith, deletedWith, resourceHooks } = state;
-  const options = { ignoreChanges, replaceOnChanges, replaceWith, deletedWith, resourceHooks };
+  // The engine writes those that nobody set as 0.
+  const set = Object.entries(state.customTimeouts ?? {}).filter(([, seconds]) => seconds > 0);
+  const customTimeouts = set.length === 0 ? undefined : Object.fromEntries(set);
+  const options = {
+    ignoreChanges,
+    replaceOnChanges,
+    replaceWith,
+    deletedWith,
+    resourceHooks,
+    customTimeouts,
+  };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value != null && value !== ""));
 }

@@ -45,6 +45,7 @@ export const types = {
   gatewayCertificate: "azure-native:apimanagement:Certificate",
   workspaceCertificate: "azure-native:apimanagement:WorkspaceCertificate",
   namedValue: "azure-native:apimanagement:NamedValue",
+  policyFragment: "azure-native:apimanagement:PolicyFragment",
   workspaceNamedValue: "azure-native:apimanagement:WorkspaceNamedValue",
   containerApp: "azure-native:app:ContainerApp",
   containerJob: "azure-native:app:Job",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Existing, FunctionAppSettings, GatewaySettings, VaultSettings } from "./estate";
+import type { Existing, FunctionAppSettings, VaultSettings } from "./estate";
+import type { GatewaySettings } from "./gateway";
 import type { Settings } from "./settings";
 
 /** Pieces of the estate that the stack's state may have as resources. */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { email, host, keyedBy, section, someText, text, uuid, wholeNumber } from "./values";
+import { keyedBy, section, someText, text, uuid, wholeNumber } from "./values";
 
 // What reads and keeps the secrets: each piece is created here, or it exists and is referred to.
 
@@ -9,10 +9,6 @@ export const resourceGroupName = text(
   "1 to 90 letters, digits, . _ - ( ), not ending in a dot",
 );
 const siteName = text(/^[a-z0-9][a-z0-9-]{0,58}[a-z0-9]$/i, "2 to 60 letters, digits and hyphens");
-const serviceName = text(
-  /^[a-z]([a-z0-9-]{0,48}[a-z0-9])?$/i,
-  "1 to 50 letters, digits and hyphens, starting with a letter, not ending in a hyphen",
-);
 const vaultName = text(
   /^(?!.*--)[a-z][a-z0-9-]{1,22}[a-z0-9]$/i,
   "3 to 24 letters, digits and single hyphens, starting with a letter, not ending in a hyphen",
@@ -21,7 +17,7 @@ const identityName = text(/^[a-z0-9][\w-]{2,127}$/i, "3 to 128 letters, digits, 
 const readerName = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** Where something lies that exists already. */
-const existing = section({
+export const existing = section({
   resourceGroup: resourceGroupName,
   /** Left out: the one that the run works in. */
   subscription: uuid.optional(),
@@ -169,57 +165,6 @@ export const functionApp = section({
   .transform(({ name, planSize = "B1", ...rest }) => ({ siteName: name, planSize, ...rest }));
 
 export type FunctionAppSettings = z.output<typeof functionApp>;
-
-const domain = z.discriminatedUnion(
-  "certificate",
-  [
-    section({ host, certificate: z.literal("managed") }),
-    section({
-      host,
-      certificate: z.literal("keyVault"),
-      secret: text(/^[0-9a-zA-Z-]{1,127}$/, "a vault name"),
-    }),
-    section({ host, certificate: z.literal("unmanaged") }),
-  ],
-  {
-    error:
-      "managed, keyVault with the secret's name in `secret`, or unmanaged (it is there, and stays as it is)",
-  },
-);
-
-const publisher = { publisherName: someText, publisherEmail: email };
-const sku = z.enum(["Developer", "Basic", "Standard", "Premium"], {
-  error: "Developer, Basic, Standard or Premium (the v2 tiers have no managed certificates)",
-});
-
-export const gateway = section({
-  name: serviceName,
-  existing,
-  publisherName: publisher.publisherName.optional(),
-  publisherEmail: publisher.publisherEmail.optional(),
-  sku: sku.optional(),
-  domains: z.array(domain, { error: "a list of domains" }).default([]),
-})
-  .superRefine((given, context) => {
-    if (given.existing !== undefined) return;
-    const needed = [
-      ["publisherName", given.publisherName, "some text"],
-      ["publisherEmail", given.publisherEmail, "an e-mail address"],
-      ["sku", given.sku, "Developer, Basic, Standard or Premium"],
-    ] as const;
-    for (const [key, , want] of needed.filter(([, value]) => value === undefined))
-      context.addIssue({ code: "custom", path: [key], message: `${want}: the gateway is created here` });
-    for (const [at, { certificate }] of given.domains.entries())
-      if (certificate === "unmanaged")
-        context.addIssue({
-          code: "custom",
-          path: ["domains", at, "certificate"],
-          message: "managed or keyVault: only a gateway that exists has host names of its own",
-        });
-  })
-  .transform(({ name, ...rest }) => ({ serviceName: name, ...rest }));
-
-export type GatewaySettings = z.output<typeof gateway>;
 
 /** Settings of what is created have no place at what exists: it stays as it is. */
 function ofDeclaredOnly<Given extends { existing?: Existing | undefined }>(

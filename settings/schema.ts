@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
 import { alerts } from "./alerts";
-import { functionApp, gateway, resourceGroup, vault } from "./estate";
+import { functionApp, resourceGroup, vault } from "./estate";
+import { gateway } from "./gateway";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
 import {

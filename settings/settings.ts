@@ -10,6 +10,8 @@ import {
 import { consumersGiven, readConsumers } from "./consumers";
 import { type Included, type Raw, withIncluded } from "./included";
 import { fullKey } from "./keys";
+import { policyForNobody } from "./gateway";
+import { managedElsewhere } from "./gatewayDomains";
 import { missingPlace } from "./missingPlace";
 import { issuerOf } from "./keycloak";
 import { adoptedOnKeycloak, sharedClientIds, sharedVaultNames, unknownNames, unknownSettings } from "./names";
@@ -87,6 +89,8 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...tooFew(own(readable, "consumers"), read),
     ...sharedClientIds(consumers),
     ...sharedVaultNames(read.gateway, consumers),
+    ...managedElsewhere(read.gateway, read.location),
+    ...policyForNobody(read.gateway, consumers),
     ...unknownNames(read, consumers),
     ...unknownSettings(read, consumers),
     ...adoptedOnKeycloak(read, consumers),

@@ -13,6 +13,8 @@ export interface Consumers {
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Name of the secret by consumer, where it is in the vault, or comes into it with this run. */
   readonly published: ReadonlyMap<string, string>;
+  /** The same secrets. */
+  readonly secrets: ReadonlyMap<string, pulumi.CustomResource>;
   /** Secrets in the vault that were not there before this run. */
   readonly firstPublished: readonly pulumi.Resource[];
   /** Resolves once the engine is through with all of them, to the names (`edge-g8`) of those that failed. */
@@ -59,6 +61,11 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
     published: new Map(
       declared.flatMap(([name, { published }]): [string, string][] =>
         published === undefined ? [] : [[name, vaultSecretName(settings.consumers, name, inVault.get(name))]],
+      ),
+    ),
+    secrets: new Map(
+      declared.flatMap(([name, { published }]) =>
+        published === undefined ? [] : [[name, published] as const],
       ),
     ),
     firstPublished: declared.flatMap(([name, { published }]) =>

@@ -31,8 +31,11 @@ export interface Estate {
 /** The vault, and who is let in. */
 export interface VaultHere {
   readonly vault: SecretVault;
-  /** Lets somebody read its secrets; who has a right of others' doing in a vault that exists keeps just that. */
-  readonly allow: (reader: string, who: VaultReader) => void;
+  /**
+   * Lets somebody read its secrets, by the right that it answers; who has one of others' doing in a vault that exists keeps
+   * just that.
+   */
+  readonly allow: (reader: string, who: VaultReader) => pulumi.CustomResource | undefined;
   /** With which what lies beside it is declared: it may be in another subscription. */
   readonly options: pulumi.ComponentResourceOptions;
 }
@@ -90,9 +93,7 @@ export async function openVault(estate: Estate): Promise<VaultHere> {
   await allowWriters({ vault, settings: settings.vault, isThere, policies }, state);
   return {
     vault,
-    allow: (reader, who) => {
-      vault.allowReading(reader, who);
-    },
+    allow: (reader, who) => vault.allowReading(reader, who),
     options: {},
   };
 }
@@ -136,8 +137,9 @@ async function existingVault({ settings, state, subscriptions, place }: Estate):
         typeof principalId === "string" ? found.policies.get(principalId.toLowerCase()) : undefined;
       const isOthers =
         rights !== undefined && typeof principalId === "string" && !ours.has(principalId.toLowerCase());
-      if (!isOthers || found.access === "rbac") vault.allowReading(reader, who);
-      else sayOthersPolicy(reader, vaultName, rights);
+      if (!isOthers || found.access === "rbac") return vault.allowReading(reader, who);
+      sayOthersPolicy(reader, vaultName, rights);
+      return undefined;
     },
     options,
   };

@@ -112,6 +112,34 @@ export async function readIdentity(
   });
 }
 
+/** A named value of a gateway, if it is there. */
+export async function readNamedValue(
+  namedValueId: string,
+  serviceName: string,
+  where: Existing,
+  subscriptions: Subscriptions,
+): Promise<Reading<unknown>> {
+  const { resourceGroup: resourceGroupName } = where;
+  return reading(async () => {
+    const args = { namedValueId, serviceName, resourceGroupName };
+    return apimanagement.getNamedValue(args, subscriptions.optionsOf(where));
+  });
+}
+
+/** A policy fragment of a gateway, if it is there. */
+export async function readPolicyFragment(
+  id: string,
+  serviceName: string,
+  where: Existing,
+  subscriptions: Subscriptions,
+): Promise<Reading<unknown>> {
+  const { resourceGroup: resourceGroupName } = where;
+  return reading(async () => {
+    const args = { id, serviceName, resourceGroupName };
+    return apimanagement.getPolicyFragment(args, subscriptions.optionsOf(where));
+  });
+}
+
 async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
   try {
     return { value: await read() };

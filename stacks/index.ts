@@ -62,7 +62,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const consumers = declareConsumers(found, run, here.vault);
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
-  const readers = await declareReaders(estate, here, consumers);
+  const readers = await declareReaders(estate, here, consumers, found.records);
   declareRecipientReaders(estate, here, consumers);
   await declareAlerts(estate, here, consumers, records);
 

@@ -3,11 +3,14 @@ import { ApiGateway, type GatewayDomain } from "../components/apiGateway";
 import { FunctionApp } from "../components/functionApp";
 import type { Identity } from "../components/identity";
 import type { SecretVault, VaultReader } from "../components/secretVault";
+import { isMade } from "../components/known";
 import { types } from "../names/types";
+import type { ConsumerRecord } from "../rotation";
 import type { DeclaredFunctionApp, DeclaredGateway } from "../settings/declaredEstate";
-import type { GatewaySettings } from "../settings/estate";
+import type { GatewaySettings } from "../settings/gateway";
 import { domainsNow } from "../settings/gatewayDomains";
 import type { Consumers } from "./consumers";
+import { type GatewayHere, declareGatewayContent } from "./gatewayContent";
 import { identityIn } from "./ownState";
 import { settingsOf } from "./readerSettings";
 import { addDomains, manageSettings, referredReaders } from "./referredReaders";
@@ -27,6 +30,7 @@ export async function declareReaders(
   estate: Estate,
   here: VaultHere,
   consumers: Consumers,
+  records: Readonly<Record<string, ConsumerRecord>>,
 ): Promise<Readers> {
   const { declared } = estate;
   const made = [
@@ -34,19 +38,34 @@ export async function declareReaders(
     ...(declared.gateway ? [gateway(estate, declared.gateway, here.vault)] : []),
   ];
   const referred = await referredReaders(estate);
+  const rights = new Map<string, pulumi.CustomResource | undefined>();
   for (const { name, component } of made) {
     if (!(await component.identity.isThere)) continue;
     if (component instanceof FunctionApp) component.allowStorage();
-    here.allow(name, component);
+    rights.set(name, here.allow(name, component));
   }
-  for (const { name, principalId, kind } of referred) here.allow(name, { identity: { principalId }, kind });
+  for (const { name, principalId, kind } of referred)
+    rights.set(name, here.allow(name, { identity: { principalId }, kind }));
   if (declared.functionApp === undefined) manageSettings(estate, consumers);
   if (declared.gateway === undefined) addDomains(estate, here.vault);
+  await declareGatewayContent(estate, here, consumers, records, await gatewayHere(estate, rights));
   await sayWhatFailed(made);
   return Object.fromEntries([
     ...made.map(({ output, component }) => [output, component.identity.principalId] as const),
     ...referred.map(({ output, principalId }) => [output, pulumi.output(principalId)] as const),
   ]);
+}
+
+/** Who has no right in this run was not made, or has no identity; who has one of others' doing may read. */
+async function gatewayHere(
+  { declared }: Estate,
+  rights: ReadonlyMap<string, pulumi.CustomResource | undefined>,
+): Promise<GatewayHere> {
+  const right = rights.get("gateway");
+  return {
+    isThere: declared.gateway === undefined || rights.has("gateway"),
+    mayRead: rights.has("gateway") && (right === undefined || (await isMade(right))),
+  };
 }
 
 interface MadeReader {

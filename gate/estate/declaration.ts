@@ -18,6 +18,8 @@ export interface Declaration {
   readonly retain?: boolean | "either";
   /** Inputs whose changes the program may ignore. */
   readonly mayIgnore?: true;
+  /** Further resource options that it may have, by name, and with which values. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** Other inputs may be there, as long as they are plain data: texts of an e-mail. */
   readonly takesTexts?: true;
   /** What the provider fills in by itself, by path (`a.b`, `a[].b`). */

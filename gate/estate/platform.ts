@@ -4,6 +4,7 @@ import { domainsNow } from "../../settings/gatewayDomains";
 import { alerts } from "./alerts";
 import type { Declaration, EstateContext } from "./declaration";
 import { functionApp } from "./functionApp";
+import { gatewayContent } from "./gatewayContent";
 import { readers, writers } from "./readers";
 import { referred } from "./referred";
 import { certificateIn, estateOf, idOf, inGroup, named, refs } from "./refs";
@@ -21,6 +22,7 @@ export function platform(context: EstateContext): Declaration[] {
     ...alerts(context),
     ...referred(declared, context),
     ...writers(context),
+    ...gatewayContent(context),
   ];
 }
 
@@ -90,6 +92,8 @@ function gateway(declared: DeclaredGateway, { settings, before }: EstateContext)
     ...named(refs.gateway),
     protect: true,
     retain: existing !== undefined,
+    // A host name takes Azure 40 minutes.
+    options: { customTimeouts: { create: 7200, update: 7200 } },
     inputs: {
       location,
       serviceName,

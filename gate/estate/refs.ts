@@ -57,10 +57,18 @@ export function secretNameIn(consumer: string, { settings, before }: EstateConte
 }
 
 /** The address of a certificate in the vault. */
-export function certificateIn({ vault: { vaultName } }: Settings, secret: string): Rule {
-  const isIt = (uri: string): boolean =>
-    uri.startsWith(`https://${vaultName}.`) && uri.endsWith(`/secrets/${secret}`);
-  return from([refs.vault], isIt, `the vault's certificate ${secret}, without a version`);
+export function certificateIn(settings: Settings, certificate: string): Rule {
+  return inVaultsSecrets(settings, certificate, "certificate");
+}
+
+/** The address of a secret in the vault. */
+export function secretIn(settings: Settings, secret: string): Rule {
+  return inVaultsSecrets(settings, secret, "secret");
+}
+
+function inVaultsSecrets({ vault: { vaultName } }: Settings, name: string, what: string): Rule {
+  const place = new RegExp(`^https://${vaultName}\\.[a-z0-9.-]+(:\\d+)?/secrets/${name}$`, "i");
+  return from([refs.vault], place, `the vault's ${what} ${name}, without a version`);
 }
 
 /** The ID of a resource of the estate. */

@@ -157,7 +157,7 @@ const protectedTypes: readonly string[] = [
 ];
 
 /** Resource options that change what a later plan does, or that hide what this one does. */
-function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declaration): Problem[] {
+function optionsOf(step: Step, { protect, retain = false, mayIgnore, options = {} }: Declaration): Problem[] {
   const { before, after } = step;
   if (after === undefined) return [];
   const problems: Problem[] = [];
@@ -178,8 +178,11 @@ function optionsOf(step: Step, { protect, retain = false, mayIgnore }: Declarati
   const changed = Object.entries(after.options).filter(
     ([name, value]) => !isDeepStrictEqual(value, own(before?.options, name)),
   );
-  for (const [name] of changed) {
-    if (name !== "ignoreChanges" || mayIgnore !== true)
+  for (const [name, value] of changed) {
+    if (isDeepStrictEqual(value, own(options, name))) continue;
+    if (name === "customTimeouts")
+      say(name, "remove this option: a write that is cut short is left half done");
+    else if (name !== "ignoreChanges" || mayIgnore !== true)
       say(name, "remove this option: it hides what a plan does");
   }
   return problems;

@@ -17,7 +17,7 @@ export const partial: Readonly<Record<string, string>> = {
   [types.roleAssignment]:
     "Its `condition` is kept and not evaluated. Only Key Vault Administrator, Secrets Officer and Secrets User allow anything.",
   [types.vault]: "Its `networkAcls` are kept and not enforced: requests come from this machine.",
-  "azure-native:apimanagement:PolicyFragment": "Its XML is parsed, and applied to nothing.",
+  [types.policyFragment]: "Its XML is parsed, and applied to nothing.",
   "azure-native:eventgrid:SystemTopic": "It is managed only: no event is sent.",
   "azure-native:eventgrid:SystemTopicEventSubscription": "It is managed only: no event is delivered.",
   "azure-native:monitor:ActionGroup": "It is managed only: nobody is told of anything.",

@@ -82,6 +82,8 @@ export function requestOf(
 const readByFunctions: Readonly<Record<string, ArmType>> = {
   getApiManagementService: "ApiManagementService",
   getApiManagementServiceDomainOwnershipIdentifier: "ApiManagementService",
+  getNamedValue: "NamedValue",
+  getPolicyFragment: "PolicyFragment",
   getResourceGroup: "ResourceGroup",
   getUserAssignedIdentity: "UserAssignedIdentity",
   getVault: "Vault",

@@ -81,6 +81,14 @@ describeTampering("The gate refuses, since the stack file asks for no such thing
     option(urns.vault, { ignoreChanges: ["properties"] }),
     /^Vault vault: got ignoreChanges; remove this option/,
   ],
+  "an update of the vault that is cut short": [
+    option(urns.vault, { customTimeouts: { update: 1 } }),
+    /^Vault vault: got customTimeouts; remove this option: a write that is cut short/,
+  ],
+  "an update of the gateway that is cut short": [
+    option(urns.gateway, { customTimeouts: { create: 7200, update: 1 } }),
+    /^ApiManagementService gateway: got customTimeouts; remove this option/,
+  ],
   "what is deleted together with something else": [
     option(urns.secret("edge"), { deletedWith: urns.vault }),
     /^Secret edge-client-secret: got deletedWith; remove this option/,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { section, text, type Properties } from "../../local-azure/properties";
 import { packages } from "../../local-azure/provider/registry";
+import { types } from "../../names/types";
 import { parseDay } from "../../rotation/calendar";
 import { withEngines, type Engines } from "./engines";
 import { readSchema, schemaFolder } from "./providerSchema";
@@ -15,6 +16,14 @@ const readers: Readonly<Record<string, { readonly reads: string; readonly args: 
     reads: gateway,
     args: { ...named, serviceName: "apim-maxconf-test" },
   },
+  "azure-native:apimanagement:getNamedValue": {
+    reads: types.namedValue,
+    args: { ...named, serviceName: "apim-maxconf-test", namedValueId: "edge" },
+  },
+  "azure-native:apimanagement:getPolicyFragment": {
+    reads: types.policyFragment,
+    args: { ...named, serviceName: "apim-maxconf-test", id: "tokens", format: "xml" },
+  },
   "azure-native:keyvault:getVault": { reads: vault, args: { ...named, vaultName: "kvlt-maxconf-test" } },
   "azure-native:managedidentity:getUserAssignedIdentity": {
     reads: identity,
@@ -23,6 +32,8 @@ const readers: Readonly<Record<string, { readonly reads: string; readonly args: 
   "azure-native:resources:getResourceGroup": { reads: group, args: named },
   "azure-native:web:getWebApp": { reads: site, args: { ...named, name: "func-maxconf-test" } },
 };
+
+const gatewayChildren: readonly string[] = [types.namedValue, types.policyFragment];
 
 /** What Azure answers as null, or leaves empty, for what was never moved, swapped or suspended, or lies in no network. */
 const empty = new Set([
@@ -42,7 +53,8 @@ interface FunctionSpec {
 }
 
 async function make({ arm }: Engines, token: string): Promise<Properties> {
-  if (token !== group) await arm.create(group, sampleOf(group));
+  for (const needed of [group, ...(gatewayChildren.includes(token) ? [gateway] : [])])
+    if (token !== needed) await arm.create(needed, sampleOf(needed));
   return (await arm.create(token, sampleOf(token))).outputs;
 }
 
@@ -71,12 +83,13 @@ describe("a function of azure-native", () => {
     });
 
     const answers = `${token}: answers what the schema says`;
-    if (schema === undefined) {
+    const spec = schema?.functions?.[token] as FunctionSpec | undefined;
+    if (spec === undefined) {
       it.skip(`${answers} (skipped: no schema in ${schemaFolder})`);
       continue;
     }
     it(answers, async () => {
-      const { inputs, outputs } = schema.functions?.[token] as FunctionSpec;
+      const { inputs, outputs } = spec;
       assert.deepEqual(Object.keys(args).sort(), Object.keys(inputs.properties).sort());
       await withEngines(async (engines) => {
         await make(engines, reads);

@@ -58,6 +58,7 @@ describe("a stack file for an estate that exists", () => {
         serviceName: "apim-maxconf",
         existing: { resourceGroup: "rg-gateway" },
         domains: [],
+        namedValues: false,
         resourceGroup: "rg-gateway",
         location: "canadacentral",
         publisherName: "MaxConf",

@@ -33,7 +33,7 @@ function known(estate: Estate, subscriptionId?: string): Facts {
         },
       },
       functionApp: { siteName: "func", planSize: "B1", existing },
-      gateway: { serviceName: "apim", existing, domains: [] },
+      gateway: { serviceName: "apim", existing, domains: [], namedValues: false },
     },
     state: {
       ...base.state,

@@ -10,6 +10,7 @@ export interface Declared {
   readonly ignoreChanges: readonly string[];
   readonly retainOnDelete: boolean;
   readonly aliases: readonly unknown[];
+  readonly customTimeouts: pulumi.CustomTimeouts | undefined;
 }
 
 /** What a cloud would add to the inputs, by resource type. */
@@ -64,6 +65,7 @@ export async function declared(
           ignoreChanges: opts?.ignoreChanges ?? [],
           retainOnDelete: opts?.retainOnDelete ?? false,
           aliases: opts?.aliases ?? [],
+          customTimeouts: opts?.customTimeouts,
         });
         const state = { ...(args.inputs as object), ...computed[args.type]?.(args) };
         return { id: `${args.name}-id`, state };

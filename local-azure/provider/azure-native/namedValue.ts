@@ -4,11 +4,13 @@ import { deleteResource } from "../../arm/resources";
 import { resourceId } from "../../ids";
 import { section, type Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
-import { defineResource } from "../resourceType";
+import { ResourceNotFound } from "../../errors/arm";
+import { defineFunction, defineResource } from "../resourceType";
 import { refuseExisting, flag, resourceGroupName, text } from "./shapes";
 import { types } from "../../../names/types";
 
 const apiVersion = "2024-05-01";
+const type = "Microsoft.ApiManagement/service/namedValues";
 
 export const namedValue = defineResource({
   token: types.namedValue,
@@ -35,13 +37,7 @@ export const namedValue = defineResource({
   computed: ["azureApiVersion", "name", "provisioningState", "type"],
   create(world, inputs, raw) {
     const { resourceGroupName: group, serviceName, namedValueId: name } = inputs;
-    const id = resourceId(
-      world.subscriptionId,
-      group,
-      "Microsoft.ApiManagement/service/namedValues",
-      serviceName,
-      name,
-    );
+    const id = resourceId(world.subscriptionId, group, type, serviceName, name);
     refuseExisting(world.resources.get(id));
     const made = putNamedValue(world, { id, name, inputs: raw });
     return { id: made.id, outputs: outputsOf(made) };
@@ -54,6 +50,18 @@ export const namedValue = defineResource({
     outputsOf(putNamedValue(world, { id, name: inputs.namedValueId, inputs: raw })),
   remove(world, { id }) {
     deleteResource(world, id);
+  },
+});
+
+export const getNamedValue = defineFunction({
+  token: "azure-native:apimanagement:getNamedValue",
+  shape: z.strictObject({ namedValueId: z.string(), serviceName: z.string(), resourceGroupName }),
+  call(world, { namedValueId, serviceName, resourceGroupName: group }) {
+    const found = world.resources.get(
+      resourceId(world.subscriptionId, group, type, serviceName, namedValueId),
+    );
+    if (found === undefined) throw new ResourceNotFound(type, `${serviceName}/${namedValueId}`, group);
+    return outputsOf(found);
   },
 });
 
@@ -70,7 +78,7 @@ function outputsOf({ id, name, inputs, assigned }: ArmResource): Properties {
     provisioningState: "Succeeded",
     secret: inputs.secret ?? false,
     tags: inputs.tags,
-    type: "Microsoft.ApiManagement/service/namedValues",
+    type,
     value: inputs.secret === true ? undefined : inputs.value,
   };
 }

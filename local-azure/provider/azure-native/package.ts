@@ -5,8 +5,8 @@ import { text, without, type Properties } from "../../properties";
 import { byToken, type CheckContext, type Package } from "../package";
 import { isUnknown, unknown } from "../../../protocol/unknowns";
 import { service, getApiManagementService } from "./gateway";
-import { namedValue } from "./namedValue";
-import { policyFragment } from "./policyFragment";
+import { getNamedValue, namedValue } from "./namedValue";
+import { getPolicyFragment, policyFragment } from "./policyFragment";
 import { systemTopic } from "./systemTopic";
 import { systemTopicEventSubscription } from "./systemTopicEventSubscription";
 import { actionGroup } from "./actionGroup";
@@ -51,6 +51,8 @@ export const azureNative: Package = {
   ),
   functions: byToken(
     getApiManagementService,
+    getNamedValue,
+    getPolicyFragment,
     getDomainOwnershipIdentifier,
     getClientConfig,
     getResourceGroup,

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { requireFragment } from "../../arm/policyXml";
-import { ParentResourceNotFound } from "../../errors/arm";
+import { ParentResourceNotFound, ResourceNotFound } from "../../errors/arm";
 import { resourceId } from "../../ids";
+import { types } from "../../../names/types";
 import { plainResource } from "./plainResource";
+import { defineFunction } from "../resourceType";
 import { oneOf, resourceGroupName } from "./shapes";
 
 const type = "Microsoft.ApiManagement/service/policyFragments";
 
 /** A policy that other policies of an API Management service include. Source: azure-native 3.28.0, API version 2024-05-01. */
 export const policyFragment = plainResource({
-  token: "azure-native:apimanagement:PolicyFragment",
+  token: types.policyFragment,
   apiVersion: "2024-05-01",
   autoname: { property: "id", kind: "random" },
   shape: z.strictObject({
@@ -42,4 +44,20 @@ export const policyFragment = plainResource({
     type,
     value: inputs.value,
   }),
+});
+
+export const getPolicyFragment = defineFunction({
+  token: "azure-native:apimanagement:getPolicyFragment",
+  shape: z.strictObject({
+    id: z.string(),
+    serviceName: z.string(),
+    resourceGroupName,
+    format: oneOf("xml", "rawxml"),
+  }),
+  call(world, { id: name, serviceName, resourceGroupName: group }) {
+    const id = resourceId(world.subscriptionId, group, type, serviceName, name);
+    const found = policyFragment.read(world, id, undefined);
+    if (found === undefined) throw new ResourceNotFound(type, `${serviceName}/${name}`, group);
+    return found.outputs;
+  },
 });

@@ -6,6 +6,7 @@ export interface StateJson {
   protect?: boolean;
   retainOnDelete?: boolean;
   ignoreChanges?: string[];
+  customTimeouts?: Record<string, number>;
   inputs: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   dependencies?: string[];
