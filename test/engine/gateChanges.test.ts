@@ -56,8 +56,8 @@ describeWithEngine(
       "a vault that doesn't wait for the canary": [
         [
           "components/rotatingConsumer.ts",
-          "dependsOn: [canary],\n        aliases: formerly(record, secretNameOf)",
-          "aliases: formerly(record, secretNameOf)",
+          "dependsOn: [canary, ...vault.writable]",
+          "dependsOn: [...vault.writable]",
         ],
         /^edge-client-secret: got an update that doesn't wait for the token canary/m,
       ],

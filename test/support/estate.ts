@@ -218,6 +218,8 @@ async function makeAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promi
   });
   estate.moveTo(days.at(-1) ?? "2026-11-22");
   await estate.up();
+  // A gateway gets its host names in the run after the one that made it.
+  if (before.length === 0) await estate.up();
   return estate.keep();
 }
 
