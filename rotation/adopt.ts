@@ -19,6 +19,16 @@ export function adopt(record: ConsumerRecord, adoption: Adoption | undefined): C
   return { ...record, adopted: adoption.keyId, credentials: { ...record.credentials, [zero]: adopted } };
 }
 
+/** What an adoption means that comes after a secret was issued. */
+export function lateAdoption(record: ConsumerRecord, adoption: Adoption | undefined): string[] {
+  if (adoption === undefined || adoption.keyId === record.adopted || record.nextGeneration === 1) return [];
+  const newest = generationName(record.nextGeneration - 1);
+  return [
+    `the adopted secret comes after ${newest} was issued: it counts as an older one until its end on ${adoption.expiresOn}, ` +
+      "is looked at by status, and changes nothing in the vault or in when the next one comes",
+  ];
+}
+
 /** What is wrong with an adoption that would count now. */
 export function adoptionProblems(
   key: string,

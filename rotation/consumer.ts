@@ -1,4 +1,4 @@
-import { adopt, adoptionProblems } from "./adopt";
+import { adopt, adoptionProblems, lateAdoption } from "./adopt";
 import { ageOut, dropAdopted, dropEnded, markLost } from "./age";
 import { moveToApp, systemProblems } from "./apps";
 import type { Day } from "./calendar";
@@ -88,7 +88,11 @@ export function planConsumer(
   const decision = postponed(wanted, roomy, { policy, server });
 
   const after = decision.rotates ? issue(roomy, { ...request, server }, decision, run.today) : before;
-  const warnings = [...limits, ...warningsOf({ known, before, after, decision, policy, today: run.today })];
+  const warnings = [
+    ...limits,
+    ...lateAdoption(known, request.adopt),
+    ...warningsOf({ known, before, after, decision, policy, today: run.today }),
+  ];
   const notes = notesOf(known, after, policy, run.today);
   return { ok: true, record: conclude(after, request), whole: after, decision, warnings, notes };
 }

@@ -145,6 +145,17 @@ describe("an adopted credential", () => {
     );
   });
 
+  it("after a secret was issued says what that means, once", () => {
+    const estate = new Estate();
+    estate.run("2026-11-22", { edge: {} });
+    const ran = estate.run("2026-11-23", byHand);
+    assert.equal(ran.states(), "g0 previous, g1 current");
+    assert.deepEqual(ran.warnings, [
+      "edge: the adopted secret comes after g1 was issued: it counts as an older one until its end on 2027-03-30, is looked at by status, and changes nothing in the vault or in when the next one comes",
+    ]);
+    assert.deepEqual(estate.run("2026-11-24", byHand).warnings, []);
+  });
+
   it("on its last day is adopted, and due", () => {
     const ran = new Estate().run("2027-03-29", byHand);
     assert.equal(ran.code(), "due");
