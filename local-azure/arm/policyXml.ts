@@ -1,4 +1,3 @@
-import { DOMParser } from "@xmldom/xmldom";
 import { ValidationError } from "../errors/arm";
 
 /**
@@ -8,6 +7,8 @@ import { ValidationError } from "../errors/arm";
  */
 export function requireFragment(value: string, format: "rawxml" | "xml"): void {
   const problems: string[] = [];
+  // Loaded late: few worlds have a fragment.
+  const { DOMParser } = require("@xmldom/xmldom") as typeof import("@xmldom/xmldom");
   const parser = new DOMParser({
     onError: (level, message) => {
       problems.push(`${level}: ${message}`);

@@ -44,14 +44,18 @@ const invariants: Readonly<Record<string, Check>> = {
   },
 
   "does nothing in a second run on the same day, but to drop what is revoked": (moment) => {
-    const { isAgain, before, after, acts, today, request } = moment;
+    const { isAgain, before, after, acts, today, request, valueOf } = moment;
     // After a take-over, a rotation may be due already, or be owed to whoever forced one.
     const isOwed = (before?.nextRotation ?? today) <= today || before?.forced !== request?.force;
     if (!isAgain || isOwed) return undefined;
+    // An older one that somebody set again is the newest now, and the run that finds it so lets its old name go.
+    const newest = Object.entries(after?.credentials ?? {}).find(([, { state }]) => state === "current");
+    const isNewest = (generation: string): boolean =>
+      newest !== undefined && generation !== newest[0] && valueOf(generation) === valueOf(newest[0]);
     // What a killed run left to the next one has a day more than the ledger knew.
     const states = (record: typeof after): string =>
       Object.entries(record?.credentials ?? {})
-        .filter(([, { state }]) => state !== "revoked")
+        .filter(([generation, { state }]) => state !== "revoked" && !isNewest(generation))
         .map(([generation, { state }]) => `${generation} ${state}`)
         .join();
     const isSame = states(before) === states(after) && before?.nextGeneration === after?.nextGeneration;
