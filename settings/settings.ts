@@ -14,7 +14,14 @@ import { policyForNobody } from "./gateway";
 import { managedElsewhere } from "./gatewayDomains";
 import { missingPlace } from "./missingPlace";
 import { issuerOf } from "./keycloak";
-import { adoptedOnKeycloak, sharedClientIds, sharedVaultNames, unknownNames, unknownSettings } from "./names";
+import {
+  adoptedOnKeycloak,
+  sharedClientIds,
+  sharedObjectIds,
+  sharedVaultNames,
+  unknownNames,
+  unknownSettings,
+} from "./names";
 import { readPolicies } from "./policies";
 import { problemsIn, show } from "./problems";
 import type { ReadFile } from "./projectFiles";
@@ -93,6 +100,7 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...policyForNobody(read.gateway, consumers),
     ...unknownNames(read, consumers),
     ...unknownSettings(read, consumers),
+    ...sharedObjectIds(read),
     ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
     ...missingPlace(read),

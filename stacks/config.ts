@@ -19,7 +19,7 @@ export interface Run {
 }
 
 /**
- * The only reader of `pulumi.Config` and of the environment.
+ * The only reader of `pulumi.Config`, and of the environment but for whose run it is (origin.ts).
  * @throws pulumi.RunError with every problem of the stack file; nothing is changed then.
  */
 export async function readRun(): Promise<Run> {

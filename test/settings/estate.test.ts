@@ -148,6 +148,17 @@ describe("the readers of a vault", () => {
     );
   });
 
+  it("don't write as well, where policies are one for each", () => {
+    const one = { objectId: "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001", reason: "why" };
+    assert.deepEqual(problemsOf(vault({ readers: { audit: one }, writers: { ci: one } })), [
+      "quarterturn:vault.writers.ci.objectId: got 0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001, which is vault.readers.audit too, want another identity: a vault has one access policy for each",
+    ]);
+    assert.deepEqual(
+      problemsOf(vault({ access: "rbac", readers: { audit: one }, writers: { ci: one } })),
+      [],
+    );
+  });
+
   it("come from networks that can be told", () => {
     const network = { allow: ["203.0.113.0/24", "2001:db8::/32", "203.0.113.9"] };
     assert.deepEqual(readSettings(vault({ network })).vault.network, {
