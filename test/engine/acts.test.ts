@@ -91,7 +91,10 @@ describeWithEngine("When somebody does this, the secrets work on and the runbook
         const kept = await keep(estate, act);
         if (act.on !== undefined) estate.moveTo(act.on);
         const working = await perform(estate, act);
+        const isWithoutGateway = !inventory(estate).has("gateway");
         await mend(estate, act.mending, kept);
+        // One that is made anew gets its host names in the run after.
+        if (isWithoutGateway) await estate.up();
         await seeAllWell(estate, working, act);
       } finally {
         await estate.close();

@@ -20,7 +20,9 @@ describeWithEngine(
       await estate.up();
     });
 
-    it("lets a quiet day pass", async () => {
+    it("lets a new gateway get its host names, and then a quiet day pass", async () => {
+      passes(await preview(), /gateway/);
+      await estate.up();
       passes(await preview(), /nothing changes/);
     });
 
