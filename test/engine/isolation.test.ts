@@ -139,6 +139,8 @@ describeWithEngine(
       await estate.up();
       assert.equal(published(estate, "edge"), "g1");
       assert.equal(states(estate, "test"), "");
+      // The new gateway gets its host names.
+      await estate.up();
       assert.deepEqual(await estate.up(), { same: 23 });
     });
 
