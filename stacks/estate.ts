@@ -10,11 +10,17 @@ import {
   declaredEstate,
 } from "../settings/declaredEstate";
 import type { Existing } from "../settings/estate";
+import type { GatewaySettings } from "../settings/gateway";
 import type { Settings } from "../settings/settings";
 import type { Run } from "./config";
-import { type ExistingVault, type Reading, Subscriptions, readVault, sayUnread } from "./existing";
-import { type OwnState, secretsInVault, policyHolders, vaultHere } from "./ownState";
+import { type ExistingVault, Subscriptions, readVault, sayUnread } from "./existing";
+import { type OwnState, policyHolders, readerIn, secretsInVault, vaultHere } from "./ownState";
 import { allowWriters } from "./vaultWriters";
+
+/** A vault that exists; without its policies where it can't be read now. */
+type FoundVault = Omit<ExistingVault, "policies"> & {
+  readonly policies: ExistingVault["policies"] | undefined;
+};
 
 /** What a run knows of the estate: what is declared, what exists, and where. */
 export interface Estate {
@@ -23,10 +29,15 @@ export interface Estate {
   readonly state: OwnState;
   readonly declared: DeclaredEstate;
   readonly subscriptions: Subscriptions;
+  /** Undefined where the vault is declared. */
+  readonly existingVault: FoundVault | undefined;
   readonly place: { readonly tenantId: string; readonly subscriptionId: string };
   /** Name of the resource group that a piece lies in. */
   readonly groupOf: (piece: { readonly existing?: Existing | undefined }) => pulumi.Input<string>;
 }
+
+/** The same before anything is declared. */
+type FoundEstate = Omit<Estate, "groupOf">;
 
 /** The vault, and who is let in. */
 export interface VaultHere {
@@ -47,13 +58,48 @@ const pieces: Readonly<Record<Piece, string>> = {
   gateway: types.gateway,
 };
 
-/** Declares the resource group, where anything is created in it. */
-export function openEstate(run: Run, settings: Settings, state: OwnState, subscriptionId: string): Estate {
+/**
+ * Looks at the estate, before anything is declared or planned.
+ * @throws pulumi.RunError for what no run can work with
+ */
+export async function findEstate(
+  run: Run,
+  settings: Settings,
+  state: OwnState,
+  subscriptionId: string,
+): Promise<FoundEstate> {
   const held = (piece: Piece): Readonly<Record<string, unknown>> | undefined => {
     const found = state.resources.find(({ urn }) => typeOf(urn) === pieces[piece]);
     return found === undefined ? undefined : ((found.outputs ?? {}) as Readonly<Record<string, unknown>>);
   };
   const declared = declaredEstate(settings, held);
+  if (declared.gateway !== undefined) refuseUnmanaged(declared.gateway);
+  const subscriptions = new Subscriptions(subscriptionId);
+  const { vaultName, existing } = settings.vault;
+  const isReferred = declared.vault === undefined && existing !== undefined;
+  return {
+    run,
+    settings,
+    state,
+    declared,
+    subscriptions,
+    existingVault: isReferred ? await findVault(vaultName, existing, subscriptions, state) : undefined,
+    place: { tenantId: settings.tenantId, subscriptionId },
+  };
+}
+
+/** @throws pulumi.RunError: of a service that is a resource of the stack, all host names are the stack's */
+function refuseUnmanaged({ domains }: Pick<GatewaySettings, "domains">): void {
+  const at = domains.findIndex(({ certificate }) => certificate === "unmanaged");
+  if (at < 0) return;
+  throw new pulumi.RunError(
+    `quarterturn:gateway.domains.${at}.certificate: got unmanaged, want managed or keyVault: the stack's state has the gateway as a resource. Nothing was changed.`,
+  );
+}
+
+/** Declares the resource group, where anything is created in it. */
+export function openEstate(found: FoundEstate): Estate {
+  const { declared, settings } = found;
   const group =
     declared.group &&
     new resources.ResourceGroup("estate", {
@@ -61,20 +107,12 @@ export function openEstate(run: Run, settings: Settings, state: OwnState, subscr
       location: declared.group.location,
     }).name;
   return {
-    run,
-    settings,
-    state,
-    declared,
-    subscriptions: new Subscriptions(subscriptionId),
-    place: { tenantId: settings.tenantId, subscriptionId },
+    ...found,
     groupOf: ({ existing }) => existing?.resourceGroup ?? group ?? settings.resourceGroup?.groupName ?? "",
   };
 }
 
-/**
- * The vault: made here, or read.
- * @throws pulumi.RunError if it isn't there, and nothing was ever written into it
- */
+/** The vault: made here, or as it was found. */
 export async function openVault(estate: Estate): Promise<VaultHere> {
   const { settings, place, groupOf, state } = estate;
   const declared = estate.declared.vault;
@@ -107,11 +145,10 @@ async function policiesNow(
   return "value" in read ? read.value.policies : new Map();
 }
 
-async function existingVault({ settings, state, subscriptions, place }: Estate): Promise<VaultHere> {
+async function existingVault(estate: Estate): Promise<VaultHere> {
+  const { settings, state, subscriptions, place, existingVault: found } = estate;
   const { vaultName, existing } = settings.vault;
-  if (existing === undefined) throw new Error("a vault that doesn't exist is declared");
-  const read = await readVault(vaultName, existing, subscriptions);
-  const found = "value" in read ? read.value : unreadVault(read, vaultName, existing, state);
+  if (existing === undefined || found === undefined) throw new Error("a vault that isn't there is declared");
   const subscriptionId = subscriptions.idOf(existing);
   const options = providersOf(subscriptions, existing);
   const vault = new SecretVault(
@@ -126,18 +163,20 @@ async function existingVault({ settings, state, subscriptions, place }: Estate):
     },
     options,
   );
-  const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies);
+  const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies ?? new Map());
   await allowWriters({ vault, settings: settings.vault, isThere: true, policies }, state);
   const ours = policyHolders(state);
   return {
     vault,
     allow: (reader, who) => {
+      // Who has a policy of others' doing isn't known now: who has one of ours keeps it, and nobody gets another.
+      if (found.policies === undefined)
+        return readerIn(state, reader) === undefined ? undefined : vault.allowReading(reader, who);
       const { principalId } = who.identity;
-      const rights =
-        typeof principalId === "string" ? found.policies.get(principalId.toLowerCase()) : undefined;
-      const isOthers =
-        rights !== undefined && typeof principalId === "string" && !ours.has(principalId.toLowerCase());
-      if (!isOthers || found.access === "rbac") return vault.allowReading(reader, who);
+      const objectId = typeof principalId === "string" ? principalId.toLowerCase() : "";
+      const rights = found.policies.get(objectId);
+      if (rights === undefined || ours.has(objectId) || found.access === "rbac")
+        return vault.allowReading(reader, who);
       sayOthersPolicy(reader, vaultName, rights);
       return undefined;
     },
@@ -162,19 +201,20 @@ function sayOthersPolicy(reader: string, vaultName: string, rights: readonly str
   );
 }
 
-/** What the state knows of a vault that can't be read now. */
-function unreadVault(
-  { reason, isGone }: Extract<Reading<ExistingVault>, { readonly reason: string }>,
+/** What can't be read now is as the state knows it. @throws pulumi.RunError if it isn't there, and nothing was ever in it */
+async function findVault(
   vaultName: string,
-  { resourceGroup }: Existing,
+  existing: Existing,
+  subscriptions: Subscriptions,
   state: OwnState,
-): ExistingVault {
-  if (isGone && secretsInVault(state).size === 0)
+): Promise<FoundVault> {
+  const read = await readVault(vaultName, existing, subscriptions);
+  if ("value" in read) return read.value;
+  if (read.isGone && secretsInVault(state).size === 0)
     throw new pulumi.RunError(
-      `quarterturn:vault.existing: got no vault ${vaultName} in the resource group ${resourceGroup} (${reason}); ` +
+      `quarterturn:vault.existing: got no vault ${vaultName} in the resource group ${existing.resourceGroup} (${read.reason}); ` +
         "correct the names, or leave `existing` out to have it created. Nothing was changed.",
     );
-  sayUnread("vault.existing", `the vault ${vaultName}`, reason);
-  const { uri, access } = vaultHere(state);
-  return { uri, access, policies: new Map() };
+  sayUnread("vault.existing", `the vault ${vaultName}`, read.reason);
+  return { ...vaultHere(state), policies: undefined };
 }

@@ -45,16 +45,27 @@ export class Subscriptions {
     this.others.set(id, provider);
     return { provider };
   }
+
+  /** Asks for something that lies there. */
+  async read<T>(
+    where: Existing,
+    ask: (resourceGroupName: string, opts: { readonly provider?: Provider }) => Promise<T>,
+  ): Promise<Reading<T>> {
+    try {
+      return { value: await ask(where.resourceGroup, this.optionsOf(where)) };
+    } catch (error) {
+      const reason = saidBy(error);
+      return { reason, isGone: /ResourceNotFound|ResourceGroupNotFound|was not found|\b404\b/.test(reason) };
+    }
+  }
 }
 
-export async function readVault(
+export function readVault(
   vaultName: string,
   where: Existing,
   subscriptions: Subscriptions,
 ): Promise<Reading<ExistingVault>> {
-  const { resourceGroup: resourceGroupName } = where;
-  return reading(async () => {
-    const opts = subscriptions.optionsOf(where);
+  return subscriptions.read(where, async (resourceGroupName, opts) => {
     const { properties } = await keyvault.getVault({ vaultName, resourceGroupName }, opts);
     const { vaultUri, enableRbacAuthorization, accessPolicies = [] } = properties;
     return {
@@ -71,82 +82,65 @@ export async function readVault(
 }
 
 /** Object ID of the system-assigned identity of a Function App; undefined if it has none. */
-export async function readFunctionApp(
+export function readFunctionApp(
   name: string,
   where: Existing,
   subscriptions: Subscriptions,
 ): Promise<Reading<string | undefined>> {
-  const { resourceGroup: resourceGroupName } = where;
-  return reading(async () => {
-    const { identity } = await web.getWebApp({ name, resourceGroupName }, subscriptions.optionsOf(where));
+  return subscriptions.read(where, async (resourceGroupName, opts) => {
+    const { identity } = await web.getWebApp({ name, resourceGroupName }, opts);
     return identity?.principalId;
   });
 }
 
 /** A gateway's identity, where it has one. */
-export async function readGateway(
+export function readGateway(
   serviceName: string,
   where: Existing,
   subscriptions: Subscriptions,
 ): Promise<Reading<string | undefined>> {
-  const { resourceGroup: resourceGroupName } = where;
-  return reading(async () => {
-    const opts = subscriptions.optionsOf(where);
-    const service = await apimanagement.getApiManagementService({ serviceName, resourceGroupName }, opts);
-    return service.identity?.principalId;
+  return subscriptions.read(where, async (resourceGroupName, opts) => {
+    const args = { serviceName, resourceGroupName };
+    const { identity } = await apimanagement.getApiManagementService(args, opts);
+    return identity?.principalId;
   });
 }
 
 /** Object ID of a user-assigned identity. */
-export async function readIdentity(
-  name: string,
+export function readIdentity(
+  resourceName: string,
   where: Existing,
   subscriptions: Subscriptions,
 ): Promise<Reading<string>> {
-  const { resourceGroup: resourceGroupName } = where;
-  return reading(async () => {
-    const opts = subscriptions.optionsOf(where);
-    const args = { resourceName: name, resourceGroupName };
+  return subscriptions.read(where, async (resourceGroupName, opts) => {
+    const args = { resourceName, resourceGroupName };
     const { principalId } = await managedidentity.getUserAssignedIdentity(args, opts);
     return principalId;
   });
 }
 
 /** A named value of a gateway, if it is there. */
-export async function readNamedValue(
+export function readNamedValue(
   namedValueId: string,
   serviceName: string,
   where: Existing,
   subscriptions: Subscriptions,
 ): Promise<Reading<unknown>> {
-  const { resourceGroup: resourceGroupName } = where;
-  return reading(async () => {
-    const args = { namedValueId, serviceName, resourceGroupName };
-    return apimanagement.getNamedValue(args, subscriptions.optionsOf(where));
-  });
+  return subscriptions.read(where, (resourceGroupName, opts) =>
+    apimanagement.getNamedValue({ namedValueId, serviceName, resourceGroupName }, opts),
+  );
 }
 
 /** A policy fragment of a gateway, if it is there. */
-export async function readPolicyFragment(
+export function readPolicyFragment(
   id: string,
   serviceName: string,
   where: Existing,
   subscriptions: Subscriptions,
 ): Promise<Reading<unknown>> {
-  const { resourceGroup: resourceGroupName } = where;
-  return reading(async () => {
-    const args = { id, serviceName, resourceGroupName };
-    return apimanagement.getPolicyFragment(args, subscriptions.optionsOf(where));
-  });
-}
-
-async function reading<T>(read: () => Promise<T>): Promise<Reading<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    const reason = saidBy(error);
-    return { reason, isGone: /ResourceNotFound|ResourceGroupNotFound|was not found|\b404\b/.test(reason) };
-  }
+  return subscriptions.read(where, (resourceGroupName, opts) =>
+    apimanagement.getPolicyFragment({ id, serviceName, resourceGroupName }, opts),
+  );
 }
 
 /** In a sentence, what couldn't be read, and that nobody waits for it. */

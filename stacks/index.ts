@@ -5,7 +5,7 @@ import { declareAlerts } from "./alerts";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { declareConsumers } from "./consumers";
-import { openEstate, openVault } from "./estate";
+import { findEstate, openEstate, openVault } from "./estate";
 import { holdingsIn, missedNow } from "../components/holdings";
 import { withClients } from "./keycloakClients";
 import { handleLastErrors } from "./lastErrors";
@@ -33,6 +33,9 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const settings = withStoredNames(run.settings, state.resources);
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const clients = withClients(settings.requests, settings, state.resources, owner);
+  const { subscriptionId } = await authorization.getClientConfig();
+  // Whatever no run can work with is refused before the plan, which is kept at once.
+  const there = await findEstate(run, settings, state, subscriptionId);
   const { requests, applicationIds } = await findApps(await clients, state);
   const holdings = holdingsIn(state.resources);
 
@@ -44,12 +47,9 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
     isPreview: pulumi.runtime.isDryRun(),
     origin: await originOf(process.env, process.cwd()),
   });
-  const [records, { subscriptionId }] = await Promise.all([
-    ledger.records(),
-    authorization.getClientConfig(),
-  ]);
+  const records = await ledger.records();
 
-  const estate = openEstate(run, settings, state, subscriptionId);
+  const estate = openEstate(there);
   const here = await openVault(estate);
   const found = {
     records: missedNow(records, state.ledger),

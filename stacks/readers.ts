@@ -7,7 +7,6 @@ import { isMade } from "../components/known";
 import { types } from "../names/types";
 import type { ConsumerRecord } from "../rotation";
 import type { DeclaredFunctionApp, DeclaredGateway } from "../settings/declaredEstate";
-import type { GatewaySettings } from "../settings/gateway";
 import { domainsNow } from "../settings/gatewayDomains";
 import type { Consumers } from "./consumers";
 import { type GatewayHere, declareGatewayContent } from "./gatewayContent";
@@ -15,8 +14,6 @@ import { identityIn } from "./ownState";
 import { settingsOf } from "./readerSettings";
 import { addDomains, manageSettings, referredReaders } from "./referredReaders";
 import type { Estate, VaultHere } from "./estate";
-
-type Domain = GatewaySettings["domains"][number];
 
 /** Object IDs of those that read the secrets, by name. */
 export type Readers = Readonly<Record<string, pulumi.Output<string>>>;
@@ -47,7 +44,7 @@ export async function declareReaders(
   for (const { name, principalId, kind } of referred)
     rights.set(name, here.allow(name, { identity: { principalId }, kind }));
   if (declared.functionApp === undefined) manageSettings(estate, consumers);
-  if (declared.gateway === undefined) addDomains(estate, here.vault);
+  if (declared.gateway === undefined) addDomains(estate, here.vault, rights.get("gateway"));
   await declareGatewayContent(estate, here, consumers, records, await gatewayHere(estate, rights));
   await sayWhatFailed(made);
   return Object.fromEntries([
@@ -96,7 +93,6 @@ function functionApp(estate: Estate, declared: DeclaredFunctionApp, consumers: C
 function gateway({ state, groupOf }: Estate, declared: DeclaredGateway, vault: SecretVault): MadeReader {
   const knownPrincipalId = identityIn(state, types.gateway);
   const { domains, waiting } = domainsNow(declared, knownPrincipalId !== undefined);
-  refuseUnmanaged(domains);
   if (waiting !== undefined) void pulumi.log.warn(waiting);
   const component = new ApiGateway("gateway", {
     resourceGroupName: groupOf(declared),
@@ -105,21 +101,13 @@ function gateway({ state, groupOf }: Estate, declared: DeclaredGateway, vault: S
     publisherName: declared.publisherName,
     publisherEmail: declared.publisherEmail,
     sku: declared.sku,
-    domains,
+    // Any other was refused before the plan.
+    domains: domains.filter((one): one is GatewayDomain => one.certificate !== "unmanaged"),
     knownPrincipalId,
     vaultUri: vault.uri,
     wasThere: declared.existing !== undefined,
   });
   return { name: "gateway", output: "gateway", says: "the gateway", component };
-}
-
-/** @throws pulumi.RunError: of a service that is a resource of the stack, all host names are the stack's */
-function refuseUnmanaged(domains: readonly Domain[]): asserts domains is readonly GatewayDomain[] {
-  const at = domains.findIndex(({ certificate }) => certificate === "unmanaged");
-  if (at < 0) return;
-  throw new pulumi.RunError(
-    `quarterturn:gateway.domains.${at}.certificate: got unmanaged, want managed or keyVault: the stack's state has the gateway as a resource. Nothing was changed.`,
-  );
 }
 
 /** What reads the secrets holds up nobody: the cloud's own words don't say that. */

@@ -92,12 +92,19 @@ export function manageSettings(estate: Estate, consumers: Consumers): void {
   );
 }
 
-/** Host names of a gateway that exists. */
-export function addDomains({ settings, subscriptions }: Estate, vault: SecretVault): void {
+/**
+ * Host names of a gateway that exists.
+ * @param right what lets it read their certificates in the vault, where this stack gives it
+ */
+export function addDomains(
+  { settings, subscriptions }: Estate,
+  vault: SecretVault,
+  right: pulumi.Resource | undefined,
+): void {
   const { existing, serviceName, domains = [] } = settings.gateway ?? {};
   if (existing === undefined || domains.length === 0) return;
   const group = subscriptions.groupIdOf(existing);
-  new GatewayDomains("gateway-domains", {
+  const args: GatewayDomainsArgs = {
     serviceId: `${group}/providers/Microsoft.ApiManagement/service/${serviceName}`,
     domains: domains.flatMap((domain): GatewayDomainsArgs["domains"] => {
       const { host: hostName } = domain;
@@ -113,5 +120,6 @@ export function addDomains({ settings, subscriptions }: Estate, vault: SecretVau
       }
     }),
     unmanaged: domains.flatMap(({ host, certificate }) => (certificate === "unmanaged" ? [host] : [])),
-  });
+  };
+  new GatewayDomains("gateway-domains", args, right && { dependsOn: [right] });
 }

@@ -6,7 +6,7 @@ import { appSettingsOf, putSite } from "../../local-azure/arm/sites";
 import { createVault } from "../../local-azure/keyvault/vaults";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
-import { type Config, passes } from "../support/gateOnEngine";
+import { type Config, configured, passes } from "../support/gateOnEngine";
 
 const tenantId = "953fc14a-00c7-4452-a2fb-0a73070de7f3";
 const somebody = "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001";
@@ -83,6 +83,21 @@ describeWithEngine("An estate that exists", (env) => {
   });
   after(() => estate.close());
 
+  it("is refused without its vault before anything is planned, and nothing is changed", () =>
+    configured(
+      estate,
+      (config) => {
+        (config["quarterturn:vault"] as Config).name = "kvlt-none";
+      },
+      async () => {
+        const { code, stdout, stderr } = await estate.pulumi("up", "--yes", "--skip-preview");
+        assert.notEqual(code, 0);
+        const said = /quarterturn:vault\.existing: got no vault kvlt-none in the resource group rg-shared/;
+        assert.match(stdout + stderr, said);
+        assert.doesNotMatch(estate.stateFile(), /quarterturn:index:Ledger/);
+      },
+    ));
+
   it("is referred to: the first preview adds, and passes the gate", async () => {
     const preview = await estate.pulumi("preview", "--json", "--show-sames");
     assert.equal(preview.code, 0, preview.stderr + preview.stdout.slice(0, 3000));
@@ -120,5 +135,17 @@ describeWithEngine("An estate that exists", (env) => {
     assert.deepEqual(vault?.accessPolicies.length, 5);
     const again = await estate.preview();
     assert.deepEqual(again.steps, []);
+  });
+
+  it("keeps every right while its vault can't be read, and gives nobody another", async () => {
+    estate.configure((config) => {
+      const { readers } = config["quarterturn:vault"] as { readers: Config };
+      readers.audit = { objectId: somebody, reason: "yearly audit" };
+    });
+    estate.fault("deny=readVault");
+    const { steps, stdout } = await estate.preview();
+    assert.deepEqual(steps, []);
+    assert.match(stdout, /quarterturn:vault\.existing: the vault kvlt-shared can't be read/);
+    estate.fault();
   });
 });
