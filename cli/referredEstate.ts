@@ -1,3 +1,4 @@
+import { principalTypes } from "../names/roles";
 import { z } from "zod";
 import { estateSchema, type Estate } from "../local-azure/estate/schema";
 import { uuid } from "../settings/values";
@@ -36,8 +37,6 @@ export const referringShape = {
 
 type Referring = z.output<z.ZodObject<typeof referringShape>> & { readonly location: string };
 
-const kinds = { app: "ServicePrincipal", group: "Group", user: "User" } as const;
-
 /** What must exist for a stack's program to find it; empty pieces, as nothing more is known of them. */
 export function referredEstate(config: Referring): Estate {
   const { location: said, resourceGroup, functionApp } = config;
@@ -55,7 +54,7 @@ export function referredEstate(config: Referring): Estate {
     people: people.map(({ objectId, kind, otherwise }) => ({
       objectId,
       name: objectId,
-      kind: kinds[kind ?? otherwise],
+      kind: principalTypes[kind ?? otherwise],
     })),
     identities: readers.flatMap((one) =>
       one !== undefined && "identity" in one ? [{ ...one.identity, location }] : [],

@@ -4,6 +4,7 @@ import * as web from "@pulumi/azure-native/web";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type Identity, identityOf } from "./identity";
+import { roleIds } from "../names/roles";
 import { types } from "../names/types";
 
 export interface FunctionAppArgs {
@@ -23,9 +24,6 @@ export interface FunctionAppArgs {
   /** What the references name. App Service looks a reference up at once, then once a day: the secret must be there. */
   readonly secrets: readonly pulumi.Resource[];
 }
-
-/** Built-in role: may read and write the runtime's blobs. */
-const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 /**
  * A Function App with a system-assigned identity. No connection string and no key anywhere: it reaches its storage by
@@ -137,7 +135,7 @@ export class FunctionApp extends pulumi.ComponentResource {
       {
         roleAssignmentName: roleAssignmentName.result,
         scope: this.storageId,
-        roleDefinitionId: `/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataOwner}`,
+        roleDefinitionId: `/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleIds.storageBlobDataOwner}`,
         principalId: this.identity.principalId,
         principalType: "ServicePrincipal",
       },

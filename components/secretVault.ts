@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { writingPermissions } from "./contract";
 import { referenceTo } from "../names/keyVaultReference";
+import { principalTypes, roleIds } from "../names/roles";
 import { types } from "../names/types";
 import { writerName } from "../names/writerName";
 import type { VaultNetwork } from "../settings/estate";
@@ -44,8 +45,6 @@ export interface SecretVaultArgs {
 /** A person, a group, or an app (a managed identity is one too). */
 export type PrincipalKind = "user" | "group" | "app";
 
-const principalTypes = { user: "User", group: "Group", app: "ServicePrincipal" } as const;
-
 /** Who gets a right, and the resource that has this identity; without one it was there before. */
 export interface VaultReader {
   readonly identity: { readonly principalId: pulumi.Input<string> };
@@ -56,8 +55,8 @@ export interface VaultReader {
 
 /** Built-in roles: one may get and list secrets; the other may do everything with them. */
 const roles = {
-  reads: "4633458b-17de-408a-b874-0445c86b69e6",
-  writes: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  reads: roleIds.secretsUser,
+  writes: roleIds.secretsOfficer,
 } as const;
 /** The same as permissions of an access policy, where whoever writes needn't read. */
 const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;

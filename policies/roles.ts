@@ -1,7 +1,8 @@
+import { roleIds } from "../names/roles";
 import { own } from "../rotation";
 /** Azure's built-in roles by which one gets at a vault's contents, or at the right to: names as the portal shows them. */
 const vaultRoles = {
-  "Key Vault Administrator": "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+  "Key Vault Administrator": roleIds.vaultAdministrator,
   "Key Vault Certificate User": "db79e9a7-68ee-4b58-9aeb-b90e7c24fcba",
   "Key Vault Certificates Officer": "a4417e6f-fecd-4de8-b567-7b0420556985",
   "Key Vault Contributor": "f25e0fa2-a7c8-4377-a976-54943a77a395",
@@ -12,8 +13,8 @@ const vaultRoles = {
   "Key Vault Data Access Administrator": "8b54135c-b56d-4d72-a534-26097cfdc8d8",
   "Key Vault Purge Operator": "a68e7c17-0ab2-4c09-9a58-125dae29748c",
   "Key Vault Reader": "21090545-7ca7-4776-b22c-e363652d74d2",
-  "Key Vault Secrets Officer": "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
-  "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
+  "Key Vault Secrets Officer": roleIds.secretsOfficer,
+  "Key Vault Secrets User": roleIds.secretsUser,
 } as const;
 
 /** Roles that make everything below them theirs. */

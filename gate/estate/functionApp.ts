@@ -1,13 +1,11 @@
 import { type ConsumerRecord, isLive } from "../../rotation";
 import type { DeclaredFunctionApp } from "../../settings/declaredEstate";
 import { settingName } from "../../settings/names";
+import { roleIds } from "../../names/roles";
 import { types } from "../../names/types";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { idOf, identityOf, inGroup, named, outputOf, refs, secretNameIn } from "./refs";
 import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape";
-
-/** Built-in role: may read and write the runtime's blobs. */
-const storageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 /** The Function App with its plan and its storage, which it reaches by its identity. */
 export function functionApp(declared: DeclaredFunctionApp, context: EstateContext): Declaration[] {
@@ -86,7 +84,7 @@ const siteDefaults = {
 
 function storageRole(context: EstateContext): Declaration {
   const role = new RegExp(
-    `^/subscriptions/[^/]+/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataOwner}$`,
+    `^/subscriptions/[^/]+/providers/Microsoft.Authorization/roleDefinitions/${roleIds.storageBlobDataOwner}$`,
   );
   return {
     type: types.roleAssignment,

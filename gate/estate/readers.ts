@@ -1,4 +1,5 @@
 import { writingPermissions } from "../../components/contract";
+import { principalTypes, roleIds } from "../../names/roles";
 import { types } from "../../names/types";
 import { deployer, namedWriter, writerName } from "../../names/writerName";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
@@ -10,13 +11,11 @@ import { type Ref, Rule, from, isSection, ref } from "./shape";
 
 /** Built-in roles, by what they are given for. */
 const roles = {
-  reads: { title: "Key Vault Secrets User", id: "4633458b-17de-408a-b874-0445c86b69e6" },
-  writes: { title: "Key Vault Secrets Officer", id: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7" },
+  reads: { title: "Key Vault Secrets User", id: roleIds.secretsUser },
+  writes: { title: "Key Vault Secrets Officer", id: roleIds.secretsOfficer },
 } as const;
 const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;
 type Right = keyof typeof roles;
-
-const principalTypes = { user: "User", group: "Group", app: "ServicePrincipal" } as const;
 
 /** Who may read the vault's secrets: the Function App, the gateway, and whom the stack file names. */
 export function readers(declared: DeclaredEstate, context: EstateContext): Declaration[] {

@@ -1,3 +1,4 @@
+import { roleIds } from "../../names/roles";
 import type { AccessPolicyEntry, Vault } from "../world/records";
 import type { World } from "../world/world";
 import { requireVault, vaultState } from "./vaults";
@@ -37,9 +38,9 @@ export type SecretPermission = "get" | "list" | "set" | "delete" | "recover" | "
 
 /** Built-in roles for a vault's secrets, by role definition ID, and what they allow. */
 const secretRoles: ReadonlyMap<string, readonly SecretPermission[]> = new Map([
-  ["00482a5a-887f-4fb3-b363-3b7fe8e74483", ["get", "list", "set", "delete", "recover", "purge"]], // Key Vault Administrator
-  ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7", ["get", "list", "set", "delete", "recover", "purge"]], // Key Vault Secrets Officer
-  ["4633458b-17de-408a-b874-0445c86b69e6", ["get", "list"]], // Key Vault Secrets User
+  [roleIds.vaultAdministrator, ["get", "list", "set", "delete", "recover", "purge"]],
+  [roleIds.secretsOfficer, ["get", "list", "set", "delete", "recover", "purge"]],
+  [roleIds.secretsUser, ["get", "list"]],
 ]);
 
 /** The RBAC action behind each permission. */

@@ -1,0 +1,17 @@
+/**
+ * Azure's built-in roles that are given or known here, by the IDs (UUIDs) of their definitions. Source: Azure documentation, "Azure
+ * built-in roles".
+ */
+export const roleIds = {
+  /** Key Vault Administrator: does everything with what a vault holds. */
+  vaultAdministrator: "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+  /** Key Vault Secrets User: gets and lists secrets. */
+  secretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
+  /** Key Vault Secrets Officer: does everything with secrets. */
+  secretsOfficer: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  /** Storage Blob Data Owner: reads and writes blobs. */
+  storageBlobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+} as const;
+
+/** What Azure calls a person, a group, and an app (a managed identity is one too) to which a role is given. */
+export const principalTypes = { user: "User", group: "Group", app: "ServicePrincipal" } as const;
