@@ -62,11 +62,20 @@ export type History = Readonly<Record<string, string>>;
 
 /** The event as its line. */
 export function lineOf({ day, generation = "-", what, details }: HistoryEvent): string {
-  const written = detailNames.flatMap((name) => {
+  return lineFrom([day, generation, what], detailNames, details);
+}
+
+/** A line of any history: its first words, and the details that it has, in the order of their names. */
+export function lineFrom<Name extends string>(
+  words: readonly string[],
+  names: readonly Name[],
+  details: Partial<Readonly<Record<Name, string>>>,
+): string {
+  const written = names.flatMap((name) => {
     const value = details[name];
     return value === undefined ? [] : [`${name}=${isBare(value) ? value : JSON.stringify(value)}`];
   });
-  return [day, generation, what, ...written].join(" ");
+  return [...words, ...written].join(" ");
 }
 
 const isBare = (value: string): boolean => /^[^\s"=\\\p{Cc}]+$/u.test(value);
@@ -76,8 +85,7 @@ export function appended(text: string | undefined, events: readonly HistoryEvent
   return [...(text === undefined ? [] : [text]), ...events.map(lineOf)].join("\n");
 }
 
-const line =
-  /^(\d{4}-\d{2}-\d{2}) (-|g(?:0|[1-9]\d*)) ([a-z-]+)((?: [A-Za-z]+=(?:"(?:[^"\\]|\\.)*"|[^\s"=\\]+))*)$/;
+const line = /^(\d{4}-\d{2}-\d{2}) (-|[a-z]\d+) ([a-z-]+)((?: [A-Za-z]+=(?:"(?:[^"\\]|\\.)*"|[^\s"=\\]+))*)$/;
 const detail = / ([A-Za-z]+)=("(?:[^"\\]|\\.)*"|[^\s"=\\]+)/g;
 
 /** The events of a text, oldest first; undefined in place of a line that no run writes. */
@@ -86,18 +94,35 @@ export function eventsIn(text: string): (HistoryEvent | undefined)[] {
 }
 
 function eventIn(text: string): HistoryEvent | undefined {
-  const [, day, generation, what, rest = ""] = line.exec(text) ?? [];
-  const happening = happenings.find((one) => one === what);
-  if (!isDay(day) || happening === undefined) return undefined;
+  const parts = partsOfLine(text, detailNames);
+  const what = happenings.find((one) => one === parts?.what);
+  if (parts === undefined || what === undefined || !isDay(parts.day)) return undefined;
+  const { day, subject, details } = parts;
+  if (subject === "-") return { day, what, details };
+  return /^g(?:0|[1-9]\d*)$/.test(subject) ? { day, generation: subject, what, details } : undefined;
+}
+
+/** A line of any history, read. */
+interface LineParts<Name extends string> {
+  readonly day: string;
+  /** `g7`, or `-` for what concerns the whole. */
+  readonly subject: string;
+  readonly what: string;
+  readonly details: Partial<Readonly<Record<Name, string>>>;
+}
+
+/** What a line says; undefined for one that `lineFrom` doesn't write with these names. */
+export function partsOfLine<Name extends string>(
+  text: string,
+  names: readonly Name[],
+): LineParts<Name> | undefined {
+  const [, day = "", subject = "", what = "", rest = ""] = line.exec(text) ?? [];
+  if (day === "") return undefined;
   const entries = [...rest.matchAll(detail)].map(
     ([, name = "", value = ""]) => [name, valueOf(value)] as const,
   );
-  const isKnown = entries.every(
-    ([name, value]) => detailNames.some((one) => one === name) && value !== undefined,
-  );
-  if (!isKnown) return undefined;
-  const details = Object.fromEntries(entries) as Details;
-  return { day, ...(generation === "-" ? {} : { generation }), what: happening, details };
+  const isKnown = entries.every(([name, value]) => names.some((one) => one === name) && value !== undefined);
+  return isKnown ? { day, subject, what, details: Object.fromEntries(entries) as never } : undefined;
 }
 
 function valueOf(written: string): string | undefined {

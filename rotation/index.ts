@@ -39,3 +39,26 @@ export {
   judge,
   quietDays,
 } from "./verdict";
+export { type RenewalRequest, type Sight, renewalAfter } from "./renewal";
+export {
+  dayOfInstant,
+  isDueFor,
+  isOver,
+  noticeOf,
+  placesWith,
+  renewOnOf,
+  shownNow,
+  successorIn,
+} from "./renewalDays";
+export type { SentReminder } from "./renewalEvents";
+export { type RenewalEvent, renewalEventsIn, renewalHappenings } from "./renewalHistory";
+export {
+  type Renewal,
+  type RenewalStep,
+  type ServedCertificate,
+  readRenewal,
+  renewalSchema,
+  renewalStep,
+  servedCertificateSchema,
+} from "./renewalRecord";
+export { type DueReminder, reminderDue, reminderName } from "./renewalReminders";

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import {
+  type RenewalStep,
+  parseDay,
+  readRenewal,
+  renewalEventsIn,
+  reminderDue,
+  reminderName,
+} from "../../rotation";
+import { type Nodes, Watch, issued, wanted } from "./support/renewals";
+
+const first = issued("2026-09-01", 199); // ends 2027-03-18
+const second = issued("2027-02-20", 199);
+
+/** Runs, each with what the nodes show, and the step that it must come to. */
+const histories: readonly {
+  readonly title: string;
+  readonly runs: readonly (readonly [day: string, nodes: Nodes, step: RenewalStep, received?: string])[];
+}[] = [
+  {
+    title:
+      "is valid, due 30 days before its end, installed on one node, everywhere, and valid once the old one is over",
+    runs: [
+      ["2026-11-22", { a: first, b: first }, "valid"],
+      ["2027-02-15", { a: first, b: first }, "valid"],
+      ["2027-02-16", { a: first, b: first }, "due"],
+      ["2027-02-20", { a: first, b: first }, "received", second.fingerprint],
+      ["2027-02-21", { a: second, b: first }, "installed", second.fingerprint],
+      ["2027-02-22", { a: second, b: second }, "everywhere", second.fingerprint],
+      ["2027-03-18", { a: second, b: second }, "everywhere"],
+      ["2027-03-19", { a: second, b: second }, "valid"],
+    ],
+  },
+  {
+    title: "is installed on some nodes also when it is renewed long before it must be",
+    runs: [
+      ["2026-11-22", { a: first, b: first }, "valid"],
+      ["2027-02-10", { a: issued("2027-02-10", 199), b: first }, "installed"],
+    ],
+  },
+  {
+    title: "is valid where two nodes have certificates of their own",
+    runs: [["2026-11-22", { a: first, b: issued("2026-10-01", 199) }, "valid"]],
+  },
+  {
+    title: "is installed where the first run finds one node renewed and the other late",
+    runs: [["2027-02-25", { a: second, b: first }, "installed"]],
+  },
+  {
+    title: "has ended as long as one node shows what is over",
+    runs: [
+      ["2027-03-18", { a: first, b: first }, "due"],
+      ["2027-03-19", { a: second, b: first }, "ended"],
+      ["2027-03-20", { a: second, b: second }, "valid"],
+    ],
+  },
+  {
+    title: "is what it was where nothing answers, and nothing is known where nothing ever did",
+    runs: [
+      ["2026-11-22", { a: "connection refused" }, "unseen"],
+      ["2026-11-23", { a: first }, "valid"],
+      ["2026-11-24", { a: "connection refused" }, "valid"],
+      ["2027-03-01", { a: "no answer within 5 s" }, "due"],
+    ],
+  },
+  {
+    title: "goes back to due where the old one comes back",
+    runs: [
+      ["2027-02-20", { a: first }, "due"],
+      ["2027-02-21", { a: second }, "everywhere"],
+      ["2027-02-22", { a: first }, "due"],
+    ],
+  },
+  {
+    title: "is received once: a fingerprint that was seen already is nothing new",
+    runs: [["2026-11-22", { a: first }, "valid", first.fingerprint]],
+  },
+];
+
+describe("a renewal", () => {
+  for (const { title, runs } of histories) {
+    it(title, () => {
+      const watch = new Watch();
+      const steps = runs.map(([day, nodes, , received]) => watch.run(day, nodes, { received }).step);
+      assert.deepEqual(
+        steps,
+        runs.map(([, , step]) => step),
+      );
+      assert.deepEqual(readRenewal(watch.renewal), watch.renewal);
+    });
+  }
+
+  it("doesn't change from one day to the next unless something does, and keeps the day of its step", () => {
+    const watch = new Watch();
+    const before = watch.run("2026-11-22", { a: first, b: "connection refused" });
+    assert.deepEqual(watch.run("2026-12-22", { a: first, b: "no answer within 5 s" }), before);
+    assert.deepEqual(watch.run("2027-01-22", undefined), before);
+    assert.equal(watch.run("2027-02-16", { a: first, b: "connection refused" }).since, "2027-02-16");
+    assert.equal(watch.run("2027-02-18", { a: first, b: "connection refused" }).since, "2027-02-16");
+  });
+
+  it("keeps what a node showed that doesn't answer, since when, and why at first", () => {
+    const watch = new Watch();
+    watch.run("2026-11-22", { a: first });
+    watch.run("2026-11-24", { a: "connection refused" });
+    assert.deepEqual(watch.run("2026-11-25", { a: "no answer within 5 s" }).places.a, {
+      shows: ["c1"],
+      unreachable: { since: "2026-11-24", reason: "connection refused" },
+    });
+    assert.deepEqual(watch.run("2026-11-26", { a: first }).places.a, { shows: ["c1"] });
+  });
+
+  it("begins anew with another host, and keeps its numbers, what it knows and its history", () => {
+    const watch = new Watch();
+    watch.run("2026-11-22", { a: first });
+    const moved = { ...wanted, host: "video.maxconf.ca" };
+    const { places, certificates } = watch.run("2026-11-23", { b: second }, { wanted: moved });
+    assert.deepEqual(places, { b: { shows: ["c2"] } });
+    assert.equal(certificates.c1?.goneOn, "2026-11-23");
+    assert.ok(watch.lines().includes("2026-11-23 - moved from=conference.vc.maxconf.ca:443"));
+  });
+
+  it("stays known when it leaves the stack file, with a line in its history, and comes back", () => {
+    const watch = new Watch();
+    watch.run("2026-11-22", { a: first });
+    const left = watch.run("2026-12-01", undefined, { wanted: undefined, origin: { by: "ada" } });
+    assert.equal(left.step, "left");
+    assert.deepEqual(watch.run("2026-12-09", undefined, { wanted: undefined }), left);
+    assert.equal(watch.run("2027-01-01", { a: first }).step, "valid");
+    assert.deepEqual(watch.lines().slice(1), ["2026-12-01 - left by=ada", "2027-01-01 - returned"]);
+  });
+
+  it("keeps few of a host that shows another one each day, and no number twice", () => {
+    const watch = new Watch();
+    for (let day = 1; day <= 28; day += 1) {
+      watch.run(`2026-12-${String(day).padStart(2, "0")}`, { a: issued("2026-11-30", 90, `n${day}`) });
+    }
+    const { certificates = {}, nextNumber } = watch.renewal ?? {};
+    assert.equal(Object.keys(certificates).length, 13);
+    assert.equal(nextNumber, 29);
+  });
+});
+
+describe("the history of a renewal", () => {
+  it("tells what was seen, reminded, received and installed, a line an event", () => {
+    const watch = new Watch();
+    watch.run("2026-11-22", { a: first, b: first });
+    watch.run("2027-02-16", { a: first, b: first });
+    watch.run(
+      "2027-02-20",
+      { a: first, b: first },
+      { received: second.fingerprint, origin: { commit: "1a2b" } },
+    );
+    const reminders = [
+      {
+        number: "c1",
+        daysBefore: 30,
+        sentOn: parseDay("2027-02-16"),
+        to: "operations",
+        address: "o@example.com",
+      },
+    ];
+    watch.run("2027-02-21", { a: second, b: first }, { reminders });
+    watch.run("2027-02-22", { a: second, b: second }, { reminders });
+    watch.run("2027-02-23", { a: second, b: second }, { reminders });
+    assert.deepEqual(watch.lines(), [
+      '2026-11-22 c1 seen until=2027-03-18 serial=2026-09-01 at="a, b"',
+      "2027-02-16 c1 due until=2027-03-18",
+      `2027-02-20 - received fingerprint=${second.fingerprint} commit=1a2b`,
+      "2027-02-21 c2 seen until=2027-09-06 serial=2027-02-20 at=a",
+      "2027-02-16 c1 reminded days=30 to=operations address=o@example.com",
+      "2027-02-22 c2 everywhere",
+    ]);
+    const read = renewalEventsIn(watch.lines().join("\n"));
+    assert.deepEqual(read[4], {
+      day: "2027-02-16",
+      number: "c1",
+      what: "reminded",
+      details: { days: "30", to: "operations", address: "o@example.com" },
+    });
+    assert.deepEqual(renewalEventsIn("2027-02-22 c2 issued\nnonsense\n2027-02-22 g2 everywhere"), [
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe("a reminder", () => {
+  const dueOn = (day: string, nodes: Nodes = { a: first }, renewBeforeDays = 30) => {
+    const renewal = new Watch().run(day, nodes, { wanted: { ...wanted, renewBeforeDays } });
+    const due = reminderDue(renewal, parseDay(day));
+    return due && reminderName("pexip", due);
+  };
+
+  const short = issued("2029-03-20", 47); // ends 2029-05-05
+  const cases: readonly (readonly [title: string, due: string | undefined, expected: string | undefined])[] =
+    [
+      ["none before its time", dueOn("2027-02-15"), undefined],
+      ["30 days before the end", dueOn("2027-02-16"), "pexip-c1-30-days"],
+      ["the same until the next", dueOn("2027-03-03"), "pexip-c1-30-days"],
+      ["14 days before", dueOn("2027-03-04"), "pexip-c1-14-days"],
+      ["the latest only, of those that were passed", dueOn("2027-03-12"), "pexip-c1-7-days"],
+      ["a day before", dueOn("2027-03-17"), "pexip-c1-1-days"],
+      ["the last one still when it is over", dueOn("2027-05-01"), "pexip-c1-1-days"],
+      ["earlier where the stack file says so", dueOn("2027-01-20", { a: first }, 60), "pexip-c1-60-days"],
+      [
+        "half its life before the end of a short one",
+        dueOn("2029-04-12", { a: short }, 30),
+        "pexip-c1-23-days",
+      ],
+      ["none before half its life", dueOn("2029-04-11", { a: short }, 30), undefined],
+      ["of the node that is late", dueOn("2027-03-04", { a: second, b: first }), "pexip-c2-14-days"],
+      ["none once every node is renewed", dueOn("2027-03-04", { a: second, b: second }), undefined],
+      ["none of what was never seen", dueOn("2027-03-04", { a: "connection refused" }), undefined],
+    ];
+  for (const [title, due, expected] of cases) {
+    it(`goes out: ${title}`, () => {
+      assert.equal(due, expected);
+    });
+  }
+});

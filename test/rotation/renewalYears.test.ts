@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { digicertSteps, lifeSteps } from "../../deadlines/certificateLife";
+import {
+  type Day,
+  type Renewal,
+  type ServedCertificate,
+  addDays,
+  parseDay,
+  reminderDue,
+  reminderName,
+  renewalEventsIn,
+} from "../../rotation";
+import { Watch, issued, wanted } from "./support/renewals";
+
+const began = parseDay("2026-11-22");
+const years = 5;
+const days = years * 365;
+
+/** The most days that DigiCert may give on a day. */
+function lifeOn(day: Day): number {
+  return Math.min(
+    ...[...lifeSteps, ...digicertSteps].filter(([from]) => from <= day).map(([, life]) => life),
+  );
+}
+
+/** How it goes: how far apart the runs are, and how long whoever is reminded takes to renew, node by node. */
+const life = fc.record({
+  renewBeforeDays: fc.integer({ min: 20, max: 60 }),
+  gaps: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 20, maxLength: 60 }),
+  takes: fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 10, maxLength: 30 }),
+  between: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 10, maxLength: 30 }),
+  away: fc.array(fc.boolean(), { minLength: 7, maxLength: 30 }),
+  ignores: fc.array(fc.boolean(), { minLength: 5, maxLength: 20 }),
+});
+type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
+
+/** A day of it: what the two nodes show, and what the run of that day came to, where there was one. */
+interface Played {
+  readonly day: Day;
+  readonly shown: readonly ServedCertificate[];
+  readonly renewal: Renewal | undefined;
+  readonly sent: string | undefined;
+}
+
+const at = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
+
+/** Five years, day by day: a run now and then, a reminder where one is due, and somebody who heeds it or not. */
+function* play(
+  { renewBeforeDays, gaps, takes, between, away, ignores }: Life,
+  heeds: boolean,
+): Generator<Played> {
+  const watch = new Watch();
+  const sent = new Set<string>();
+  const nodes = [issued(began, lifeOn(began)), issued(began, lifeOn(began))];
+  let [nextRun, runs, renewals] = [began, 0, 0];
+  let plan: readonly [Day, Day] | undefined;
+  for (let day = began; day < addDays(began, days); day = addDays(day, 1)) {
+    for (const node of [0, 1] as const) {
+      if (plan?.[node] === day) nodes[node] = issued(plan[0], lifeOn(plan[0]));
+    }
+    if (plan !== undefined && plan[1] <= day) [plan, renewals] = [undefined, renewals + 1];
+    let [reminder, renewal]: [string | undefined, Renewal | undefined] = [undefined, undefined];
+    if (day === nextRun) {
+      const [a, b] = nodes as [ServedCertificate, ServedCertificate];
+      const isAway = at(away, runs) && runs > 0;
+      renewal = watch.run(
+        day,
+        { a, b: isAway ? "connection refused" : b },
+        { wanted: { ...wanted, renewBeforeDays } },
+      );
+      const due = reminderDue(renewal, day);
+      const name = due && reminderName("pexip", due);
+      if (name !== undefined && !sent.has(name)) reminder = name;
+      if (reminder !== undefined) sent.add(reminder);
+      const isHeeded = heeds || !at(ignores, renewals) || renewal.step === "ended";
+      if (reminder !== undefined || renewal.step === "ended") plan ??= isHeeded ? planned(day) : undefined;
+      nextRun = addDays(day, at(gaps, runs));
+      runs += 1;
+    }
+    yield { day, shown: [...nodes], renewal, sent: reminder };
+  }
+
+  function planned(day: Day): readonly [Day, Day] {
+    const one = addDays(day, 1 + at(takes, renewals));
+    return [one, addDays(one, at(between, renewals))];
+  }
+}
+
+const isOverOn = (day: Day, { notAfter }: ServedCertificate): boolean => notAfter.slice(0, 10) <= day;
+
+describe(`a renewal, over ${years} years of 199, 100 and 47 days`, function () {
+  this.timeout(120_000);
+
+  it("leaves no day with a certificate that is over, if reminders are heeded, whenever the runs come", () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        for (const { day, shown } of play(one, true))
+          assert.ok(!shown.some((certificate) => isOverOn(day, certificate)), `over on ${day}`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is due in a run before each end that nobody heeds, was reminded of before it, and of nothing twice", () => {
+    let unheeded = 0;
+    fc.assert(
+      fc.property(life, (one) => {
+        const warned = new Set<string>();
+        const sent: string[] = [];
+        const over = new Set<string>();
+        for (const { day, shown, renewal, sent: name } of play(one, false)) {
+          if (name !== undefined) sent.push(name);
+          for (const certificate of shown) {
+            if (
+              renewal !== undefined &&
+              ["due", "installed", "received"].includes(renewal.step) &&
+              !isOverOn(day, certificate)
+            )
+              warned.add(certificate.fingerprint);
+            if (!isOverOn(day, certificate)) continue;
+            over.add(certificate.fingerprint);
+            assert.ok(warned.has(certificate.fingerprint), `nothing said before ${day}`);
+          }
+        }
+        assert.equal(new Set(sent).size, sent.length);
+        unheeded += over.size;
+      }),
+      { numRuns: 60 },
+    );
+    assert.ok(unheeded > 100, `only ${unheeded} ends came`);
+  });
+
+  it("stays small, and its history is readable to the last line", () => {
+    fc.assert(
+      fc.property(life, fc.boolean(), (one, heeds) => {
+        let last: Renewal | undefined;
+        for (const { renewal } of play(one, heeds)) last = renewal ?? last;
+        assert.ok(Object.keys(last?.certificates ?? {}).length <= 4);
+        const events = renewalEventsIn(last?.history ?? "");
+        assert.ok(events.every((event) => event !== undefined));
+        assert.ok(events.length < 5 * (last?.nextNumber ?? 0));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
