@@ -3,7 +3,8 @@ import type { Properties } from "../../protocol/values";
 import type { Diagnostic } from "../../protocol/diagnostics";
 import type { HandoverInputs, Recipient } from "../../components/contract";
 import { webhookNames } from "../../settings/webhook";
-import { hasAddress, type PlannedMail, addressee, listed } from "./mailPlan";
+import { listed } from "../listed";
+import { hasAddress, type PlannedMail, addressee } from "./mailPlan";
 import { keyOf } from "./openpgp";
 import { type PostPlan, receiver } from "./postPlan";
 

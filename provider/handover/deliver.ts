@@ -3,7 +3,8 @@ import type { Mailer } from "../mail/mail";
 import { canMail, mailerOf, noMail } from "../mail/mailer";
 import type { Context } from "../resource";
 import { addressOf } from "./fingerprint";
-import { type PlannedMail, addressee, listed } from "./mailPlan";
+import { listed } from "../listed";
+import { type PlannedMail, addressee } from "./mailPlan";
 import { composeMail } from "./message";
 import { keyOf } from "./openpgp";
 

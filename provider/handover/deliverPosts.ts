@@ -1,15 +1,15 @@
 import type { HandoverInputs, Post } from "../../components/contract";
 import type { Properties } from "../../protocol/values";
-import { isOnThisMachine } from "../../settings/webhook";
 import type { WebOptions } from "../../web/request";
-import { isRehearsal, senderOf } from "../mail/mailer";
-import { graphMailer } from "../mail/graphMailer";
+import { senderOf } from "../mail/mailer";
 import type { Context } from "../resource";
 import { bodyOf } from "../webhook/body";
 import type { WebhookMessage } from "../webhook/message";
-import { type Posted, WebhookPoster } from "../webhook/post";
+import { WebhookPoster } from "../webhook/post";
+import { postOrRehearse } from "../webhook/rehearse";
 import { type Delivered, type Left, wasCancelled } from "./deliver";
-import { listed } from "./mailPlan";
+import { listed } from "../listed";
+import { handoverData } from "./handoverData";
 import { wayToVault } from "./message";
 import { type PlannedPost, type PostPlan, receiver } from "./postPlan";
 import { wordingOf } from "./wording";
@@ -54,9 +54,7 @@ async function send(
   const { url, kind } = post.webhook;
   try {
     const message = messageOf(name, messageId, inputs, post, config);
-    const posted = { url, kind, messageId, body: bodyOf(kind, message) };
-    if (isRehearsal(process.env) && !isOnThisMachine(url)) await rehearse(posted, message, signal);
-    else await poster.send(posted, signal);
+    await postOrRehearse({ url, kind, messageId, body: bodyOf(kind, message) }, message, poster, signal);
   } catch (error) {
     if (wasCancelled(signal)) return cancelled;
     return { to, why: (error as Error).message, remedy: remedyFor(post.recipients.map(([key]) => key)) };
@@ -82,48 +80,26 @@ function messageOf(
     { ...inputs, clientSecret },
     { recipients, replyTo: sender?.replyTo, by: "webhook" },
   );
-  const { portalLink, command } = wayToVault(inputs);
+  const { portalLink, vaultLink, command } = wayToVault(inputs);
   const { subject, greeting, opening, facts, steps, closing, confirmTo } = wording;
   return {
     messageId,
-    name,
-    inputs,
     recipients: recipients.map(([, recipient]) => recipient.name),
     subject,
     greeting,
     opening,
     facts,
-    introduction:
-      portalLink === undefined
-        ? "The secret is in the vault. With an account that may read it, run the command:"
-        : "The secret is in the vault. With an account that may read it, open it in the portal, or run the command:",
-    portalLink,
-    command,
-    steps,
-    confirmTo,
-    closing,
-  };
-}
-
-/** What a rehearsal would have sent to the outside: an e-mail of the local Azure, which shows it. */
-async function rehearse(
-  { messageId, body }: Posted,
-  message: WebhookMessage,
-  signal: AbortSignal,
-): Promise<void> {
-  const from = "quarterturn@webhook.example";
-  const mailer = graphMailer({ from, replyTo: from });
-  await mailer.send(
-    {
-      messageId: `<${messageId}@webhook.example>`,
-      from,
-      replyTo: from,
-      to: { name: listed(message.recipients), address: from },
-      subject: message.subject,
-      text: body,
-      html: "",
-      attachments: [],
+    secret: {
+      introduction:
+        portalLink === undefined
+          ? "The secret is in the vault. With an account that may read it, run the command:"
+          : "The secret is in the vault. With an account that may read it, open it in the portal, or run the command:",
+      portalLink,
+      vaultLink,
+      command,
     },
-    signal,
-  );
+    steps,
+    closing,
+    data: handoverData(name, inputs, { portalLink, confirmTo }),
+  };
 }

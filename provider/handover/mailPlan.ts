@@ -1,4 +1,5 @@
 import type { Deliveries, Delivery, HandoverInputs, Recipient } from "../../components/contract";
+import { listed } from "../listed";
 import { type MailRecipient, addressOf, fingerprintOf } from "./fingerprint";
 
 /** One e-mail to one address, for the recipients who have it. */
@@ -46,12 +47,6 @@ export function hasAddress(recipient: Recipient): recipient is MailRecipient {
 /** `A, B and C <ops@example.com>`. */
 export function addressee({ recipients, to }: PlannedMail): string {
   return `${listed(recipients.map(([, { name }]) => name))} <${to.email}>`;
-}
-
-/** `A`, `A and B`, `A, B and C`. */
-export function listed(names: readonly string[]): string {
-  const [last = "", ...others] = [...names].reverse();
-  return others.length === 0 ? last : `${others.reverse().join(", ")} and ${last}`;
 }
 
 /** What a message that was sent is known by: its fingerprint, with the recipient's name or with the address. */

@@ -1,11 +1,12 @@
 import { html } from "hono/html";
 import type { HandoverInputs, Recipient } from "../../components/contract";
 import { portalLinkOf } from "../../settings/cloud";
+import { mailHtml, mailText } from "../mail/body";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import { addressOf } from "./fingerprint";
 import type { PlannedMail } from "./mailPlan";
 import { encryptTo, keyFingerprint } from "./openpgp";
-import { type Wording, wordingOf } from "./wording";
+import { wordingOf } from "./wording";
 
 /** How the secret stands in an e-mail. */
 interface Enclosed {
@@ -32,8 +33,10 @@ export async function composeMail(
     // Several people with one address are named in the greeting.
     to: { name: mail.to.name, address: addressOf(mail.to) },
     subject: wording.subject,
-    text: textOf(wording, enclosed),
-    html: await htmlOf(name, wording, enclosed),
+    text: mailText({ ...wording, enclosed: { ...enclosed, title: "The secret" } }),
+    html: await mailHtml({ ...wording, enclosed: { ...enclosed, title: "The secret" } }, (step) =>
+      linked(step, name, wording.confirmTo),
+    ),
     attachments: enclosed.attachments,
   };
 }
@@ -91,65 +94,6 @@ export function wayToVault({
     vaultLink,
     command: `az keyvault secret show --id ${vaultLink} --query value --output tsv`,
   };
-}
-
-function textOf({ greeting, opening, facts, steps, closing }: Wording, enclosed: Enclosed): string {
-  const width = Math.max(...facts.map(([label]) => label.length));
-  return [
-    greeting,
-    "",
-    opening,
-    "",
-    ...facts.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`),
-    "",
-    "The secret",
-    "",
-    enclosed.introduction,
-    "",
-    enclosed.block,
-    "",
-    "What to do",
-    "",
-    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
-    "",
-    closing,
-    "",
-  ].join("\n");
-}
-
-async function htmlOf(name: string, wording: Wording, enclosed: Enclosed): Promise<string> {
-  const { subject, greeting, opening, facts, steps, closing } = wording;
-  const rows = facts.map(
-    ([label, value]) =>
-      html`<tr>
-        <th scope="row" style="text-align:left;white-space:nowrap;padding:2px 16px 2px 0">${label}</th>
-        <td>${value}</td>
-      </tr>`,
-  );
-  const page = await html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>${subject}</title>
-      </head>
-      <body style="font-family:sans-serif;max-width:45em">
-        <p>${greeting}</p>
-        <p>${opening}</p>
-        <table style="border-collapse:collapse">
-          ${rows}
-        </table>
-        <h2>The secret</h2>
-        <p>${enclosed.introduction}</p>
-        <pre style="background:#f2f2f2;padding:8px;white-space:pre-wrap;word-break:break-all">
-${enclosed.block}</pre>
-        <h2>What to do</h2>
-        <ol>
-          ${steps.map((step) => html`<li>${linked(step, name, wording.confirmTo)}</li>`)}
-        </ol>
-        <p>${closing}</p>
-      </body>
-    </html>`;
-  return String(page);
 }
 
 /** The step with the address to confirm to, if it has it, as a link that writes the answer. */

@@ -3,7 +3,7 @@ import type { HandoverInputs, Post, Posts, Recipient } from "../../components/co
 import type { Properties } from "../../protocol/values";
 import { own } from "../../rotation";
 import { type Webhook, webhookIn } from "../webhook/address";
-import { listed } from "./mailPlan";
+import { listed } from "../listed";
 
 /** One message to one webhook, for the recipients who have it. */
 export interface PlannedPost {

@@ -1,7 +1,7 @@
 import { inDays } from "../../rotation";
 import { isNoReply } from "../../settings/email";
 import type { HandoverInputs, OldCredential } from "../../components/contract";
-import { listed } from "./mailPlan";
+import { listed } from "../listed";
 import { type Basis, factsOf, goes, labelOf, wasLost } from "./wordingFacts";
 import { isLive, readerSituation } from "./readerSituation";
 

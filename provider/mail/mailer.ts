@@ -4,6 +4,7 @@ import { maskedSecret } from "../../settings/values";
 import type { Properties } from "../../protocol/values";
 import { graphMailer } from "./graphMailer";
 import type { Mailer, Sender } from "./mail";
+import type { Timeouts } from "./retry";
 import { smtpMailer } from "./smtpMailer";
 
 /** What is wrong where e-mails can't go out at all. */
@@ -18,16 +19,17 @@ export function canMail(config: Properties): boolean {
 /**
  * The mailer of the stack file's `quarterturn:mail`.
  * @param config the own provider's configuration: JSON text by key
+ * @param patience left out: as long as it takes
  * @throws Error if there is none
  */
-export function mailerOf(config: Properties): Mailer {
+export function mailerOf(config: Properties, patience?: Timeouts): Mailer {
   const settings = settingsIn(config);
   const sender = senderOf(config);
   if (settings === undefined || sender === undefined) throw new Error(noMail);
   const { smtp, password } = settings;
   return smtp === undefined || isRehearsal(process.env)
-    ? graphMailer(sender)
-    : smtpMailer(sender, { ...smtp, password });
+    ? graphMailer(sender, patience)
+    : smtpMailer(sender, { ...smtp, password }, patience);
 }
 
 /** From whom e-mails come and where answers go; undefined if none go out. */

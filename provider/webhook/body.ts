@@ -1,6 +1,6 @@
 import { cut } from "../../rotation";
 import type { WebhookKind } from "../../settings/webhook";
-import type { WebhookMessage } from "./message";
+import type { SecretLink, WebhookMessage } from "./message";
 import { slackMessage } from "./slack";
 import { teamsMessage } from "./teams";
 
@@ -38,44 +38,24 @@ function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
-/** What any other service gets: the same facts, by name. `version` changes if a name or its meaning does. */
+/** What any other service gets: the same facts, by name. */
 function plainMessage(message: WebhookMessage): object {
-  const { messageId, name, inputs, recipients, subject, portalLink, confirmTo } = message;
-  const { consumer, generation, displayName, environments, tenantId, issuer, clientId, keyId } = inputs;
-  const { validFrom, validUntil, vaultLink } = inputs;
-  return {
-    type: "quarterturn.handover",
-    version: 1,
-    messageId,
-    subject,
-    text: textOf(message),
-    recipients,
-    credential: {
-      name,
-      consumer,
-      generation,
-      displayName,
-      environments,
-      ...(issuer === undefined ? { tenantId } : { issuer }),
-      clientId,
-      keyId,
-      validFrom,
-      validUntil,
-    },
-    vaultLink,
-    portalLink: portalLink ?? null,
-    confirm: { to: confirmTo ?? null, line: `${name} is in use` },
-  };
+  const { messageId, recipients, subject, data } = message;
+  const { type, version, ...rest } = data;
+  return { type, version, messageId, subject, text: textOf(message), recipients, ...rest };
 }
 
-function textOf(message: WebhookMessage): string {
-  const { greeting, opening, facts, introduction, portalLink, inputs, command, steps, closing } = message;
+function textOf({ greeting, opening, facts, secret, steps, closing }: WebhookMessage): string {
   return [
     greeting,
     opening,
     facts.map(([label, value]) => `${label}: ${value}`).join("\n"),
-    [introduction, ...(portalLink === undefined ? [] : [portalLink]), inputs.vaultLink, command].join("\n"),
+    ...(secret === undefined ? [] : [linesOf(secret)]),
     steps.map((step, at) => `${at + 1}. ${step}`).join("\n"),
     closing,
   ].join("\n\n");
+}
+
+function linesOf({ introduction, portalLink, vaultLink, command }: SecretLink): string {
+  return [introduction, ...(portalLink === undefined ? [] : [portalLink]), vaultLink, command].join("\n");
 }

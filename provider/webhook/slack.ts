@@ -1,4 +1,4 @@
-import type { WebhookMessage } from "./message";
+import type { SecretLink, WebhookMessage } from "./message";
 
 /** A piece of text that Slack shows as it is: in rich text there is no Markdown, and a mention is a piece of its own. */
 type Piece =
@@ -7,12 +7,7 @@ type Piece =
 
 /** The message for a Slack channel: blocks of rich text, with its subject for notifications. */
 export function slackMessage(message: WebhookMessage): object {
-  const { subject, greeting, opening, facts, introduction, portalLink, inputs, command, steps, closing } =
-    message;
-  const portal: readonly Piece[] =
-    portalLink === undefined
-      ? []
-      : [text(" "), { type: "link", url: portalLink, text: "Open in the Azure portal" }];
+  const { subject, greeting, opening, facts, secret, steps, closing } = message;
   const elements = [
     section({ type: "text", text: subject, style: { bold: true } }),
     section(text(`\n${greeting}\n${opening}\n`)),
@@ -23,8 +18,7 @@ export function slackMessage(message: WebhookMessage): object {
         text(value),
       ]),
     ),
-    section(text(`\n${introduction}`), ...portal),
-    { type: "rich_text_preformatted", elements: [text(`${inputs.vaultLink}\n\n${command}`)] },
+    ...(secret === undefined ? [] : secretElements(secret)),
     list(
       "ordered",
       steps.map((step) => [text(step)]),
@@ -37,6 +31,17 @@ export function slackMessage(message: WebhookMessage): object {
     unfurl_links: false,
     blocks: [{ type: "rich_text", elements }],
   };
+}
+
+function secretElements({ introduction, portalLink, vaultLink, command }: SecretLink): readonly object[] {
+  const portal: readonly Piece[] =
+    portalLink === undefined
+      ? []
+      : [text(" "), { type: "link", url: portalLink, text: "Open in the Azure portal" }];
+  return [
+    section(text(`\n${introduction}`), ...portal),
+    { type: "rich_text_preformatted", elements: [text(`${vaultLink}\n\n${command}`)] },
+  ];
 }
 
 function section(...elements: readonly Piece[]): object {

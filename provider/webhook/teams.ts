@@ -11,7 +11,7 @@ interface TextRun {
 
 /** The message for a Teams channel: an Adaptive Card 1.4, as workflows and connectors take it. */
 export function teamsMessage(message: WebhookMessage): object {
-  const { subject, greeting, opening, facts, introduction, inputs, command, steps, closing } = message;
+  const { subject, greeting, opening, facts, secret, steps, closing } = message;
   const body = [
     paragraph({ type: "TextRun", text: subject, weight: "Bolder", size: "Large" }),
     paragraph(plain(greeting)),
@@ -19,9 +19,13 @@ export function teamsMessage(message: WebhookMessage): object {
     ...facts.map(([label, value]) =>
       paragraph({ type: "TextRun", text: `${label}: `, weight: "Bolder" }, plain(value)),
     ),
-    paragraph(plain(introduction)),
-    paragraph({ type: "TextRun", text: inputs.vaultLink, fontType: "Monospace" }),
-    paragraph({ type: "TextRun", text: command, fontType: "Monospace" }),
+    ...(secret === undefined
+      ? []
+      : [
+          paragraph(plain(secret.introduction)),
+          paragraph({ type: "TextRun", text: secret.vaultLink, fontType: "Monospace" }),
+          paragraph({ type: "TextRun", text: secret.command, fontType: "Monospace" }),
+        ]),
     ...steps.map((step, at) => paragraph(plain(`${at + 1}. ${step}`))),
     paragraph(plain(closing)),
   ];
@@ -41,7 +45,8 @@ export function teamsMessage(message: WebhookMessage): object {
   };
 }
 
-function actionsOf({ portalLink }: WebhookMessage): readonly object[] {
+function actionsOf({ secret }: WebhookMessage): readonly object[] {
+  const portalLink = secret?.portalLink;
   if (portalLink === undefined) return [];
   return [{ type: "Action.OpenUrl", title: "Open in the Azure portal", url: portalLink }];
 }

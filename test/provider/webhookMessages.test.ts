@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { handoverSchema } from "../../components/contract";
 import { bodyOf } from "../../provider/webhook/body";
+import { handoverData } from "../../provider/handover/handoverData";
 import type { WebhookMessage } from "../../provider/webhook/message";
 import { handedOver } from "./handoverBench";
 
@@ -73,22 +74,30 @@ const slackShape = z.strictObject({
 const { clientSecret, ...inputs } = handoverSchema.parse(handedOver);
 assert.equal(clientSecret, handedOver.clientSecret);
 
-function messageWith(text: string, lines = 3): WebhookMessage {
+const portalLink = `https://portal.azure.com/#@tenant/asset/Microsoft_Azure_KeyVault/Secret/${inputs.vaultLink}`;
+
+function messageWith(text: string, lines = 3, hasPortal = true): WebhookMessage {
+  const portal = hasPortal ? portalLink : undefined;
   return {
     messageId: "edge-g8.0123456789abcdef0123456789abcdef",
-    name: "edge-g8",
-    inputs: { ...inputs, displayName: text },
     recipients: [text],
     subject: `New client secret for ${text}`,
     greeting: `Hello ${text},`,
     opening: `there is a new client secret for ${text}.`,
     facts: Array.from({ length: lines }, (_, at) => [`Fact ${at}`, text] as const),
-    introduction: "The secret is in the vault.",
-    portalLink: `https://portal.azure.com/#@tenant/asset/Microsoft_Azure_KeyVault/Secret/${inputs.vaultLink}`,
-    command: `az keyvault secret show --id ${inputs.vaultLink}`,
+    secret: {
+      introduction: "The secret is in the vault.",
+      portalLink: portal,
+      vaultLink: inputs.vaultLink,
+      command: `az keyvault secret show --id ${inputs.vaultLink}`,
+    },
     steps: ["Put it there.", "Restart.", `Tell whoever manages the secrets of ${text}.`],
-    confirmTo: "team@example.com",
     closing: `Nobody deletes ${text}.`,
+    data: handoverData(
+      "edge-g8",
+      { ...inputs, displayName: text },
+      { portalLink: portal, confirmTo: "team@example.com" },
+    ),
   };
 }
 
@@ -98,7 +107,7 @@ const slack = (message: WebhookMessage) => slackShape.parse(JSON.parse(bodyOf("s
 describe("a webhook's message", () => {
   it("is an Adaptive Card 1.4 for Teams, with a button to the portal", () => {
     const { content } = teams(messageWith("edge")).attachments[0];
-    assert.equal(content.actions[0]?.url, messageWith("edge").portalLink);
+    assert.equal(content.actions[0]?.url, portalLink);
     const texts = content.body.map(({ inlines }) => inlines.map(({ text }) => text).join(""));
     assert.ok(texts.includes(inputs.vaultLink));
     assert.ok(texts.includes("Fact 0: edge"));
@@ -108,15 +117,22 @@ describe("a webhook's message", () => {
   it("is rich text for Slack, with a link to the portal", () => {
     const elements = slack(messageWith("edge")).blocks[0]?.elements ?? [];
     const links = /"type":"link","url":"([^"]+)"/.exec(JSON.stringify(elements));
-    assert.equal(links?.[1], messageWith("edge").portalLink);
+    assert.equal(links?.[1], portalLink);
   });
 
   it("has no button and no link where there is no portal", () => {
-    const message = { ...messageWith("edge"), portalLink: undefined };
+    const message = messageWith("edge", 3, false);
     assert.deepEqual(teams(message).attachments[0].content.actions, []);
     assert.equal(JSON.stringify(slack(message)).includes('"type":"link"'), false);
     const plain = JSON.parse(bodyOf("json", message)) as { portalLink: unknown };
     assert.equal(plain.portalLink, null);
+  });
+
+  it("is words only where it is about no secret", () => {
+    const { secret, ...message } = messageWith("edge");
+    assert.ok(secret);
+    assert.equal(JSON.stringify([teams(message), slack(message)]).includes("vault"), false);
+    assert.deepEqual(teams(message).attachments[0].content.actions, []);
   });
 
   for (const text of [
@@ -174,7 +190,7 @@ describe("a webhook's message", () => {
         validUntil: "2027-08-19",
       },
       vaultLink: handedOver.vaultLink,
-      portalLink: messageWith("edge").portalLink,
+      portalLink,
       confirm: { to: "team@example.com", line: "edge-g8 is in use" },
     });
     assert.match(String(text), /^Hello edge,\n\nthere is a new client secret for edge\.\n\nFact 0: edge\n/);
