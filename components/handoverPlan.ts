@@ -21,7 +21,8 @@ export function handoverOf(
   };
 }
 
-function recipientOf(recipient: string, { recipients }: Settings): Recipient {
+/** @throws Error if the stack file has no such recipient */
+export function recipientOf(recipient: string, { recipients }: Pick<Settings, "recipients">): Recipient {
   const found = own(recipients, recipient);
   if (found === undefined)
     throw new Error(

@@ -63,6 +63,8 @@ export const types = {
   clientSecret: "quarterturn:keycloak:ClientSecret",
   appSettings: "quarterturn:azure:AppSettings",
   gatewayDomains: "quarterturn:azure:GatewayDomains",
+  watchedCertificate: "quarterturn:certificates:WatchedCertificate",
+  reminder: "quarterturn:certificates:Reminder",
   secretVault: "quarterturn:index:SecretVault",
   functionApp: "quarterturn:index:FunctionApp",
   apiGateway: "quarterturn:index:ApiGateway",

@@ -4,6 +4,8 @@ import { todayOf } from "../settings/clock";
 import { appSettings } from "./azure/appSettings";
 import { gatewayDomains } from "./azure/gatewayDomains";
 import { ownResourceManager } from "./azure/resourceManager";
+import { reminder } from "./certificates/reminder";
+import { watchedCertificate } from "./certificates/watchedCertificate";
 import { tokenCanary } from "./canary/tokenCanary";
 import { Engine } from "../protocol/engine";
 import { EntraApps } from "./entra";
@@ -33,6 +35,8 @@ const offered = [
   appSettings(ownResourceManager),
   gatewayDomains(ownResourceManager),
   readCaller(vaults),
+  watchedCertificate,
+  reminder(),
 ];
 const args = process.argv.slice(2);
 

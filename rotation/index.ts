@@ -61,4 +61,4 @@ export {
   renewalStep,
   servedCertificateSchema,
 } from "./renewalRecord";
-export { type DueReminder, reminderDue, reminderName } from "./renewalReminders";
+export { type DueReminder, reminderDue, reminderName, remindersOf } from "./renewalReminders";

@@ -18,7 +18,8 @@ export type Sight = { readonly shows: readonly ServedCertificate[] } | { readonl
 /** What one run knows of a certificate. */
 export interface RenewalRequest extends RenewalRun {
   /** As the stack file has it; undefined once it has left. */
-  readonly wanted: Pick<Renewal, "host" | "port" | "issuer" | "owner" | "renewBeforeDays"> | undefined;
+  readonly wanted:
+    Pick<Renewal, "host" | "port" | "issuer" | "owner" | "renewBeforeDays" | "isReminded"> | undefined;
   /** By the node's name, or the host's; undefined if nobody looked. */
   readonly sights: Readonly<Record<string, Sight>> | undefined;
   /** Fingerprint of the new one, as the stack file says that it came. */

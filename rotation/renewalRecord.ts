@@ -64,6 +64,8 @@ export const renewalSchema = z.strictObject({
   /** Who renews it, as the stack file says. */
   owner: z.string(),
   renewBeforeDays: z.int().positive(),
+  /** Reminders go out to the owner. */
+  isReminded: z.boolean(),
   step: renewalStep,
   /** The day of the run since which that is so. */
   since: day,

@@ -156,7 +156,21 @@ export function unknownNames(read: Partial<Sections>, consumers: Consumers): Pro
   return [
     ...(recipients === undefined ? [] : unknownRecipients(Object.keys(recipients), consumers)),
     ...(isNamed ? unknownConsumers(read, Object.keys(consumers)) : []),
+    ...(read.certificates === undefined ? [] : unknownCertificates(read)),
   ];
+}
+
+/** One that left the stack file takes its entry along. */
+function unknownCertificates({ certificates = {}, received = {} }: Partial<Sections>): Problem[] {
+  const names = Object.keys(certificates);
+  return Object.keys(received)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      key: `quarterturn:received.${cut(name)}`,
+      got: "a fingerprint",
+      ...oneOf(name, names),
+      want: `a name from quarterturn:certificates (${listed(names)})`,
+    }));
 }
 
 function unknownRecipients(names: readonly string[], consumers: Consumers): Problem[] {

@@ -6,6 +6,7 @@ import { functionApp, resourceGroup, vault } from "./estate";
 import { gateway } from "./gateway";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
+import { received, unwatched } from "./renewals";
 import {
   consumerShape,
   day,
@@ -143,6 +144,10 @@ export const sections = {
   gateway: gateway.optional(),
   alerts: alerts.optional(),
   certificates: certificates.default({}),
+  /** New certificates that came, by the fingerprint: what is not installed yet. */
+  received: received.default({}),
+  /** Hosts that are not watched any more, and why: a certificate doesn't leave by a slip. */
+  unwatched: unwatched.default({}),
   /** Where sign-ins are read, and how far back: Entra keeps them for 7 days (Free) or 30 (P1, P2). */
   signInLogs: section({
     retentionDays: z.literal([7, 30], { error: "7 or 30" }).default(30),

@@ -16,6 +16,7 @@ export const wanted = {
   issuer: "DigiCert",
   owner: "maxconf-operations",
   renewBeforeDays: 30,
+  isReminded: true,
 } as const;
 
 /** A certificate that is valid from a day on for so many days. */

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import type { ReminderInputs } from "../../components/certificatesContract";
+import { mailHtml, mailText } from "../../provider/mail/body";
+import { reminderWording } from "../../provider/certificates/wording";
+import { parseDay } from "../../rotation";
+import { plain, words } from "./handoverMail";
+
+const asked: ReminderInputs = {
+  stack: "test",
+  certificate: "pexip-conference",
+  number: "c1",
+  daysBefore: 14,
+  nextDaysBefore: 7,
+  host: "conference.vc.maxconf.ca",
+  port: 443,
+  issuer: "DigiCert",
+  names: ["conference.vc.maxconf.ca", "sip.vc.maxconf.ca"],
+  serial: "0A1B",
+  notAfter: "2027-03-18T23:59:59Z",
+  showing: ["conf-1", "conf-2"],
+  renewed: [],
+  unreachable: {},
+  isReceived: false,
+  longestLife: 100,
+  owner: "maxconf-operations",
+  recipient: { name: "MaxConf operations", email: "ops@example.com", form: "vaultLink" },
+  isLatest: true,
+  today: parseDay("2027-03-04"),
+};
+
+const textOf = (more: Partial<ReminderInputs>): string => {
+  const wording = reminderWording({ ...asked, ...more });
+  return `${wording.subject}\n${mailText(wording)}`;
+};
+
+describe("a reminder's words", () => {
+  it("say when it ends, who shows it, and each step to a new one", () => {
+    const text = textOf({});
+    assert.match(
+      text,
+      /^Renew the certificate of conference\.vc\.maxconf\.ca: it ends on 2027-03-18\nHello MaxConf operations,/,
+    );
+    assert.match(text, /ends on 2027-03-18, in 14 days\. Please renew it with DigiCert\./);
+    assert.match(text, /Shown by +conf-1, conf-2\n/);
+    assert.match(text, /1\. Make the request: npm run csr -- --stack test --out FOLDER pexip-conference\n/);
+    assert.match(
+      text,
+      /2\. Order the certificate from DigiCert; ordered today, it may be valid for at most 100 days\./,
+    );
+    assert.match(text, /4\. Install it on conf-1 and conf-2\./);
+    assert.match(text, /The next reminder comes 7 days before the end\./);
+  });
+
+  it("ask to finish what has begun, and name the nodes that are late", () => {
+    const text = textOf({ renewed: ["conf-1"], showing: ["conf-2"] });
+    assert.match(text, /^Finish renewing the certificate/);
+    assert.match(
+      text,
+      /conf-1 shows a new certificate of .*, and conf-2 still shows the one that ends on 2027-03-18, in 14 days/,
+    );
+    assert.doesNotMatch(text, /npm run csr|Order the certificate/);
+    assert.match(text, /1\. Install it on conf-2\./);
+  });
+
+  it("ask to install what has come", () => {
+    const text = textOf({ isReceived: true });
+    assert.match(
+      text,
+      /The new one has come, and no place that was looked at shows it yet\. Please install it\./,
+    );
+    assert.doesNotMatch(text, /npm run csr/);
+  });
+
+  it("say on the last day that it is the last one, and after the end that clients refuse it", () => {
+    assert.match(
+      textOf({ today: parseDay("2027-03-18"), daysBefore: 1, nextDaysBefore: undefined }),
+      /ends today[\s\S]*This is the last reminder\./,
+    );
+    const over = textOf({ today: parseDay("2027-03-19"), daysBefore: 1, nextDaysBefore: undefined });
+    assert.match(over, /^The certificate of conference\.vc\.maxconf\.ca has ended: renew it now\n/);
+    assert.match(
+      over,
+      /conf-1 and conf-2 show ended on 2027-03-18: clients refuse it\. Please renew it with DigiCert now\./,
+    );
+    assert.doesNotMatch(over, /next reminder comes/);
+  });
+
+  it("say who doesn't answer: what it showed before counts", () => {
+    assert.match(
+      textOf({ unreachable: { "conf-2": parseDay("2027-03-01") } }),
+      /No answer from +conf-2 since 2027-03-01: what it showed before counts/,
+    );
+  });
+
+  it("say the same as HTML", async () => {
+    for (const more of [{}, { renewed: ["conf-1"], showing: ["conf-2"] }, { isReceived: true }]) {
+      const wording = reminderWording({ ...asked, ...more });
+      const html = (await mailHtml(wording)).replace(/^[\s\S]*<body[^>]*>/, "");
+      assert.equal(words(html), plain(mailText(wording)));
+    }
+  });
+});
