@@ -41,14 +41,20 @@ function becomesAnother({ preview }: Review): string[] {
 /** In the state, and nothing that the stack file or the ledger asks for; this plan leaves it alone, or deletes it. */
 function foreign({ preview, declared, ledgerStep }: Review): string[] {
   const words: Partial<Record<Outcome, string>> = { unchanged: "stays", deleted: "is deleted" };
-  return preview.steps
-    .filter((step) => step.isCustom && !step.type.startsWith("pulumi:") && step.type !== types.ledger)
-    .filter((step) => declared?.has(ref(step)) === false && (ledgerStep !== undefined || !needsLedger(step)))
-    .filter((step) => step.outcome === "unchanged" || (step.outcome === "deleted" && !needsLedger(step)))
-    .map(
-      (step) =>
-        `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, but not part of this estate`,
-    );
+  return (
+    preview.steps
+      .filter((step) => step.isCustom && !step.type.startsWith("pulumi:") && step.type !== types.ledger)
+      // A reminder of what has been renewed has done its work.
+      .filter(({ type }) => type !== types.reminder)
+      .filter(
+        (step) => declared?.has(ref(step)) === false && (ledgerStep !== undefined || !needsLedger(step)),
+      )
+      .filter((step) => step.outcome === "unchanged" || (step.outcome === "deleted" && !needsLedger(step)))
+      .map(
+        (step) =>
+          `${titleOf(step)} ${words[step.outcome] ?? ""}: it is in the state, but not part of this estate`,
+      )
+  );
 }
 
 /** Another version of a provider's plugin. */

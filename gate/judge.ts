@@ -10,6 +10,7 @@ import { keepHistory } from "./rules/keepHistory";
 import { keepGenerations } from "./rules/keepGenerations";
 import { keepLedger } from "./rules/keepLedger";
 import { keepLiveCredentials } from "./rules/keepLiveCredentials";
+import { keepWatch } from "./rules/keepWatch";
 import { keepProtection } from "./rules/keepProtection";
 import { keepProviders } from "./rules/keepProviders";
 import { matchStack } from "./rules/matchStack";
@@ -33,6 +34,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   publishProven,
   declareEstate,
   keepGateway,
+  keepWatch,
   keepProviders,
   rotateByPolicy,
   matchStack,

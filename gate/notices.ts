@@ -5,6 +5,7 @@ import { secretNameOf } from "../names/secretName";
 import { settingName } from "../settings/names";
 import { settingsIn } from "./estate/functionApp";
 import { isSection } from "./estate/shape";
+import { certificateNotices } from "./certificateNotices";
 import { deadlineNotices } from "./deadlines";
 import { estateNotices } from "./estateNotices";
 import {
@@ -28,6 +29,7 @@ export function noticesOf(review: Review): string[] {
     ...mailChanges(review),
     ...webhookChanges(review),
     ...estateNotices(review),
+    ...certificateNotices(review),
     ...deadlineNotices(review),
     ...consumerTransitions(review).flatMap((transition) => [
       ...joined(transition, review),

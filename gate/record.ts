@@ -3,6 +3,7 @@ import { z } from "zod";
 import { types } from "../names/types";
 import { type Problem, own } from "../rotation";
 import { UsageError } from "../settings/usageError";
+import { isWatching } from "./certificates";
 import type { Review } from "./review";
 import { isSection } from "./estate/shape";
 import { type State, type Step, titleOf, unprotects } from "./step";
@@ -36,6 +37,8 @@ export type PlanRecord = z.output<typeof recordSchema>;
 
 export function recordOf(review: Review, passed: boolean, commit?: string): PlanRecord {
   const { preview, day, ledgerStep } = review;
+  // A certificate that is renewed while a plan waits for its approval makes no other plan of it.
+  const steps = preview.steps.filter(({ type }) => !isWatching(type));
   const config = { ...prefixed(preview.config, preview.project), ...preview.otherConfig };
   return {
     format: 1,
@@ -51,10 +54,8 @@ export function recordOf(review: Review, passed: boolean, commit?: string): Plan
       before: ledgerStep?.before === undefined ? null : digestOf(ledgerStep.before.inputs),
       after: ledgerStep?.after === undefined ? null : digestOf(planned(ledgerStep.after)),
     },
-    state: digestOf(
-      preview.steps.flatMap(({ before }) => (before === undefined ? [] : [shortOf(before)])).sort(),
-    ),
-    steps: preview.steps
+    state: digestOf(steps.flatMap(({ before }) => (before === undefined ? [] : [shortOf(before)])).sort()),
+    steps: steps
       .filter((step) => (step.outcome !== "unchanged" || unprotects(step)) && step.type !== types.stack)
       .map(({ urn, outcome, after }) => ({
         urn,

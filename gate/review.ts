@@ -4,6 +4,7 @@ import {
   type Day,
   type Ledger,
   type Problem,
+  type Renewal,
   credentialParts,
   generationNumber,
   isDay,
@@ -14,6 +15,7 @@ import type { Settings } from "../settings/settings";
 import type { Declaration } from "./estate/declaration";
 import { statesBefore } from "./estate/declaration";
 import { declaredOf } from "./estate/declared";
+import { watchedIn } from "./certificates";
 import { daysOfNews } from "./history";
 import type { Ref } from "./estate/shape";
 import type { Preview } from "./preview";
@@ -88,12 +90,25 @@ export function reviewOf(preview: Preview, expectation: Expectation): Review {
     declared:
       settings === undefined || unreadable.length > 0
         ? undefined
-        : declaredOf({ settings, ledger, owner, before: statesBefore(preview), showsAll }),
+        : declaredOf({
+            settings,
+            ledger,
+            owner,
+            before: statesBefore(preview),
+            renewals: renewalsIn(preview),
+            showsAll,
+          }),
     isPartial: preview.steps.some(({ isLeftOut }) => isLeftOut),
     showsAll,
     unreadable,
     day: dayOf(preview.steps, before.ledger, after.ledger),
   };
+}
+
+function renewalsIn(preview: Preview): ReadonlyMap<string, Renewal> {
+  return new Map(
+    watchedIn(preview).flatMap(({ name, after }) => (after === undefined ? [] : [[name, after]])),
+  );
 }
 
 /** The engine shows the stack itself, and whatever loses or gets protection, in any case. */

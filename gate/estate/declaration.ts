@@ -1,5 +1,5 @@
 import { types } from "../../names/types";
-import { type ConsumerRecord, type Ledger, credentialName, isKeycloak } from "../../rotation";
+import { type ConsumerRecord, type Ledger, type Renewal, credentialName, isKeycloak } from "../../rotation";
 import type { Settings } from "../../settings/settings";
 import type { Preview } from "../preview";
 import type { State, Step } from "../step";
@@ -35,6 +35,8 @@ export interface EstateContext {
   readonly ledger: Ledger;
   /** The state of a resource before the plan; undefined if there was none, or if the preview doesn't show it. */
   readonly before: (ref: Ref) => State | undefined;
+  /** Watched certificates by name, as the plan leaves them. */
+  readonly renewals: ReadonlyMap<string, Renewal>;
   /** The preview shows all that is there: what it doesn't show isn't there. */
   readonly showsAll: boolean;
 }

@@ -1,5 +1,6 @@
 import { types } from "../../names/types";
 import { credentialKinds } from "../credentials";
+import { certificates } from "./certificates";
 import { consumers } from "./consumers";
 import type { Declaration, EstateContext } from "./declaration";
 import { platform } from "./platform";
@@ -16,7 +17,7 @@ const secretTypes: readonly string[] = [
 /** Every resource that the stack file and the ledger ask for, and no other: the estate. */
 export function declaredOf(context: EstateContext): ReadonlyMap<Ref, Declaration> {
   const ledger: Declaration = { type: types.ledger, name: "ledger", inputs: {}, takesTexts: true };
-  const all = [ledger, ...platform(context), ...consumers(context)];
+  const all = [ledger, ...platform(context), ...consumers(context), ...certificates(context)];
   return new Map(all.map((one) => [ref(one), one]));
 }
 

@@ -1,12 +1,14 @@
 import { types } from "../../names/types";
 import { type Problem, renderProblem } from "../../rotation";
 import type { Review } from "../review";
+import { isWatching } from "../certificates";
 import { credentialSteps, isConsumersSecret } from "../credentials";
 import { mailWay } from "../mail";
 import { noticesOf } from "../notices";
 import type { Preview } from "../preview";
 import { type Step, actionOf, titleOf } from "../step";
 import { hasUnknownIdentity } from "../unknownIdentity";
+import { certificateTable } from "./certificates";
 import { code, text } from "./escape";
 import { gantt } from "./gantt";
 import { counted, headline, revocations } from "./headline";
@@ -29,6 +31,7 @@ export function markdownOf(review: Review, problems: readonly Problem[]): string
     table(review, transitions),
     way(review),
     gantt(transitions, review.day),
+    certificateTable(review),
     list("### What the plan says", said(review)),
     others(review),
   ];
@@ -63,7 +66,7 @@ function subtitle({ day, preview }: Review): string {
  * it stands here. Of others only their errors are shown, above.
  */
 function said({ preview, after }: Review): string[] {
-  const own = preview.diagnostics.filter(({ urn }) => /[:$]quarterturn:index:/.test(urn));
+  const own = preview.diagnostics.filter(({ urn }) => /[:$]quarterturn:(index|certificates):/.test(urn));
   const warnings = own.filter(({ severity }) => severity === "warning");
   const infos = own.filter(({ severity }) => severity === "info" && after === undefined);
   return [...warnings.map(({ message }) => `Warning: ${message}`), ...infos.map(({ message }) => message)];
@@ -78,7 +81,8 @@ function others({ preview }: Review): string[] {
       step.outcome !== "unchanged" &&
       !known.includes(step.type) &&
       !credentials.has(step) &&
-      !isConsumersSecret(step),
+      !isConsumersSecret(step) &&
+      !isWatching(step.type),
   );
   if (steps.length === 0) return [];
   const lines = steps.map((step) => `- ${code(titleOf(step))}: ${happening(step, preview)}`);

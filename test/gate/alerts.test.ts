@@ -28,6 +28,7 @@ function contextOf(alerts: object): EstateContext {
     owner: "quarterturn/test",
     ledger: { consumers: { edge: consumer(edge), test: consumer(test), web } } as never,
     before: (one) => ({ id: `${one.split(" ")[1] ?? ""}-id` }) as never,
+    renewals: new Map(),
     showsAll: true,
   };
 }
