@@ -19,10 +19,19 @@ const columns = [
   "sentence",
 ] as const satisfies readonly (keyof Entry)[];
 
-/** The history as CSV (RFC 4180): a head, a line an event, each ended by CR LF. */
-export function historyCsv({ entries }: HistoryReport): string {
-  const rows = entries.map((entry) => columns.map((column) => entry[column] ?? ""));
-  return [columns, ...rows].map((cells) => `${cells.map(cellOf).join(",")}\r\n`).join("");
+/** Only certificates have this one, and of the others what they share. */
+const certificateColumn = "certificate";
+
+/** The history as CSV (RFC 4180): a head, a line an event, each ended by CR LF; those of certificates after the others. */
+export function historyCsv({ entries, certificates }: HistoryReport): string {
+  const rows = entries.map((entry) => [...columns.map((column) => entry[column] ?? ""), ""]);
+  const renewals = certificates.map(({ number, certificate, ...entry }) => {
+    const known: Partial<Readonly<Record<string, string | null>>> = { ...entry, credential: number };
+    return [...columns.map((column) => known[column] ?? ""), certificate];
+  });
+  return [[...columns, certificateColumn], ...rows, ...renewals]
+    .map((cells) => `${cells.map(cellOf).join(",")}\r\n`)
+    .join("");
 }
 
 /** What a spreadsheet takes for a formula: somebody else's words must not run in it. */

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { type Html, htmlPage, marked, sheetOf } from "../rendering/page";
 import { printableIn } from "../rendering/printable";
 import { type Column, table } from "../rendering/table";
-import type { Entry, HistoryReport } from "./schema";
+import type { CertificateEntry, Entry, HistoryReport } from "./schema";
 import { headlineOf } from "./text";
 
 /** The history as one page that needs nothing else: no script, no other file, no network. */
@@ -19,6 +19,7 @@ export function historyPage(read: HistoryReport): string {
       <main>
         ${remarks(report)}
         ${report.entries.length === 0 ? "" : table("What happened, oldest first", columns, report.entries)}
+        ${report.certificates.length === 0 ? "" : table("Certificates, oldest first", certificateColumns, report.certificates)}
       </main>
       <footer>
         <p>
@@ -42,6 +43,18 @@ function remarks({ problems, notes }: HistoryReport): Html {
     ${notes.map((note) => html`<li>${marked(note)}.</li>`)}
   </ul>`;
 }
+
+const certificateColumns: readonly Column<CertificateEntry>[] = [
+  ["Day", ({ day }) => day, "short"],
+  [
+    "Certificate",
+    ({ certificate, number }) => (number === null ? certificate : `${certificate} ${number}`),
+    "short",
+  ],
+  ["What", ({ sentence }) => sentence, "wide"],
+  ["By", ({ by }) => by ?? ""],
+  ["Commit", ({ commit }) => commit ?? "", "short"],
+];
 
 const columns: readonly Column<Entry>[] = [
   ["Day", ({ day }) => day, "short"],

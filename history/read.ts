@@ -1,8 +1,16 @@
 import { z } from "zod";
+import { heldReminders, sentOf } from "../components/certificatePlan";
 import { holdingsIn } from "../components/holdings";
 import { types } from "../names/types";
-import { typeOf } from "../names/urn";
-import { type Holding, type Ledger, readLedger } from "../rotation";
+import { nameOf, typeOf } from "../names/urn";
+import {
+  type Holding,
+  type Ledger,
+  type Renewal,
+  type SentReminder,
+  readLedger,
+  readRenewal,
+} from "../rotation";
 import { UsageError } from "../settings/usageError";
 
 /** What a stack's state tells of what happened. */
@@ -11,6 +19,10 @@ export interface Told {
   readonly ledger: Ledger | undefined;
   /** Who got what of what still lives, by credential; of what has ended the ledger has it. */
   readonly deliveries: ReadonlyMap<string, NonNullable<Holding["deliveries"]>>;
+  /** Watched certificates by name, those that have left the stack file too. */
+  readonly renewals: ReadonlyMap<string, Renewal>;
+  /** Reminders that went out and that the state still has by themselves. */
+  readonly reminders: readonly (SentReminder & { readonly certificate: string })[];
 }
 
 const resource = z.object({
@@ -43,6 +55,17 @@ export function readTold(json: string): Told {
   return {
     ledger: stored === undefined ? undefined : readLedger(stored.inputs),
     deliveries: new Map(deliveries),
+    renewals: new Map(
+      resources
+        .filter(({ urn }) => typeOf(urn) === types.watchedCertificate)
+        .flatMap(({ urn, inputs }) => {
+          const renewal = readRenewal(inputs);
+          return renewal === undefined ? [] : [[nameOf(urn), renewal] as const];
+        }),
+    ),
+    reminders: heldReminders(resources).flatMap((held) =>
+      sentOf(held).map((sent) => ({ ...sent, certificate: held.certificate })),
+    ),
   };
 }
 

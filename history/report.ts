@@ -1,4 +1,5 @@
 import { type Day, type HistoryEvent, credentialName, isDay, rotationCode } from "../rotation";
+import { certificateEntries, certificateGaps } from "./certificates";
 import { type ConsumersEvent, eventsOf, gapsIn } from "./events";
 import type { Told } from "./read";
 import type { Entry, HistoryReport } from "./schema";
@@ -12,7 +13,7 @@ interface Asked {
 /** Pure: what happened, as a table, a page or JSON show it. */
 export function historyReport(told: Told, { stack, since }: Asked): HistoryReport {
   const found = eventsOf(told);
-  const problems = gapsIn(told, found);
+  const problems = [...gapsIn(told, found), ...certificateGaps(told)];
   const notes =
     told.ledger !== undefined && told.ledger.history === undefined
       ? [
@@ -25,6 +26,7 @@ export function historyReport(told: Told, { stack, since }: Asked): HistoryRepor
     since: since ?? null,
     exitCode: problems.length === 0 ? 0 : 1,
     entries: found.events.filter(({ day }) => since === undefined || day >= since).map(entryOf),
+    certificates: certificateEntries(told, since),
     notes,
     problems,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Day, happenings, rotationCode } from "../rotation";
+import { type Day, happenings, renewalHappenings, rotationCode } from "../rotation";
 
 // A day is plain text to whoever reads the JSON, and a day to us.
 const day = z.iso.date() as unknown as z.ZodType<Day>;
@@ -26,6 +26,27 @@ const entry = z.object({
   sentence: z.string().describe("What happened, in words"),
 });
 
+/** What happened to a certificate that somebody renews by hand. */
+const certificateEntry = z.object({
+  day: day.describe("UTC, of the run that found it; of a reminder, on which it was sent"),
+  certificate: z.string(),
+  number: z
+    .string()
+    .nullable()
+    .describe("c3, in the order in which they were seen; null for what concerns the watch"),
+  what: z
+    .enum(renewalHappenings)
+    .describe(
+      "seen: a server showed it for the first time. due: it must be renewed. reminded: its owner was told. received: the stack file says that the new one came. everywhere: every node shows it, in place of the one before. ended: it was over, and still shown. left, returned: from and to the stack file. moved: it had another host or port before",
+    ),
+  validUntil: day.nullable().describe("Its end, as the certificate says"),
+  recipient: z.string().nullable().describe("Who was reminded, by the name in the stack file"),
+  address: z.string().nullable(),
+  by: z.string().nullable().describe("Whose run it was, as CI or the machine says"),
+  commit: z.string().nullable().describe("What the run was of; …-dirty: with changes that weren't committed"),
+  sentence: z.string().describe("What happened, in words"),
+});
+
 /** What `history --json` prints. docs/history.schema.json is made from it. */
 export const historySchema = z
   .object({
@@ -34,12 +55,14 @@ export const historySchema = z
     since: day.nullable().describe("The first day that was asked for; null for all"),
     exitCode: z.literal([0, 1]).describe("0 all is told, 1 something is missing or can't be right"),
     entries: z.array(entry).describe("Oldest first"),
+    certificates: z.array(certificateEntry).describe("Certificates renewed by hand, oldest first"),
     notes: z.array(z.string()).describe("Good to know"),
     problems: z.array(z.string()).describe("What is missing or can't be right, whatever `since` says"),
   })
   .describe("History of a Quarterturn stack");
 
 export type HistoryReport = z.infer<typeof historySchema>;
+export type CertificateEntry = HistoryReport["certificates"][number];
 export type Entry = HistoryReport["entries"][number];
 
 /** docs/history.schema.json: the JSON Schema of what `history --json` prints. */

@@ -182,7 +182,7 @@ describe("a history's renderings", () => {
     for (const row of rows) {
       const cells = row.match(/"(?:[^"]|"")*"(?=,|$)/g) ?? [];
       assert.equal(cells.join(","), row);
-      assert.equal(cells.length, 15, row);
+      assert.equal(cells.length, 16, row);
       for (const cell of cells) assert.doesNotMatch(cell, /^"\s*[=+@-]/);
     }
     assert.match(rows.join("\n"), /"'@SUM\(1\)"/);
