@@ -1,5 +1,6 @@
 import type { Delivery as HandedOver } from "../components/contract";
-import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
+import type { HeldReminder } from "../components/certificatePlan";
+import type { Day, Instant, Ledger, LogCoverage, Renewal, SignInTally } from "../rotation";
 import type { Uses } from "../deadlines/uses";
 import type { Settings } from "../settings/settings";
 import type { EstateFacts, HeldEstate } from "./estateFacts";
@@ -113,6 +114,11 @@ export interface StackState {
   /** The versions of Azure's APIs that its resources are looked after with. */
   readonly apis: Uses["apis"];
   readonly estate: HeldEstate;
+  /** Watched certificates by name, and reminders to their owners. */
+  readonly watch: {
+    readonly renewals: ReadonlyMap<string, Renewal>;
+    readonly reminders: readonly HeldReminder[];
+  };
 }
 
 /** One version of a secret in the vault, without its value. The tags are what a run wrote. */

@@ -12,6 +12,7 @@ import { apisIn } from "../../deadlines/uses";
 import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
+import { renewalsIn } from "./renewals";
 import type { HeldEstate } from "../estateFacts";
 import type { Delivery, Publication, StackState, Unprotected } from "../facts";
 import { nameOf } from "../../names/urn";
@@ -105,6 +106,7 @@ export function readState(json: string): StackState {
     hasVault: of("vault").length > 0,
     apis: apisIn(resources),
     estate: heldEstate(of),
+    watch: renewalsIn(resources),
   };
 }
 

@@ -3,6 +3,8 @@ import { type Bar, type BarKind, type Life, type Timeline, timelineAround } from
 import type { CertificateReport, ConsumerReport, CredentialReport, Report } from "../report/schema";
 import { endWords, stateWords } from "./words";
 
+type SeenReport = Report["renewals"][number]["seen"][number];
+
 /** Days that a picture goes back at most. */
 const longestPast = 200;
 
@@ -10,7 +12,7 @@ const longestPast = 200;
 export function timelineOf(report: Report): Timeline {
   const groups = [
     ...report.consumers.map((one) => ({ name: one.name, bars: consumerBars(one) })),
-    { name: "Certificates", bars: report.certificates.flatMap(certificateBars) },
+    { name: "Certificates", bars: report.certificates.flatMap((one) => certificateBarsOf(one, report)) },
   ];
   return timelineAround(report.today, groups, longestPast);
 }
@@ -36,6 +38,20 @@ function certificateBars({ name, validFrom, validUntil, daysLeft, planned }: Cer
       return plannedBar(name, `to be renewed from ${first.validFrom}`, lives);
     }),
   ];
+}
+
+/** What a server shows now, what is to come, and what the runs saw besides. */
+function certificateBarsOf(certificate: CertificateReport, { renewals }: Report): Bar[] {
+  const { name, validFrom, validUntil } = certificate;
+  const seen = renewals.find((one) => one.name === name)?.seen ?? [];
+  const others = seen.filter((one) => one.validFrom !== validFrom || one.validUntil !== validUntil);
+  return [...others.map((one) => seenBar(name, one)), ...certificateBars(certificate)];
+}
+
+function seenBar(name: string, { number, validFrom, validUntil, goneOn, places }: SeenReport): Bar {
+  const isGone = goneOn !== null;
+  const note = isGone ? `replaced on ${goneOn}` : `on ${places.join(", ")}, until ${validUntil}`;
+  return bar(`${name} ${number}`, validFrom, validUntil, isGone ? "over" : "certificate", note);
 }
 
 interface Planned {

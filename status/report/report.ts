@@ -10,6 +10,7 @@ import {
   own,
 } from "../../rotation";
 import type { Facts } from "../facts";
+import { renewalFindings, renewalReports } from "./renewals";
 import { certificateOutcomes } from "./certificates";
 import { clientRows } from "./clientRows";
 import { clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
@@ -79,6 +80,7 @@ export function buildReport(facts: Facts): Report {
     return { consumer: { ...situation.consumer, credentials }, findings };
   });
   const certificates = certificateOutcomes(facts);
+  const shownCertificates = certificates.map(({ report }) => report);
   const deadlines = deadlinesOf(facts);
   const onEntra = situations.filter((one) => !isOnKeycloak(one));
   const findings = [
@@ -86,6 +88,7 @@ export function buildReport(facts: Facts): Report {
     ...linkFindings(facts),
     ...reported.flatMap((one) => one.findings),
     ...certificates.flatMap((one) => one.findings),
+    ...renewalFindings(facts, shownCertificates),
     ...(onEntra.length > 0 ? logFindings(facts, log, unreadLogs(onEntra)) : []),
     ...clientFindings(facts),
     ...clientLogFindings(facts, unreadLogs(situations.filter(isOnKeycloak))),
@@ -96,7 +99,6 @@ export function buildReport(facts: Facts): Report {
     ...rightsFindings(facts),
   ].sort(mostUrgentFirst);
   const consumers = reported.map(({ consumer }) => consumer);
-  const shownCertificates = certificates.map(({ report }) => report);
   return {
     format: 1,
     stack: facts.stack,
@@ -112,6 +114,7 @@ export function buildReport(facts: Facts): Report {
     next: nextDate(consumers, shownCertificates, facts),
     consumers,
     certificates: shownCertificates,
+    renewals: renewalReports(facts),
     dates: deadlineReports(deadlines),
     findings,
   };

@@ -44,6 +44,8 @@ export interface Change {
   /** What the state says that lies in the vault, by consumer; left out: what belongs there. */
   readonly publication?: Readonly<Record<string, Publication>>;
   readonly unprotected?: readonly Unprotected[];
+  /** What the runs know of the certificates; left out: each is watched, and none has been seen. */
+  readonly watch?: Facts["state"]["watch"];
   /** Why the sign-ins of some apps could not be read, by client ID. */
   readonly unread?: Readonly<Record<string, string>>;
   /** What the stack file adopts for `edge`, from the first run on. */

@@ -29,6 +29,19 @@ export const clientIds = {
   test: "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
 } as const;
 
+/** Every certificate as the first run left it that saw none. */
+function unseen({ certificates }: Facts["settings"]): Facts["state"]["watch"]["renewals"] {
+  return new Map(
+    Object.entries(certificates).map(([name, { host, port, issuer, owner, renewBeforeDays }]) => [
+      name,
+      {
+        ...{ format: 1, host, port, issuer, owner, renewBeforeDays, isReminded: false, step: "unseen" },
+        ...{ since: parseDay("2026-11-22"), places: {}, certificates: {}, nextNumber: 1, history: "" },
+      },
+    ]),
+  );
+}
+
 /** A Function App and a gateway that are made here. */
 const heldEstate: HeldEstate = {
   subscriptionId: "5f0b3c1e-7a52-4b7e-9d3a-1c2f3e4d5a6b",
@@ -111,6 +124,7 @@ export function factsWith(change: Change = {}): Facts {
       ),
       unprotected: change.unprotected ?? [],
       hasVault: runs.length > 0,
+      watch: change.watch ?? { renewals: unseen(settings), reminders: [] },
       apis: [],
       estate: change.held ?? heldEstate,
     },

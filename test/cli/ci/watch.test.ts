@@ -15,6 +15,7 @@ function reportWith(...codes: [code: string, level: Finding["level"]][]): Report
     signInLog: { source: "Microsoft Graph", from: null, reason: null },
     consumers: [],
     certificates: [],
+    renewals: [],
     dates: [],
     functionApp: null,
     gateway: null,
