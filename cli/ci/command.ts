@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { projectRoot } from "../projectRoot";
 import { githubCommands } from "./github/commands";
 import { previewStack } from "./previewStack";
+import { remindStack } from "./remindStack";
 import { rotateStack } from "./rotateStack";
 import { openPipeline, type Pipeline, type PipelineOptions } from "./pipeline";
 import { conclude, type ExitCode, output } from "./verdict";
@@ -12,7 +13,7 @@ import { watchStack } from "./watchStack";
 const exitCodes = `
 Exit code: 0 well, 1 refused, failed, or someone must act, 2 could not tell.`;
 
-/** `npm run ci:preview`, `ci:rotate`, `ci:watch` and what reports them to GitHub: the steps of a pipeline. */
+/** `npm run ci:preview`, `ci:rotate`, `ci:remind`, `ci:watch` and what reports them to GitHub: the steps of a pipeline. */
 export function ciCommand(): Command {
   const command = new Command("ci").description(
     "The steps of a pipeline, the same on GitHub, on Azure DevOps and here; see docs/workflows.md.",
@@ -25,6 +26,7 @@ export function ciCommand(): Command {
       "--expect <file>",
       "the record of the plan that was judged and approved (plan.json of `preview`): stops if this plan differs",
     ),
+    step("remind", "looks at the certificates and sends reminders; touches no credential", remind),
     step("watch", "status; says whether `rotate` must be started", watch),
   ];
   for (const one of [...steps, ...githubCommands()]) command.addCommand(one);
@@ -36,6 +38,8 @@ type Work = (pipeline: Pipeline) => Promise<ExitCode>;
 const preview: Work = async (pipeline) => conclude("preview", await previewStack(pipeline), pipeline);
 
 const rotate: Work = async (pipeline) => conclude("rotate", await rotateStack(pipeline), pipeline);
+
+const remind: Work = async (pipeline) => conclude("remind", await remindStack(pipeline), pipeline);
 
 const watch: Work = async (pipeline) => {
   const seen = await watchStack(pipeline);

@@ -15,6 +15,8 @@ export interface EngineRun {
   readonly changes: Readonly<Record<string, number>>;
   /** Who didn't get through, where it went on past errors. */
   readonly failures: readonly Failure[];
+  /** What was made, changed or deleted. */
+  readonly touched: readonly { readonly type: string; readonly name: string }[];
   /** Names of the resources that an operation failed on. */
   readonly failed: readonly string[];
   /** Names (`edge-g8`) of what was handed over. */
@@ -44,10 +46,19 @@ export async function runEngine(args: readonly string[], pipeline: Pipeline): Pr
     reasons: reasons.length > 0 || code === 0 ? [...new Set(reasons)] : tail,
     changes: events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {},
     failures: failuresIn(events),
+    touched: touchedIn(events),
     failed: events.flatMap(({ resOpFailedEvent: event }) => (event ? [nameOf(event.metadata.urn)] : [])),
     handedOver: handedOver(events),
     ledger: ledgerIn(events),
   };
+}
+
+function touchedIn(events: readonly EngineEvent[]): EngineRun["touched"] {
+  return events.flatMap(({ resOutputsEvent: event }) => {
+    if (event === undefined || event.metadata.type === types.stack) return [];
+    const { op, type, urn } = event.metadata;
+    return ["same", "read", "refresh"].includes(op) ? [] : [{ type, name: nameOf(urn) }];
+  });
 }
 
 function ledgerIn(events: readonly EngineEvent[]): Ledger | undefined {

@@ -89,12 +89,11 @@ export function unjudgedChanges(
   revoked: readonly string[],
   judged: ReadonlySet<string>,
 ): string[] {
+  // What looks at certificates and reminds of them touches no credential, and may find something new at any time.
+  const harmless: readonly string[] = [types.ledger, types.stack, types.watchedCertificate, types.reminder];
   const own: readonly string[] = [types.applicationPassword, types.tokenCanary, types.handover];
   return steps
-    .filter(
-      (step) =>
-        !judged.has(keyOf(step)) && ![types.ledger, types.stack].some((type) => type === typeOf(step.urn)),
-    )
+    .filter((step) => !judged.has(keyOf(step)) && !harmless.includes(typeOf(step.urn)))
     .filter(({ urn }) => !(own.includes(typeOf(urn)) && revoked.includes(nameOf(urn))))
     .map(({ urn }) => nameOf(urn));
 }

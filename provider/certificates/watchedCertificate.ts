@@ -24,8 +24,8 @@ export const watchedCertificate: ResourceHandler = {
       isNew || previous !== undefined
         ? []
         : [unreadable(name, "what the state has of it, so it begins anew")];
-    const { wanted = undefined } = request;
-    const renewal = renewalAfter(previous, { ...request, wanted, sights: request.sights });
+    const { wanted, sights } = request;
+    const renewal = renewalAfter(previous, { ...request, wanted, sights });
     if (renewal === undefined) return { inputs: olds, remarks };
     const told = renewalNews(name, previous, renewal, { today: request.today, isPreview, unreminded });
     return { inputs: asProperties(renewal), remarks: [...remarks, ...told] };

@@ -10,7 +10,6 @@ import {
   own,
 } from "../../rotation";
 import type { Facts } from "../facts";
-import { renewalFindings, renewalReports } from "./renewals";
 import { certificateOutcomes } from "./certificates";
 import { clientRows } from "./clientRows";
 import { clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
@@ -19,6 +18,7 @@ import type { Subject } from "./evidence";
 import { handedKeys, knownKeys } from "./keys";
 import { nextStep } from "./next";
 import { otherRows } from "./otherCredentials";
+import { renewalFindings, renewalReports } from "./renewals";
 import { clientRule } from "./rules/client";
 import { clientSecretsRule } from "./rules/clientSecrets";
 import { clientFindings, clientLog, clientLogFindings } from "./rules/clientSources";
@@ -41,6 +41,7 @@ import { unmanagedRule } from "./rules/unmanaged";
 import { vaultRule } from "./rules/vault";
 import type { ConsumerReport, CredentialReport, Finding, Report } from "./schema";
 import type { Rule, Situation } from "./situation";
+import { mostUrgentFirst } from "./urgency";
 import { nextDate } from "./upcoming";
 
 const rules: readonly Rule[] = [
@@ -123,13 +124,6 @@ export function buildReport(facts: Facts): Report {
 function shownRow(row: CredentialRow, next: string): CredentialReport {
   const shown = Object.entries(row).filter(([key]) => key !== "known");
   return { ...(Object.fromEntries(shown) as Omit<CredentialRow, "known">), next };
-}
-
-const urgency: Readonly<Record<Finding["level"], number>> = { act: 0, unknown: 1, due: 2, note: 3 };
-
-function mostUrgentFirst(one: Finding, other: Finding): number {
-  if (one.level !== other.level) return urgency[one.level] - urgency[other.level];
-  return (one.by ?? "9999") < (other.by ?? "9999") ? -1 : 1;
 }
 
 function exitCodeOf(findings: readonly Finding[]): Report["exitCode"] {

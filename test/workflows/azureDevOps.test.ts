@@ -12,14 +12,14 @@ const pipelines = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = ""])
 }));
 
 describe("The pipelines for Azure DevOps", () => {
-  it("are the shared steps, preview, rotate and watch, each valid YAML", () => {
-    assert.equal(pipelines.length, 4);
+  it("are the shared steps, preview, rotate, the look at certificates and watch, each valid YAML", () => {
+    assert.equal(pipelines.length, 5);
     for (const { content } of pipelines) assert.equal(typeof content, "object");
   });
 
   it("run the scripts that the workflows run", () => {
     const used = [...text.matchAll(/^ +script: (\w+)$/gm)].map(([, name = ""]) => name);
-    assert.deepEqual(used, ["preview", "preview", "rotate", "watch"]);
+    assert.deepEqual(used, ["preview", "preview", "rotate", "remind", "watch"]);
     for (const name of used) assert.notEqual(npmScriptIn(`npm run ci:${name}`)?.script, undefined, name);
   });
 

@@ -11,13 +11,14 @@ const readOnly = new Set(["read", "none"]);
 describe("The workflows", () => {
   const workflows = readWorkflows();
 
-  it("are check, preview, rotate and watch, and what rotate does with one stack", () => {
+  it("are check, preview, rotate and watch, what rotate does with one stack, and the daily look at certificates", () => {
     assert.deepEqual(workflows.map(({ workflow }) => workflow.name).sort(), [
       "check",
       "preview",
       "rotate",
       "rotate one stack",
       "watch",
+      "watch certificates",
     ]);
   });
 
@@ -116,6 +117,19 @@ describe("The workflows", () => {
     assert.equal(jobOf("preview").environment, "${{ matrix.stack }}-read");
     assert.equal(jobOf("watch").environment, "${{ matrix.stack }}-watch");
     assert.equal(jobsOf("rotate").plan?.environment, "${{ inputs.stack }}-watch");
+  });
+
+  it("remind of certificates with an identity of their own, and never beside a rotation: the state has one lock", () => {
+    const { remind } = jobsOf("watch-certificates");
+    assert.ok(remind);
+    const { environment, concurrency, steps } = remind;
+    assert.equal(environment, "${{ matrix.stack }}-remind");
+    assert.deepEqual(concurrency, { group: "rotate-${{ matrix.stack }}", "cancel-in-progress": false });
+    const engine = steps.filter(({ run = "" }) => /ci:(remind|rotate|preview|watch)/.test(run));
+    assert.deepEqual(
+      engine.map(({ run }) => run),
+      ['npm run ci:remind -- --stack "$STACK"'],
+    );
   });
 
   it("apply the plan that was judged before the approval, and no other", () => {

@@ -12,11 +12,15 @@ interface Wanted {
   readonly mainOnly?: string;
 }
 
-/** The environments of a stack: the one in which pull requests are previewed, the one that looks, the one that changes. */
+/**
+ * The environments of a stack: the one in which pull requests are previewed, the one that looks, the one that reminds of
+ * certificates, the one that changes.
+ */
 function wantedOf(stack: string, branch: string): Wanted[] {
   const mainOnly = `deployments from the branch ${branch} only: no other has been reviewed`;
   return [
     { name: `${stack}-watch`, mainOnly },
+    { name: `${stack}-remind`, mainOnly },
     {
       name: `${stack}-read`,
       reviewers:

@@ -1,8 +1,11 @@
 import type { GitHub } from "./github";
 import { isOurs, marked, markerOf } from "./marker";
 
-/** What an issue can be about: a rotation that failed, what the weekly watch saw, environments without protection. */
-export const subjects = ["rotate", "watch", "environments"] as const;
+/**
+ * What an issue can be about: a rotation that failed, what the weekly watch saw, certificates that could not be looked at,
+ * environments without protection.
+ */
+export const subjects = ["rotate", "watch", "certificates", "environments"] as const;
 
 export interface Topic {
   readonly about: (typeof subjects)[number];
@@ -52,6 +55,8 @@ function titleOf({ about, stack }: Topic): string {
       return `The rotation of ${stack} needs attention`;
     case "watch":
       return `The credentials of ${stack} need attention`;
+    case "certificates":
+      return `The certificates of ${stack} are not watched`;
     case "environments":
       return `The environments of ${stack} are not protected`;
   }

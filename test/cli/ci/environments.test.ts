@@ -18,9 +18,11 @@ describe("The environments at GitHub", () => {
     fake.environments = [
       { name: "prod-read", protection_rules: [reviewers] },
       { name: "prod-watch", protection_rules: [], branches: ["main"] },
+      { name: "prod-remind", protection_rules: [], branches: ["main"] },
       { name: "prod", protection_rules: [reviewers], branches: ["main"] },
       { name: "test-read", protection_rules: [reviewers] },
       { name: "test-watch", protection_rules: [], branches: ["main"] },
+      { name: "test-remind", protection_rules: [], branches: ["main"] },
       { name: "test", protection_rules: [], branches: ["main"] },
     ];
   });
@@ -71,6 +73,7 @@ describe("The environments at GitHub", () => {
     fake.environments = [];
     assert.deepEqual(await problems("test"), [
       "environment test-watch: does not exist; create it (docs/workflows.md)",
+      "environment test-remind: does not exist; create it (docs/workflows.md)",
       "environment test-read: does not exist; create it (docs/workflows.md)",
       "environment test: does not exist; create it (docs/workflows.md)",
     ]);

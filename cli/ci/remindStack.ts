@@ -1,0 +1,37 @@
+import { types } from "../../names/types";
+import { type EngineRun, runEngine } from "./events";
+import type { Pipeline } from "./pipeline";
+import { inOneLine, type Verdict } from "./verdict";
+
+/** Every resource of these types, in whatever stack: the engine takes no other into the run, whatever is due. */
+const target = "urn:pulumi:**::quarterturn:certificates:**";
+
+/**
+ * Looks at the watched certificates, and sends the reminders that are due: `pulumi up` of these alone. No credential is issued,
+ * changed or removed, however late its rotation is.
+ */
+export async function remindStack(pipeline: Pipeline): Promise<Verdict> {
+  const command = ["up", "--yes", "--skip-preview", "--continue-on-error", "--target", target];
+  const run = await runEngine(command, pipeline);
+  const others = run.touched.filter(({ type }) => !watching.includes(type)).map(({ name }) => name);
+  const sentence = sentenceOf(run, others, pipeline);
+  return { exitCode: run.ok && others.length === 0 ? 0 : 1, sentence, markdown: "" };
+}
+
+const watching: readonly string[] = [types.watchedCertificate, types.reminder];
+
+function sentenceOf(
+  { ok, reasons, touched }: EngineRun,
+  others: readonly string[],
+  { stack }: Pipeline,
+): string {
+  const look = `run \`npm run status -- --stack ${stack}\``;
+  if (others.length > 0)
+    return `it changed ${others.join(", ")}, and was to change nothing but the watch of certificates; ${look}.`;
+  if (!ok)
+    return `the certificates could not be looked at: ${inOneLine(reasons)}; nothing else was changed; fix the cause and run \`npm run ci:remind -- --stack ${stack}\` again.`;
+  const changed = [...new Set(touched.map(({ name }) => name))].sort();
+  return changed.length === 0
+    ? "nothing new about the certificates."
+    : `new about the certificates: ${changed.join(", ")}; ${look}.`;
+}
