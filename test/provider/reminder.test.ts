@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import type { ReminderInputs } from "../../components/certificatesContract";
+import type { Properties } from "../../protocol/values";
+import { reminder } from "../../provider/certificates/reminder";
 import { mailHtml, mailText } from "../../provider/mail/body";
 import { reminderWording } from "../../provider/certificates/wording";
 import { parseDay } from "../../rotation";
+import { WebhookServer } from "../support/webhookServer";
 import { plain, words } from "./handoverMail";
+import { AttachedProvider } from "./support";
 
 const asked: ReminderInputs = {
   stack: "test",
@@ -97,6 +101,97 @@ describe("a reminder's words", () => {
       const wording = reminderWording({ ...asked, ...more });
       const html = (await mailHtml(wording)).replace(/^[\s\S]*<body[^>]*>/, "");
       assert.equal(words(html), plain(mailText(wording)));
+    }
+  });
+});
+
+describe("a reminder to a webhook", function () {
+  this.timeout(120_000);
+  const at = "urn:pulumi:test::quarterturn::quarterturn:certificates:Reminder::pexip-conference-c1-14-days";
+  const recipient = { name: "MaxConf operations", form: "vaultLink", webhook: {} } as const;
+  const inputs = { ...asked, recipient } as unknown as Properties;
+  let server: WebhookServer;
+  let provider: AttachedProvider;
+  let base = "";
+
+  beforeEach(async () => {
+    server = new WebhookServer();
+    base = await server.listen();
+    provider = await AttachedProvider.open([reminder()]);
+  });
+  afterEach(async () => {
+    await provider.close();
+    await server.close();
+  });
+
+  const goesTo = (path: string, kind = "json") =>
+    provider.configure({
+      recipients: { "maxconf-operations": { webhook: { url: `${base}${path}`, kind } } },
+    });
+
+  it("is sent once, with its facts by name, and is never sent again on another day", async () => {
+    await goesTo("/hook");
+    const checked = await provider.check(at, {}, inputs);
+    await provider.previewCreate(at, checked);
+    const stored = await provider.create(at, checked);
+    assert.deepEqual(provider.told, [
+      "info pexip-conference-c1-14-days pexip-conference-c1-14-days: goes to MaxConf operations by webhook",
+      "info pexip-conference-c1-14-days pexip-conference-c1-14-days: sent to MaxConf operations by webhook",
+    ]);
+    const [body] = server.at("/hook");
+    assert.equal(body?.type, "quarterturn.reminder");
+    assert.deepEqual(body.certificate, {
+      name: "pexip-conference",
+      host: "conference.vc.maxconf.ca",
+      port: 443,
+      issuer: "DigiCert",
+      serial: "0A1B",
+      notAfter: "2027-03-18T23:59:59Z",
+      showing: ["conf-1", "conf-2"],
+      renewed: [],
+      daysBefore: 14,
+    });
+    const later = await provider.check(at, checked, { ...inputs, today: "2027-03-05", showing: ["conf-2"] });
+    assert.equal(await provider.hasChanges(at, checked, later, stored), false);
+    const older = await provider.check(at, checked, { certificate: "pexip-conference", isLatest: false });
+    assert.equal(await provider.hasChanges(at, checked, older, stored), false);
+    assert.equal(server.taken.length, 1);
+  });
+
+  it("that isn't taken is a warning without the address, kept as made, and sent by the next run", async () => {
+    await goesTo("/secret-path");
+    server.answers["/secret-path"] = [{ status: 400, text: (path) => `no channel at ${path}` }];
+    const checked = await provider.check(at, {}, inputs);
+    const stored = await provider.create(at, checked);
+    const [warning = ""] = provider.told;
+    assert.match(
+      warning,
+      /^warning .*not sent to MaxConf operations by webhook: the webhook answers 400.* the next run tries again\.$/,
+    );
+    assert.doesNotMatch(warning, /secret-path/);
+    assert.equal(await provider.hasChanges(at, checked, checked, stored), true);
+    const again = await provider.update(at, stored, checked);
+    assert.equal(await provider.hasChanges(at, checked, checked, again), false);
+    assert.equal(server.taken.length, 2);
+    assert.equal(new Set(server.taken.map(({ headers }) => headers["idempotency-key"])).size, 1);
+  });
+
+  it("is tried no more once a later one is due", async () => {
+    await provider.configure({});
+    const checked = await provider.check(at, {}, inputs);
+    const stored = await provider.create(at, checked);
+    assert.match(provider.told[0] ?? "", /look at quarterturn:recipients\.maxconf-operations\.webhook/);
+    const older = await provider.check(at, checked, { certificate: "pexip-conference", isLatest: false });
+    assert.equal(await provider.hasChanges(at, checked, older, stored), false);
+  });
+
+  it("goes to Teams and Slack as words, with no secret and no button", async () => {
+    for (const kind of ["teams", "slack"]) {
+      await goesTo(`/${kind}`, kind);
+      await provider.create(at, await provider.check(at, {}, inputs));
+      const text = JSON.stringify(server.at(`/${kind}`));
+      assert.ok(text.includes("Renew the certificate of conference.vc.maxconf.ca: it ends on 2027-03-18"));
+      assert.equal(/vault|OpenUrl/.test(text), false);
     }
   });
 });
