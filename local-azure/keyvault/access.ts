@@ -36,21 +36,37 @@ export function removeAccessPolicy(
 /** What an identity may want to do with secrets. */
 export type SecretPermission = "get" | "list" | "set" | "delete" | "recover" | "purge";
 
-/** Built-in roles for a vault's secrets, by role definition ID, and what they allow. */
-const secretRoles: ReadonlyMap<string, readonly SecretPermission[]> = new Map([
-  [roleIds.vaultAdministrator, ["get", "list", "set", "delete", "recover", "purge"]],
-  [roleIds.secretsOfficer, ["get", "list", "set", "delete", "recover", "purge"]],
-  [roleIds.secretsUser, ["get", "list"]],
+/** And with certificates: a merge takes `create`; what is pending is read by `get`, and given up by `update`. */
+export type CertificatePermission = "get" | "list" | "create" | "update";
+
+/** What a vault gives rights to. */
+export type VaultContent = "secrets" | "certificates";
+
+/** Built-in roles for what a vault holds, by role definition ID, and what they allow with `*` or what is listed. */
+const roles: ReadonlyMap<string, Readonly<Partial<Record<VaultContent, readonly string[]>>>> = new Map([
+  [roleIds.vaultAdministrator, { secrets: ["*"], certificates: ["*"] }],
+  [roleIds.secretsOfficer, { secrets: ["*"] }],
+  [roleIds.secretsUser, { secrets: ["get", "list"] }],
+  [roleIds.certificatesOfficer, { certificates: ["*"] }],
+  [roleIds.certificateUser, { secrets: ["get", "list"], certificates: ["get", "list"] }],
 ]);
 
 /** The RBAC action behind each permission. */
-const actions: Readonly<Record<SecretPermission, string>> = {
-  get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
-  list: "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-  set: "Microsoft.KeyVault/vaults/secrets/setSecret/action",
-  delete: "Microsoft.KeyVault/vaults/secrets/delete",
-  recover: "Microsoft.KeyVault/vaults/secrets/recover/action",
-  purge: "Microsoft.KeyVault/vaults/secrets/purge/action",
+const actions: Readonly<Record<VaultContent, Readonly<Record<string, string>>>> = {
+  secrets: {
+    get: "secrets/getSecret/action",
+    list: "secrets/readMetadata/action",
+    set: "secrets/setSecret/action",
+    delete: "secrets/delete",
+    recover: "secrets/recover/action",
+    purge: "secrets/purge/action",
+  } satisfies Record<SecretPermission, string>,
+  certificates: {
+    get: "certificates/read",
+    list: "certificates/read",
+    create: "certificates/create/action",
+    update: "certificates/update/action",
+  } satisfies Record<CertificatePermission, string>,
 };
 
 /**
@@ -62,20 +78,23 @@ export function requirePermission(
   world: Pick<World, "resources">,
   vault: Vault,
   objectId: string,
-  permission: SecretPermission,
+  permission: SecretPermission | CertificatePermission,
+  of: VaultContent = "secrets",
 ): void {
   if (section(vault.inputs, "properties").enableRbacAuthorization === true) {
-    if (!rolesAllow(world, vault, objectId, permission)) {
-      throw new ForbiddenByRbac(objectId, actions[permission], vault.name);
+    if (!rolesAllow(world, vault, objectId, permission, of)) {
+      const action = `Microsoft.KeyVault/vaults/${actions[of][permission] ?? ""}`;
+      throw new ForbiddenByRbac(objectId, action, vault.name);
     }
-  } else if (!policiesAllow(vault, objectId, permission)) {
-    throw new ForbiddenByPolicy(objectId, permission, vault.name, text(vault.inputs, "location") ?? "");
+  } else if (!policiesAllow(vault, objectId, permission, of)) {
+    const location = text(vault.inputs, "location") ?? "";
+    throw new ForbiddenByPolicy(objectId, permission, vault.name, location, of);
   }
 }
 
-function policiesAllow(vault: Vault, objectId: string, permission: SecretPermission): boolean {
+function policiesAllow(vault: Vault, objectId: string, permission: string, of: VaultContent): boolean {
   const policy = vault.accessPolicies.find((entry) => entry.objectId === objectId);
-  const allowed = (policy?.permissions.secrets ?? []).map((name) => name.toLowerCase());
+  const allowed = (policy?.permissions[of] ?? []).map((name) => name.toLowerCase());
   return allowed.includes(permission) || (allowed.includes("all") && permission !== "purge");
 }
 
@@ -83,13 +102,15 @@ function rolesAllow(
   { resources }: Pick<World, "resources">,
   vault: Vault,
   objectId: string,
-  permission: SecretPermission,
+  permission: string,
+  of: VaultContent,
 ): boolean {
   const vaultId = vault.id.toLowerCase();
   return resources.all().some(({ id, inputs }) => {
     if (!/\/roleAssignments\//i.test(id) || inputs.principalId !== objectId) return false;
     const scope = (text(inputs, "scope") ?? "").toLowerCase();
     const role = (text(inputs, "roleDefinitionId") ?? "").split("/").at(-1)?.toLowerCase() ?? "";
-    return vaultId.startsWith(scope) && (secretRoles.get(role)?.includes(permission) ?? false);
+    const allowed = roles.get(role)?.[of] ?? [];
+    return vaultId.startsWith(scope) && (allowed.includes(permission) || allowed.includes("*"));
   });
 }

@@ -17,6 +17,7 @@ import type {
   SignIn,
   Subscription,
   Vault,
+  VaultCertificate,
   VaultSecret,
   WatchedHost,
 } from "./records";
@@ -45,6 +46,7 @@ export class World {
   readonly resourceGroups: Table<ArmResource>;
   readonly vaults: Table<Vault>;
   readonly secrets: Table<VaultSecret>;
+  readonly certificates: Table<VaultCertificate>;
   /** Every other resource under Azure Resource Manager, by its ID. */
   readonly resources: Table<ArmResource>;
   /** The subscription of whoever runs Pulumi; `inSubscription` gives the same world with another one. */
@@ -90,6 +92,12 @@ export class World {
     this.vaults = table("vault");
     this.secrets = new SecretTable<VaultSecret>(this.store, "secret", this.secretValues, ({ versions }) =>
       versions.map(({ value }) => value),
+    );
+    this.certificates = new SecretTable<VaultCertificate>(
+      this.store,
+      "certificate",
+      this.secretValues,
+      ({ pending }) => (pending === undefined ? [] : [pending.privateKey]),
     );
     this.resources = table("resource");
     this.subscriptions = table("subscription");

@@ -5,7 +5,8 @@ import { mailHtml, mailText } from "../mail/body";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import { addressOf } from "./fingerprint";
 import type { PlannedMail } from "./mailPlan";
-import { encryptTo, keyFingerprint } from "./openpgp";
+import { encryptTo } from "../../settings/openpgpKey";
+import { keyFingerprint } from "./openpgp";
 import { wordingOf } from "./wording";
 
 /** How the secret stands in an e-mail. */
