@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { digicertSteps, isDigicert, lifeSteps } from "../deadlines/certificateLife";
+import { longestLife } from "../certificates/issuers";
 import { types } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
 import {
@@ -188,10 +188,4 @@ function latestOf(
     recipient: recipientOf(owner, settings),
     isLatest: true,
   };
-}
-
-/** The most days that an issuer gives a certificate on a day. */
-function longestLife(issuer: string, issuedOn: Day): number {
-  const steps = isDigicert(issuer) ? [...lifeSteps, ...digicertSteps] : lifeSteps;
-  return Math.min(...steps.filter(([from]) => from <= issuedOn).map(([, days]) => days));
 }

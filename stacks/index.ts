@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Ledger } from "../components/ledger";
 import { declareAlerts } from "./alerts";
 import { findApps } from "./apps";
+import { declareCertificates } from "./certificates";
 import { readRun } from "./config";
 import { declareConsumers } from "./consumers";
 import { findEstate, openEstate, openVault } from "./estate";
@@ -17,6 +18,7 @@ import { refuseOldNode } from "./nodeVersion";
 import { declareReaders } from "./readers";
 import { declareRecipientReaders } from "./recipientReaders";
 import { reasonsOf } from "../settings/recipientReaders";
+import { lookAtCertificates } from "./served";
 import { rememberStackLines } from "./stackLines";
 import { withStoredNames } from "./storedNames";
 
@@ -29,6 +31,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   handleLastErrors();
   const run = await readRun();
   const { today } = run;
+  const sights = lookAtCertificates(run, process.env);
   const state = await readOwnState();
   const settings = withStoredNames(run.settings, state.resources);
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
@@ -39,13 +42,14 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const { requests, applicationIds } = await findApps(await clients, state);
   const holdings = holdingsIn(state.resources);
 
+  const origin = await originOf(process.env, process.cwd());
   // The plan. Awaited once, here: from now on, which credentials there are is plain data.
   const ledger = new Ledger("ledger", {
     today,
     holdings,
     consumers: requests,
     isPreview: pulumi.runtime.isDryRun(),
-    origin: await originOf(process.env, process.cwd()),
+    origin,
   });
   const records = await ledger.records();
 
@@ -65,8 +69,9 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const readers = await declareReaders(estate, here, consumers, found.records);
   declareRecipientReaders(estate, here, consumers);
   await declareAlerts(estate, here, consumers, records);
+  await declareCertificates({ run, settings, state, origin, sights });
 
-  // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.
+  // What the stack file says of certificates is in no resource, and neither are its reasons: as outputs, the policy pack sees them.
   const { clientIds } = consumers;
   const { vault, certificates } = settings;
   const reasons = reasonsOf(settings);

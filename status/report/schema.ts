@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Day, endedState, liveState, renewalStep } from "../../rotation";
+import { type Day, endedState, liveState } from "../../rotation";
+import { renewalSchema } from "./renewalSchema";
 
 // A day is plain text to whoever reads the JSON, and a day to us.
 const day = z.iso.date() as unknown as z.ZodType<Day>;
@@ -101,27 +102,6 @@ const consumer = z.object({
     .describe("Rotations to come within a year"),
 });
 
-const renewal = z.object({
-  name: z.string(),
-  step: renewalStep.describe(
-    "unseen: no place has shown one yet. valid: nothing to do. due: it must be renewed. received: the new one has come, and no place shows it. installed: some place shows the new one, others don't. everywhere: every place does, and the one before has not ended yet. ended: some place shows one that is over",
-  ),
-  since: day.describe("The day of the run since which that is so"),
-  isReminded: z.boolean().describe("Reminders go out to its owner"),
-  reminders: z.array(z.object({ number: z.string(), daysBefore: z.int(), sentOn: day })),
-  seen: z
-    .array(
-      z.object({
-        number: z.string(),
-        validFrom: day,
-        validUntil: day,
-        firstSeenOn: day,
-        goneOn: day.nullable().describe("No place shows it any more since then"),
-        places: z.array(z.string()).describe("Nodes that show it, or the host"),
-      }),
-    )
-    .describe("Certificates that were seen and have not ended, by number"),
-});
 const certificate = z.object({
   name: z.string(),
   host: z.string(),
@@ -244,7 +224,9 @@ export const reportSchema = z
       .describe("The next date on which somebody has something to do"),
     consumers: z.array(consumer),
     certificates: z.array(certificate),
-    renewals: z.array(renewal).describe("Where the renewal of each certificate stands, as the runs saw it"),
+    renewals: z
+      .array(renewalSchema)
+      .describe("Where the renewal of each certificate stands, as the runs saw it"),
     dates: z
       .array(date)
       .describe("What ends that this stack uses, by its day: also what is too far away for a finding"),

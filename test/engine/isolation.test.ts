@@ -141,7 +141,7 @@ describeWithEngine(
       assert.equal(states(estate, "test"), "");
       // The new gateway gets its host names.
       await estate.up();
-      assert.deepEqual(await estate.up(), { same: 22 });
+      assert.deepEqual(await estate.up(), { same: 24 });
     });
 
     it("app, gone later, fails by itself: everybody else is handed over, and one sentence says who is left", async () => {

@@ -26,7 +26,7 @@ function reportOf(
   const facts = factsWith({
     today,
     watch: { renewals: new Map(watch.renewal === undefined ? [] : [[name, watch.renewal]]), reminders },
-    certificates: { [name]: { ok: "skipped", reason: "not looked at" } },
+    certificates: { [name]: { kind: "skipped", reason: "not looked at" } },
   });
   const setting = facts.settings.certificates[name];
   assert.ok(setting);
@@ -35,7 +35,9 @@ function reportOf(
 }
 
 const codesOf = ({ findings }: Report): string[] =>
-  findings.filter(({ subject }) => subject === name).map(({ code, level }) => `${level} ${code}`);
+  findings
+    .filter(({ subject, code }) => subject === name && /^(renewal|reminder)-/.test(code))
+    .map(({ code, level }) => `${level} ${code}`);
 
 const sent = (daysBefore: number): HeldReminder => ({
   ...{ certificate: name, number: "c1", daysBefore, owner, email: "c@example.com" },
