@@ -8,6 +8,7 @@ const rooms = [
   ["protocol", "Pulumi's wire, for providers and the policy pack"],
   ["names", "type tokens and names, known to all"],
   ["settings", "the stack file, read and checked"],
+  ["rights", "what each command may do in Azure"],
   ["deadlines", "dates that end things"],
   ["web", "requests and logins"],
   ["components", "what is declared"],

@@ -30,6 +30,7 @@ const program = [
   "names",
   "protocol",
   "settings",
+  "rights",
   "web",
   "rotation",
   "keycloak",
