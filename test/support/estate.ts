@@ -214,9 +214,7 @@ function keptAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promise<str
 async function makeAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promise<string> {
   const before = days.slice(0, -1);
   const estate = await (before.length === 0 ? TestEstate.open(env) : TestEstate.after(env, ...before));
-  process.once("exit", () => {
-    rmSync(estate.folder, { recursive: true, force: true });
-  });
+  process.once("exit", () => rmSync(estate.folder, { recursive: true, force: true }));
   estate.moveTo(days.at(-1) ?? "2026-11-22");
   await estate.up();
   // A gateway gets its host names in the run after the one that made it.
