@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { readRights } from "../../cli/rights/readRights";
 import { markdownTable } from "../../rendering/columns";
 import { type Asked, commands } from "../../rights/asked";
 import { rightsSchema } from "../../rights/file";
@@ -9,6 +11,7 @@ import { entries, everyday, rightsFor } from "../../rights/rights";
 import { actionRows, graphRows } from "../../rights/table";
 import { rightsText } from "../../rights/text";
 import { readSettings } from "../../settings/settings";
+import { inFolder } from "../local-azure/support";
 import { type Raw, stackFile } from "../settings/stackFile";
 
 const subscriptionId = "11111111-1111-1111-1111-111111111111";
@@ -134,5 +137,24 @@ describe("A right that is missing", () => {
       /lacks, in Microsoft Graph, Mail\.Send: `npm run rights/,
     );
     assert.equal(missingRight("ResourceNotFound: 404", "Mail.Send"), undefined);
+  });
+});
+
+describe("A file of rights", () => {
+  it("that is none is refused with what is wrong in it", async () => {
+    await inFolder((folder) => {
+      const file = join(folder, "rights.json");
+      writeFileSync(file, "{");
+      assert.throws(() => readRights(file), /--rights: got \S+, want a JSON file/);
+      const rights = rightsFor(asked(smallest), "shared");
+      writeFileSync(file, JSON.stringify({ ...rights, graph: ["Directory.ReadWrite.All"] }));
+      assert.throws(
+        () => readRights(file),
+        /npm run -s rights -- --stack STACK --json.*\n.*graph\.0: got "Directory/,
+      );
+      writeFileSync(file, JSON.stringify(rights));
+      assert.deepEqual(readRights(file), rights);
+      return Promise.resolve();
+    });
   });
 });
