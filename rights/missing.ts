@@ -26,4 +26,6 @@ export const graphNeeds = {
 } as const;
 
 /** For a failure whose words only the engine shows. */
-export const lackOfRights = `where it says 403, the right that it names is missing, or, for an app, Application.ReadWrite.OwnedBy and being its owner: ${wayOut}`;
+export function lackOfRights(stack: string): string {
+  return `where it says 403, the right that it names is missing, or, for an app, Application.ReadWrite.OwnedBy and being its owner: ${wayOut.replace("STACK", stack)}`;
+}

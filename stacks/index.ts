@@ -87,7 +87,7 @@ function sayWhatIsLeft(unfinished: readonly string[]): void {
   if (pulumi.runtime.isDryRun() || unfinished.length === 0) return;
   void pulumi.log.warn(
     `${unfinished.join(", ")}: not handed over, see above; whoever has an older secret keeps using it, and ` +
-      `everything else is done. Fix the cause (${lackOfRights}), then run \`pulumi up\` again: it continues where this run stopped.`,
+      `everything else is done. Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again: it continues where this run stopped.`,
   );
 }
 

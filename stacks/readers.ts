@@ -67,7 +67,7 @@ function sayRightsNotGiven(readers: readonly string[]): void {
   if (readers.length === 0) return;
   void pulumi.log.warn(
     `${readers.join(", ")}: did not get the right to read the vault's secrets, see above. No consumer's secret depends on that. ` +
-      `Fix the cause (${lackOfRights}), then run \`pulumi up\` again.`,
+      `Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again.`,
   );
 }
 
@@ -135,6 +135,6 @@ async function sayWhatFailed(made: readonly MadeReader[]): Promise<void> {
   if (failed.length === 0) return;
   void pulumi.log.warn(
     `${failed.join(", ")}: not updated, see above. No consumer's secret depends on that. ` +
-      `Fix the cause (${lackOfRights}), then run \`pulumi up\` again: it continues where this run stopped.`,
+      `Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again: it continues where this run stopped.`,
   );
 }

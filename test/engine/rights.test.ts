@@ -109,7 +109,7 @@ describeWithEngine(
       assert.match(said, /edge-g2.*403.*Authorization_RequestDenied/s);
       assert.match(
         said,
-        /edge-g2: not handed over, see above; .*where it says 403, .* Application\.ReadWrite\.OwnedBy and being its owner: `npm run rights/,
+        /edge-g2: not handed over, see above; .*where it says 403, .* Application\.ReadWrite\.OwnedBy and being its owner: `npm run rights -- --stack test`/,
       );
       const generation = (name: string): string | undefined =>
         estate.azure.world.secrets.get(`kvlt-maxconf-test/${name}-client-secret`)?.versions.at(-1)?.tags
