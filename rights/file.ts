@@ -22,8 +22,8 @@ const permissions = Object.keys(graphPermissions) as [GraphPermission, ...GraphP
 
 /** Everything that whoever runs a command may do. */
 export const rightsSchema = z.strictObject({
-  /** Given at each of its scopes. */
-  role: roleSchema,
+  /** One for each place, given there. */
+  roles: z.array(roleSchema),
   /** Application permissions of Microsoft Graph. */
   graph: z.array(z.enum(permissions)),
   /** Client IDs of the apps that it owns. */

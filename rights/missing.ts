@@ -1,7 +1,7 @@
 /** Azure Resource Manager's words for it, also where what is lacking is a right on what the resource is bound to. */
 const byAzure =
   /with object id '([^']*)' (?:does not have authorization to perform action '([^']+)' over scope '([^']+)'|has permission.*it does not have permission to perform action '([^']+)' on the linked scope\(s\) '([^']+)')/i;
-const byGraph = /Authorization_RequestDenied/;
+const byGraph = "Authorization_RequestDenied";
 
 /** Where the rights that a stack needs are listed, and made a role of. */
 export const wayOut = "`npm run rights -- --stack STACK` lists what a run needs, and makes the role";
@@ -11,11 +11,12 @@ export const wayOut = "`npm run rights -- --stack STACK` lists what a run needs,
  * @param graph which permission of Microsoft Graph was needed
  */
 export function missingRight(said: string, graph: string): string | undefined {
-  const [, who = "", ...named] = byAzure.exec(said.replace(/\s+/g, " ")) ?? [];
-  const [action, scope] = named.filter((one) => one !== undefined);
+  const found = byAzure.exec(said.replace(/\s+/g, " "));
+  const who = found?.[1] ?? "";
+  const [action, scope] = [found?.[2] ?? found?.[4], found?.[3] ?? found?.[5]];
   if (action !== undefined && scope !== undefined)
     return `whoever runs this (${who}) lacks the right ${action} on ${scope}: ${wayOut}`;
-  if (!byGraph.test(said)) return undefined;
+  if (!said.includes(byGraph)) return undefined;
   return `whoever runs this lacks, in Microsoft Graph, ${graph}: ${wayOut}`;
 }
 

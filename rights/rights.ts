@@ -55,24 +55,38 @@ export function rightsFor(asked: Asked, stack: string, wanted: readonly Command[
   const graph = graphNeededBy(asked, wanted).map(({ permission }) => permission);
   const owns = graph.includes("Application.ReadWrite.OwnedBy");
   return {
-    role: roleFor(asked, stack, wanted),
+    roles: rolesFor(asked, stack, wanted),
     graph,
     ownerOf: owns ? entraConsumers(asked).flatMap(({ clientId }) => clientId ?? []) : [],
   };
 }
 
-function roleFor(asked: Asked, stack: string, wanted: readonly Command[]): RoleDefinition {
-  const needed = neededBy(asked, wanted);
-  return {
-    Name: `Quarterturn ${stack}${isEveryday(wanted) ? "" : ` (${wanted.join(", ")})`}`,
-    IsCustom: true,
-    Description: `What ${wanted.join(", ")} of the stack ${stack} need: npm run rights -- --stack ${stack}`,
-    Actions: distinct(needed.flatMap(({ entry }) => entry.actions)),
-    NotActions: [],
-    DataActions: distinct(needed.flatMap(({ entry }) => entry.dataActions ?? [])),
-    NotDataActions: [],
-    AssignableScopes: outermost(distinct(needed.flatMap(({ on }) => on.map((id) => scopeOf(asked, id))))),
-  };
+/** A role for each place: in what is somebody else's, nothing is given that is needed only in what is ours. */
+function rolesFor(asked: Asked, stack: string, wanted: readonly Command[]): RoleDefinition[] {
+  const needed = neededBy(asked, wanted).flatMap(({ entry, on }) =>
+    on.map((id) => ({ entry, scope: scopeOf(asked, id) })),
+  );
+  const scopes = outermost(distinct(needed.map(({ scope }) => scope)));
+  return scopes.map((scope) => {
+    const here = needed.filter((one) => isWithin(one.scope, scope)).map(({ entry }) => entry);
+    return {
+      Name: nameOf(stack, wanted, scopes.length > 1 ? scope : undefined),
+      IsCustom: true,
+      Description: `What ${wanted.join(", ")} of the stack ${stack} need: npm run rights -- --stack ${stack}`,
+      Actions: distinct(here.flatMap(({ actions }) => actions)),
+      NotActions: [],
+      DataActions: distinct(here.flatMap(({ dataActions = [] }) => dataActions)),
+      NotDataActions: [],
+      AssignableScopes: [scope],
+    };
+  });
+}
+
+/** A role's name is one in the whole tenant. */
+function nameOf(stack: string, wanted: readonly Command[], scope: string | undefined): string {
+  const [, , subscription = "", , group] = scope?.split("/") ?? [];
+  const at = scope === undefined ? "" : ` in ${group === undefined ? "" : `${group} of `}${subscription}`;
+  return `Quarterturn ${stack}${isEveryday(wanted) ? "" : ` (${wanted.join(", ")})`}${at}`;
 }
 
 /** A role can be given in a resource group that is there: where the run makes it, in its subscription. */
@@ -82,11 +96,13 @@ function scopeOf(asked: Asked, id: string): string {
   return isMade ? group.slice(0, group.toLowerCase().indexOf("/resourcegroups/")) : group;
 }
 
+function isWithin(inner: string, outer: string): boolean {
+  return `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
+}
+
 /** What is given further out counts further in. */
 function outermost(scopes: readonly string[]): string[] {
-  const within = (inner: string, outer: string): boolean =>
-    inner.toLowerCase().startsWith(`${outer.toLowerCase()}/`);
-  return scopes.filter((scope) => !scopes.some((other) => within(scope, other)));
+  return scopes.filter((scope) => !scopes.some((other) => other !== scope && isWithin(scope, other)));
 }
 
 function distinct(all: readonly string[]): string[] {

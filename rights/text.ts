@@ -1,5 +1,5 @@
 import type { Asked, Command } from "./asked";
-import type { Rights } from "./file";
+import type { Rights, RoleDefinition } from "./file";
 import { graphPermissions } from "./graph";
 import { graphNeededBy, isEveryday, neededBy } from "./rights";
 import { roleIds } from "../names/roles";
@@ -60,15 +60,11 @@ function graphLines(asked: Asked, wanted: readonly Command[], { ownerOf }: Right
 }
 
 function steps(asked: Asked, stack: string, wanted: readonly Command[], rights: Rights): string[] {
-  const { role, graph, ownerOf } = rights;
+  const { roles, graph, ownerOf } = rights;
   const ids = graph.map((permission) => `${graphPermissions[permission]}=Role`);
+  const command = `npm run -s rights -- --stack ${stack}${isEveryday(wanted) ? "" : ` --for ${wanted.join(" ")}`}`;
   return [
-    `npm run -s rights -- --stack ${stack}${isEveryday(wanted) ? "" : ` --for ${wanted.join(" ")}`} --role > role.json`,
-    "az role definition create --role-definition @role.json",
-    ...role.AssignableScopes.map(
-      (scope) =>
-        `az role assignment create --assignee-object-id OBJECT-ID --assignee-principal-type ServicePrincipal --role "${role.Name}" --scope ${scope}${conditionOf(asked, rights)}`,
-    ),
+    ...roles.flatMap((role) => roleSteps(asked, role, command, roles.length > 1)),
     ...(ids.length === 0
       ? []
       : [
@@ -77,6 +73,15 @@ function steps(asked: Asked, stack: string, wanted: readonly Command[], rights: 
         ]),
     ...ownerOf.map((clientId) => `az ad app owner add --id ${clientId} --owner-object-id OBJECT-ID`),
     ...listing(asked, wanted),
+  ];
+}
+
+function roleSteps(asked: Asked, role: RoleDefinition, command: string, isOneOfMany: boolean): string[] {
+  const [scope = ""] = role.AssignableScopes;
+  return [
+    `${command} --role${isOneOfMany ? ` ${scope}` : ""} > role.json`,
+    "az role definition create --role-definition @role.json",
+    `az role assignment create --assignee-object-id OBJECT-ID --assignee-principal-type ServicePrincipal --role "${role.Name}" --scope ${scope}${conditionOf(asked, role)}`,
   ];
 }
 
@@ -89,7 +94,7 @@ function listing({ access, settings }: Asked, wanted: readonly Command[]): strin
 }
 
 /** Who may give roles may give these and no others. Source: Azure documentation, "Delegate Azure role assignment management". */
-function conditionOf({ access, settings }: Asked, { role }: Rights): string {
+function conditionOf({ access, settings }: Asked, role: RoleDefinition): string {
   if (!role.Actions.some((action) => /roleAssignments\/(write|delete)$/.test(action))) return "";
   const hasStorage = settings.functionApp !== undefined && settings.functionApp.existing === undefined;
   const given = [

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { type Asked, type Command as Wanted, commands } from "../../rights/asked";
+import type { Rights, RoleDefinition } from "../../rights/file";
 import { everyday, rightsFor } from "../../rights/rights";
 import { rightsText } from "../../rights/text";
 import { UsageError } from "../../settings/usageError";
@@ -12,7 +13,7 @@ interface RightsOptions {
   readonly for?: readonly Wanted[];
   readonly subscription?: string;
   readonly access?: Asked["access"];
-  readonly role?: true;
+  readonly role?: true | string;
   readonly json?: true;
   readonly cwd: string;
 }
@@ -35,7 +36,10 @@ export function rightsCommand(): Command {
         "how a vault that exists gives rights (default: policies); of one that is created, the stack file says it",
       ).choices(["policies", "rbac"]),
     )
-    .option("--role", "print the role alone, as `az role definition create --role-definition @FILE` takes it")
+    .option(
+      "--role [scope]",
+      "print the role alone, as `az role definition create --role-definition @FILE` takes it; of several, the one of this scope",
+    )
     .option("--json", "print everything as JSON, as `npm run local -- --rights FILE` takes it")
     .option("-C, --cwd <folder>", "folder of the stack file", projectRoot)
     .action((options: RightsOptions) => {
@@ -44,7 +48,8 @@ export function rightsCommand(): Command {
 }
 
 function rights({ stack, for: wanted = everyday, role, json, cwd, ...given }: RightsOptions): string {
-  if (role === true && json === true) throw new UsageError("--role: got --json as well, want one of the two");
+  if (role !== undefined && json === true)
+    throw new UsageError("--role: got --json as well, want one of the two");
   const { settings } = readStackFile(resolve(cwd), stack);
   const { vault } = settings;
   if (given.access !== undefined && vault.existing === undefined)
@@ -54,8 +59,19 @@ function rights({ stack, for: wanted = everyday, role, json, cwd, ...given }: Ri
   const access = given.access ?? vault.access ?? "policies";
   const asked = { settings, access, subscriptionId: subscriptionOf(given.subscription) };
   const held = rightsFor(asked, stack, wanted);
-  if (role === true) return JSON.stringify(held.role, null, 2);
+  if (role !== undefined) return JSON.stringify(roleIn(held, role), null, 2);
   return json === true ? JSON.stringify(held, null, 2) : rightsText(asked, stack, wanted, held);
+}
+
+function roleIn({ roles }: Rights, wanted: true | string): RoleDefinition {
+  const [only] = roles;
+  const found =
+    wanted === true
+      ? roles.length === 1 && only
+      : roles.find(({ AssignableScopes: [scope] }) => scope?.toLowerCase() === wanted.toLowerCase());
+  if (found) return found;
+  const scopes = roles.flatMap(({ AssignableScopes }) => AssignableScopes).join(", ");
+  throw new UsageError(`--role: got ${wanted === true ? "no scope" : wanted}, want one of these: ${scopes}`);
 }
 
 function subscriptionOf(given = process.env.ARM_SUBSCRIPTION_ID ?? ""): string {

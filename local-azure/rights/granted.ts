@@ -28,12 +28,12 @@ export class Granted {
 
   /** The rights that allow it, by their names; none: it is refused. */
   covers(demand: Demand): readonly string[] {
-    const { role, graph, ownerOf } = this.rights;
+    const { roles, graph, ownerOf } = this.rights;
     switch (demand.kind) {
       case "action":
-        return within(demand.scope, role.AssignableScopes) ? matching(demand.name, role.Actions) : [];
+        return here(roles, demand.scope).flatMap(({ Actions }) => matching(demand.name, Actions));
       case "dataAction":
-        return within(demand.scope, role.AssignableScopes) ? matching(demand.name, role.DataActions) : [];
+        return here(roles, demand.scope).flatMap(({ DataActions }) => matching(demand.name, DataActions));
       case "graph":
         return graph.filter((one: GraphPermission) => demand.anyOf.includes(one));
       case "owner":
@@ -42,9 +42,11 @@ export class Granted {
   }
 }
 
-function within(scope: string, given: readonly string[]): boolean {
+/** The roles that are given there, or further out. */
+function here(roles: Rights["roles"], scope: string): Rights["roles"] {
   const at = `${scope.toLowerCase()}/`;
-  return given.some((one) => at.startsWith(`${one.toLowerCase().replace(/\/$/, "")}/`));
+  const isGiven = (one: string): boolean => at.startsWith(`${one.toLowerCase().replace(/\/$/, "")}/`);
+  return roles.filter(({ AssignableScopes }) => AssignableScopes.some(isGiven));
 }
 
 /** Azure reads actions without regard to case; a star stands for anything. */

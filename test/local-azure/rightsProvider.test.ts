@@ -14,7 +14,7 @@ function give({ azure }: Engines, Actions: string[], graph: Rights["graph"] = []
     ...{ NotActions: [] as [], DataActions: [], NotDataActions: [] as [] },
     AssignableScopes: [`/subscriptions/${azure.world.subscriptionId}`],
   };
-  azure.setRights({ role, graph, ownerOf: [] });
+  azure.setRights({ roles: [role], graph, ownerOf: [] });
 }
 
 const vault = (engines: Engines): Promise<unknown> =>

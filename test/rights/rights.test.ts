@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { readRights } from "../../cli/rights/readRights";
 import { markdownTable } from "../../rendering/columns";
-import { type Asked, commands } from "../../rights/asked";
-import { rightsSchema } from "../../rights/file";
+import type { Asked, Command } from "../../rights/asked";
+import { type Rights, type RoleDefinition, rightsSchema } from "../../rights/file";
 import { missingRight } from "../../rights/missing";
 import { entries, everyday, rightsFor } from "../../rights/rights";
 import { actionRows, graphRows } from "../../rights/table";
@@ -31,9 +31,20 @@ const smallest: Raw = {
   consumers: { edge: { displayName: "edge", clientId: edge } },
 };
 
+/** Those of a stack whose pieces lie in one place. */
+function theRights(
+  here: Asked,
+  wanted = everyday,
+): Omit<Rights, "roles"> & { readonly role: RoleDefinition } {
+  const { roles, ...rest } = rightsFor(here, "shared", wanted);
+  const [role] = roles;
+  assert.ok(role !== undefined && roles.length === 1);
+  return { role, ...rest };
+}
+
 describe("The rights of a stack", () => {
   it("of the smallest stack file are few, in the vault's own resource group", () => {
-    const { role, graph, ownerOf } = rightsFor(asked(smallest), "shared");
+    const { role, graph, ownerOf } = theRights(asked(smallest));
     assert.deepEqual(role.Actions, [
       "Microsoft.KeyVault/vaults/accessPolicies/write",
       "Microsoft.KeyVault/vaults/read",
@@ -44,7 +55,7 @@ describe("The rights of a stack", () => {
   });
 
   it("in a vault with roles read no value, and give nobody a role where nobody else reads", () => {
-    const { role } = rightsFor(asked(smallest, "rbac"), "shared");
+    const { role } = theRights(asked(smallest, "rbac"));
     assert.deepEqual(role.Actions, ["Microsoft.KeyVault/vaults/read"]);
     assert.deepEqual(
       role.DataActions.map((action) => action.replace("Microsoft.KeyVault/vaults/secrets/", "")),
@@ -53,13 +64,12 @@ describe("The rights of a stack", () => {
     const reason = "yearly audit";
     const readers = { audit: { objectId: other, reason } };
     const vault = { ...(smallest.vault as Raw), readers };
-    const more = rightsFor(asked({ ...smallest, vault }, "rbac"), "shared").role.Actions;
+    const more = theRights(asked({ ...smallest, vault }, "rbac")).role.Actions;
     assert.ok(more.includes("Microsoft.Authorization/roleAssignments/write"));
   });
 
   it("for one command are that command's", () => {
-    const of = (command: (typeof commands)[number]) =>
-      rightsFor(asked(smallest, "rbac"), "shared", [command]);
+    const of = (command: Command) => theRights(asked(smallest, "rbac"), [command]);
     const status = of("status");
     assert.deepEqual(status.graph, ["Application.Read.All", "AuditLog.Read.All"]);
     assert.deepEqual(status.ownerOf, []);
@@ -72,13 +82,18 @@ describe("The rights of a stack", () => {
     const raw = stackFile("test");
     const there = { resourceGroup: "rg-hub", subscription: other };
     const gateway = { name: "apim", existing: there };
-    const { role } = rightsFor(asked({ ...raw, gateway }), "test");
-    assert.deepEqual(role.AssignableScopes, [`/subscriptions/${subscriptionId}`, group("rg-hub", other)]);
-    assert.ok(!role.Actions.some((action) => action.endsWith("/delete")));
-    assert.ok(!role.Actions.includes("Microsoft.ApiManagement/service/write"));
+    const { roles } = rightsFor(asked({ ...raw, gateway }), "test");
+    const scopes = ({ AssignableScopes }: RoleDefinition): string[] => AssignableScopes;
+    assert.deepEqual(roles.flatMap(scopes), [`/subscriptions/${subscriptionId}`, group("rg-hub", other)]);
+    const [own, hub] = roles;
+    assert.ok(own);
+    assert.ok(own.Actions.includes("Microsoft.KeyVault/vaults/write"));
+    assert.ok(!own.Actions.some((action) => action.endsWith("/delete")));
+    assert.deepEqual(hub?.Actions, ["Microsoft.ApiManagement/service/read"]);
+    assert.equal(hub.Name, `Quarterturn test in rg-hub of ${other}`);
     const existing = { name: "rg-maxconf-test", existing: true };
-    const narrow = rightsFor(asked({ ...raw, gateway, resourceGroup: existing }), "test").role;
-    assert.deepEqual(narrow.AssignableScopes, [group("rg-maxconf-test"), group("rg-hub", other)]);
+    const narrow = rightsFor(asked({ ...raw, gateway, resourceGroup: existing }), "test").roles;
+    assert.deepEqual(narrow.flatMap(scopes), [group("rg-maxconf-test"), group("rg-hub", other)]);
   });
 
   it("are printed as a file that --rights takes, and as steps to give them", () => {

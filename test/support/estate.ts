@@ -108,10 +108,9 @@ export class TestEstate {
 
   /** Starts `pulumi ARGS… --stack test`, or with the stack that they name; `undefined` takes a variable away. */
   start(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
-    // The mail servers of tests are on this machine.
     const env: NodeJS.ProcessEnv = {
       ...this.environment("pulumi", ...args),
-      QUARTERTURN_MAIL_VIA: undefined,
+      QUARTERTURN_MAIL_VIA: undefined, // The mail servers of tests are on this machine.
       ...variables,
     };
     const namesStack = args[1] === "init" || args.includes("--stack");
@@ -214,7 +213,9 @@ function keptAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promise<str
 async function makeAfter(env: NodeJS.ProcessEnv, days: readonly string[]): Promise<string> {
   const before = days.slice(0, -1);
   const estate = await (before.length === 0 ? TestEstate.open(env) : TestEstate.after(env, ...before));
-  process.once("exit", () => rmSync(estate.folder, { recursive: true, force: true }));
+  process.once("exit", () => {
+    rmSync(estate.folder, { recursive: true, force: true });
+  });
   estate.moveTo(days.at(-1) ?? "2026-11-22");
   await estate.up();
   // A gateway gets its host names in the run after the one that made it.

@@ -1,17 +1,31 @@
 import type { Rights } from "../../rights/file";
 import { type Demand, Granted } from "../../local-azure/rights/granted";
 
-/** Every right by its name. */
-export function rightsIn({ role, graph, ownerOf }: Rights): readonly string[] {
-  return [...role.Actions, ...role.DataActions, ...graph, ...ownerOf];
+/** A right by its name; one of a role at the role's scope. */
+export interface Right {
+  readonly name: string;
+  readonly scope?: string | undefined;
 }
 
-/** The same with one right less. */
-export function without(rights: Rights, right: string): Rights {
-  const rest = <T extends string>(all: readonly T[]): T[] => all.filter((one) => one !== right);
-  const { role, graph, ownerOf } = rights;
+/** Every right. */
+export function rightsIn({ roles, graph, ownerOf }: Rights): readonly Right[] {
+  return [
+    ...roles.flatMap(({ Actions, DataActions, AssignableScopes: [scope] }) =>
+      [...Actions, ...DataActions].map((name) => ({ name, scope })),
+    ),
+    ...[...graph, ...ownerOf].map((name) => ({ name })),
+  ];
+}
+
+/** The same with one right less; without a scope, wherever it is given. */
+export function without({ roles, graph, ownerOf }: Rights, { name, scope }: Right): Rights {
+  const rest = <T extends string>(all: readonly T[]): T[] => all.filter((one) => one !== name);
   return {
-    role: { ...role, Actions: rest(role.Actions), DataActions: rest(role.DataActions) },
+    roles: roles.map((role) =>
+      scope === undefined || role.AssignableScopes.includes(scope)
+        ? { ...role, Actions: rest(role.Actions), DataActions: rest(role.DataActions) }
+        : role,
+    ),
     graph: rest(graph),
     ownerOf: rest(ownerOf),
   };
@@ -24,6 +38,6 @@ export function refused(demands: readonly Demand[], rights: Rights): readonly De
 }
 
 /** The rights without which all of this would be allowed just as well. */
-export function needless(demands: readonly Demand[], rights: Rights): readonly string[] {
+export function needless(demands: readonly Demand[], rights: Rights): readonly Right[] {
   return rightsIn(rights).filter((right) => refused(demands, without(rights, right)).length === 0);
 }

@@ -15,16 +15,12 @@ function give(
   }: { actions?: string[]; dataActions?: string[] } & Partial<Rights>,
 ): void {
   estate.azure.setRights({
-    role: {
-      Name: "Quarterturn",
-      IsCustom: true,
-      Description: "",
-      Actions: actions,
-      NotActions: [],
-      DataActions: dataActions,
-      NotDataActions: [],
-      AssignableScopes: [groupOf(estate)],
-    },
+    roles: [
+      {
+        ...{ Name: "Quarterturn", IsCustom: true, Description: "", Actions: actions, NotActions: [] },
+        ...{ DataActions: dataActions, NotDataActions: [], AssignableScopes: [groupOf(estate)] },
+      },
+    ],
     graph: [],
     ownerOf: [],
     ...rest,
