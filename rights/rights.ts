@@ -64,7 +64,7 @@ export function rightsFor(asked: Asked, stack: string, wanted: readonly Command[
 /** A role for each place: in what is somebody else's, nothing is given that is needed only in what is ours. */
 function rolesFor(asked: Asked, stack: string, wanted: readonly Command[]): RoleDefinition[] {
   const needed = neededBy(asked, wanted).flatMap(({ entry, on }) =>
-    on.map((id) => ({ entry, scope: scopeOf(asked, id) })),
+    on.map((id) => ({ entry, scope: scopeOf(asked, wanted, id) })),
   );
   const scopes = outermost(distinct(needed.map(({ scope }) => scope)));
   return scopes.map((scope) => {
@@ -90,9 +90,10 @@ function nameOf(stack: string, wanted: readonly Command[], scope: string | undef
 }
 
 /** A role can be given in a resource group that is there: where the run makes it, in its subscription. */
-function scopeOf(asked: Asked, id: string): string {
+function scopeOf(asked: Asked, wanted: readonly Command[], id: string): string {
   const [group = id] = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id) ?? [];
-  const isMade = makesGroup(asked) && group.toLowerCase() === groupOf(asked).toLowerCase();
+  const isMade =
+    wanted.includes("up") && makesGroup(asked) && group.toLowerCase() === groupOf(asked).toLowerCase();
   return isMade ? group.slice(0, group.toLowerCase().indexOf("/resourcegroups/")) : group;
 }
 

@@ -91,6 +91,9 @@ describe("The rights of a stack", () => {
     assert.ok(!own.Actions.some((action) => action.endsWith("/delete")));
     assert.deepEqual(hub?.Actions, ["Microsoft.ApiManagement/service/read"]);
     assert.equal(hub.Name, `Quarterturn test in rg-hub of ${other}`);
+    // Who only looks comes after the run that made the group.
+    const looks = rightsFor(asked(raw), "test", ["status"]).roles;
+    assert.deepEqual(looks.flatMap(scopes), [group("rg-maxconf-test")]);
     const existing = { name: "rg-maxconf-test", existing: true };
     const narrow = rightsFor(asked({ ...raw, gateway, resourceGroup: existing }), "test").roles;
     assert.deepEqual(narrow.flatMap(scopes), [group("rg-maxconf-test"), group("rg-hub", other)]);
