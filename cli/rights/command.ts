@@ -64,12 +64,11 @@ function rights({ stack, for: wanted = everyday, role, json, cwd, ...given }: Ri
 }
 
 function roleIn({ roles }: Rights, wanted: true | string): RoleDefinition {
-  const [only] = roles;
-  const found =
-    wanted === true
-      ? roles.length === 1 && only
-      : roles.find(({ AssignableScopes: [scope] }) => scope?.toLowerCase() === wanted.toLowerCase());
-  if (found) return found;
+  const found = roles.filter(
+    ({ AssignableScopes: [scope] }) => wanted === true || scope?.toLowerCase() === wanted.toLowerCase(),
+  );
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
   const scopes = roles.flatMap(({ AssignableScopes }) => AssignableScopes).join(", ");
   throw new UsageError(`--role: got ${wanted === true ? "no scope" : wanted}, want one of these: ${scopes}`);
 }
