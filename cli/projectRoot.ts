@@ -18,6 +18,7 @@ export const projectParts = [
   "protocol",
   "provider",
   "rendering",
+  "rights",
   "rotation",
   "settings",
   "stacks",

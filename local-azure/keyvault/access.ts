@@ -4,6 +4,7 @@ import type { World } from "../world/world";
 import { requireVault, vaultState } from "./vaults";
 import { ForbiddenByPolicy, ForbiddenByRbac } from "../errors/keyvault";
 import { section, text } from "../properties";
+import { isOurs, type Ours } from "../rights/ownership";
 
 /** One identity's policy in a vault. */
 export interface AccessPolicyRequest {
@@ -34,7 +35,7 @@ export function removeAccessPolicy(
 }
 
 /** What an identity may want to do with secrets. */
-export type SecretPermission = "get" | "list" | "set" | "delete" | "recover" | "purge";
+export type SecretPermission = "get" | "list" | "set" | "update" | "delete" | "recover" | "purge";
 
 /** And with certificates: a merge takes `create`; what is pending is read by `get`, and given up by `update`. */
 export type CertificatePermission = "get" | "list" | "create" | "update";
@@ -57,6 +58,7 @@ const actions: Readonly<Record<VaultContent, Readonly<Record<string, string>>>> 
     get: "secrets/getSecret/action",
     list: "secrets/readMetadata/action",
     set: "secrets/setSecret/action",
+    update: "secrets/update/action",
     delete: "secrets/delete",
     recover: "secrets/recover/action",
     purge: "secrets/purge/action",
@@ -75,21 +77,42 @@ const actions: Readonly<Record<VaultContent, Readonly<Record<string, string>>>> 
  * @throws ForbiddenByPolicy, ForbiddenByRbac.
  */
 export function requirePermission(
-  world: Pick<World, "resources">,
+  world: Ours & Pick<World, "resources">,
   vault: Vault,
   objectId: string,
   permission: SecretPermission | CertificatePermission,
   of: VaultContent = "secrets",
 ): void {
   if (section(vault.inputs, "properties").enableRbacAuthorization === true) {
-    if (!rolesAllow(world, vault, objectId, permission, of)) {
-      const action = `Microsoft.KeyVault/vaults/${actions[of][permission] ?? ""}`;
-      throw new ForbiddenByRbac(objectId, action, vault.name);
+    if (
+      !rolesAllow(world, vault, objectId, permission, of) &&
+      !isGranted(world, vault, objectId, permission, of)
+    ) {
+      throw new ForbiddenByRbac(objectId, actionOf(permission, of), vault.name);
     }
-  } else if (!policiesAllow(vault, objectId, permission, of)) {
-    const location = text(vault.inputs, "location") ?? "";
-    throw new ForbiddenByPolicy(objectId, permission, vault.name, location, of);
+    return;
   }
+  // In a policy, changing what a version says of itself is part of setting it.
+  const named = of === "secrets" && permission === "update" ? "set" : permission;
+  if (!policiesAllow(vault, objectId, named, of)) {
+    throw new ForbiddenByPolicy(objectId, named, vault.name, text(vault.inputs, "location") ?? "", of);
+  }
+}
+
+/** By a role of one's own that this run is given. */
+function isGranted(
+  world: Ours,
+  { id: scope }: Vault,
+  objectId: string,
+  permission: string,
+  of: VaultContent,
+): boolean {
+  if (world.granted === undefined || !isOurs(world, objectId)) return false;
+  return world.granted.allows({ kind: "dataAction", name: actionOf(permission, of), scope });
+}
+
+function actionOf(permission: string, of: VaultContent): string {
+  return `Microsoft.KeyVault/vaults/${actions[of][permission] ?? ""}`;
 }
 
 function policiesAllow(vault: Vault, objectId: string, permission: string, of: VaultContent): boolean {

@@ -9,6 +9,7 @@ import {
 } from "../keyvault/access";
 import { vaultState } from "../keyvault/vaults";
 import type { Vault } from "../world/records";
+import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
 import { readBearer } from "../https/bearer";
 import { Throttle } from "../https/app";
@@ -62,7 +63,7 @@ export function guard(
  * renews certificates too: in Azure somebody gives them the right in each vault, here they have it.
  */
 export function permit(
-  world: Pick<World, "operator" | "resources">,
+  world: Ours & Pick<World, "resources">,
   permission: SecretPermission | CertificatePermission,
   of: VaultContent = "secrets",
 ): MiddlewareHandler<VaultEnvironment> {

@@ -169,6 +169,13 @@ const gatewayHost = z.object({
   isOurs: z.boolean().describe("False for one that the stack file doesn't name, or leaves as it is"),
 });
 
+const vaultCertificate = z.object({
+  name: z.string(),
+  isEnabled: z.boolean(),
+  endsOn: day.nullable().describe("The last day of its newest version; null if the vault doesn't say it"),
+  daysLeft: z.int().nullable(),
+});
+
 const unread = z.string().nullable().describe("Why it could not be read; null if it could");
 
 const finding = z.object({
@@ -209,6 +216,9 @@ export const reportSchema = z
     vault: z.object({
       name: z.string(),
       reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+      certificates: z
+        .array(vaultCertificate)
+        .describe("The certificates in it, whoever's they are; empty if it could not be read"),
     }),
     functionApp: z
       .object({ name: z.string(), reason: unread, references: z.array(reference) })
@@ -239,5 +249,6 @@ export type ConsumerReport = Report["consumers"][number];
 export type CredentialReport = ConsumerReport["credentials"][number];
 export type CertificateReport = Report["certificates"][number];
 export type ReferenceReport = NonNullable<Report["functionApp"]>["references"][number];
+export type VaultCertificateReport = Report["vault"]["certificates"][number];
 export type HostReport = NonNullable<Report["gateway"]>["hosts"][number];
 export type Finding = Report["findings"][number];
