@@ -116,3 +116,25 @@ function suffixIn(env: NodeJS.ProcessEnv, name: string, otherwise: string): stri
   if (/^[\w-]+(\.[\w-]+)*(:\d+)?$/.test(given)) return given;
   throw new Error(`${name}: got "${given}", want a host name such as ${otherwise}`);
 }
+
+/** Where a rehearsal serves every watched host, and the authority that signs there. */
+export interface ServedAt {
+  /** `127.0.0.1:8443` */
+  readonly connectTo: string;
+  /** A file with the authority's certificates in PEM. */
+  readonly caFile: string | undefined;
+}
+
+/**
+ * Where the environment says that certificates are served (QUARTERTURN_SERVED_AT, QUARTERTURN_SERVED_CA); undefined where it
+ * says nothing: then hosts are looked at where they are.
+ * @throws Error if it is no address of this machine with a port
+ */
+export function servedIn(env: NodeJS.ProcessEnv): ServedAt | undefined {
+  const { QUARTERTURN_SERVED_AT: connectTo = "", QUARTERTURN_SERVED_CA: caFile } = env;
+  if (connectTo === "") return undefined;
+  if (/^(127\.0\.0\.1|\[::1\]|localhost):\d{1,5}$/.test(connectTo)) return { connectTo, caFile };
+  throw new Error(
+    `QUARTERTURN_SERVED_AT: got "${connectTo}", want an address of this machine with a port, such as 127.0.0.1:8443; unset it to look at the real hosts`,
+  );
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
 import { alerts } from "./alerts";
+import { certificates } from "./certificates";
 import { functionApp, resourceGroup, vault } from "./estate";
 import { gateway } from "./gateway";
 import { keycloak } from "./keycloak";
@@ -10,7 +11,6 @@ import {
   day,
   email,
   filePath,
-  host,
   keyedBy,
   longestText,
   maskedSecret,
@@ -142,15 +142,7 @@ export const sections = {
   functionApp: functionApp.optional(),
   gateway: gateway.optional(),
   alerts: alerts.optional(),
-  certificates: keyedBy(
-    section({
-      host,
-      port: wholeNumber(1, 65_535).default(443),
-      issuer: someText,
-      renewBeforeDays: wholeNumber(1, 398).default(30),
-      owner: someText,
-    }),
-  ).default({}),
+  certificates: certificates.default({}),
   /** Where sign-ins are read, and how far back: Entra keeps them for 7 days (Free) or 30 (P1, P2). */
   signInLogs: section({
     retentionDays: z.literal([7, 30], { error: "7 or 30" }).default(30),
