@@ -1,6 +1,6 @@
+import { type Issuer, type LifeStep, forum, issuers, longestLife } from "../certificates/issuers";
 import { types } from "../names/types";
-import { type Day, parseDay } from "../rotation";
-import { digicertSteps, isDigicert, lifeSteps } from "./certificateLife";
+import { type Day, addDays, parseDay } from "../rotation";
 import type { Uses } from "./uses";
 
 /** Something that it concerns, and who looks after that. */
@@ -94,35 +94,34 @@ const managedCertificates: readonly Entry[] = [
 ];
 
 /** Everybody plans renewals by these: `status` counts with them, so their day makes nobody late. */
-function certificateLife(
-  [from, days]: readonly [Day, number],
-  isOurs: (issuer: string) => boolean,
-  by: string,
-): Entry {
+function certificateLife({ from, days }: LifeStep, { name, matches, source }: Issuer): Entry {
+  const isEverybody = name === forum.name;
   return {
-    id: `certificates-${days}-days`,
+    // The first two had their names before others were known.
+    id: `certificates-${days}-days${matches("DigiCert") ? "" : `-${name.toLowerCase().replace("'", "").replace(" ", "-")}`}`,
     on: from,
-    what: `${by} issue public TLS certificates for at most ${days} days`,
+    what: `${isEverybody ? "authorities" : `${name}'s authorities`} issue public TLS certificates for at most ${days} days`,
     action: "plan the renewals by hand more often, or let them be renewed by ACME",
-    source: {
-      url: "https://cabforum.org/2025/04/11/ballot-sc081v3-introduce-schedule-of-reducing-validity-and-data-reuse-periods/",
-      readOn,
-    },
+    source,
+    // One that gives less already isn't concerned by what holds for all.
     concerns: ({ certificates }) =>
-      certificates.filter(({ issuer }) => isOurs(issuer)).map(({ name, owner }) => ({ name, owner })),
-    whom: `\`quarterturn:certificates\` of ${by === "authorities" ? "any issuer" : "DigiCert"}`,
+      certificates
+        .filter(({ issuer }) => matches(issuer) && longestLife(issuer, addDays(from, -1)) > days)
+        .map((one) => ({ name: one.name, owner: one.owner })),
+    whom: `\`quarterturn:certificates\` of ${isEverybody ? "any issuer" : name}`,
     noticeDays: 60,
     then: "note",
     saidUntil: from,
   };
 }
 
-const certificates: readonly Entry[] = [
-  ...digicertSteps.map((step) => certificateLife(step, isDigicert, "DigiCert's authorities")),
-  ...lifeSteps
-    .filter(([from]) => from >= "2026-01-01")
-    .map((step) => certificateLife(step, (issuer) => step[1] < 199 || !isDigicert(issuer), "authorities")),
-];
+const certificates: readonly Entry[] = [forum, ...issuers]
+  .flatMap((issuer) =>
+    issuer.steps
+      .filter(({ from, basis }) => from >= "2026-01-01" && basis === "announced")
+      .map((step) => certificateLife(step, issuer)),
+  )
+  .sort((one, other) => (one.on < other.on ? -1 : 1));
 
 const nodeEnds: readonly (readonly [major: number, on: Day])[] = [
   [22, day("2027-04-30")],

@@ -1,4 +1,4 @@
-import { type Day, isDay } from "../rotation";
+import { type Day, type Instant, isDay } from "../rotation";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +16,15 @@ export function todayOf(env: Environment): Day {
   throw new ClockError(
     `QUARTERTURN_TODAY: got "${given}", want a date, YYYY-MM-DD, with the local Azure attached (npm run local); unset it for a real subscription, where this machine's clock counts`,
   );
+}
+
+/**
+ * The instant: the machine's, or noon of the day that a local Azure's clock stands at.
+ * @throws ClockError if a day is set with no local Azure attached
+ */
+export function nowOf(env: Environment): Instant {
+  if (env.QUARTERTURN_TODAY !== undefined) return `${todayOf(env)}T12:00:00Z`;
+  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** Attached to a local Azure: its token endpoint is on this machine. */

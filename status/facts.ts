@@ -1,3 +1,4 @@
+import type { Watched } from "../certificates/watched";
 import type { Delivery as HandedOver } from "../components/contract";
 import type { Day, Instant, Ledger, LogCoverage, SignInTally } from "../rotation";
 import type { Uses } from "../deadlines/uses";
@@ -154,20 +155,6 @@ export interface SignInFacts {
   readonly tally: SignInTally;
 }
 
-/** The certificate that a server showed. */
-export interface ServerCertificate {
-  readonly validFrom: Day;
-  readonly validUntil: Day;
-  readonly issuer: string;
-  /** Why it isn't this host's; empty if it is. */
-  readonly misnamed: string;
-  /** Why this machine doesn't trust whoever issued it; empty if it does. */
-  readonly untrusted: string;
-}
-
-/** What was found out about a configured certificate; left out where it wasn't looked at, with the reason. */
-export type CertificateFact = Read<ServerCertificate> | { readonly ok: "skipped"; readonly reason: string };
-
 /** Everything that a report is made of. */
 export interface Facts {
   readonly stack: string;
@@ -188,5 +175,5 @@ export interface Facts {
   readonly estate: EstateFacts;
   readonly signIns: SignInFacts;
   /** By name. */
-  readonly certificates: ReadonlyMap<string, CertificateFact>;
+  readonly certificates: ReadonlyMap<string, Watched>;
 }

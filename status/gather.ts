@@ -1,9 +1,8 @@
 import type { TokenCredential } from "@azure/identity";
+import { lookAtWatched } from "../certificates/watched";
 import { SignInTally, addDays, quietDays } from "../rotation";
 import { runsLocally, todayOf } from "../settings/clock";
-import type { Settings } from "../settings/settings";
-import type { CertificateFact, Facts, StackState } from "./facts";
-import { probeCertificate } from "./read/certificates";
+import type { Facts, StackState } from "./facts";
 import { type Cloud, cloudOf, vaultAddressOf } from "../settings/cloud";
 import { defaultCredential } from "../web/azure";
 import { UsageError } from "../settings/usageError";
@@ -62,7 +61,7 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
     readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
     readVault(vault, secrets, credential),
     readEstate({ settings, state }, azure),
-    probeAll(settings.certificates, env),
+    lookAtWatched(settings.certificates, { env, folder }),
   ]);
   const nodeMajor = Number.parseInt(process.versions.node, 10);
   const isRehearsal = runsLocally(env);
@@ -137,19 +136,4 @@ function cloudIn(env: NodeJS.ProcessEnv): Cloud {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-/** Every configured certificate. With a clock that isn't the world's, only servers of this machine have dates to match. */
-async function probeAll(
-  configured: Settings["certificates"],
-  env: NodeJS.ProcessEnv,
-): Promise<Map<string, CertificateFact>> {
-  const isPlay = runsLocally(env) && env.QUARTERTURN_TODAY !== undefined;
-  const reason = "not checked: the local Azure's clock doesn't show the real date";
-  const probed = Object.entries(configured).map(async ([name, { host, port }]) => {
-    const isSkipped = isPlay && !host.endsWith(".localhost");
-    const fact = isSkipped ? { ok: "skipped" as const, reason } : await probeCertificate({ host, port });
-    return [name, fact] as const;
-  });
-  return new Map(await Promise.all(probed));
 }

@@ -13,6 +13,8 @@ export interface CertificateFacts {
   /** `CN=conference.vc.maxconf.ca, O=MaxConf`, the most specific part first. */
   readonly subject: string;
   readonly issuer: string;
+  /** The issuer's organization and common name: `DigiCert Inc, DigiCert Global G2 TLS RSA SHA256 2020 CA1`. */
+  readonly issuerName: string;
   /** DNS names and addresses that it is for, in small letters; without any it is for no host. */
   readonly sans: readonly string[];
   /** Hexadecimal in capitals without separators, as `openssl x509 -serial` prints it. */
@@ -36,7 +38,9 @@ export interface ChainFacts {
   readonly isComplete: boolean;
   /** Each certificate is followed by that of its issuer, the server's own first. */
   readonly isOrdered: boolean;
-  /** It ends at an authority that this machine knows or `caFile` names, and every signature and date on the way holds. */
+  /** It ends at an authority that this machine knows or `caFile` names. */
+  readonly isKnown: boolean;
+  /** It is known, and every signature and date on the way holds; its own dates are told apart. */
   readonly isTrusted: boolean;
   /** Why it isn't trusted, in words without a subject; null if it is. */
   readonly distrust: string | null;
@@ -59,9 +63,9 @@ export interface RevocationFacts {
 
 /** Where it was looked, and when. */
 interface Look {
-  /** The name under `nodes`; without any, the address. */
+  /** The name under `nodes`; without any, the same as the address. */
   readonly node: string;
-  /** `10.1.0.11:443`, `[2001:db8::3]:443`; the host with its port where its name has no address. */
+  /** `10.1.0.11:443`, `[2001:db8::3]:443`; the host with its port where its name has no address, or in a rehearsal. */
   readonly address: string;
   /** The instant by which dates were judged: in a rehearsal not the machine's. */
   readonly at: Instant;
@@ -75,7 +79,7 @@ export interface Seen extends Look {
   readonly chainFacts: ChainFacts;
   /** Names wanted of it that it isn't for, by the rules of TLS clients (RFC 9525). */
   readonly missingNames: readonly string[];
-  /** Its issuer, or one above that, is the wanted one. */
+  /** Its issuer's name has the wanted one in it. */
   readonly isFromWantedIssuer: boolean;
   readonly revocation: RevocationFacts;
   /** `TLSv1.3`; null where the handshake broke off after the certificate. */
@@ -83,8 +87,7 @@ export interface Seen extends Look {
 }
 
 /** Why there is nothing to see. */
-export type UnseenCode =
-  "noAddress" | "refused" | "timeout" | "unreachable" | "notTls" | "handshake" | "noCertificate";
+export type UnseenCode = "noAddress" | "refused" | "timeout" | "unreachable" | "notTls" | "handshake";
 
 /** A server of which no certificate was seen. */
 export interface Unseen extends Look {
@@ -120,4 +123,6 @@ export interface LookOptions {
   readonly connectTo?: string | undefined;
   /** Milliseconds for each address, name resolution and handshake together. Default 5,000. */
   readonly patience?: number;
+  /** Addresses of a host; left out: the machine's own way. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { isTransientStatus, pauseOf, retryAfterOf } from "../../web/transient";
 import type { AppPassword, Read } from "../facts";
 import type { Graph } from "./graph";
-import { atATime, partsOf } from "./parts";
+import { atATime } from "../../web/atATime";
+import { partsOf } from "./parts";
 import { reasonOf } from "../../web/reason";
 
 /** Requests in a batch, at most; a filter that names apps takes `appId eq` fifteen times, and one by one is slow. */

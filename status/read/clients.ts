@@ -8,7 +8,7 @@ import type { Day, LogCoverage, Policy } from "../../rotation";
 import type { ClientEvents, ClientReading, KeycloakClient, Read, ServerSecret } from "../facts";
 import { readCoverage, readEvents } from "./clientEvents";
 import type { NameOfValue } from "./heldSecrets";
-import { atATime } from "./parts";
+import { atATime } from "../../web/atATime";
 
 const clientsAtOnce = 8;
 

@@ -21,21 +21,6 @@ export function partsOf<T>(items: readonly T[], { most, bytes }: PartSize<T>): T
   return parts;
 }
 
-/** Works on all items, so many at a time. */
-export async function atATime<T, R>(
-  most: number,
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [at, item] of waiting) results[at] = await work(item);
-  };
-  await Promise.all(Array.from({ length: most }, worker));
-  return results;
-}
-
 /** A service's allowance, kept from this side: what is refused counts against it, too. */
 export class Pace {
   private readonly begun: number[] = [];

@@ -4,7 +4,7 @@ import { httpClientOf } from "../../web/azure";
 import { comparable } from "../../names/keyId";
 import type { Day } from "../../rotation";
 import type { Read, VaultFacts, VaultSecret, VaultVersion } from "../facts";
-import { atATime } from "./parts";
+import { atATime } from "../../web/atATime";
 import { reasonOf } from "../../web/reason";
 
 const secretsAtOnce = 8;

@@ -1,10 +1,14 @@
-import { type Day, addDays, daysBetween, inDays, later } from "../../rotation";
-import type { CertificateFact, Facts, ServerCertificate } from "../facts";
+import { type Life, calendarProblems, dayOf, renewalDay, renewals } from "../../certificates/calendar";
+import { longestLife } from "../../certificates/issuers";
+import type { Seen, Sighting } from "../../certificates/served/facts";
+import type { Wanted } from "../../certificates/served/faults";
+import { type Sentence, sentencesOf } from "../../certificates/served/sentences";
+import type { Watched } from "../../certificates/watched";
+import { type Day, addDays, daysBetween, inDays, later, own, runsOffBy } from "../../rotation";
+import type { Facts } from "../facts";
 import type { CertificateReport, Finding } from "./schema";
-import { longestLife, renewals } from "./validity";
 
-type Setting = Facts["settings"]["certificates"][string];
-type State = CertificateReport["state"];
+type NodeReport = CertificateReport["nodes"][number];
 
 const yearDays = 365;
 
@@ -15,92 +19,134 @@ export interface CertificateOutcome {
 }
 
 /** Every certificate that is configured. */
-export function certificateOutcomes({ settings, certificates, today }: Facts): CertificateOutcome[] {
+export function certificateOutcomes(facts: Facts): CertificateOutcome[] {
+  const { settings, certificates, today } = facts;
   return Object.entries(settings.certificates).map(([name, setting]) => {
-    const fact = certificates.get(name) ?? { ok: "skipped" as const, reason: "it was not checked" };
-    return fact.ok === true ? shown(name, setting, fact.value, today) : unseen(name, setting, fact);
+    const wanted: Wanted = { ...setting, name, owner: ownerOf(settings, setting.owner) };
+    const looked = certificates.get(name) ?? { kind: "skipped", reason: "it was not checked" };
+    return outcomeOf(wanted, setting.names, looked, today);
   });
 }
 
-function shown(name: string, setting: Setting, fact: ServerCertificate, today: Day): CertificateOutcome {
-  const { host, port, owner } = setting;
-  const daysLeft = daysBetween(today, fact.validUntil);
-  const renewOn = addDays(fact.validUntil, -setting.renewBeforeDays);
-  const state: State = daysLeft <= 0 ? "expired" : renewOn <= today ? "due" : "valid";
-  const first = later(renewOn, today);
-  const findings = [...due(name, setting, fact, state, daysLeft), ...doubts(name, setting, fact)];
-  const life = inDays(longestLife(setting.issuer, first));
-  const after = `the new one may then be valid for at most ${life}`;
-  const actions = findings.flatMap(({ level, action }) => (level === "act" ? (action ?? []) : []));
-  const next = actions.length > 0 ? actions.join("; ") : `nothing until ${renewOn}, then ${owner} renews it`;
-  const report: CertificateReport = {
-    ...{ name, host, port, owner, state },
-    ...{ validFrom: fact.validFrom, validUntil: fact.validUntil, daysLeft, issuer: fact.issuer, renewOn },
-    planned: renewals(setting.issuer, first, setting.renewBeforeDays, addDays(today, yearDays)),
-    next: `${next}; ${after}`,
-  };
-  return { report, findings };
+/** What will go wrong with a calendar of renewals by hand, if they go with the secrets' rotation. */
+export function calendarFindings({ settings, today }: Facts): Finding[] {
+  const policies = Object.values(settings.requests).map(({ policy }) => policy);
+  const [often] = policies.sort((one, other) => one.rotateEveryDays - other.rotateEveryDays);
+  if (often === undefined) return [];
+  const rhythm = { everyDays: often.rotateEveryDays, offByDays: runsOffBy(often) };
+  const byHand = Object.entries(settings.certificates).map(([name, one]) => ({ ...one, name }));
+  const problems = calendarProblems(byHand, rhythm, today, addDays(today, yearDays));
+  return problems.map(({ certificates, sentence, action }) => ({
+    ...{ level: "note", code: "certificate-calendar", keyId: null, by: null },
+    ...{ subject: certificates.join(", "), sentence, action },
+    who: [
+      ...new Set(certificates.map((name) => ownerOf(settings, settings.certificates[name]?.owner ?? ""))),
+    ],
+  }));
 }
 
-/** It must be renewed now. */
-function due(
-  name: string,
-  { host, port, issuer, owner }: Setting,
-  { validUntil }: ServerCertificate,
-  state: State,
-  daysLeft: number,
-): Finding[] {
-  if (state === "valid") return [];
-  const isOver = state === "expired";
-  const when = isOver
-    ? `expired on ${validUntil}: clients refuse it`
-    : `expires on ${validUntil}, in ${inDays(daysLeft)}`;
-  const sentence = `the certificate of ${name} (${host}:${port}) ${when}`;
-  const action = `${owner} must renew it with ${issuer} now`;
-  return [
-    { ...about(name, owner), level: "act", code: `certificate-${state}`, by: validUntil, sentence, action },
-  ];
+/** As people are called, where the owner is a recipient. */
+function ownerOf({ recipients }: Pick<Facts["settings"], "recipients">, owner: string): string {
+  return own(recipients, owner)?.name ?? owner;
 }
 
-/** What is odd about a certificate besides its dates. */
-function doubts(name: string, { host, issuer, owner }: Setting, fact: ServerCertificate): Finding[] {
-  const found = (level: Finding["level"], code: string, sentence: string): Finding => {
-    return { ...about(name, owner), level, code, by: null, sentence, action: `ask ${owner}` };
-  };
-  const findings: Finding[] = [];
-  if (fact.misnamed !== "") {
-    const sentence = `${host} presents a certificate for another name: ${fact.misnamed}`;
-    findings.push(found("act", "certificate-misnamed", sentence));
-  }
-  if (fact.untrusted !== "") {
-    const sentence = `this machine doesn't trust the issuer of ${name}'s certificate (${fact.untrusted})`;
-    findings.push(found("note", "certificate-untrusted", sentence));
-  }
-  if (!fact.issuer.toLowerCase().includes(issuer.toLowerCase())) {
-    const sentence = `${name}'s certificate is from ${fact.issuer}, the stack file says ${issuer}`;
-    findings.push(found("note", "certificate-issuer", sentence));
-  }
-  return findings;
-}
-
-function unseen(
-  name: string,
-  { host, port, owner }: Setting,
-  fact: Exclude<CertificateFact, { ok: true }>,
+function outcomeOf(
+  wanted: Wanted,
+  names: readonly string[],
+  looked: Watched,
+  today: Day,
 ): CertificateOutcome {
-  const isSkipped = fact.ok === "skipped";
-  const sentence = `could not check the certificate of ${name}: ${host}:${port}: ${fact.reason}`;
-  const action = `ask ${owner}`;
-  const report: CertificateReport = {
-    ...{ name, host, port, owner, state: isSkipped ? "skipped" : "unreachable" },
-    ...{ validFrom: null, validUntil: null, daysLeft: null, issuer: null, renewOn: null, planned: [] },
-    next: isSkipped ? fact.reason : action,
-  };
-  const code = "certificate-unreachable";
-  const finding: Finding = { ...about(name, owner), level: "unknown", code, by: null, sentence, action };
-  return { report, findings: isSkipped ? [] : [finding] };
+  switch (looked.kind) {
+    case "seen": {
+      const findings = sentencesOf(wanted, looked.sightings, today).map((one) => findingOf(wanted, one));
+      return { report: seenReport(wanted, names, looked.sightings, findings, today), findings };
+    }
+    case "skipped":
+      return { report: unseenReport(wanted, names, "skipped", looked.reason), findings: [] };
+    case "failed": {
+      const sentence = `could not look at the certificate of ${wanted.name}: ${looked.reason}`;
+      const action = `correct \`quarterturn:certificates.${wanted.name}.caFile\``;
+      const code = "certificate-unreachable";
+      const found = findingOf(wanted, { level: "unknown", code, by: null, sentence, action });
+      return { report: unseenReport(wanted, names, "unreachable", action), findings: [found] };
+    }
+  }
 }
 
-function about(subject: string, owner: string): Pick<Finding, "subject" | "who" | "keyId"> {
-  return { subject, who: [owner], keyId: null };
+function seenReport(
+  wanted: Wanted,
+  names: readonly string[],
+  sightings: readonly Sighting[],
+  findings: readonly Finding[],
+  today: Day,
+): CertificateReport {
+  const nodes = sightings.map(nodeReport);
+  const first = firstToEnd(sightings.filter((one) => one.ok));
+  const actions = [
+    ...new Set(findings.flatMap(({ level, action }) => (level === "act" ? (action ?? []) : []))),
+  ];
+  if (first === undefined) {
+    const why = findings.flatMap(({ action }) => action ?? []);
+    return { ...unseenReport(wanted, names, "unreachable", [...new Set(why)].join("; ")), nodes };
+  }
+  const [certificate] = first.chain;
+  const life = { from: dayOf(certificate.notBefore), until: dayOf(certificate.notAfter) };
+  const renewOn = renewalDay(life, wanted.renewBeforeDays);
+  const next = later(renewOn, today);
+  const after = `the new one may then be valid for at most ${inDays(longestLife(wanted.issuer, next))}`;
+  const todo =
+    actions.length > 0 ? actions.join("; ") : `nothing until ${renewOn}, then ${wanted.owner} renews it`;
+  return {
+    ...about(wanted, names),
+    state: certificate.notAfter < first.at ? "expired" : renewOn <= today ? "due" : "valid",
+    ...{ validFrom: life.from, validUntil: life.until, daysLeft: daysBetween(today, life.until) },
+    ...{ issuer: certificate.issuerName, nodes, renewOn },
+    planned: renewals(wanted.issuer, next, wanted.renewBeforeDays, addDays(today, yearDays)).map(planned),
+    next: `${todo}; ${after}`,
+  };
+}
+
+function planned({ from, until }: Life): CertificateReport["planned"][number] {
+  return { validFrom: from, validUntil: until };
+}
+
+/** Clients that reach one node only have its certificate: the one that ends first counts. */
+function firstToEnd(seen: readonly Seen[]): Seen | undefined {
+  const end = ({ chain: [own] }: Seen): string => own.notAfter;
+  return [...seen].sort((one, other) => (end(one) < end(other) ? -1 : 1))[0];
+}
+
+function unseenReport(
+  wanted: Wanted,
+  names: readonly string[],
+  state: "skipped" | "unreachable",
+  next: string,
+): CertificateReport {
+  return {
+    ...about(wanted, names),
+    state,
+    ...{ validFrom: null, validUntil: null, daysLeft: null, issuer: null, renewOn: null },
+    ...{ nodes: [], planned: [], next },
+  };
+}
+
+function about({ name, host, port, owner }: Wanted, names: readonly string[]) {
+  return { name, host, port, owner, names: [...names] };
+}
+
+function nodeReport(one: Sighting): NodeReport {
+  const { node, address } = one;
+  if (!one.ok) {
+    const nothing = { validFrom: null, validUntil: null, issuer: null, serial: null, fingerprint: null };
+    return { node, address, state: "unreachable", ...nothing, reason: one.reason };
+  }
+  const [{ notBefore, notAfter, issuerName, serial, fingerprint256 }] = one.chain;
+  return {
+    ...{ node, address, state: "seen", validFrom: notBefore, validUntil: notAfter },
+    ...{ issuer: issuerName, serial, fingerprint: fingerprint256, reason: null },
+  };
+}
+
+function findingOf({ name, owner }: Wanted, sentence: Sentence): Finding {
+  return { ...sentence, subject: name, who: [owner], keyId: null };
 }

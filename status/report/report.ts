@@ -10,7 +10,7 @@ import {
   own,
 } from "../../rotation";
 import type { Facts } from "../facts";
-import { certificateOutcomes } from "./certificates";
+import { calendarFindings, certificateOutcomes } from "./certificates";
 import { clientRows } from "./clientRows";
 import { clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
 import { type CredentialRow, type ReportContext, ledgerRows } from "./credentials";
@@ -86,6 +86,7 @@ export function buildReport(facts: Facts): Report {
     ...linkFindings(facts),
     ...reported.flatMap((one) => one.findings),
     ...certificates.flatMap((one) => one.findings),
+    ...calendarFindings(facts),
     ...(onEntra.length > 0 ? logFindings(facts, log, unreadLogs(onEntra)) : []),
     ...clientFindings(facts),
     ...clientLogFindings(facts, unreadLogs(situations.filter(isOnKeycloak))),

@@ -111,6 +111,22 @@ const certificate = z.object({
   validUntil: day.nullable(),
   daysLeft: z.int().nullable(),
   issuer: z.string().nullable(),
+  names: z.array(z.string()).describe("What it must be for"),
+  nodes: z
+    .array(
+      z.object({
+        node: z.string().describe("Its name in the stack file; without any, its address"),
+        address: z.string(),
+        state: z.enum(["seen", "unreachable"]),
+        validFrom: instant.nullable(),
+        validUntil: instant.nullable().describe("The last second of its life, as it says"),
+        issuer: z.string().nullable(),
+        serial: z.string().nullable(),
+        fingerprint: z.string().nullable().describe("SHA-256, as OpenSSL prints it"),
+        reason: z.string().nullable().describe("Why it could not be seen; null if it was"),
+      }),
+    )
+    .describe("What each node, or each address of the host's name, shows; empty if nobody looked"),
   renewOn: day.nullable().describe("From this day somebody must renew it"),
   planned: z
     .array(z.object({ validFrom: day, validUntil: day }))

@@ -22,6 +22,8 @@ const everything: Uses = {
   certificates: [
     { name: "pexip", issuer: "DigiCert", owner: "MaxConf operations" },
     { name: "other", issuer: "Sectigo", owner: "somebody" },
+    { name: "third", issuer: "GlobalSign", owner: "somebody" },
+    { name: "fourth", issuer: "Let's Encrypt", owner: "somebody" },
   ],
   nodeMajor: 22,
 };

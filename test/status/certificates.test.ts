@@ -1,77 +1,18 @@
 import assert from "node:assert/strict";
-import type { CertificateFact } from "../../status/facts";
-import { probeCertificate } from "../../status/read/certificates";
-import { findingWords } from "../../status/render/words";
-import { buildReport } from "../../status/report/report";
-import { longestLife, renewals } from "../../status/report/validity";
+import type { Watched } from "../../certificates/watched";
 import { addDays, parseDay } from "../../rotation";
+import { buildReport } from "../../status/report/report";
+import { findingWords } from "../../status/render/words";
+import { seen, unseen, watched } from "./sightings";
 import { factsWith } from "./support";
-import { withTlsServer } from "./tlsServer";
 
-const day = parseDay;
-const [from, to] = [day("2020-01-01"), day("2099-01-01")];
-
-describe("the certificate that a server shows", () => {
-  it("is read with its dates and its issuer, and that nobody here trusts it", async () => {
-    await withTlsServer({ host: "localhost", from, to }, async (port) => {
-      const fact = await probeCertificate({ host: "localhost", port });
-      assert.deepEqual(fact, {
-        ok: true,
-        value: {
-          validFrom: from,
-          validUntil: to,
-          issuer: "DigiCert Inc, DigiCert Test",
-          misnamed: "",
-          untrusted: "DEPTH_ZERO_SELF_SIGNED_CERT",
-        },
-      });
-    });
-  });
-
-  it("is read even if it is over: a client would refuse it, and that is what must be seen", async () => {
-    await withTlsServer({ host: "localhost", from, to: day("2021-01-01") }, async (port) => {
-      const fact = await probeCertificate({ host: "localhost", port });
-      assert.equal(fact.ok === true && fact.value.validUntil, "2021-01-01");
-    });
-  });
-
-  it("is known to be another host's", async () => {
-    await withTlsServer({ host: "conference.example.com", from, to }, async (port) => {
-      const fact = await probeCertificate({ host: "localhost", port });
-      assert.match(fact.ok === true ? fact.value.misnamed : "", /localhost. is not in the cert's altnames/);
-    });
-  });
-
-  it("can't be checked where nobody listens", async () => {
-    let port = 0;
-    await withTlsServer({ host: "localhost", from, to }, (open) => {
-      port = open;
-      return Promise.resolve();
-    });
-    const fact = await probeCertificate({ host: "localhost", port });
-    assert.match(fact.ok === false ? fact.reason : "", /ECONNREFUSED/);
-  });
-});
+const today = parseDay("2027-04-01");
+/** With half a year of life, so that the notice counts. */
+const ending = (days: number): Watched => watched(seen({ from: "2026-11-01", until: addDays(today, days) }));
+const isCalendar = ({ code }: { readonly code: string }): boolean => code === "certificate-calendar";
 
 describe("the report on certificates", () => {
-  const today = day("2027-04-01");
-  const good = {
-    validFrom: day("2027-01-01"),
-    validUntil: day("2027-07-19"),
-    issuer: "DigiCert Inc",
-    misnamed: "",
-    untrusted: "",
-  };
-  const ending = (days: number): CertificateFact => ({
-    ok: true,
-    value: { ...good, validUntil: addDays(today, days) },
-  });
-  const cases: readonly (readonly [
-    title: string,
-    fact: CertificateFact,
-    exitCode: number,
-    sentence?: RegExp,
-  ])[] = [
+  const cases: readonly (readonly [title: string, fact: Watched, exitCode: number, sentence?: RegExp])[] = [
     ["is quiet with 31 days left", ending(31), 0],
     [
       "names who must renew it with 30 days left",
@@ -79,59 +20,84 @@ describe("the report on certificates", () => {
       1,
       /pexip-node \(pexip\.test\.maxconf\.example\.com:443\) expires on 2027-05-01, in 30 days; MaxConf operations must renew it with DigiCert now/,
     ],
-    ["says that one is over", ending(0), 1, /expired on 2027-04-01: clients refuse it/],
+    ["says that one is over", ending(-1), 1, /expired on 2027-03-31: clients refuse it/],
+    [
+      "says that one ends today, and that it does not before its last second",
+      ending(0),
+      1,
+      /expires today, at/,
+    ],
     [
       "says that it isn't that host's",
-      { ok: true, value: { ...good, misnamed: "altnames" } },
+      watched(seen({ change: { missingNames: ["pexip.test.maxconf.example.com"] } })),
       1,
-      /presents a certificate for another name: altnames; ask MaxConf operations/,
+      /isn't for pexip\.test\.maxconf\.example\.com: it is for test; clients refuse it; MaxConf operations must install/,
     ],
     [
       "notes an issuer that the stack file doesn't know",
-      { ok: true, value: { ...good, issuer: "Let's Encrypt" } },
+      watched(seen({ issuerName: "Let's Encrypt, R11", change: { isFromWantedIssuer: false } })),
       0,
-      /is from Let's Encrypt, the stack file says DigiCert/,
+      /is from Let's Encrypt, R11, the stack file says DigiCert/,
     ],
     [
       "can't tell where it wasn't reached",
-      { ok: false, reason: "connect ECONNREFUSED" },
+      watched(unseen()),
       2,
-      /could not check the certificate of .*:443: connect ECONNREFUSED; ask MaxConf operations/,
+      /could not look at the certificate of .*:443: nothing listens there \(ECONNREFUSED\); ask MaxConf operations/,
     ],
-    ["is no reason for anything where it wasn't looked at", { ok: "skipped", reason: "another clock" }, 0],
+    [
+      "can't tell where only one of its nodes was reached",
+      watched(seen({ node: "conf-1" }), unseen("conf-2")),
+      2,
+      /conf-2 \(10\.1\.0\.11:443\): nothing listens there/,
+    ],
+    [
+      "can't tell where its caFile can't be read",
+      { kind: "failed", reason: "its caFile: there is no such file" },
+      2,
+      /could not look at the certificate of pexip-node: its caFile: there is no such file; correct `quarterturn:certificates\.pexip-node\.caFile`/,
+    ],
+    ["is no reason for anything where it wasn't looked at", { kind: "skipped", reason: "a rehearsal" }, 0],
   ];
   for (const [title, fact, exitCode, sentence] of cases) {
     it(title, () => {
       const report = buildReport(factsWith({ certificates: { "pexip-node": fact } }));
-      const said = report.findings.map(findingWords);
+      const said = report.findings.filter((one) => !isCalendar(one)).map(findingWords);
       assert.equal(report.exitCode, exitCode, said.join("\n"));
-      if (sentence !== undefined)
-        assert.ok(
-          said.some((one) => sentence.test(one)),
-          said.join("\n"),
-        );
+      if (sentence === undefined) return;
+      assert.ok(
+        said.some((one) => sentence.test(one)),
+        said.join("\n"),
+      );
     });
   }
-});
 
-describe("the life of a certificate", () => {
-  it("shrinks by the CA/B Forum's steps, and DigiCert's own", () => {
-    const days = ["2026-02-23", "2026-02-24", "2026-03-15", "2027-03-14", "2027-03-15", "2029-03-15"];
+  it("has what each node shows, and goes by the one that ends first", () => {
+    const nodes = watched(
+      seen({ node: "conf-1" }),
+      seen({ node: "conf-2", until: "2027-06-15" }),
+      unseen("conf-3"),
+    );
+    const [first] = buildReport(factsWith({ certificates: { "pexip-node": nodes } })).certificates;
+    assert.equal(first?.validUntil, "2027-06-15");
     assert.deepEqual(
-      days.map((on) => [longestLife("DigiCert", day(on)), longestLife("Sectigo", day(on))]),
+      first.nodes.map(({ node, state, validUntil }) => [node, state, validUntil]),
       [
-        [398, 398],
-        [199, 398],
-        [199, 200],
-        [199, 200],
-        [100, 100],
-        [47, 47],
+        ["conf-1", "seen", "2027-08-19T23:59:59Z"],
+        ["conf-2", "seen", "2027-06-15T23:59:59Z"],
+        ["conf-3", "unreachable", null],
       ],
     );
   });
 
-  it("makes renewals denser: two a year, then five, then twelve", () => {
-    const count = (first: string) => renewals("DigiCert", day(first), 14, addDays(day(first), 365)).length;
-    assert.deepEqual([count("2026-03-01"), count("2027-04-01"), count("2029-04-01")], [2, 5, 12]);
+  it("says what renewals by hand come to, once for all of an issuer, with the sum", () => {
+    const { findings } = buildReport(factsWith());
+    const [only, ...others] = findings.filter(isCalendar);
+    assert.deepEqual(others, []);
+    assert.equal(only?.level, "note");
+    assert.match(
+      only.sentence,
+      /^pexip-node and pexip-conference: renewing by hand every 90 days, .* leaves 9 days \(99 − 90\) with a certificate of DigiCert,/,
+    );
   });
 });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { reportPage } from "../../status/render/page";
 import { buildReport } from "../../status/report/report";
-import { addDays, parseDay } from "../../rotation";
 import { describeWithBrowser } from "../support/browser";
 import { type View, inView, testViews } from "../support/views";
 import type { Change } from "./change";
+import { seen, unseen, watched } from "./sightings";
 import { factsWith, password } from "./support";
 
 /** Everything at once: a consumer that stays, an orphan, a hostile name, a missing handover, a certificate to renew. */
@@ -23,17 +23,8 @@ const crowded: Change = {
     ],
   }),
   certificates: {
-    "pexip-node": {
-      ok: true,
-      value: {
-        validFrom: parseDay("2026-11-01"),
-        validUntil: addDays(parseDay("2027-04-10"), 12),
-        issuer: "DigiCert Inc",
-        misnamed: "",
-        untrusted: "",
-      },
-    },
-    "pexip-conference": { ok: false, reason: "connect ECONNREFUSED" },
+    "pexip-node": watched(seen({ from: "2026-11-01", until: "2027-04-22" })),
+    "pexip-conference": watched(unseen()),
   },
 };
 

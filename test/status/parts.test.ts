@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { atATime, partsOf } from "../../status/read/parts";
+import { partsOf } from "../../status/read/parts";
+import { atATime } from "../../web/atATime";
 
 describe("a list in parts", () => {
   it("has every item once, in its order, and no part above its size", () => {

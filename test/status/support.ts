@@ -1,12 +1,5 @@
 import { projectRoot } from "../../cli/projectRoot";
-import type {
-  AppPassword,
-  CertificateFact,
-  Delivery,
-  Facts,
-  Publication,
-  VaultFacts,
-} from "../../status/facts";
+import type { AppPassword, Delivery, Facts, Publication, VaultFacts } from "../../status/facts";
 import type { HeldEstate } from "../../status/estateFacts";
 import { readStackFile } from "../../status/read/stackFile";
 import { secretNameOf } from "../../names/secretName";
@@ -20,6 +13,7 @@ import {
   parseDay,
 } from "../../rotation";
 import type { Change } from "./change";
+import { seen, watched } from "./sightings";
 import { credentialNames, ledgerAfter, newest, newestToAll } from "./playedLedger";
 
 export const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-maxconf-test";
@@ -40,17 +34,6 @@ const heldEstate: HeldEstate = {
     ],
   ]),
   hosts: new Set(["api.test.maxconf.example.com"]),
-};
-
-const certificate: CertificateFact = {
-  ok: true,
-  value: {
-    validFrom: parseDay("2027-02-01"),
-    validUntil: parseDay("2027-08-19"),
-    issuer: "DigiCert Inc, DigiCert G2",
-    misnamed: "",
-    untrusted: "",
-  },
 };
 
 /** MaxConf's test stack on 2027-04-01: two generations of each consumer, both on the newer one. */
@@ -120,7 +103,10 @@ export function factsWith(change: Change = {}): Facts {
     estate: change.estate ?? { readers: [] },
     signIns: signInsOf(change, today),
     certificates: new Map(
-      Object.keys(settings.certificates).map((name) => [name, change.certificates?.[name] ?? certificate]),
+      Object.keys(settings.certificates).map((name) => [
+        name,
+        change.certificates?.[name] ?? watched(seen()),
+      ]),
     ),
   };
 }

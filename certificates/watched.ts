@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import type { CertificateSettings } from "../settings/certificates";
+import { nowOf, runsLocally } from "../settings/clock";
+import { type ServedAt, servedIn } from "../settings/cloud";
+import { filesOf } from "../settings/projectFiles";
+import type { Sighting, Target } from "./served/facts";
+import { lookAtAll } from "./served/look";
+
+/** What was found out about a watched certificate. */
+export type Watched =
+  | { readonly kind: "seen"; readonly sightings: readonly Sighting[] }
+  /** It was not looked at, and that is as it should be. */
+  | { readonly kind: "skipped"; readonly reason: string }
+  /** It could not be looked at, for a reason on this side. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Where a stack lies, and what the environment says. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** The folder of the stack file: `caFile` is a path from there. */
+  readonly folder: string;
+}
+
+/**
+ * Looks at every certificate of a stack file where it is served: a rehearsal's, where the local world serves it; with a local
+ * Azure and no such place, at none, since their dates have nothing to do with its clock. Never fails but for the environment.
+ * @throws Error if QUARTERTURN_SERVED_AT is no address, ClockError if QUARTERTURN_TODAY is no day of a rehearsal's
+ */
+export async function lookAtWatched(
+  certificates: Readonly<Record<string, CertificateSettings>>,
+  { env, folder }: Surroundings,
+): Promise<ReadonlyMap<string, Watched>> {
+  const served = servedIn(env);
+  const results = new Map<string, Watched>();
+  const targets = new Map<string, Target>();
+  for (const [name, one] of Object.entries(certificates)) {
+    if (runsLocally(env) && served === undefined) {
+      results.set(name, { kind: "skipped", reason: "not looked at in a rehearsal" });
+      continue;
+    }
+    try {
+      targets.set(name, { ...one, extraRoots: rootsOf(one, served, folder) });
+    } catch (error) {
+      results.set(name, { kind: "failed", reason: `its caFile: ${(error as Error).message}` });
+    }
+  }
+  const looks = await lookAtAll(targets, { at: nowOf(env), connectTo: served?.connectTo });
+  for (const [name, sightings] of looks) results.set(name, { kind: "seen", sightings });
+  return results;
+}
+
+/** @throws Error that says why they can't be read */
+function rootsOf({ caFile }: CertificateSettings, served: ServedAt | undefined, folder: string): string[] {
+  const own = caFile === undefined ? [] : [filesOf(folder)(caFile)];
+  const rehearsed = served?.caFile === undefined ? [] : [readFileSync(served.caFile, "utf8")];
+  for (const text of [...own, ...rehearsed])
+    if (!text.includes("-----BEGIN CERTIFICATE-----")) throw new Error("it has no certificate in PEM");
+  return [...own, ...rehearsed];
+}
