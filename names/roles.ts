@@ -9,6 +9,10 @@ export const roleIds = {
   secretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
   /** Key Vault Secrets Officer: does everything with secrets. */
   secretsOfficer: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  /** Key Vault Certificates Officer: does everything with certificates. */
+  certificatesOfficer: "a4417e6f-fecd-4de8-b567-7b0420556985",
+  /** Key Vault Certificate User: reads certificates, and their keys as secrets. */
+  certificateUser: "db79e9a7-68ee-4b58-9aeb-b90e7c24fcba",
   /** Storage Blob Data Owner: reads and writes blobs. */
   storageBlobDataOwner: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
 } as const;

@@ -65,9 +65,15 @@ export class Forbidden extends AzureError {
 
 /** An identity without the permission, in a vault with access policies. */
 export class ForbiddenByPolicy extends Forbidden {
-  constructor(objectId: string, permission: string, vault: string, location: string) {
+  constructor(
+    objectId: string,
+    permission: string,
+    vault: string,
+    location: string,
+    of: "secrets" | "certificates" = "secrets",
+  ) {
     super(
-      `The user, group or application 'oid=${objectId}' does not have secrets ${permission} permission on key vault ` +
+      `The user, group or application 'oid=${objectId}' does not have ${of} ${permission} permission on key vault ` +
         `'${vault};location=${location}'. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287`,
       "ForbiddenByPolicy",
     );
@@ -143,6 +149,37 @@ export class PurgeProtected extends Forbidden {
       'Operation "purge" is not allowed because purge protection is enabled for this vault. Key Vault service will ' +
         `automatically purge it after the retention period has passed. Vault: ${vault};location=${location}`,
       undefined,
+    );
+  }
+}
+
+/** A certificate that isn't in the vault. */
+export class CertificateNotFound extends AzureError {
+  constructor(name: string) {
+    super(
+      404,
+      "CertificateNotFound",
+      `A certificate with (name/id) ${name} was not found in this key vault. If you recently deleted this certificate you ` +
+        "may be able to recover it using the correct recovery command. For help resolving this issue, please see " +
+        "https://go.microsoft.com/fwlink/?linkid=2125182",
+    );
+  }
+}
+
+/** A certificate that nobody waits for. */
+export class PendingCertificateNotFound extends AzureError {
+  constructor(name: string) {
+    super(404, "PendingCertificateNotFound", `Pending certificate not found: ${name}`);
+  }
+}
+
+/** A request beside one that waits already. */
+export class CertificateIsPending extends AzureError {
+  constructor() {
+    super(
+      409,
+      "Conflict",
+      "A new key vault certificate can not be created or imported while a pending key vault certificate's status is inProgress.",
     );
   }
 }

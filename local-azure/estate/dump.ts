@@ -70,6 +70,12 @@ function vaultPieces(world: World, name: string): Piece[] {
         },
       ]),
     ),
+    ...world.certificates
+      .all(`${vault.name}/`)
+      .map(({ name: certificate, versions, pending }): Piece => [
+        `${vault.id}/certificates/${certificate}`,
+        { versions: versions.map(({ cer }) => digestOf(cer)), pending: pending?.csr ?? null },
+      ]),
   ];
 }
 

@@ -43,12 +43,19 @@ export const graphOperations = [
 
 /** Key Vault's own. */
 export const vaultOperations = [
+  "createCertificate",
+  "deleteCertificateOperation",
   "deleteSecret",
+  "getCertificate",
+  "getCertificateOperation",
   "getDeletedSecret",
   "getSecret",
+  "listCertificates",
+  "listCertificateVersions",
   "listDeletedSecrets",
   "listSecrets",
   "listSecretVersions",
+  "mergeCertificate",
   "purgeSecret",
   "recoverSecret",
   "setSecret",

@@ -24,6 +24,13 @@ const graph: readonly Route[] = [
 ];
 
 const vault: readonly Route[] = [
+  ["GET", /^\/certificates$/, "listCertificates"],
+  ["GET", /^\/certificates\/[^/]+\/versions$/, "listCertificateVersions"],
+  ["GET", /^\/certificates\/[^/]+\/pending$/, "getCertificateOperation"],
+  ["DELETE", /^\/certificates\/[^/]+\/pending$/, "deleteCertificateOperation"],
+  ["POST", /^\/certificates\/[^/]+\/create$/, "createCertificate"],
+  ["POST", /^\/certificates\/[^/]+\/pending\/merge$/, "mergeCertificate"],
+  ["GET", /^\/certificates\/[^/]+(\/[^/]+)?$/, "getCertificate"],
   ["GET", /^\/secrets$/, "listSecrets"],
   ["GET", /^\/secrets\/[^/]+\/versions$/, "listSecretVersions"],
   ["PUT", /^\/secrets\/[^/]+$/, "setSecret"],

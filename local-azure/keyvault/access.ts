@@ -37,22 +37,38 @@ export function removeAccessPolicy(
 /** What an identity may want to do with secrets. */
 export type SecretPermission = "get" | "list" | "set" | "update" | "delete" | "recover" | "purge";
 
-/** Built-in roles for a vault's secrets, by role definition ID, and what they allow. */
-const secretRoles: ReadonlyMap<string, readonly SecretPermission[]> = new Map([
-  [roleIds.vaultAdministrator, ["get", "list", "set", "update", "delete", "recover", "purge"]],
-  [roleIds.secretsOfficer, ["get", "list", "set", "update", "delete", "recover", "purge"]],
-  [roleIds.secretsUser, ["get", "list"]],
+/** And with certificates: a merge takes `create`; what is pending is read by `get`, and given up by `update`. */
+export type CertificatePermission = "get" | "list" | "create" | "update";
+
+/** What a vault gives rights to. */
+export type VaultContent = "secrets" | "certificates";
+
+/** Built-in roles for what a vault holds, by role definition ID, and what they allow with `*` or what is listed. */
+const roles: ReadonlyMap<string, Readonly<Partial<Record<VaultContent, readonly string[]>>>> = new Map([
+  [roleIds.vaultAdministrator, { secrets: ["*"], certificates: ["*"] }],
+  [roleIds.secretsOfficer, { secrets: ["*"] }],
+  [roleIds.secretsUser, { secrets: ["get", "list"] }],
+  [roleIds.certificatesOfficer, { certificates: ["*"] }],
+  [roleIds.certificateUser, { secrets: ["get", "list"], certificates: ["get", "list"] }],
 ]);
 
 /** The RBAC action behind each permission. */
-const actions: Readonly<Record<SecretPermission, string>> = {
-  get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
-  list: "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-  set: "Microsoft.KeyVault/vaults/secrets/setSecret/action",
-  update: "Microsoft.KeyVault/vaults/secrets/update/action",
-  delete: "Microsoft.KeyVault/vaults/secrets/delete",
-  recover: "Microsoft.KeyVault/vaults/secrets/recover/action",
-  purge: "Microsoft.KeyVault/vaults/secrets/purge/action",
+const actions: Readonly<Record<VaultContent, Readonly<Record<string, string>>>> = {
+  secrets: {
+    get: "secrets/getSecret/action",
+    list: "secrets/readMetadata/action",
+    set: "secrets/setSecret/action",
+    update: "secrets/update/action",
+    delete: "secrets/delete",
+    recover: "secrets/recover/action",
+    purge: "secrets/purge/action",
+  } satisfies Record<SecretPermission, string>,
+  certificates: {
+    get: "certificates/read",
+    list: "certificates/read",
+    create: "certificates/create/action",
+    update: "certificates/update/action",
+  } satisfies Record<CertificatePermission, string>,
 };
 
 /**
@@ -64,35 +80,32 @@ export function requirePermission(
   world: Ours & Pick<World, "resources">,
   vault: Vault,
   objectId: string,
-  permission: SecretPermission,
+  permission: SecretPermission | CertificatePermission,
+  of: VaultContent = "secrets",
 ): void {
   if (section(vault.inputs, "properties").enableRbacAuthorization === true) {
-    if (!rolesAllow(world, vault, objectId, permission) && !isGranted(world, vault, objectId, permission)) {
-      throw new ForbiddenByRbac(objectId, actions[permission], vault.name);
+    const action = `Microsoft.KeyVault/vaults/${actions[of][permission] ?? ""}`;
+    if (!rolesAllow(world, vault, objectId, permission, of) && !isGranted(world, vault, objectId, action)) {
+      throw new ForbiddenByRbac(objectId, action, vault.name);
     }
     return;
   }
   // In a policy, changing what a version says of itself is part of setting it.
-  const named = permission === "update" ? "set" : permission;
-  if (!policiesAllow(vault, objectId, named)) {
-    throw new ForbiddenByPolicy(objectId, named, vault.name, text(vault.inputs, "location") ?? "");
+  const named = of === "secrets" && permission === "update" ? "set" : permission;
+  if (!policiesAllow(vault, objectId, named, of)) {
+    throw new ForbiddenByPolicy(objectId, named, vault.name, text(vault.inputs, "location") ?? "", of);
   }
 }
 
 /** By a role of one's own that this run is given. */
-function isGranted(
-  world: Ours,
-  { id: scope }: Vault,
-  objectId: string,
-  permission: SecretPermission,
-): boolean {
+function isGranted(world: Ours, { id: scope }: Vault, objectId: string, action: string): boolean {
   if (world.granted === undefined || !isOurs(world, objectId)) return false;
-  return world.granted.allows({ kind: "dataAction", name: actions[permission], scope });
+  return world.granted.allows({ kind: "dataAction", name: action, scope });
 }
 
-function policiesAllow(vault: Vault, objectId: string, permission: SecretPermission): boolean {
+function policiesAllow(vault: Vault, objectId: string, permission: string, of: VaultContent): boolean {
   const policy = vault.accessPolicies.find((entry) => entry.objectId === objectId);
-  const allowed = (policy?.permissions.secrets ?? []).map((name) => name.toLowerCase());
+  const allowed = (policy?.permissions[of] ?? []).map((name) => name.toLowerCase());
   return allowed.includes(permission) || (allowed.includes("all") && permission !== "purge");
 }
 
@@ -100,13 +113,15 @@ function rolesAllow(
   { resources }: Pick<World, "resources">,
   vault: Vault,
   objectId: string,
-  permission: SecretPermission,
+  permission: string,
+  of: VaultContent,
 ): boolean {
   const vaultId = vault.id.toLowerCase();
   return resources.all().some(({ id, inputs }) => {
     if (!/\/roleAssignments\//i.test(id) || inputs.principalId !== objectId) return false;
     const scope = (text(inputs, "scope") ?? "").toLowerCase();
     const role = (text(inputs, "roleDefinitionId") ?? "").split("/").at(-1)?.toLowerCase() ?? "";
-    return vaultId.startsWith(scope) && (secretRoles.get(role)?.includes(permission) ?? false);
+    const allowed = roles.get(role)?.[of] ?? [];
+    return vaultId.startsWith(scope) && (allowed.includes(permission) || allowed.includes("*"));
   });
 }

@@ -33,7 +33,10 @@ export function daysAfter(instant: Instant, days: number): Instant {
   return later.toISOString().replace(".000Z", "Z");
 }
 
-type Services = Pick<World, "clock" | "resourceGroups" | "secrets" | "subscriptionId" | "vaults">;
+type Services = Pick<
+  World,
+  "certificates" | "clock" | "resourceGroups" | "secrets" | "subscriptionId" | "vaults"
+>;
 
 /** The vault to make; `inputs.properties` is the body's `properties`. */
 export interface CreateVaultRequest {
@@ -59,7 +62,7 @@ export function createVault(world: Services, request: CreateVaultRequest): Vault
   if (state.kind === "deleted" && state.vault.id.toLowerCase() !== id.toLowerCase())
     throw new VaultAlreadyExists(name);
   if (state.kind === "deleted" && !recover) throw new VaultIsDeleted();
-  if (state.kind === "free") forgetSecrets(world, name);
+  if (state.kind === "free") forgetContent(world, name);
   const now = world.clock.now();
   const vault: Vault = {
     id,
@@ -96,8 +99,13 @@ export function refuseImpossible(inputs: Properties): void {
   }
 }
 
-function forgetSecrets({ secrets }: Pick<World, "secrets">, vault: string): void {
-  for (const secret of secrets.all(`${vault}/`)) secrets.remove(`${vault}/${secret.name}`);
+/** What a vault held that had the name before. */
+function forgetContent(
+  { secrets, certificates }: Pick<World, "certificates" | "secrets">,
+  vault: string,
+): void {
+  for (const { name } of secrets.all(`${vault}/`)) secrets.remove(`${vault}/${name}`);
+  for (const { name } of certificates.all(`${vault}/`)) certificates.remove(`${vault}/${name}`);
 }
 
 /** The vault's whole new body. `accessPolicies` left out: the policies stay as they are. */

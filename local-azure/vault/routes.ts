@@ -7,13 +7,14 @@ import { newUuid } from "../ids";
 import type { World } from "../world/world";
 import type { TokenKey } from "../https/tokenKey";
 import { deletedSecretRoutes, secretRoutes } from "./secrets";
+import { certificateRoutes } from "./certificates";
 import { guard, usualTransactions, type VaultEnvironment } from "./guard";
 import { vaultDomain } from "../https/hosts";
 
 /**
- * The vaults' own API for secrets, each vault on its own host. Any API version is taken.
+ * The vaults' own API for secrets and certificates, each vault on its own host. Any API version is taken.
  * `transactions` is what each vault takes in 10 seconds.
- * Source: Azure Key Vault REST API, data plane, secrets.
+ * Source: Azure Key Vault REST API, data plane.
  */
 export function vaultApi(
   world: World,
@@ -24,6 +25,7 @@ export function vaultApi(
   app.use(guard(world, key, transactions));
   secretRoutes(app, world);
   deletedSecretRoutes(app, world);
+  certificateRoutes(app, world);
   app.all("*", ({ req }) => {
     throw new NotEmulatedHere(req.method, new URL(req.url).pathname);
   });

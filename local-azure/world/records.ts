@@ -117,6 +117,36 @@ export interface VaultSecret {
   readonly deleted?: { readonly deletedDate: Instant; readonly scheduledPurgeDate: Instant };
 }
 
+/** One version of a vault certificate. Times are seconds since 1970; `cer` is DER in Base64. */
+export interface CertificateVersion {
+  readonly version: string;
+  readonly cer: string;
+  readonly enabled: boolean;
+  readonly notBefore: number;
+  readonly expires: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A request that waits for its certificate: PKCS#10 in DER and Base64, and its key (PKCS#8 in PEM). */
+export interface PendingCertificate {
+  readonly requestId: string;
+  readonly csr: string;
+  readonly privateKey: string;
+  readonly created: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A vault certificate with all its versions, the newest last, as its policy wants the next one. */
+export interface VaultCertificate {
+  readonly vault: string;
+  readonly name: string;
+  readonly policy: Properties;
+  readonly versions: readonly CertificateVersion[];
+  readonly pending?: PendingCertificate | undefined;
+}
+
 /** Permissions of Microsoft Graph that an application can be granted, as far as the local Azure knows them. */
 export type GraphRole =
   | "Application.Read.All"

@@ -16,6 +16,7 @@ import type {
   SignIn,
   Subscription,
   Vault,
+  VaultCertificate,
   VaultSecret,
 } from "./records";
 import { SecretTable, Table, type Store } from "./table";
@@ -43,6 +44,7 @@ export class World {
   readonly resourceGroups: Table<ArmResource>;
   readonly vaults: Table<Vault>;
   readonly secrets: Table<VaultSecret>;
+  readonly certificates: Table<VaultCertificate>;
   /** Every other resource under Azure Resource Manager, by its ID. */
   readonly resources: Table<ArmResource>;
   /** The subscription of whoever runs Pulumi; `inSubscription` gives the same world with another one. */
@@ -84,6 +86,12 @@ export class World {
     this.vaults = table("vault");
     this.secrets = new SecretTable<VaultSecret>(this.store, "secret", this.secretValues, ({ versions }) =>
       versions.map(({ value }) => value),
+    );
+    this.certificates = new SecretTable<VaultCertificate>(
+      this.store,
+      "certificate",
+      this.secretValues,
+      ({ pending }) => (pending === undefined ? [] : [pending.privateKey]),
     );
     this.resources = table("resource");
     this.subscriptions = table("subscription");

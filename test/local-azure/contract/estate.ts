@@ -15,7 +15,7 @@ import { setAccessPolicy } from "../../../local-azure/keyvault/access";
 import { putIdentity } from "../../../local-azure/arm/identities";
 import { text, type Properties } from "../../../local-azure/properties";
 import { putResourceGroup } from "../../../local-azure/arm/resourceGroups";
-import type { GraphRole, PasswordCredential } from "../../../local-azure/world/records";
+import type { GraphRole, PasswordCredential, PermissionLists } from "../../../local-azure/world/records";
 import { withEngines } from "../engines";
 import { edgeClientId, tenantId } from "../support";
 
@@ -42,7 +42,12 @@ export class Estate {
 
   /** Lets an identity do these things with the vault's secrets. */
   allow(objectId: string, ...secrets: readonly string[]): void {
-    const policy = { tenantId, objectId, permissions: { secrets } };
+    this.allowAll(objectId, { secrets });
+  }
+
+  /** Lets an identity do these things with what the vault holds. */
+  allowAll(objectId: string, permissions: PermissionLists): void {
+    const policy = { tenantId, objectId, permissions };
     this.azure.world.transact(() => {
       setAccessPolicy(this.azure.world, { vault: vaultName, resourceGroup, policy });
     });
