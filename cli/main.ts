@@ -4,7 +4,12 @@ import { version } from "../package.json";
 /** Loaded when wanted, so that no command pays for another's code. */
 const commands = {
   bench: () => (require("./bench/command") as typeof import("./bench/command")).benchCommand(),
+  certificate: () =>
+    (
+      require("./certificates/certificate") as typeof import("./certificates/certificate")
+    ).certificateCommand(),
   ci: () => (require("./ci/command") as typeof import("./ci/command")).ciCommand(),
+  csr: () => (require("./certificates/csr") as typeof import("./certificates/csr")).csrCommand(),
   demo: () => (require("./demo/command") as typeof import("./demo/command")).demoCommand(),
   gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
   history: () => (require("./history/command") as typeof import("./history/command")).historyCommand(),

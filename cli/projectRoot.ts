@@ -5,6 +5,7 @@ export const projectRoot = dirname(__dirname);
 
 /** The folders of the project's code, and what a copy of it needs beside them. */
 export const projectParts = [
+  "certificates",
   "cli",
   "components",
   "deadlines",

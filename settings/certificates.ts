@@ -67,6 +67,11 @@ const pexip = section({
   }),
   /** Certificates in PEM of who signed the management node's; left out: those that Node.js trusts. */
   caFile: filePath,
+  /** Full names of the nodes that are to show it; left out: those that show one for `host` when it is installed. */
+  nodes: z
+    .array(host, { error: "a list of nodes' full names" })
+    .min(1, { error: "at least one node; leave `nodes` out to go by what is there" })
+    .optional(),
 });
 
 /** A certificate that somebody renews by hand, and where it is served. */

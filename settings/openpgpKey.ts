@@ -46,6 +46,20 @@ export async function keysIn(armored: string): Promise<HeldKey[]> {
   }));
 }
 
+/** A text that only the owner of the key can read, armored. */
+export async function encryptTo(openpgpKey: string, text: string, today: Day): Promise<string> {
+  const { createMessage, encrypt, readKey } = openpgp();
+  const [key, message] = await Promise.all([readKey({ armoredKey: openpgpKey }), createMessage({ text })]);
+  const recipient = key.toPublic();
+  const armored: unknown = await encrypt({
+    message,
+    encryptionKeys: recipient,
+    date: dateOf(recipient, today),
+    format: "armored",
+  });
+  return String(armored);
+}
+
 /** Whether a secret can be encrypted to the key on a day, and until when; a pure function of the two. */
 export async function keyLife(armored: string, today: Day): Promise<KeyLife> {
   const key = await readOrUndefined(armored);

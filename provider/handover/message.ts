@@ -4,7 +4,8 @@ import { portalLinkOf } from "../../settings/cloud";
 import type { OutgoingMail, Sender } from "../mail/mail";
 import { addressOf } from "./fingerprint";
 import type { PlannedMail } from "./mailPlan";
-import { encryptTo, keyFingerprint } from "./openpgp";
+import { encryptTo } from "../../settings/openpgpKey";
+import { keyFingerprint } from "./openpgp";
 import { type Wording, wordingOf } from "./wording";
 
 /** How the secret stands in an e-mail. */

@@ -1,0 +1,19 @@
+import { PexipError } from "../../certificates/pexip/client";
+import { BundleError } from "../../certificates/received/bundle";
+import { VaultCertificateError } from "../../certificates/request/vault";
+import { printable } from "../../rendering/printable";
+import { UsageError } from "../../settings/usageError";
+import { couldNotTell } from "../status/command";
+
+/**
+ * Runs a command to its exit code.
+ * @throws UsageError, whatever goes wrong, so that the exit code is 2: with the sentence alone if it is for the user
+ */
+export async function exactly<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch (error) {
+    const isForUser = [BundleError, PexipError, VaultCertificateError].some((kind) => error instanceof kind);
+    throw isForUser ? new UsageError(printable((error as Error).message)) : couldNotTell(error);
+  }
+}
