@@ -8,6 +8,7 @@ const rooms = [
   ["protocol", "Pulumi's wire, for providers and the policy pack"],
   ["names", "type tokens and names, known to all"],
   ["settings", "the stack file, read and checked"],
+  ["rights", "what each command may do in Azure"],
   ["web", "requests and logins"],
   ["certificates", "what is served, and the rules of those who issue it"],
   ["deadlines", "dates that end things"],

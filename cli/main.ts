@@ -11,6 +11,7 @@ const commands = {
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   "remove-orphan": () =>
     (require("./status/removeOrphan") as typeof import("./status/removeOrphan")).removeOrphanCommand(),
+  rights: () => (require("./rights/command") as typeof import("./rights/command")).rightsCommand(),
   simulate: () => (require("./simulate/command") as typeof import("./simulate/command")).simulateCommand(),
   status: () => (require("./status/command") as typeof import("./status/command")).statusCommand(),
   test: () => (require("./test") as typeof import("./test")).testCommand(),

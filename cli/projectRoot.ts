@@ -17,6 +17,7 @@ export const projectParts = [
   "protocol",
   "provider",
   "rendering",
+  "rights",
   "rotation",
   "settings",
   "stacks",

@@ -14,6 +14,8 @@ import type { Estate } from "./estate/schema";
 import type { Fault } from "./faults/table";
 import { DeferredServer } from "./deferredServer";
 import { packageNames } from "./provider/packageName";
+import type { Rights } from "../rights/file";
+import { Granted } from "./rights/granted";
 import { World } from "./world/world";
 
 export { mailTo } from "./entra/mail";
@@ -34,6 +36,8 @@ export interface LocalAzureOptions {
   readonly estates?: readonly Estate[];
   /** What goes wrong on purpose, until it is closed. */
   readonly faults?: readonly Fault[] | undefined;
+  /** What whoever runs Pulumi, and the operator, may do; left out: what they need, and more. */
+  readonly rights?: Rights | undefined;
 }
 
 /** A tenant with a subscription, at work on this machine. */
@@ -57,6 +61,8 @@ export interface LocalAzure {
   setToday(day: Day): void;
   /** Other faults from now on; none mends everything. */
   setFaults(faults: readonly Fault[]): void;
+  /** Other rights from now on; undefined: everything that a run needs, and more. */
+  setRights(rights: Rights | undefined): Granted | undefined;
   close(): Promise<void>;
 }
 
@@ -66,6 +72,7 @@ export interface LocalAzure {
  */
 export async function startLocalAzure(options: LocalAzureOptions): Promise<LocalAzure> {
   const world = new World(options.directory, options.tenantId);
+  world.granted = options.rights && new Granted(options.rights);
   try {
     bringUpToDate(world, options);
     const certificates = await ensureCertificates(join(options.directory, "certificates"), new Date());
@@ -167,6 +174,7 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
     setFaults: (wanted) => {
       faults.faults = wanted;
     },
+    setRights: (rights) => (world.granted = rights && new Granted(rights)),
     close: async () => {
       clearTimeout(warmUp);
       await Promise.all(servers.map((server) => server.close()));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { graphNeeds, missingRight } from "../rights/missing";
 import { cloudOf } from "../settings/cloud";
 import { defaultCredential, graphClient } from "../web/azure";
 
@@ -83,6 +84,8 @@ function isNotFound(error: unknown): boolean {
 
 function inWords(error: unknown): Error {
   const { code, message } = error as { code?: string | null; message: string };
+  const right = missingRight(code ?? "", graphNeeds.write);
+  if (right !== undefined) return new Error(`${right} (${code ?? ""})`, { cause: error });
   return new Error(`${code ?? "no answer"}: ${message.replace(/\s+/g, " ")} (Microsoft Graph)`, {
     cause: error,
   });

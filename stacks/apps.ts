@@ -2,6 +2,7 @@ import * as azuread from "@pulumi/azuread";
 import { z } from "zod";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
+import { wayOut } from "../rights/missing";
 import type { ConsumerApp, ConsumerRequest, Ledger } from "../rotation";
 import type { HeldResource } from "../components/holdings";
 import type { OwnState } from "./ownState";
@@ -99,7 +100,11 @@ async function withApp(
   } catch (error) {
     const fromState = inState.get(clientId);
     if (fromState !== undefined) return { ...request, app: { ...request.app, ...fromState } };
-    const appProblem = `its app can't be looked up (${saidBy(error)}); correct consumers.${name}.clientId (${clientId}), or remove ${name} from the stack file`;
+    const said = saidBy(error);
+    const help = said.includes(wayOut)
+      ? ""
+      : `; correct consumers.${name}.clientId (${clientId}), or remove ${name} from the stack file`;
+    const appProblem = `its app can't be looked up (${said})${help}`;
     return { ...request, appProblem };
   }
 }

@@ -17,6 +17,7 @@ import { redactDebugLog } from "./redactedLog";
 import { refuseOldNode } from "./nodeVersion";
 import { declareReaders } from "./readers";
 import { declareRecipientReaders } from "./recipientReaders";
+import { lackOfRights } from "../rights/missing";
 import { reasonsOf } from "../settings/recipientReaders";
 import { lookAtCertificates } from "./served";
 import { rememberStackLines } from "./stackLines";
@@ -91,7 +92,7 @@ function sayWhatIsLeft(unfinished: readonly string[]): void {
   if (pulumi.runtime.isDryRun() || unfinished.length === 0) return;
   void pulumi.log.warn(
     `${unfinished.join(", ")}: not handed over, see above; whoever has an older secret keeps using it, and ` +
-      "everything else is done. Fix the cause, then run `pulumi up` again: it continues where this run stopped.",
+      `everything else is done. Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again: it continues where this run stopped.`,
   );
 }
 

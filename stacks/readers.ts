@@ -5,6 +5,7 @@ import type { Identity } from "../components/identity";
 import type { SecretVault, VaultReader } from "../components/secretVault";
 import { isMade } from "../components/known";
 import { types } from "../names/types";
+import { lackOfRights } from "../rights/missing";
 import type { ConsumerRecord } from "../rotation";
 import type { DeclaredFunctionApp, DeclaredGateway } from "../settings/declaredEstate";
 import { domainsNow } from "../settings/gatewayDomains";
@@ -43,6 +44,7 @@ export async function declareReaders(
   }
   for (const { name, principalId, kind } of referred)
     rights.set(name, here.allow(name, { identity: { principalId }, kind }));
+  sayRightsNotGiven(await notMade(rights));
   if (declared.functionApp === undefined) manageSettings(estate, consumers);
   if (declared.gateway === undefined) addDomains(estate, here.vault, rights.get("gateway"));
   await declareGatewayContent(estate, here, consumers, records, await gatewayHere(estate, rights));
@@ -51,6 +53,22 @@ export async function declareReaders(
     ...made.map(({ output, component }) => [output, component.identity.principalId] as const),
     ...referred.map(({ output, principalId }) => [output, pulumi.output(principalId)] as const),
   ]);
+}
+
+async function notMade(rights: ReadonlyMap<string, pulumi.CustomResource | undefined>): Promise<string[]> {
+  const made = await Promise.all(
+    [...rights].map(async ([name, right]) => [name, right === undefined || (await isMade(right))] as const),
+  );
+  return made.flatMap(([name, isThere]) => (isThere ? [] : [name]));
+}
+
+/** Who may read no secret is not told by the cloud's own words. */
+function sayRightsNotGiven(readers: readonly string[]): void {
+  if (readers.length === 0) return;
+  void pulumi.log.warn(
+    `${readers.join(", ")}: did not get the right to read the vault's secrets, see above. No consumer's secret depends on that. ` +
+      `Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again.`,
+  );
 }
 
 /** Who has no right in this run was not made, or has no identity; who has one of others' doing may read. */
@@ -117,6 +135,6 @@ async function sayWhatFailed(made: readonly MadeReader[]): Promise<void> {
   if (failed.length === 0) return;
   void pulumi.log.warn(
     `${failed.join(", ")}: not updated, see above. No consumer's secret depends on that. ` +
-      "Fix the cause, then run `pulumi up` again: it continues where this run stopped.",
+      `Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again: it continues where this run stopped.`,
   );
 }

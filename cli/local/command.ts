@@ -12,6 +12,7 @@ interface LocalOptions {
   readonly stack?: string;
   readonly estate?: string;
   readonly estateDump?: string;
+  readonly rights?: string;
   readonly reset?: true;
   readonly ui?: true;
   readonly keycloak?: true;
@@ -44,6 +45,12 @@ export function localCommand(): Command {
         "write everything that the tenant holds into a file, as JSON: at once, or after COMMAND",
       ),
     )
+    .addOption(
+      new Option(
+        "--rights <file>",
+        "let whoever runs COMMAND do no more than this file says: what `npm run rights -- --stack STACK --json` prints",
+      ),
+    )
     .addOption(new Option("--reset", "forget everything in .local/ first"))
     .addOption(
       new Option("--ui", "serve a page that shows what is in it: until Ctrl-C, or while COMMAND runs"),
@@ -64,7 +71,7 @@ export function localCommand(): Command {
     .passThroughOptions()
     .addHelpText("after", () => `\n${faultHelp()}`)
     .action(async (words: string[], options: LocalOptions) => {
-      const { date, fault, reset, ui, keycloak, port, stack, estate, estateDump } = options;
+      const { date, fault, reset, ui, keycloak, port, stack, estate, estateDump, rights } = options;
       const beside = {
         today: date,
         faults: faultsOf(fault),
@@ -73,6 +80,7 @@ export function localCommand(): Command {
         stack,
         estate,
         estateDump,
+        rights,
       };
       if (reset === true) removeLocalFolder();
       const [file, ...args] = words;

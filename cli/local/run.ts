@@ -12,6 +12,7 @@ import { environmentOf } from "./environment";
 import { openLocalFolder } from "./folder";
 import { openExplorer, untilInterrupted } from "./explorer";
 import { type LocalKeycloak, startLocalKeycloak } from "./keycloak";
+import { readRights } from "../rights/readRights";
 import { withOwnProvider } from "./ownProvider";
 import { revealingOption } from "./revealing";
 import { makeStacks } from "./stacks";
@@ -33,6 +34,8 @@ interface Beside {
   readonly estateDump?: string | undefined;
   /** What goes wrong on purpose. */
   readonly faults: readonly Fault[];
+  /** File with what whoever runs COMMAND may do; left out: everything. */
+  readonly rights?: string | undefined;
 }
 
 /** One command to run, as typed. */
@@ -110,14 +113,15 @@ interface Services {
 async function withServices<T>(
   stackFiles: StackFiles,
   folder: string,
-  { today, faults, keycloak: wantsKeycloak, explorerPort, estate: file, estateDump }: Beside,
+  { today, faults, keycloak: wantsKeycloak, explorerPort, estate: file, estateDump, rights: held }: Beside,
   work: (services: Services) => Promise<T>,
 ): Promise<T> {
   const running: (() => Promise<void>)[] = [];
   try {
     const others = file === undefined ? [] : [await estateIn(file)];
     const estates = [...others, ...stackFiles.estates];
-    const azure = await startTenant(folder, { today, faults, ...stackFiles, estates });
+    const rights = held === undefined ? undefined : readRights(held);
+    const azure = await startTenant(folder, { today, faults, rights, ...stackFiles, estates });
     running.unshift(() => azure.close());
     const options = { folder, today: azure.today(), realms: stackFiles.realms };
     const keycloak = wantsKeycloak ? await startLocalKeycloak(options, say) : undefined;

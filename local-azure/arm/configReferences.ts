@@ -3,6 +3,7 @@ import { getSecret, secretState } from "../keyvault/readSecrets";
 import { vaultState } from "../keyvault/vaults";
 import { section, text, type Properties } from "../properties";
 import type { ArmResource } from "../world/records";
+import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
 import { appSettingsOf } from "./sites";
 
@@ -32,7 +33,7 @@ export interface ConfigReference {
   readonly identityType: "SystemAssigned" | "UserAssigned";
 }
 
-type Services = Pick<World, "caller" | "clock" | "resources" | "secrets" | "vaults">;
+type Services = Ours & Pick<World, "clock" | "resources" | "secrets" | "vaults">;
 
 /** The references among a site's settings, each resolved now, as the site's identity may. */
 export function configReferences(world: Services, site: ArmResource): readonly ConfigReference[] {

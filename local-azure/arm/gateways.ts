@@ -1,6 +1,7 @@
 import { putResource, putWithIdentity, type ArmServices, type PutRequest } from "./resources";
 import { isProperties, section, list, type Properties, text } from "../properties";
 import type { ArmResource } from "../world/records";
+import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
 import {
   InvalidParameters,
@@ -55,7 +56,7 @@ export function createService(
   return putService(world, request);
 }
 
-type Services = ArmServices & Pick<World, "caller" | "servicePrincipals" | "tenantId" | "vaults">;
+type Services = ArmServices & Ours & Pick<World, "servicePrincipals" | "tenantId" | "vaults">;
 
 /**
  * Writes a service anew, with its custom host names.
@@ -135,7 +136,7 @@ function refuseUnreadable(world: Services, hostname: Properties, service: ArmRes
  * @throws InvalidParameters if that identity may not.
  */
 function requireReadable(
-  world: Pick<World, "caller" | "clock" | "resources" | "servicePrincipals" | "vaults">,
+  world: Ours & Pick<World, "clock" | "resources" | "servicePrincipals" | "vaults">,
   uri: string,
   clientId: string | undefined,
   service: ArmResource,

@@ -24,7 +24,12 @@ export function findApplication({ apps }: Pick<World, "apps">, key: AppKey): App
 /** Registers an app under the name that its inputs give. IDs left out are made up. */
 export function createApplication(
   world: Pick<World, "apps" | "clock">,
-  request: { readonly inputs: Properties; readonly objectId?: string; readonly clientId?: string },
+  request: {
+    readonly inputs: Properties;
+    readonly objectId?: string;
+    readonly clientId?: string;
+    readonly owners?: readonly string[] | undefined;
+  },
 ): App {
   const app: App = {
     objectId: request.objectId ?? newUuid(),
@@ -32,6 +37,7 @@ export function createApplication(
     displayName: text(request.inputs, "displayName") ?? "",
     createdDateTime: world.clock.now(),
     inputs: request.inputs,
+    ...(request.owners && { owners: request.owners }),
   };
   world.apps.put(app.objectId, app);
   return app;

@@ -42,11 +42,13 @@ const all: readonly GraphRole[] = [
   "Mail.Send",
 ];
 
-/** What a service principal may do in Microsoft Graph: whoever runs Pulumi everything, others what they were granted. */
+/** What a service principal may do in Microsoft Graph: whoever runs Pulumi everything, unless this run is given rights; others what they were granted. */
 export function graphRoles(
-  { caller, graphGrants, operator }: Pick<World, "caller" | "graphGrants" | "operator">,
+  { caller, granted, graphGrants, operator }: Pick<World, "caller" | "granted" | "graphGrants" | "operator">,
   principalId: string,
 ): readonly GraphRole[] {
+  const isOurs = [caller.objectId, operator.objectId].includes(principalId);
+  if (granted !== undefined && isOurs) return granted.rights.graph;
   if (principalId === caller.objectId) return all;
   if (principalId === operator.objectId) return operatorRoles;
   return graphGrants.all(`${principalId}/`).map(({ role }) => role);

@@ -12,6 +12,7 @@ type Services = Pick<
   | "apps"
   | "caller"
   | "clock"
+  | "granted"
   | "graphGrants"
   | "operator"
   | "passwords"
@@ -115,7 +116,7 @@ export const tokenLifetime = 3599;
 
 /** The claims of an access token for a service principal. Source: Microsoft identity platform, access token claims. */
 export function tokenClaims(
-  world: Pick<World, "caller" | "clock" | "graphGrants" | "operator" | "tenantId">,
+  world: Pick<World, "caller" | "clock" | "granted" | "graphGrants" | "operator" | "tenantId">,
   { principal, resource, tokenId, provenBy }: TokenRequest,
 ): TokenClaims {
   const now = world.clock.seconds();

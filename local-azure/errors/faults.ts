@@ -64,6 +64,23 @@ export class AuthorizationFailed extends AzureError {
   }
 }
 
+/** A caller without the role for an action on another resource, which the one that it writes is bound to. */
+export class LinkedAuthorizationFailed extends AzureError {
+  constructor(
+    { clientId, objectId }: { readonly clientId: string; readonly objectId: string },
+    own: { readonly action: string; readonly scope: string },
+    linked: { readonly action: string; readonly scope: string },
+  ) {
+    super(
+      403,
+      "LinkedAuthorizationFailed",
+      `The client '${clientId}' with object id '${objectId}' has permission to perform action '${own.action}' on scope ` +
+        `'${own.scope}'; however, it does not have permission to perform action '${linked.action}' on the linked scope(s) ` +
+        `'${linked.scope}' or the linked scope(s) are invalid.`,
+    );
+  }
+}
+
 /** A connection that was lost before the answer came. In the words of the azuread provider's client (go-azure-sdk). */
 export class ConnectionLost extends Error {
   constructor(operation: string) {

@@ -11,7 +11,8 @@ import type { App, PasswordCredential } from "../world/records";
 import type { World } from "../world/world";
 import { Throttle } from "../https/app";
 import { readBody, collection, entity, type Shown, filterOf, type Filterable } from "./collection";
-import { limit, requireRole, type GraphEnvironment } from "./guard";
+import { mayRead, mayWriteOwned, requireAppOwner, requireGraphRole } from "../rights/ownership";
+import { askingOf, limit, requireRole, type GraphEnvironment } from "./guard";
 import { addPassword, removePassword } from "../entra/passwords";
 
 /** What can be written; other properties are refused, as nothing here would keep them. */
@@ -38,16 +39,11 @@ const filterable: Filterable<App> = {
 };
 
 /** Writes per app and tenant. Source: Microsoft Graph throttling limits, identity and access. */
-export const writes = limit(new Throttle(3000, 150));
-/** Who may read apps. */
-const readers = requireRole("Application.Read.All", "Application.ReadWrite.All");
-/** Who may write them. */
-export const writers = requireRole("Application.ReadWrite.All");
-/** The same, and who owns an app: nobody is anybody's owner here, so whoever has the permission owns them all. */
-export const writersAndOwners = requireRole("Application.ReadWrite.All", "Application.ReadWrite.OwnedBy");
+const writes = limit(new Throttle(3000, 150));
 
 /** App registrations: list, get, create, change, delete. */
 export function applicationRoutes(app: Hono<GraphEnvironment>, world: World): void {
+  const readers = requireRole(world, ...mayRead);
   app.get("/applications", readers, (context) => {
     const matches = filterOf(context.req.query("$filter"), filterable);
     const found = world.apps.all().filter(matches);
@@ -58,19 +54,19 @@ export function applicationRoutes(app: Hono<GraphEnvironment>, world: World): vo
     );
   });
   app.get("/applications/:key", readers, (context) => entity(context, shown(world, appOf(context, world))));
-  app.post("/applications", writers, writes, async (context) => {
+  app.post("/applications", requireRole(world, ...mayWriteOwned), writes, async (context) => {
     const inputs = await readBody(context, shape.required({ displayName: true }));
-    const made = world.transact(() => createApplication(world, { inputs }));
+    const made = world.transact(() => createApplication(world, { inputs, owners: ownersOf(context) }));
     return entity(context, shown(world, made), 201);
   });
-  app.patch("/applications/:key", writers, writes, async (context) => {
+  app.patch("/applications/:key", writes, async (context) => {
+    const { objectId, inputs } = ownAppOf(context, world);
     const changes = await readBody(context, shape);
-    const { objectId, inputs } = appOf(context, world);
     world.transact(() => updateApplication(world, { objectId, inputs: { ...inputs, ...changes } }));
     return context.body(null, 204);
   });
-  app.delete("/applications/:key", writers, writes, (context) => {
-    const { objectId } = appOf(context, world);
+  app.delete("/applications/:key", writes, (context) => {
+    const { objectId } = ownAppOf(context, world);
     world.transact(() => {
       deleteApplication(world, objectId);
     });
@@ -82,6 +78,21 @@ export function applicationRoutes(app: Hono<GraphEnvironment>, world: World): vo
 export function appOf(context: Context<GraphEnvironment>, world: Pick<World, "apps">): App {
   const key = context.req.param("key") ?? "";
   return findApplication(world, key.startsWith("appId=") ? { clientId: key.slice(6) } : { objectId: key });
+}
+
+/** The same, for whoever may change it. @throws ObjectNotFound, AuthorizationRequestDenied. */
+function ownAppOf(context: Context<GraphEnvironment>, world: World): App {
+  const asking = askingOf(context);
+  requireGraphRole(world, asking, mayWriteOwned);
+  const app = appOf(context, world);
+  requireAppOwner(world, asking, app);
+  return app;
+}
+
+/** Whoever may write no apps but their own owns what they create. */
+function ownersOf(context: Context<GraphEnvironment>): readonly string[] | undefined {
+  const { objectId, roles } = askingOf(context);
+  return roles.includes("Application.ReadWrite.All") ? undefined : [objectId];
 }
 
 function shown(world: Pick<World, "passwords">, app: App): Shown {
@@ -119,10 +130,11 @@ const removeShape = z.strictObject({ keyId: z.uuid() });
 
 /** An app's secrets: add and remove. */
 export function passwordRoutes(app: Hono<GraphEnvironment>, world: World): void {
-  app.post("/applications/:key/addPassword", writers, writes, async (context) => {
+  app.post("/applications/:key/addPassword", writes, async (context) => {
+    const { objectId: appObjectId } = ownAppOf(context, world);
     const { passwordCredential: wanted = {} } = await readBody(context, addShape);
     const request = {
-      appObjectId: appOf(context, world).objectId,
+      appObjectId,
       displayName: wanted.displayName ?? undefined,
       startDateTime: wanted.startDateTime ?? undefined,
       endDateTime: wanted.endDateTime ?? undefined,
@@ -130,9 +142,9 @@ export function passwordRoutes(app: Hono<GraphEnvironment>, world: World): void 
     const made = world.transact(() => addPassword(world, request));
     return entity(context, shownPassword(made, made.secretText));
   });
-  app.post("/applications/:key/removePassword", writersAndOwners, writes, async (context) => {
+  app.post("/applications/:key/removePassword", writes, async (context) => {
+    const { objectId } = ownAppOf(context, world);
     const { keyId } = await readBody(context, removeShape);
-    const { objectId } = appOf(context, world);
     world.transact(() => {
       removePassword(world, { appObjectId: objectId, keyId });
     });

@@ -1,10 +1,11 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { graphAudiences } from "../entra/tokens";
-import { AuthorizationRequestDenied, InvalidAuthenticationToken, TooManyRequests } from "../errors/graph";
+import { InvalidAuthenticationToken, TooManyRequests } from "../errors/graph";
 import type { GraphRole } from "../world/records";
 import type { World } from "../world/world";
 import { readBearer, type Bearer } from "../https/bearer";
 import type { Throttle } from "../https/app";
+import { type GraphAsking, type Ours, requireGraphRole } from "../rights/ownership";
 import type { TokenKey } from "../https/tokenKey";
 
 /** What a request's handlers know of it: who sent it. */
@@ -34,12 +35,20 @@ export function authenticate(world: World, key: TokenKey): MiddlewareHandler<Gra
 }
 
 /** Lets a request pass if its token carries one of these permissions. */
-export function requireRole(...roles: readonly GraphRole[]): MiddlewareHandler<GraphEnvironment> {
+export function requireRole(
+  world: Ours,
+  ...roles: readonly GraphRole[]
+): MiddlewareHandler<GraphEnvironment> {
   return async (context, next) => {
-    const held: readonly string[] = context.get("bearer").roles;
-    if (!roles.some((role) => held.includes(role))) throw new AuthorizationRequestDenied();
+    requireGraphRole(world, askingOf(context), roles);
     await next();
   };
+}
+
+/** Who sent a request, and the permissions in its token. */
+export function askingOf(context: Context<GraphEnvironment>): GraphAsking {
+  const { oid, roles } = context.get("bearer");
+  return { objectId: oid, roles };
 }
 
 /** Lets a request pass unless its app sent too many. */

@@ -31,7 +31,7 @@ const shape = z.strictObject({
 
 /** E-mail from a mailbox, in JSON or as MIME. `me` is refused: every token here is an app's own. */
 export function mailRoutes(app: Hono<GraphEnvironment>, world: World): void {
-  app.post("/users/:user/sendMail", requireRole("Mail.Send"), async (context) => {
+  app.post("/users/:user/sendMail", requireRole(world, "Mail.Send"), async (context) => {
     const mail = await messageIn(context, context.req.param("user"));
     world.transact(() => sendMail(world, mail));
     return context.body(null, 202);

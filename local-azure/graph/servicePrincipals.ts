@@ -3,6 +3,7 @@ import { ObjectNotFound } from "../errors/graph";
 import type { ServicePrincipal } from "../world/records";
 import type { World } from "../world/world";
 import { collection, entity, type Shown, filterOf, type Filterable } from "./collection";
+import { mayRead } from "../rights/ownership";
 import { requireRole, type GraphEnvironment } from "./guard";
 
 const filterable: Filterable<ServicePrincipal> = {
@@ -14,7 +15,7 @@ const filterable: Filterable<ServicePrincipal> = {
 
 /** Service principals: list and get, by object ID or client ID. */
 export function servicePrincipalRoutes(app: Hono<GraphEnvironment>, world: World): void {
-  const readers = requireRole("Application.Read.All", "Application.ReadWrite.All");
+  const readers = requireRole(world, ...mayRead);
   app.get("/servicePrincipals", readers, (context) => {
     const found = world.servicePrincipals.all().filter(filterOf(context.req.query("$filter"), filterable));
     return collection(context, found.map(shown), { largest: 999, usual: 100 });

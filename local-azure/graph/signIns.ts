@@ -30,7 +30,7 @@ const eventType = /(?:^| and )signInEventTypes\/any\((\w+):\s*\1 eq '(\w+)'\)/;
  */
 export function signInRoutes(app: Hono<GraphEnvironment>, world: World, requests = usualReports): void {
   const reports = limit(new Throttle(requests, 10));
-  app.get("/auditLogs/signIns", requireRole("AuditLog.Read.All"), reports, (context) => {
+  app.get("/auditLogs/signIns", requireRole(world, "AuditLog.Read.All"), reports, (context) => {
     const filter = context.req.query("$filter") ?? "";
     const type = eventType.exec(filter)?.[2];
     const isBeta = new URL(context.req.url).pathname.startsWith("/beta/");

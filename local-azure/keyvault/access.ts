@@ -4,6 +4,7 @@ import type { World } from "../world/world";
 import { requireVault, vaultState } from "./vaults";
 import { ForbiddenByPolicy, ForbiddenByRbac } from "../errors/keyvault";
 import { section, text } from "../properties";
+import { isOurs, type Ours } from "../rights/ownership";
 
 /** One identity's policy in a vault. */
 export interface AccessPolicyRequest {
@@ -34,12 +35,12 @@ export function removeAccessPolicy(
 }
 
 /** What an identity may want to do with secrets. */
-export type SecretPermission = "get" | "list" | "set" | "delete" | "recover" | "purge";
+export type SecretPermission = "get" | "list" | "set" | "update" | "delete" | "recover" | "purge";
 
 /** Built-in roles for a vault's secrets, by role definition ID, and what they allow. */
 const secretRoles: ReadonlyMap<string, readonly SecretPermission[]> = new Map([
-  [roleIds.vaultAdministrator, ["get", "list", "set", "delete", "recover", "purge"]],
-  [roleIds.secretsOfficer, ["get", "list", "set", "delete", "recover", "purge"]],
+  [roleIds.vaultAdministrator, ["get", "list", "set", "update", "delete", "recover", "purge"]],
+  [roleIds.secretsOfficer, ["get", "list", "set", "update", "delete", "recover", "purge"]],
   [roleIds.secretsUser, ["get", "list"]],
 ]);
 
@@ -48,6 +49,7 @@ const actions: Readonly<Record<SecretPermission, string>> = {
   get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
   list: "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
   set: "Microsoft.KeyVault/vaults/secrets/setSecret/action",
+  update: "Microsoft.KeyVault/vaults/secrets/update/action",
   delete: "Microsoft.KeyVault/vaults/secrets/delete",
   recover: "Microsoft.KeyVault/vaults/secrets/recover/action",
   purge: "Microsoft.KeyVault/vaults/secrets/purge/action",
@@ -59,18 +61,33 @@ const actions: Readonly<Record<SecretPermission, string>> = {
  * @throws ForbiddenByPolicy, ForbiddenByRbac.
  */
 export function requirePermission(
-  world: Pick<World, "resources">,
+  world: Ours & Pick<World, "resources">,
   vault: Vault,
   objectId: string,
   permission: SecretPermission,
 ): void {
   if (section(vault.inputs, "properties").enableRbacAuthorization === true) {
-    if (!rolesAllow(world, vault, objectId, permission)) {
+    if (!rolesAllow(world, vault, objectId, permission) && !isGranted(world, vault, objectId, permission)) {
       throw new ForbiddenByRbac(objectId, actions[permission], vault.name);
     }
-  } else if (!policiesAllow(vault, objectId, permission)) {
-    throw new ForbiddenByPolicy(objectId, permission, vault.name, text(vault.inputs, "location") ?? "");
+    return;
   }
+  // In a policy, changing what a version says of itself is part of setting it.
+  const named = permission === "update" ? "set" : permission;
+  if (!policiesAllow(vault, objectId, named)) {
+    throw new ForbiddenByPolicy(objectId, named, vault.name, text(vault.inputs, "location") ?? "");
+  }
+}
+
+/** By a role of one's own that this run is given. */
+function isGranted(
+  world: Ours,
+  { id: scope }: Vault,
+  objectId: string,
+  permission: SecretPermission,
+): boolean {
+  if (world.granted === undefined || !isOurs(world, objectId)) return false;
+  return world.granted.allows({ kind: "dataAction", name: actions[permission], scope });
 }
 
 function policiesAllow(vault: Vault, objectId: string, permission: SecretPermission): boolean {

@@ -1,4 +1,5 @@
 import type { VaultSecret, SecretVersion } from "../world/records";
+import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
 import { SecretDisabled, SecretNotFound } from "../errors/keyvault";
 import { requirePermission } from "./access";
@@ -53,7 +54,7 @@ export interface GetSecretRequest {
  * @throws ForbiddenByPolicy, ForbiddenByRbac, SecretNotFound, SecretDisabled, ResourceNotFound.
  */
 export function getSecret(
-  world: Pick<World, "clock" | "resources" | "secrets" | "vaults">,
+  world: Ours & Pick<World, "clock" | "resources" | "secrets" | "vaults">,
   request: GetSecretRequest,
 ): SecretVersion {
   const vault = requireVault(world, request.vault);

@@ -1,6 +1,7 @@
 import type { AzureError } from "../errors/azureError";
 import type { Properties } from "../properties";
 import type { World } from "../world/world";
+import type { PackageName } from "./packageName";
 import type { Autonaming, FunctionType, ResourceType } from "./resourceType";
 
 /** What a provider may add to inputs before they are compared with their shape. */
@@ -18,7 +19,7 @@ export interface CheckContext {
 
 /** A Pulumi package that the local Azure plays: what it has, and its manners. */
 export interface Package {
-  readonly name: string;
+  readonly name: PackageName;
   readonly version: string;
   readonly resources: ReadonlyMap<string, ResourceType>;
   readonly functions: ReadonlyMap<string, FunctionType>;

@@ -5,6 +5,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { AzureError } from "../errors/azureError";
 import { SubscriptionNotFound } from "../errors/arm";
 import { text, type Properties } from "../properties";
+import { requireProviderRights } from "../rights/providerRights";
+import type { Call } from "./operationOf";
 import { inSubscription } from "../world/inSubscription";
 import type { World } from "../world/world";
 import { failuresIn, type Failure } from "./check";
@@ -64,11 +66,26 @@ export class ProviderService {
       configure: unary(describe, (request: provider.ConfigureRequest) => this.configure(request)),
       check: unary(describe, (request: provider.CheckRequest) => this.check(request)),
       diff: unary(describe, (request: provider.DiffRequest) => this.diff(request)),
-      create: unary(describe, (request: provider.CreateRequest) => this.create(request)),
-      read: unary(describe, (request: provider.ReadRequest) => this.read(request)),
-      update: unary(describe, (request: provider.UpdateRequest) => this.update(request)),
-      delete: unary(describe, (request: provider.DeleteRequest) => this.delete(request)),
-      invoke: unary(describe, (request: provider.InvokeRequest) => this.invoke(request)),
+      create: unary(describe, (request: provider.CreateRequest) => {
+        this.requireRights({ method: "create", request });
+        return this.create(request);
+      }),
+      read: unary(describe, (request: provider.ReadRequest) => {
+        this.requireRights({ method: "read", request });
+        return this.read(request);
+      }),
+      update: unary(describe, (request: provider.UpdateRequest) => {
+        this.requireRights({ method: "update", request });
+        return this.update(request);
+      }),
+      delete: unary(describe, (request: provider.DeleteRequest) => {
+        this.requireRights({ method: "delete", request });
+        return this.delete(request);
+      }),
+      invoke: unary(describe, (request: provider.InvokeRequest) => {
+        this.requireRights({ method: "invoke", request });
+        return this.invoke(request);
+      }),
     };
   }
 
@@ -83,6 +100,10 @@ export class ProviderService {
     const type = this.pkg.resources.get(token);
     if (type === undefined) throw new NotEmulated("resource type", token);
     return type;
+  }
+
+  private requireRights(call: Call): void {
+    requireProviderRights(this.world, this.pkg.name, call);
   }
 
   private configure(request: provider.ConfigureRequest): provider.ConfigureResponse {

@@ -4,6 +4,7 @@ import { BadParameter, VaultNotFound, VaultUnauthorized } from "../errors/keyvau
 import { requirePermission, type SecretPermission } from "../keyvault/access";
 import { vaultState } from "../keyvault/vaults";
 import type { Vault } from "../world/records";
+import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
 import { readBearer } from "../https/bearer";
 import { Throttle } from "../https/app";
@@ -54,7 +55,7 @@ export function guard(
 
 /** Lets a request pass if the vault allows its sender to do this. */
 export function permit(
-  world: Pick<World, "resources">,
+  world: Ours & Pick<World, "resources">,
   permission: SecretPermission,
 ): MiddlewareHandler<VaultEnvironment> {
   return async (context, next) => {

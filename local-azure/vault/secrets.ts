@@ -66,7 +66,7 @@ export function secretRoutes(app: Hono<VaultEnvironment>, world: World): void {
     return context.json(deletedBundle(vaultAt(context), getDeletedSecret(world, name)));
   });
   app.get("/secrets/:name/:version?", permit(world, "get"), (context) => read(context, world));
-  app.patch("/secrets/:name/:version?", permit(world, "set"), (context) => update(context, world));
+  app.patch("/secrets/:name/:version?", permit(world, "update"), (context) => update(context, world));
 }
 
 function read(context: Request, world: World): Response {

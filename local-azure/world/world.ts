@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "./lmdb";
 import type { Day } from "../../rotation/calendar";
+import type { Granted } from "../rights/granted";
 import { uuidOf } from "../ids";
 import { Clock } from "./clock";
 import type {
@@ -53,6 +54,8 @@ export class World {
   readonly caller: Caller;
   /** The app that Quarterturn's own requests come from; it is in no table, so that those hold the estate and nothing else. */
   readonly operator: Caller;
+  /** What these two may do in this run; undefined: whoever runs Pulumi everything, the operator what it needs. */
+  granted: Granted | undefined;
   private readonly store: Store;
 
   constructor(

@@ -1,5 +1,6 @@
 import { cloudOf } from "../../settings/cloud";
 import { defaultCredential } from "../../web/azure";
+import { graphNeeds, missingRight } from "../../rights/missing";
 import { ArmError, ResourceManager } from "../../web/arm";
 
 let known: ResourceManager | undefined;
@@ -23,9 +24,7 @@ export function inWords(name: string, id: string, error: unknown): Error {
         cause: error,
       },
     );
-  const wayOut =
-    error.status === 403
-      ? "Give whoever runs `pulumi up` that right (docs/production.md lists them all)."
-      : "";
-  return new Error(`${name}: ${at} was left as it is: ${message} ${wayOut}`.trim(), { cause: error });
+  const right = missingRight(message, graphNeeds.read);
+  const said = right === undefined ? message : `${right}.`;
+  return new Error(`${name}: ${at} was left as it is: ${said}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import type { GraphError } from "@microsoft/microsoft-graph-client";
+import { wayOut } from "../../rights/missing";
 import { cloudOf } from "../../settings/cloud";
 import { defaultCredential, graphClient } from "../../web/azure";
 import type { Mailer, OutgoingMail, Sender } from "./mail";
@@ -58,7 +59,8 @@ function judge(error: unknown): RetryDecision {
 function wordsOf(error: unknown): string {
   const { code, message } = error as { code?: string | null; message: string };
   const answer = `${code ?? "no answer"}: ${message.replace(/\s+/g, " ")}`;
-  return `${answer} (Microsoft Graph)`;
+  const isDenied = code === "ErrorAccessDenied" || code === "Authorization_RequestDenied";
+  return `${answer} (Microsoft Graph)${isDenied ? `; whoever runs this lacks Mail.Send, or may not send from this mailbox: ${wayOut}` : ""}`;
 }
 
 async function mimeOf(mail: OutgoingMail): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { missingRight, wayOut } from "../../rights/missing";
 import { ArmError } from "../../web/arm";
 import { reasonOf } from "../../web/reason";
 
@@ -7,6 +8,8 @@ import { reasonOf } from "../../web/reason";
  */
 export function armReason(error: unknown, action: string): string {
   if (!(error instanceof ArmError)) return reasonOf(error, "");
-  const right = error.status === 403 ? `; grant ${action} on it (docs/status.md says by which role)` : "";
-  return `${error.status} ${error.message.replace(/\.$/, "")}${right}`;
+  const right = missingRight(error.message, action);
+  if (right !== undefined) return `${error.status}: ${right}`;
+  const wanted = error.status === 403 ? `; grant ${action} on it: ${wayOut}` : "";
+  return `${error.status} ${error.message.replace(/\.$/, "")}${wanted}`;
 }

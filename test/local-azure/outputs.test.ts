@@ -68,10 +68,10 @@ for (const { name, resources } of Object.values(packages)) {
           const engine = { "azure-native": engines.arm, azuread: engines.azuread, random: engines.random }[
             name
           ];
-          const made = await engine?.create(token, inputsOf(token, engines));
+          const made = await engine.create(token, inputsOf(token, engines));
           const known = ["id", ...Object.keys(schema.resources[token]?.properties ?? {})];
           assert.deepEqual(
-            Object.keys(made?.outputs ?? {}).filter((output) => !known.includes(output)),
+            Object.keys(made.outputs).filter((output) => !known.includes(output)),
             [],
           );
         });

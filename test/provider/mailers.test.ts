@@ -191,7 +191,7 @@ describe("a mail server that", function () {
       const started = performance.now();
       await assert.rejects(
         bench.provider.create(urn, viaGraph),
-        /not delivered to Link Reader <link@example\.com>: Authorization_RequestDenied: .* \(Microsoft Graph\) \(0 of 1 got theirs\)/,
+        /not delivered to Link Reader <link@example\.com>: Authorization_RequestDenied: .* \(Microsoft Graph\); whoever runs this lacks Mail\.Send, .* \(0 of 1 got theirs\)/,
       );
       assert.ok(performance.now() - started < 5000);
     });

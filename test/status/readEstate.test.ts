@@ -189,7 +189,12 @@ describe("what status reads of the estate", () => {
         one?.ok === false ? one.reason : "",
       );
       assert.deepEqual(
-        reasons.map((reason) => /^403 AuthorizationFailed: .*; grant (\S+) on it/.exec(reason)?.[1]),
+        reasons.map(
+          (reason) =>
+            /^403: whoever runs this \(.*\) lacks the right (\S+) on \/subscriptions\/.*: `npm run rights/.exec(
+              reason,
+            )?.[1],
+        ),
         [
           "Microsoft.Web/sites/config/list/action",
           "Microsoft.Web/sites/config/read",

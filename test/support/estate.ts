@@ -23,7 +23,7 @@ export type Changes = Readonly<Record<string, number>>;
 
 /** The rooms that the program and what it starts are made of. */
 const rooms =
-  "stacks components names protocol settings web certificates rotation keycloak provider policies";
+  "stacks components names protocol settings rights web certificates rotation keycloak provider policies";
 const program = ["Pulumi.yaml", "package.json", "tsconfig.json", ...rooms.split(" ")];
 
 /** A copy of the project with a test stack of its own, a local Azure of its own, and the real engine. */
@@ -96,10 +96,9 @@ export class TestEstate {
 
   /** Starts `pulumi ARGS… --stack test`, or with the stack that they name; `undefined` takes a variable away. */
   start(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
-    // The mail servers of tests are on this machine.
     const env: NodeJS.ProcessEnv = {
       ...this.environment("pulumi", ...args),
-      QUARTERTURN_MAIL_VIA: undefined,
+      QUARTERTURN_MAIL_VIA: undefined, // The mail servers of tests are on this machine.
       // Whoever tests rotations wants no certificate to come due among them.
       QUARTERTURN_SERVED_AT: undefined,
       ...variables,

@@ -121,7 +121,9 @@ export const application = defineResource({
         `importing application: an existing application with the display name "${displayName}" (object ID "${namesake.objectId}") was found and preventDuplicateNames was specified`,
       );
     }
-    const app = createApplication(world, { inputs: raw });
+    // Without rights to go by, whoever runs Pulumi may write any app, and needs to own none.
+    const owners = world.granted && [world.caller.objectId];
+    const app = createApplication(world, { inputs: raw, owners });
     return { id: `/applications/${app.objectId}`, outputs: outputsOf(app) };
   },
   read(world, id) {
