@@ -143,6 +143,14 @@ export interface VaultSecret {
 /** What lies in the vault, by the secret's name: what we wrote, and what was deleted. */
 export type VaultFacts = ReadonlyMap<string, VaultSecret>;
 
+/** A certificate that lies in the vault. */
+export interface VaultCertificate {
+  readonly name: string;
+  readonly isEnabled: boolean;
+  /** The last day of its newest version; undefined if the vault doesn't say it. */
+  readonly endsOn?: Day;
+}
+
 /** A client secret on an app, as Microsoft Graph shows it. */
 export interface AppPassword {
   readonly keyId: string;
@@ -178,6 +186,7 @@ export interface Facts {
   /** What Keycloak has, by consumer. */
   readonly clients: ReadonlyMap<string, ClientReading>;
   readonly vault: Read<VaultFacts>;
+  readonly vaultCertificates: Read<readonly VaultCertificate[]>;
   readonly estate: EstateFacts;
   readonly signIns: SignInFacts;
   /** By name. */

@@ -15,6 +15,7 @@ import { readWorkspace } from "./read/logAnalytics";
 import { readStackFile } from "./read/stackFile";
 import { readState } from "./read/state";
 import { readVault } from "./read/vault";
+import { readVaultCertificates } from "./read/vaultCertificates";
 import { clientIdsOf } from "./report/consumerNames";
 import { secretOf } from "./report/secretNames";
 
@@ -56,10 +57,11 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
   const vault = vaultAddressOf(cloud, settings.vault.vaultName);
   const secrets = [...state.published.keys()].map((name) => secretOf(name, { settings, state }));
   const azure = new ResourceManager(cloud, credential);
-  const [entra, clients, inVault, estate, certificates] = await Promise.all([
+  const [entra, clients, inVault, vaultCertificates, estate, certificates] = await Promise.all([
     readEntra({ settings, state, today, say }, credential, cloud),
     readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
     readVault(vault, secrets, credential),
+    readVaultCertificates(vault, credential),
     readEstate({ settings, state }, azure),
     lookAtWatched(settings.certificates, { env, folder }),
   ]);
@@ -75,6 +77,7 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
     ...entra,
     clients,
     vault: inVault,
+    vaultCertificates,
     estate,
     certificates,
   };

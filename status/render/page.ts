@@ -11,6 +11,7 @@ import type {
   HostReport,
   ReferenceReport,
   Report,
+  VaultCertificateReport,
 } from "../report/schema";
 import { timelineOf } from "./picture";
 import { endWords, handoverWords, headline, nextWords, placeWords, referenceWords } from "./words";
@@ -34,7 +35,8 @@ export function reportPage(read: Report): string {
           ${timelineFigures(timelineOf(report))}
         </section>
         ${credentialsSection(report.consumers)} ${estateSections(report)}
-        ${certificatesSection(report.certificates)} ${datesSection(report.dates)}
+        ${certificatesSection(report.certificates)} ${vaultSection(report.vault)}
+        ${datesSection(report.dates)}
       </main>
       ${footer(report)}`,
   );
@@ -172,6 +174,21 @@ function certificatesSection(certificates: readonly CertificateReport[]): Html {
   return html`<section aria-labelledby="certificates">
     <h2 id="certificates">Certificates</h2>
     ${table("Certificates that somebody renews by hand", certificateColumns, certificates)}
+  </section>`;
+}
+
+const vaultColumns: readonly Column<VaultCertificateReport>[] = [
+  ["Certificate", ({ name }) => name],
+  ["State", ({ isEnabled }) => (isEnabled ? "enabled" : "disabled"), "short"],
+  ["Until", ({ endsOn }) => endsOn ?? "", "short"],
+  ["Left", ({ daysLeft }) => (daysLeft === null ? "" : endWords(daysLeft)), "short"],
+];
+
+function vaultSection({ name, certificates }: Report["vault"]): Html {
+  if (certificates.length === 0) return html``;
+  return html`<section aria-labelledby="vault-certificates">
+    <h2 id="vault-certificates">Certificates in the vault ${name}</h2>
+    ${table("Certificates in the vault", vaultColumns, certificates)}
   </section>`;
 }
 

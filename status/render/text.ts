@@ -22,6 +22,7 @@ export function reportText(read: Report): string {
     functionAppText(report),
     gatewayText(report),
     certificatesText(report.certificates),
+    vaultText(report),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -103,6 +104,16 @@ function gatewayText({ gateway }: Report): string {
     one.daysLeft === null ? "" : endWords(one.daysLeft),
   ]);
   return plainTable(`Gateway ${gateway.name}`, ["host", "", "certificate", "status", "until", "left"], rows);
+}
+
+function vaultText({ vault: { name, certificates } }: Report): string {
+  const rows = certificates.map((one) => [
+    one.name,
+    one.isEnabled ? "" : "disabled",
+    one.endsOn ?? "",
+    one.daysLeft === null ? "" : endWords(one.daysLeft),
+  ]);
+  return plainTable(`Certificates in the vault ${name}`, ["certificate", "", "until", "left"], rows);
 }
 
 function plainTable(title: string, head: readonly string[], rows: readonly string[][]): string {

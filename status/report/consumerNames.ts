@@ -34,3 +34,12 @@ export function clientIdsOf(known: Known): string[] {
   });
   return [...new Set(all)];
 }
+
+/** A recipient as people are shown it: `Name <address>`. */
+export function addressOf(recipient: string, { settings }: Facts): string {
+  const known = own(settings.recipients, recipient);
+  if (known === undefined) return recipient;
+  const { name, email, webhook } = known;
+  if (email === undefined) return `${name} by webhook`;
+  return `${name} <${email}>${webhook === undefined ? "" : " and by webhook"}`;
+}

@@ -12,7 +12,7 @@ import {
 import type { Facts } from "../facts";
 import { calendarFindings, certificateOutcomes } from "./certificates";
 import { clientRows } from "./clientRows";
-import { clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
+import { addressOf, clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
 import { type CredentialRow, type ReportContext, ledgerRows } from "./credentials";
 import type { Subject } from "./evidence";
 import { handedKeys, knownKeys } from "./keys";
@@ -39,6 +39,7 @@ import { rotationRule } from "./rules/rotation";
 import { appRule, logFindings, vaultFindings } from "./rules/sources";
 import { unmanagedRule } from "./rules/unmanaged";
 import { vaultRule } from "./rules/vault";
+import { vaultCertificateFindings, vaultCertificateRows } from "./rules/vaultCertificates";
 import type { ConsumerReport, CredentialReport, Finding, Report } from "./schema";
 import type { Rule, Situation } from "./situation";
 import { mostUrgentFirst } from "./urgency";
@@ -95,6 +96,7 @@ export function buildReport(facts: Facts): Report {
     ...clientFindings(facts),
     ...clientLogFindings(facts, unreadLogs(situations.filter(isOnKeycloak))),
     ...vaultFindings(facts),
+    ...vaultCertificateFindings(facts),
     ...deadlineFindings(deadlines, facts),
     ...functionAppFindings(facts),
     ...gatewayFindings(facts),
@@ -110,7 +112,11 @@ export function buildReport(facts: Facts): Report {
       source: facts.signIns.source,
       ...shownLog(facts.signIns.source === "Keycloak" ? leastOf(situations) : log),
     },
-    vault: { name: facts.settings.vault.vaultName, reason: facts.vault.ok ? null : facts.vault.reason },
+    vault: {
+      name: facts.settings.vault.vaultName,
+      reason: facts.vault.ok ? null : facts.vault.reason,
+      certificates: vaultCertificateRows(facts),
+    },
     functionApp: functionAppReport(facts),
     gateway: gatewayReport(facts),
     next: nextDate(consumers, shownCertificates, facts),
@@ -201,14 +207,6 @@ function unreadLogs(situations: readonly Situation[]): ReadonlyMap<string, strin
 function logOf(clientId: string | undefined, { facts, log }: ReportContext): LogCoverage {
   const reason = facts.signIns.unread.get(clientId?.toLowerCase() ?? "");
   return log.readable && reason !== undefined ? { readable: false, reason } : log;
-}
-
-function addressOf(recipient: string, { settings }: Facts): string {
-  const known = own(settings.recipients, recipient);
-  if (known === undefined) return recipient;
-  const { name, email, webhook } = known;
-  if (email === undefined) return `${name} by webhook`;
-  return `${name} <${email}>${webhook === undefined ? "" : " and by webhook"}`;
 }
 
 function plannedRotations(name: string, record: ConsumerRecord, { today }: Facts): ConsumerReport["planned"] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Day, endedState, liveState } from "../../rotation";
+import { dateSchema } from "./dateSchema";
 import { renewalSchema } from "./renewalSchema";
 
 // A day is plain text to whoever reads the JSON, and a day to us.
@@ -169,6 +170,13 @@ const gatewayHost = z.object({
   isOurs: z.boolean().describe("False for one that the stack file doesn't name, or leaves as it is"),
 });
 
+const vaultCertificate = z.object({
+  name: z.string(),
+  isEnabled: z.boolean(),
+  endsOn: day.nullable().describe("The last day of its newest version; null if the vault doesn't say it"),
+  daysLeft: z.int().nullable(),
+});
+
 const unread = z.string().nullable().describe("Why it could not be read; null if it could");
 
 const finding = z.object({
@@ -182,16 +190,6 @@ const finding = z.object({
   sentence: z.string().describe("What is so"),
   action: z.string().nullable().describe("What to do about it"),
   keyId: z.string().nullable().describe("The credential's key ID, if it is about one"),
-});
-
-const date = z.object({
-  id: z.string(),
-  on: day.describe("The first day on which it is so"),
-  what: z.string(),
-  action: z.string().describe("What to do about it"),
-  concerned: z.array(z.string()).describe("What of this stack it concerns"),
-  source: z.string().describe("Where that is written"),
-  readOn: day.describe("When it was read there"),
 });
 
 /** What `status --json` prints. docs/status.schema.json is made from it. */
@@ -209,6 +207,9 @@ export const reportSchema = z
     vault: z.object({
       name: z.string(),
       reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+      certificates: z
+        .array(vaultCertificate)
+        .describe("The certificates in it, whoever's they are; empty if it could not be read"),
     }),
     functionApp: z
       .object({ name: z.string(), reason: unread, references: z.array(reference) })
@@ -228,7 +229,7 @@ export const reportSchema = z
       .array(renewalSchema)
       .describe("Where the renewal of each certificate stands, as the runs saw it"),
     dates: z
-      .array(date)
+      .array(dateSchema)
       .describe("What ends that this stack uses, by its day: also what is too far away for a finding"),
     findings: z.array(finding),
   })
@@ -239,5 +240,6 @@ export type ConsumerReport = Report["consumers"][number];
 export type CredentialReport = ConsumerReport["credentials"][number];
 export type CertificateReport = Report["certificates"][number];
 export type ReferenceReport = NonNullable<Report["functionApp"]>["references"][number];
+export type VaultCertificateReport = Report["vault"]["certificates"][number];
 export type HostReport = NonNullable<Report["gateway"]>["hosts"][number];
 export type Finding = Report["findings"][number];

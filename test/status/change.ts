@@ -1,5 +1,13 @@
 import type { Watched } from "../../certificates/watched";
-import type { AppPassword, Facts, Publication, Read, Unprotected, VaultFacts } from "../../status/facts";
+import type {
+  AppPassword,
+  Facts,
+  Publication,
+  Read,
+  Unprotected,
+  VaultCertificate,
+  VaultFacts,
+} from "../../status/facts";
 import type { Adoption, Ledger, LogCoverage } from "../../rotation";
 
 /** What a test changes of an estate in which all is well. */
@@ -51,6 +59,7 @@ export interface Change {
   /** What the stack file and the state have of it; left out: all of it is declared. */
   readonly pieces?: Partial<Pick<Facts["settings"], "functionApp" | "gateway">>;
   readonly held?: Facts["state"]["estate"];
+  readonly vaultCertificates?: readonly VaultCertificate[];
   readonly certificates?: Readonly<Record<string, Watched>>;
   /** Generations that the stack file revokes, at the last run. */
   readonly revoke?: Readonly<Record<string, readonly number[]>>;

@@ -114,6 +114,7 @@ export function factsWith(change: Change = {}): Facts {
     apps: appsOf(ledger, change),
     clients: new Map(),
     vault: vaultOf(ledger, change),
+    vaultCertificates: { ok: true, value: change.vaultCertificates ?? [] },
     estate: change.estate ?? { readers: [] },
     signIns: signInsOf(change, today),
     certificates: new Map(

@@ -163,6 +163,7 @@ export class Played {
       handsOver: true,
       state: readState(this.engine.state),
       estate: { readers: [] },
+      vaultCertificates: { ok: true, value: [] },
       ...this.azure.facts(this.today),
       clients: new Map(),
       certificates: new Map(),
