@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Day, endedState, liveState } from "../../rotation";
+import { dateSchema } from "./dateSchema";
 import { renewalSchema } from "./renewalSchema";
 
 // A day is plain text to whoever reads the JSON, and a day to us.
@@ -191,16 +192,6 @@ const finding = z.object({
   keyId: z.string().nullable().describe("The credential's key ID, if it is about one"),
 });
 
-const date = z.object({
-  id: z.string(),
-  on: day.describe("The first day on which it is so"),
-  what: z.string(),
-  action: z.string().describe("What to do about it"),
-  concerned: z.array(z.string()).describe("What of this stack it concerns"),
-  source: z.string().describe("Where that is written"),
-  readOn: day.describe("When it was read there"),
-});
-
 /** What `status --json` prints. docs/status.schema.json is made from it. */
 export const reportSchema = z
   .object({
@@ -238,7 +229,7 @@ export const reportSchema = z
       .array(renewalSchema)
       .describe("Where the renewal of each certificate stands, as the runs saw it"),
     dates: z
-      .array(date)
+      .array(dateSchema)
       .describe("What ends that this stack uses, by its day: also what is too far away for a finding"),
     findings: z.array(finding),
   })

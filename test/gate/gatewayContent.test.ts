@@ -27,7 +27,15 @@ function context(more: Partial<EstateContext> = {}, consumers: Raw = {}): Estate
     credentials: { g1: credential("current", "2026-11-22", "2027-05-21") },
   });
   const ledger = { format: 2, consumers: { edge: record(edge), test: record(test) } } as unknown as Ledger;
-  return { settings, ledger, owner: "o/test", before: () => undefined, renewals: new Map(), showsAll: true, ...more };
+  return {
+    settings,
+    ledger,
+    owner: "o/test",
+    before: () => undefined,
+    renewals: new Map(),
+    showsAll: true,
+    ...more,
+  };
 }
 
 function only(declarations: readonly Declaration[], type: string, name: string): Declaration["inputs"] {

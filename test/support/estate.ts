@@ -98,7 +98,7 @@ export class TestEstate {
   start(args: readonly string[], variables: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
     const env: NodeJS.ProcessEnv = {
       ...this.environment("pulumi", ...args),
-      QUARTERTURN_MAIL_VIA: undefined,
+      QUARTERTURN_MAIL_VIA: undefined, // The mail servers of tests are on this machine.
       // Whoever tests rotations wants no certificate to come due among them.
       QUARTERTURN_SERVED_AT: undefined,
       ...variables,
