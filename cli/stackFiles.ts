@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { SeededApp, SeededGateway } from "../local-azure";
+import type { SeededApp, SeededGateway, SeededHost } from "../local-azure";
 import type { Estate } from "../local-azure/estate/schema";
 import { referredEstate, referringShape } from "./referredEstate";
 import type { SeededRealm } from "./keycloak/seed";
@@ -17,6 +17,8 @@ interface Adopted {
   readonly gateways: readonly SeededGateway[];
   readonly realms: readonly SeededRealm[];
   readonly estates: readonly Estate[];
+  /** Those whose certificates are watched. */
+  readonly hosts: readonly SeededHost[];
 }
 
 /** The stacks of a project, and what the files adopt that count: the chosen stack's, or all. */
@@ -47,6 +49,14 @@ const keycloakSchema = z.object({
     )
     .catch({}),
 });
+const watchedSchema = z.object({
+  host: z.string().min(1),
+  port: z.number().catch(443),
+  names: z.array(z.string()).optional().catch(undefined),
+  issuer: z.string().min(1),
+  owner: z.string().catch(""),
+  nodes: z.record(z.string(), z.string()).catch({}),
+});
 /** Only what is adopted, and leniently: a wrong stack file is the program's to refuse. */
 const configSchema = z.object({
   tenantId: uuid.optional().catch(undefined),
@@ -57,6 +67,7 @@ const configSchema = z.object({
     .catch({}),
   gateway: gatewaySchema.optional().catch(undefined),
   keycloak: keycloakSchema.optional().catch(undefined),
+  certificates: z.record(z.string(), watchedSchema.optional().catch(undefined)).catch({}),
 });
 
 /**
@@ -87,19 +98,27 @@ export function readStackFiles(folder: string, chosen?: string): StackFiles {
     gateways: files.flatMap(({ gateways }) => gateways),
     realms: files.flatMap(({ realms }) => realms),
     estates: files.flatMap(({ estates }) => estates),
+    hosts: files.flatMap(({ hosts }) => hosts),
   };
 }
 
 function adoptedIn(file: string): Adopted {
   const stackConfig = readConfig(file);
-  if (stackConfig === undefined) return { apps: [], gateways: [], realms: [], estates: [] };
+  if (stackConfig === undefined) return { apps: [], gateways: [], realms: [], estates: [], hosts: [] };
   const config = configSchema.parse(withIncluded(stackConfig.values, stackConfig.readFile).raw);
   const apps = Object.entries(config.consumers).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
   );
   const { tenantId } = config;
   const estates = [referredEstate(config)];
-  return { tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config), estates };
+  const hosts = hostsIn(config);
+  return { tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config), estates, hosts };
+}
+
+function hostsIn({ certificates }: z.infer<typeof configSchema>): SeededHost[] {
+  return Object.values(certificates).flatMap((one) =>
+    one === undefined ? [] : [{ ...one, names: one.names ?? [one.host] }],
+  );
 }
 
 /** Clients with `create` are the program's to make. */

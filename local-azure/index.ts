@@ -4,6 +4,8 @@ import { missingGateways, seedGateways, type SeededGateway } from "./arm/seedGat
 import { rekeyResourceGroups } from "./arm/resourceGroups";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
 import { operatorSecret, seedOperator } from "./entra/clients";
+import type { SeededHost } from "./certificates/seedHosts";
+import { WatchedHosts } from "./certificates/watchedHosts";
 import { ensureCertificates } from "./https/certificates";
 import { tokenKey, type TokenKey } from "./https/tokenKey";
 import { vaultDomain } from "./https/hosts";
@@ -20,7 +22,7 @@ import { World } from "./world/world";
 
 export { mailTo } from "./entra/mail";
 export { getSecret } from "./keyvault/readSecrets";
-export type { SeededApp, SeededGateway, World };
+export type { SeededApp, SeededGateway, SeededHost, World };
 
 export interface LocalAzureOptions {
   /** Folder for state, certificate authority and certificates; made if missing. */
@@ -32,6 +34,8 @@ export interface LocalAzureOptions {
   readonly apps: readonly SeededApp[];
   /** API Management services that must exist; made if they are missing. */
   readonly gateways?: readonly SeededGateway[];
+  /** Hosts that must show a certificate; made if they are missing. */
+  readonly hosts?: readonly SeededHost[];
   /** What else must exist, the first one's first: as `readEstate` reads it. What of it is missing is made. */
   readonly estates?: readonly Estate[];
   /** What goes wrong on purpose, until it is closed. */
@@ -49,6 +53,7 @@ export interface LocalAzure {
   /** `https://localhost:PORT`: what stands for `https://graph.microsoft.com` and `https://management.azure.com` here. */
   readonly graphHost: string;
   readonly world: World;
+  readonly hosts: WatchedHosts;
   /** `https://NAME.vault.localhost:PORT`: the address of a vault. */
   vaultUri(name: string): string;
   /**
@@ -76,9 +81,10 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
   try {
     bringUpToDate(world, options);
     const certificates = await ensureCertificates(join(options.directory, "certificates"), new Date());
+    const hosts = await WatchedHosts.open(world, options.directory, options.hosts ?? []);
     const faults = new FaultRun(options.faults);
     const ports = await openPorts(world, options.directory, faults);
-    return running(world, certificates.authority, ports, faults);
+    return running(world, hosts, certificates.authority, ports, faults);
   } catch (error) {
     await world.close();
     throw error;
@@ -113,17 +119,20 @@ function bringUpToDate(world: World, { today, apps, gateways = [], estates = [] 
   });
 }
 
-/** What listens: HTTPS, the identity endpoint with its secret headers, and the providers in the order of their names. */
+/** What listens: HTTPS, the identity endpoint with its secret headers, the watched hosts, and the providers in the order of their names. */
 interface Ports {
   readonly https: DeferredServer;
   readonly identity: DeferredServer;
   readonly headers: IdentityHeaders;
+  readonly watched: DeferredServer;
   readonly providers: readonly DeferredServer[];
 }
 
 /** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
 const load = {
   https: () => (require("./https/server") as typeof import("./https/server")).httpsServer,
+  watched: () =>
+    (require("./certificates/server") as typeof import("./certificates/server")).certificateServer,
   identity: () => (require("./identity/server") as typeof import("./identity/server")).identityServer,
   provider: () => (require("./provider/server") as typeof import("./provider/server")).providerServer,
 };
@@ -133,24 +142,32 @@ async function openPorts(world: World, directory: string, faults: FaultRun): Pro
   const headers = new IdentityHeaders();
   let made: Promise<TokenKey> | undefined;
   const key = (): Promise<TokenKey> => (made ??= tokenKey(join(directory, "certificates")));
-  const [https, identity, ...providers] = await Promise.all([
+  const [https, identity, watched, ...providers] = await Promise.all([
     DeferredServer.listen(async () => load.https()(world, directory, await key(), faults)),
     DeferredServer.listen(async () => load.identity()(world, await key(), headers, faults)),
+    DeferredServer.listen(() => load.watched()(world)),
     ...packageNames.map((name) => DeferredServer.listen(() => load.provider()(world, name, faults))),
   ]);
-  return { https, identity, headers, providers };
+  return { https, identity, headers, watched, providers };
 }
 
-function running(world: World, authority: string, ports: Ports, faults: FaultRun): LocalAzure {
-  const { https, identity, providers } = ports;
+function running(
+  world: World,
+  hosts: WatchedHosts,
+  authority: string,
+  ports: Ports,
+  faults: FaultRun,
+): LocalAzure {
+  const { https, identity, watched, providers } = ports;
   const host = `https://localhost:${https.port}`;
-  const servers = [...providers, https, identity];
+  const servers = [...providers, https, identity, watched];
   const warmUp = setTimeout(() => {
     // If loading fails, the first connection reports it.
     for (const server of servers) server.prepare().catch(() => undefined);
   }, 30);
   return {
     world,
+    hosts,
     tokenEndpoint: `${host}/${world.tenantId}/oauth2/v2.0/token`,
     graphHost: host,
     vaultUri: (name) => `https://${name.toLowerCase()}.${vaultDomain}:${https.port}`,
@@ -158,6 +175,8 @@ function running(world: World, authority: string, ports: Ports, faults: FaultRun
       ...environmentOf(world, authority, ports),
       ...operatorEnvironment(world, host),
       QUARTERTURN_VAULT_DNS_SUFFIX: `${vaultDomain}:${https.port}`,
+      QUARTERTURN_SERVED_AT: `127.0.0.1:${watched.port}`,
+      QUARTERTURN_SERVED_CA: hosts.roots,
       ...identityEnvironment(ports, world.caller.objectId),
     },
     environmentOfIdentity: (objectId) => identityEnvironment(ports, objectId),

@@ -153,3 +153,51 @@ export interface Mail {
   /** The MIME message in Base64, if it was sent as one. */
   readonly raw?: string | undefined;
 }
+
+/** An authority that issues certificates to the hosts of this machine, in PEM. */
+export interface Authority {
+  /** Whose place it takes, as a stack file names it: `DigiCert`. */
+  readonly issuer: string;
+  readonly root: string;
+  /** What signs the hosts' certificates. */
+  readonly intermediate: string;
+  readonly privateKey: string;
+}
+
+/** A certificate that an authority of this machine issued for a host. */
+export interface HostCertificate {
+  readonly host: string;
+  /** Hexadecimal in capitals. */
+  readonly serial: string;
+  /** SHA-256, `AB:CD:…`. */
+  readonly fingerprint256: string;
+  readonly issuer: string;
+  readonly names: readonly string[];
+  readonly notBefore: Instant;
+  /** The last second of its life. */
+  readonly notAfter: Instant;
+  /** It and the intermediate, in PEM, as a server sends them. */
+  readonly chain: string;
+  readonly privateKey: string;
+}
+
+/** A machine that answers for a host. */
+export interface HostNode {
+  /** Empty where nobody told the host's nodes apart. */
+  readonly name: string;
+  /** `10.1.0.11:443` */
+  readonly address: string;
+  /** The serial number of the certificate that it shows. */
+  readonly shows: string;
+}
+
+/** A host whose certificate somebody renews by hand. */
+export interface WatchedHost {
+  readonly host: string;
+  /** Names that its next certificate is for. */
+  readonly names: readonly string[];
+  /** Who issues its next certificate. */
+  readonly issuer: string;
+  readonly owner: string;
+  readonly nodes: readonly HostNode[];
+}

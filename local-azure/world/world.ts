@@ -8,7 +8,9 @@ import { Clock } from "./clock";
 import type {
   App,
   ArmResource,
+  Authority,
   GraphGrant,
+  HostCertificate,
   Mail,
   PasswordCredential,
   Person,
@@ -17,6 +19,7 @@ import type {
   Subscription,
   Vault,
   VaultSecret,
+  WatchedHost,
 } from "./records";
 import { SecretTable, Table, type Store } from "./table";
 
@@ -49,6 +52,12 @@ export class World {
   readonly subscriptionId: string;
   /** The tenant's subscriptions, by their ID. */
   readonly subscriptions: Table<Subscription>;
+  /** Hosts that show a certificate, by their name. */
+  readonly hosts: Table<WatchedHost>;
+  /** Under the host's name, in the order in which they were issued. */
+  readonly hostCertificates: Table<HostCertificate>;
+  /** By the issuer whose place they take. */
+  readonly authorities: Table<Authority>;
   /** Every value that a secret ever had, of apps and in vaults. */
   readonly secretValues: Table<string>;
   readonly caller: Caller;
@@ -87,6 +96,9 @@ export class World {
     );
     this.resources = table("resource");
     this.subscriptions = table("subscription");
+    this.hosts = table("host");
+    this.hostCertificates = table("hostCertificate");
+    this.authorities = table("authority");
     this.subscriptionId = uuidOf("subscription", tenantId);
     this.caller = { clientId: uuidOf("caller", tenantId), objectId: uuidOf("caller's principal", tenantId) };
     this.operator = {

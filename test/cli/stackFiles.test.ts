@@ -43,6 +43,31 @@ describe("stack files on disk", () => {
     assert.deepEqual([...stacks].sort(), ["dev", "new", "prod", "test"]);
   });
 
+  it("name the hosts whose certificates are watched, all stacks' together", () => {
+    write("Pulumi.test.yaml", whole);
+    const nodes = "nodes: { conf-1: 10.1.0.11 }";
+    const names = "names: [conference.vc.maxconf.ca, sip.vc.maxconf.ca]";
+    const watched = `host: conference.vc.maxconf.ca, port: 8443, issuer: DigiCert, owner: somebody, ${nodes}, ${names}`;
+    write(
+      "Pulumi.prod.yaml",
+      `config:\n  quarterturn:certificates:\n    conference: { ${watched} }\n    wrong: { port: x }\n    none: 7\n`,
+    );
+    const { hosts } = readStackFiles(folder);
+    assert.deepEqual(hosts.map(({ host }) => host).sort(), [
+      "conference.test.vc.maxconf.ca",
+      "conference.vc.maxconf.ca",
+      "pexip.test.maxconf.example.com",
+    ]);
+    assert.deepEqual(
+      hosts.find(({ port }) => port === 8443),
+      {
+        ...{ host: "conference.vc.maxconf.ca", port: 8443, issuer: "DigiCert", owner: "somebody" },
+        names: ["conference.vc.maxconf.ca", "sip.vc.maxconf.ca"],
+        nodes: { "conf-1": "10.1.0.11" },
+      },
+    );
+  });
+
   it("are refused with two tenants", () => {
     write("Pulumi.test.yaml", whole);
     write("Pulumi.prod.yaml", whole.replace(tenant, tenant.replace("9", "8")));
