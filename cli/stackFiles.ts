@@ -54,7 +54,7 @@ const watchedSchema = z.object({
   port: z.number().catch(443),
   names: z.array(z.string()).optional().catch(undefined),
   issuer: z.string().min(1),
-  owner: z.string().catch(""),
+  owner: z.string().catch("Somebody"),
   nodes: z.record(z.string(), z.string()).catch({}),
 });
 /** Only what is adopted, and leniently: a wrong stack file is the program's to refuse. */

@@ -74,7 +74,7 @@ function hostNamed({ hosts }: HostTables, name: string): WatchedHost {
   if (found !== undefined) return found;
   const names = hosts.all().map(({ host }) => host);
   throw new Error(
-    `host: got ${name}, want one that a stack file watches: ${names.length === 0 ? "there is none" : names.join(", ")}`,
+    `host: got "${name}", want one that a stack file watches: ${names.length === 0 ? "there is none" : names.join(", ")}`,
   );
 }
 

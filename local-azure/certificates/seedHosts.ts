@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { nodeAddressOf } from "../../settings/certificates";
 import { addDays } from "../../rotation/calendar";
 import type { HostCertificate, WatchedHost } from "../world/records";
 import { type HostTables, issueOn, keep, newestOf, todayOf } from "./hosts";
@@ -70,10 +72,10 @@ function watched(
 const isAs = (there: WatchedHost, wanted: SeededHost): boolean =>
   JSON.stringify(watched(wanted, there, undefined)) === JSON.stringify(there);
 
-/** `10.1.0.11` → `10.1.0.11:443`; an address with a port stays as it is. */
-function withPort(address: string, port: number): string {
-  if (/^\[.*\]:\d+$|^[^:]*:\d+$/.test(address)) return address;
-  return address.includes(":") && !address.startsWith("[") ? `[${address}]:${port}` : `${address}:${port}`;
+/** `10.1.0.11` → `10.1.0.11:443`; what is no address stays as it is: it is the program's to refuse. */
+function withPort(written: string, port: number): string {
+  const { address = written, port: own = port } = nodeAddressOf(written) ?? {};
+  return `${isIP(address) === 6 ? `[${address}]` : address}:${own}`.toLowerCase();
 }
 
 async function firstCertificate(world: HostTables, host: SeededHost): Promise<HostCertificate> {

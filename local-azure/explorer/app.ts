@@ -8,11 +8,12 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { LocalAzure } from "..";
 import { moveIn } from "./clock";
+import { renewIn } from "./hosts";
 import { page, policy } from "./page";
 import { viewOf } from "./view";
 
-/** What the explorer shows, and the one thing that it changes. */
-export type Explored = Pick<LocalAzure, "setToday" | "today" | "world">;
+/** What the explorer shows, and what it changes: the clock, and the hosts' certificates. */
+export type Explored = Pick<LocalAzure, "hosts" | "setToday" | "today" | "world">;
 
 const number = z.coerce.number().int().min(1).catch(1);
 const wantedSchema = z.object({ signIns: number, mail: number });
@@ -21,18 +22,26 @@ const wantedSchema = z.object({ signIns: number, mail: number });
 const ownNames: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
 
 /**
- * The explorer's two requests: the page, and moving the clock.
+ * The explorer's requests: the page, moving the clock, and renewing a certificate.
  * @param key what every path begins with, so that nobody gets in without it; left out: nothing
  */
 export function explorerApp(azure: Explored, key?: string): Hono {
   const app = new Hono({ getPath: (request) => pathAfter(key, new URL(request.url).pathname) });
   app.use(secureHeaders(headers), withPolicy, requireOwnName, csrf());
   app.get("/", (context) => show(context, azure));
-  // Where a refused move leaves the browser.
-  app.get("/clock", (context) => context.redirect("./"));
+  // Where a refused one leaves the browser.
+  for (const path of ["/clock", "/renew"]) app.get(path, (context) => context.redirect("./"));
   app.post("/clock", async (context) => {
     const problem = moved(azure, await context.req.parseBody());
     return problem === undefined ? context.redirect("./", 303) : show(context, azure, problem);
+  });
+  app.post("/renew", async (context) => {
+    try {
+      await renewIn(azure.hosts, await context.req.parseBody());
+      return context.redirect("./#hosts", 303);
+    } catch (error) {
+      return context.text((error as Error).message, 400);
+    }
   });
   return app;
 }

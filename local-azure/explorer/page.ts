@@ -2,13 +2,14 @@ import { html } from "hono/html";
 import { htmlPage, sheetOf } from "../../rendering/page";
 import { appsSection } from "./apps";
 import { clockSection } from "./clock";
+import { hostsSection } from "./hosts";
 import { mailSection, signInsSection } from "./people";
 import { vaultsSection } from "./vaults";
 import type { View, Wanted } from "./view";
 
 /** The whole page. `problem` says why the clock wasn't moved. */
 export function page(view: View, wanted: Wanted, problem?: string): string {
-  const { apps, mail, signIns, tenantId, today, vaults } = view;
+  const { apps, hosts, mail, signIns, tenantId, today, vaults } = view;
   return htmlPage(
     sheet,
     `Local Azure, ${today}`,
@@ -16,15 +17,15 @@ export function page(view: View, wanted: Wanted, problem?: string): string {
         <h1>Local Azure</h1>
         <p class="dim">Tenant <code>${tenantId}</code></p>
         <nav aria-label="Sections">
-          <a href="#apps">Apps</a> <a href="#vaults">Vaults</a> <a href="#sign-ins">Sign-ins</a>
-          <a href="#mail">Mail</a>
+          <a href="#apps">Apps</a> <a href="#vaults">Vaults</a> <a href="#hosts">Hosts</a>
+          <a href="#sign-ins">Sign-ins</a> <a href="#mail">Mail</a>
         </nav>
       </header>
       <main>
         ${clockSection(today, problem)} ${appsSection(apps, today)} ${vaultsSection(vaults, today)}
-        ${signInsSection(signIns, wanted)} ${mailSection(mail, wanted)}
+        ${hostsSection(hosts, today)} ${signInsSection(signIns, wanted)} ${mailSection(mail, wanted)}
       </main>
-      <footer><p>Secret values are never shown here.</p></footer>`,
+      <footer><p>Secret values and private keys are never shown here.</p></footer>`,
   );
 }
 
@@ -39,6 +40,7 @@ form { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: 
 button, input { padding: .375rem .75rem; color: inherit; background: var(--paper); border: 1px solid var(--dim);
   border-radius: .375rem; font: inherit; }
 button { cursor: pointer; }
+td form { margin: 0; }
 .problem { padding: .5rem .75rem; color: var(--act); border-left: .3rem solid var(--act); font-weight: 600; }
 .tags { font-size: .9em; margin: 0; padding: 0; list-style: none; }
 .pager { align-items: baseline; margin: .75rem 0; }

@@ -1,13 +1,22 @@
 import { escapeToBuffer } from "hono/utils/html";
 import { operatorSecret } from "../entra/clients";
 import type { World } from "../world/world";
-import { type Day, type Instant, parseDay } from "../../rotation/calendar";
+import { addDays, type Day, type Instant, parseDay } from "../../rotation/calendar";
 import { printableIn, printableLines } from "../../rendering/printable";
 import type { Table } from "../world/table";
+import { certificatesOf } from "../certificates/hosts";
 import { listDeletedSecrets } from "../keyvault/deletedSecrets";
 import { listSecrets } from "../keyvault/readSecrets";
 import { vaultState } from "../keyvault/vaults";
-import type { Mail, PasswordCredential, SecretVersion, SignIn, Vault, VaultSecret } from "../world/records";
+import type {
+  Mail,
+  PasswordCredential,
+  SecretVersion,
+  SignIn,
+  Vault,
+  VaultSecret,
+  WatchedHost,
+} from "../world/records";
 
 const blot = "••••••••";
 
@@ -87,6 +96,24 @@ export interface ShownVault {
   readonly versions: readonly ShownVersion[];
 }
 
+/** A node of a watched host, with the certificate that it shows; its key isn't here. */
+export interface ShownNode {
+  /** Empty where the host's nodes aren't told apart. */
+  readonly name: string;
+  readonly address: string;
+  readonly serial: string;
+  readonly from: Day;
+  /** Clients refuse it from 00:00Z of this day on. */
+  readonly to: Day;
+  /** No later one was issued. */
+  readonly isNewest: boolean;
+}
+
+/** A host whose certificate somebody renews by hand. */
+export type ShownHost = Pick<WatchedHost, "host" | "issuer" | "names" | "owner"> & {
+  readonly nodes: readonly ShownNode[];
+};
+
 /** An e-mail, with every known secret blotted out. */
 export type ShownMail = Pick<Mail, "from" | "sentDateTime" | "subject" | "toRecipients"> & {
   readonly text: string;
@@ -99,6 +126,7 @@ export interface View {
   readonly today: Day;
   readonly apps: readonly ShownApp[];
   readonly vaults: readonly ShownVault[];
+  readonly hosts: readonly ShownHost[];
   readonly signIns: Paged<SignIn>;
   readonly mail: Paged<ShownMail>;
 }
@@ -119,6 +147,7 @@ export function viewOf(world: World, today: Day, wanted: Wanted): View {
       today,
       apps: shownApps(world),
       vaults: shownVaults(world),
+      hosts: world.hosts.all().map((host) => shownHost(world, host)),
       signIns: pageOf(world.signIns, wanted.signIns, 25),
     }),
     mail: { ...mail, items: mail.items.map((one) => shownMail(one, values)) },
@@ -157,6 +186,22 @@ function shownVersions({ name, versions, deleted }: VaultSecret): ShownVersion[]
     isNewest: at === versions.length - 1,
   }));
   return shown.reverse();
+}
+
+function shownHost(
+  world: Pick<World, "hostCertificates">,
+  { host, issuer, names, owner, nodes }: WatchedHost,
+): ShownHost {
+  const issued = certificatesOf(world, host);
+  const shown = nodes.flatMap(({ name, address, shows }) =>
+    issued
+      .filter(({ serial }) => serial === shows)
+      .map(({ serial, notBefore, notAfter }) => ({
+        ...{ name, address, serial, from: dayOf(notBefore), to: addDays(dayOf(notAfter), 1) },
+        isNewest: serial === issued.at(-1)?.serial,
+      })),
+  );
+  return { host, issuer, names, owner, nodes: shown };
 }
 
 function shownMail(mail: Mail, values: readonly string[]): ShownMail {

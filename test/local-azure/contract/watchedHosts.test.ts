@@ -195,7 +195,7 @@ describe("the renewals of watched hosts", function () {
   it("name what there is, for whoever names what isn't there", () =>
     withHosts(async ({ hosts: watched }) => {
       await assert.rejects(watched.renew("nobody.example.com"), {
-        message: `host: got nobody.example.com, want one that a stack file watches: ${other.host}, ${conference.host}, ${management.host}`,
+        message: `host: got "nobody.example.com", want one that a stack file watches: ${other.host}, ${conference.host}, ${management.host}`,
       });
       await assert.rejects(watched.renew(conference.host, ["conf-4"]), {
         message: `node: got "conf-4", want one of ${conference.host}'s: conf-1, conf-2, conf-3`,

@@ -8,6 +8,7 @@ import { startExplorer } from "../../../local-azure/explorer/app";
 import type { PasswordCredential } from "../../../local-azure/world/records";
 import { addDays, epochSeconds, parseDay, startOf, type Day } from "../../../rotation/calendar";
 import { inFolder, tenantId } from "../support";
+import { hosts } from "../watchedHosts";
 import { make } from "../vaultWorld";
 import { putResourceGroup } from "../../../local-azure/arm/resourceGroups";
 
@@ -30,7 +31,10 @@ export interface Estate {
 /** Runs `work` on a local Azure on 2027-05-25, after three rotations, with its explorer. */
 export async function withEstate(work: (estate: Estate) => Promise<void>): Promise<void> {
   await inFolder(async (directory) => {
-    const azure = await startLocalAzure({ directory, tenantId, apps, today: parseDay("2026-11-22") });
+    const azure = await startLocalAzure({
+      ...{ directory, tenantId, apps, today: parseDay("2026-11-22") },
+      hosts: [hosts.conference, hosts.management],
+    });
     try {
       const values = await play(azure);
       const explorer = await startExplorer(azure, 0);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { describeWithBrowser } from "../../support/browser";
 import { type View, inView, testViews } from "../../support/views";
+import { look, hosts } from "../watchedHosts";
 import { withEstate, type Estate } from "./estate";
 
 /** Runs `work` on the explorer's page; `problems` are what the browser complains of. */
@@ -84,6 +85,39 @@ describeWithBrowser("the explorer in a browser", (browser) => {
     });
   });
 
+  it("shows what each watched host shows, and renews it at the press of a button", async () => {
+    await onPage(browser(), async (page, { azure }, problems) => {
+      const { host } = hosts.management;
+      const row = page
+        .getByRole("table", { name: `What ${host} shows` })
+        .getByRole("row")
+        .nth(1);
+      assert.match(await row.innerText(), /2026-08-24\s+2027-03-11\s+expired/);
+      await page.getByRole("button", { name: `Renew now: ${host}` }).click();
+      await row.getByText("valid, 100 days left").waitFor();
+      const [own] = (await look(azure, host)).chain;
+      assert.ok((await row.innerText()).includes(own?.serialNumber ?? "none"));
+      assert.match(await row.innerText(), /2027-05-25\s+2027-09-02/);
+      assert.deepEqual(problems, []);
+    });
+  });
+
+  it("renews a host node by node, so that one may stay old", async () => {
+    await onPage(browser(), async (page, { azure }) => {
+      const { host } = hosts.conference;
+      const rows = page.getByRole("table", { name: `What ${host} shows` }).getByRole("row");
+      const nodes = (): Promise<string[]> => rows.allInnerTexts();
+      assert.match((await nodes())[2] ?? "", /conf-2, 10\.1\.0\.12:8443/);
+      await page.getByRole("button", { name: "Renew here only: conf-2" }).click();
+      await page.getByRole("button", { name: "Install the newest: conf-1" }).click();
+      await rows.nth(1).getByText("valid, 100 days left").waitFor();
+      const [, first, second, third = ""] = await nodes();
+      assert.equal(first?.replace(/.*?443\s/, ""), second?.replace(/.*?8443\s/, ""));
+      assert.match(third, /expired, a newer one was issued/);
+      assert.equal(azure.hosts.certificatesOf(host).length, 2);
+    });
+  });
+
   it("leafs through the sign-ins", async () => {
     await onPage(browser(), async (page) => {
       const pages = page.getByRole("navigation", { name: "Pages of sign-ins" });
@@ -127,6 +161,7 @@ describeWithBrowser("the explorer in a browser", (browser) => {
     await onPage(browser(), async (page, { values }) => {
       const shown = `${await page.content()}\n${await page.evaluate<string>("document.body.textContent")}`;
       assert.equal(values.length, 7);
+      assert.ok(!shown.includes("PRIVATE KEY"));
       assert.deepEqual(
         values.filter((value) => shown.includes(value)),
         [],

@@ -4,6 +4,7 @@ import { startLocalAzure } from "../../../local-azure";
 import { explorerApp } from "../../../local-azure/explorer/app";
 import { parseDay } from "../../../rotation/calendar";
 import { inFolder, tenantId } from "../support";
+import { hosts } from "../watchedHosts";
 import { awkwardValue, withEstate } from "./estate";
 
 /** A move of the clock as a browser sends it. */
@@ -91,6 +92,33 @@ describe("the explorer's server", () => {
     });
   });
 
+  it("renews a certificate for its own page only, and says which hosts there are", async () => {
+    await withEstate(async ({ azure }) => {
+      const app = explorerApp(azure);
+      const { host } = hosts.management;
+      const address = "http://127.0.0.1:8080/renew";
+      const issued = (): number => azure.hosts.certificatesOf(host).length;
+      const foreign = { origin: "http://elsewhere.example", "sec-fetch-site": "cross-site" };
+      assert.equal((await app.request(address, move({ host }, foreign))).status, 403);
+      assert.equal(issued(), 1);
+      const wrong: readonly Readonly<Record<string, string>>[] = [
+        { host: "nobody.example.com" },
+        {},
+        { host, node: "conf-9" },
+      ];
+      for (const form of wrong) {
+        const answer = await app.request(address, move(form, sameOrigin));
+        assert.equal(answer.status, 400);
+        assert.match(
+          await answer.text(),
+          /^(host|node): got ".*", want one (that a stack file watches|of pexip)/,
+        );
+      }
+      assert.equal((await app.request(address, move({ host }, sameOrigin))).status, 303);
+      assert.equal((await app.request(address)).headers.get("location"), "./");
+    });
+  });
+
   it("lets a browser run no script, load nothing and frame nothing", async () => {
     await withEstate(async ({ url }) => {
       const { headers } = await fetch(url);
@@ -111,6 +139,7 @@ describe("the explorer's server", () => {
         assert.ok(text.includes("&lt;b&gt;&amp;&quot;tick&#39;s\\u202e\\n"));
         assert.ok(!text.includes(awkwardValue));
         assert.match(text, /No vault yet/);
+        assert.match(text, /No stack file watches a host/);
         assert.match(text, /Nobody has asked for a token yet/);
       } finally {
         await azure.close();
