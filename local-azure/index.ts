@@ -22,6 +22,7 @@ import { World } from "./world/world";
 
 export { mailTo } from "./entra/mail";
 export { getSecret } from "./keyvault/readSecrets";
+export type { HostCertificate } from "./world/records";
 export type { SeededApp, SeededGateway, SeededHost, World };
 
 export interface LocalAzureOptions {

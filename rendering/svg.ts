@@ -127,15 +127,18 @@ const kinds: Readonly<Record<BarKind, string>> = {
   planned: "to come",
 };
 
+function usedWords(today: Day | undefined, shown: ReadonlySet<BarKind>): string {
+  if (today !== undefined) return "last sign-in";
+  return shown.has("certificate") ? "in use" : "signed in with";
+}
+
 /** What the colours and lines mean, of those that are in the picture. */
 function legend({ groups, runs, today }: Timeline, y: number, width: number): Html {
   const bars = groups.flatMap((group) => group.bars);
   const shown = new Set(bars.map(({ kind = "valid" }) => kind));
   const entries = [
     ...Object.entries(kinds).filter(([kind]) => shown.has(kind as BarKind)),
-    ...(bars.some(({ used }) => used !== undefined)
-      ? [["used", today === undefined ? "signed in with" : "last sign-in"] as const]
-      : []),
+    ...(bars.some(({ used }) => used !== undefined) ? [["used", usedWords(today, shown)] as const] : []),
   ];
   const step = width < 600 ? (width - 2 * margin) / 3 : 130;
   const drawn = entries.map(([kind, words], at) => {

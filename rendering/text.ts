@@ -13,7 +13,10 @@ export function timelineText(timeline: Timeline): string {
     (bar) => `${bar.name.padEnd(width)}  ${columns.map((day) => cell(bar, day)).join("")}`,
   );
   const head = `${"".padEnd(width)}  ${runMarks(timeline, columns)}`;
-  return [head, ...rows, `${"".padEnd(width)}  █ signed in with   ▒ valid   ↓ pulumi up`].join("\n");
+  const used = bars.some(({ kind }) => kind === "certificate")
+    ? "signed in with, or shown"
+    : "signed in with";
+  return [head, ...rows, `${"".padEnd(width)}  █ ${used}   ▒ valid   ↓ pulumi up`].join("\n");
 }
 
 /** The first day of each character. */

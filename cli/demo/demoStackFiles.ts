@@ -7,6 +7,7 @@ import { ownConfig } from "../../settings/configValue";
 import { withIncluded } from "../../settings/included";
 import { filesOf } from "../../settings/projectFiles";
 import { projectRoot } from "../projectRoot";
+import type { WatchedCertificate } from "./certificates";
 import { keycloakSection } from "./demoKeycloak";
 import { readYaml } from "../../settings/readYaml";
 
@@ -14,12 +15,14 @@ const recipientSchema = z.looseObject({ name: z.string(), email: z.string() });
 const consumersSchema = z
   .record(z.string(), z.looseObject({ recipients: z.array(z.string()).default([]) }))
   .catch({});
+const certificateSchema = z.object({ host: z.string(), renewBeforeDays: z.number().catch(30) });
 const sectionsSchema = z.looseObject({
   consumers: consumersSchema,
   consumersFile: z.string().optional().catch(undefined),
   keycloak: z.looseObject({ consumers: consumersSchema }).optional().catch(undefined),
   recipients: z.record(z.string(), recipientSchema).catch({}),
   mail: z.looseObject({ from: z.string() }).optional().catch(undefined),
+  certificates: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).catch({}) });
 
@@ -64,6 +67,16 @@ export class DemoStackFiles {
             return person === undefined ? [] : [[consumer, person] as const];
           },
         );
+      }),
+    );
+  }
+
+  /** The certificates that they watch; what can't be read is the program's to refuse. */
+  watched(): readonly WatchedCertificate[] {
+    return this.stacks.flatMap((stack) =>
+      Object.entries(this.sectionsOf(stack).certificates ?? {}).flatMap(([name, written]) => {
+        const { data } = certificateSchema.safeParse(written);
+        return data === undefined ? [] : [{ stack, name, ...data }];
       }),
     );
   }

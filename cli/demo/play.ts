@@ -9,6 +9,7 @@ import { projectRoot } from "../projectRoot";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../../rendering/svg";
 import { timelineText } from "../../rendering/text";
+import { Certificates } from "./certificates";
 import { Mailbox } from "./mailbox";
 import { startDemoKeycloak } from "./demoKeycloak";
 import { DemoStackFiles } from "./demoStackFiles";
@@ -28,7 +29,7 @@ const start = parseDay("2026-11-22");
 /**
  * Plays the quarters from an empty world: `pulumi up` of every stack, then consumers that sign in day by day until the
  * next run. Tells it line by line, ends with the timeline and the status of each stack as a page.
- * @returns how many token requests were refused
+ * @returns how many token requests were refused, and handshakes ended at a certificate that was over
  */
 export async function playYear(options: DemoOptions, print: (line: string) => void): Promise<number> {
   const stackFiles = readStackFiles(projectRoot);
@@ -47,8 +48,20 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     const added = keycloak === undefined || stackFiles.realms.length > 0 ? undefined : stackFiles.stacks[0];
     const files = new DemoStackFiles(stackFiles.stacks, folder, added);
     const mailboxes = await openMailboxes(azure, files);
+    const certificates = new Certificates(azure, files.watched(), print);
     const { seed } = options;
-    const year = new Year({ azure, keycloak, engine, stackFiles, files, mailboxes, folder, seed, print });
+    const year = new Year({
+      azure,
+      certificates,
+      keycloak,
+      engine,
+      stackFiles,
+      files,
+      mailboxes,
+      folder,
+      seed,
+      print,
+    });
     for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
       await year.playQuarter(quarter, 90 + options.late);
     }
@@ -57,6 +70,8 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     print(`\n${timelineText(year.timeline())}\n`);
     for (const { day, credential, error } of year.refusals().slice(0, 10))
       print(`refused on ${day}: ${credential}: ${error}`);
+    for (const { day, title, lastDay } of certificates.expired.slice(0, 10))
+      print(`expired on ${day}: ${title}: its certificate ended on ${lastDay}`);
     print(`timeline: ${relative(process.cwd(), picture)}`);
     const environment = {
       ...environmentOf(engineEnvironment(engine), azure, folder),
@@ -65,8 +80,10 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (const page of await writeStatusPages(stackFiles.stacks, environment, folder)) {
       print(`status of ${page.headline}: ${page.file}`);
     }
+    const { handshakes, expired } = certificates;
+    if (handshakes > 0) print(`${handshakes.toLocaleString("en")} handshakes, ${expired.length} expired`);
     print(`${year.requests().toLocaleString("en")} token requests, ${year.refusals().length} refused`);
-    return year.refusals().length;
+    return year.refusals().length + expired.length;
   } finally {
     for (const stop of running) await stop();
   }

@@ -8,6 +8,7 @@ import { changesInWords } from "../pulumi/changes";
 import { type Update, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
 import type { Bar, Timeline } from "../../rendering/timeline";
+import type { Certificates } from "./certificates";
 import { type Delivered, type Refusal, SimulatedConsumer } from "./consumer";
 import type { Mailbox } from "./mailbox";
 import type { DemoStackFiles } from "./demoStackFiles";
@@ -19,6 +20,7 @@ import type { LocalKeycloak } from "../local/keycloak";
 
 interface Stage {
   readonly azure: LocalAzure;
+  readonly certificates: Certificates;
   /** Undefined where none can be had: then nobody signs in to one. */
   readonly keycloak: LocalKeycloak | undefined;
   readonly engine: Engine;
@@ -49,7 +51,7 @@ export class Year {
     this.token = tokenClient(stage.azure.tokenEndpoint, stage.azure.environment.NODE_EXTRA_CA_CERTS ?? "");
   }
 
-  /** `pulumi up` of every stack, handover of what is new, then `days` days of sign-ins. */
+  /** `pulumi up` of every stack, handover of what is new, then `days` days of sign-ins, handshakes and renewals. */
   async playQuarter(quarter: number, days: number): Promise<void> {
     const today = this.stage.azure.today();
     this.runs.push(today);
@@ -61,11 +63,18 @@ export class Year {
       this.remember(update);
     }
     await this.handOver(updates, today);
-    for (let day = 0; day < days; day += 1) {
-      await Promise.all([...this.consumers.values()].map((consumer) => consumer.live(addDays(today, day))));
-      this.stage.azure.setToday(addDays(today, day + 1));
-      await this.stage.keycloak?.setToday(addDays(today, day + 1));
-    }
+    for (let day = 0; day < days; day += 1) await this.live(addDays(today, day));
+    const standing = this.stage.certificates.standing();
+    if (standing !== "") this.stage.print(`  certificates on the last day: ${standing}`);
+  }
+
+  /** One day of everybody's, to its end. */
+  private async live(today: Day): Promise<void> {
+    const { azure, certificates, keycloak } = this.stage;
+    const consumers = [...this.consumers.values()];
+    await Promise.all([...consumers, certificates].map((one) => one.live(today)));
+    azure.setToday(addDays(today, 1));
+    await keycloak?.setToday(addDays(today, 1));
   }
 
   requests(): number {
@@ -85,7 +94,7 @@ export class Year {
       from: this.runs[0] ?? this.stage.azure.today(),
       to: this.stage.azure.today(),
       runs: this.runs,
-      groups,
+      groups: [...groups, ...this.stage.certificates.groups()],
     };
   }
 

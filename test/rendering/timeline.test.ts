@@ -42,6 +42,16 @@ describe("the timeline", () => {
     assert.equal(second, `edge-g2  ${" ".repeat(12)}${"▒".repeat(27)}`);
   });
 
+  it("says of certificates among them what their bars mean", () => {
+    const [group] = timeline.groups;
+    const bars = group?.bars.map((bar) => ({ ...bar, kind: "certificate" as const })) ?? [];
+    const both = { ...timeline, groups: [...timeline.groups, { name: "test/pexip-node", bars }] };
+    assert.match(timelineText(both), /█ signed in with, or shown {3}▒ valid/);
+    assert.match(timelineText(timeline), /█ signed in with {3}▒ valid/);
+    assert.match(timelineSvg(both), />in use<\/text>/);
+    assert.match(timelineSvg(timeline), />signed in with<\/text>/);
+  });
+
   it("is a picture that says in words what each bar is", () => {
     const svg = timelineSvg({ ...timeline, today: day("2027-03-01") });
     assert.match(svg, /role="img" aria-labelledby="timeline-960-title timeline-960-desc"/);
