@@ -1,17 +1,15 @@
 import { types } from "../../names/types";
+import { certificatesTarget } from "../pulumi/certificatesTarget";
 import { type EngineRun, runEngine } from "./events";
 import type { Pipeline } from "./pipeline";
 import { inOneLine, type Verdict } from "./verdict";
-
-/** Every resource of these types, in whatever stack: the engine takes no other into the run, whatever is due. */
-const target = "urn:pulumi:**::quarterturn:certificates:**";
 
 /**
  * Looks at the watched certificates, and sends the reminders that are due: `pulumi up` of these alone. No credential is issued,
  * changed or removed, however late its rotation is.
  */
 export async function remindStack(pipeline: Pipeline): Promise<Verdict> {
-  const command = ["up", "--yes", "--skip-preview", "--continue-on-error", "--target", target];
+  const command = ["up", "--yes", "--skip-preview", "--continue-on-error", "--target", certificatesTarget];
   const run = await runEngine(command, pipeline);
   const others = run.touched.filter(({ type }) => !watching.includes(type)).map(({ name }) => name);
   const sentence = sentenceOf(run, others, pipeline);

@@ -3,7 +3,8 @@ import type { Bar, Group } from "../../rendering/timeline";
 import { type Day, addDays, dayOfInstant, daysBetween, inDays, noticeOf, startOf } from "../../rotation";
 import { remindersOf } from "../../rotation/renewalReminders";
 import { type ShownCertificate, tlsClient } from "./handshake";
-import { type CertificateLife, type OwnersReminder, type Renewed, SimulatedOwner } from "./owner";
+import { ReminderMail } from "./mailbox";
+import { type CertificateLife, type Renewed, SimulatedOwner } from "./owner";
 
 /** A certificate that a stack file watches. */
 export interface WatchedCertificate {
@@ -12,12 +13,19 @@ export interface WatchedCertificate {
   readonly name: string;
   readonly host: string;
   readonly renewBeforeDays: number;
+  /** Where its owner gets reminders; undefined if none reaches them: they go by a calendar of their own. */
+  readonly email: string | undefined;
 }
 
 /** A certificate that clients were shown, and when, first and last. */
 interface Seen extends CertificateLife {
   readonly first: Day;
   readonly last: Day;
+}
+
+/** What a host shows now. */
+interface Current extends CertificateLife {
+  readonly serial: string;
 }
 
 /** One watched certificate in the course of the play. */
@@ -36,20 +44,27 @@ export interface ExpiredShown {
   readonly lastDay: Day;
 }
 
+/** Days before the end at which a reminder is early enough: it may wait for a run that comes by then, and the play is shorter. */
+const enoughDays = 10;
+
 /** The watched certificates of the play: clients connect to each host every day, and their owners renew them. */
 export class Certificates {
   handshakes = 0;
   readonly expired: ExpiredShown[] = [];
   private readonly watched: readonly Watched[];
   private readonly connect: (host: string, today: Day) => Promise<ShownCertificate>;
+  private readonly mail: ReminderMail;
+  /** For how many days before the end the last reminder was, by serial number. */
+  private readonly reminded = new Map<string, number>();
 
   constructor(
-    azure: Pick<LocalAzure, "environment" | "hosts">,
+    private readonly azure: LocalAzure,
     watched: readonly WatchedCertificate[],
     private readonly print: (line: string) => void,
   ) {
     const { QUARTERTURN_SERVED_AT = "", QUARTERTURN_SERVED_CA = "" } = azure.environment;
     this.connect = tlsClient(QUARTERTURN_SERVED_AT, QUARTERTURN_SERVED_CA);
+    this.mail = new ReminderMail(azure, [...new Set(watched.flatMap(({ email }) => email ?? []))]);
     this.watched = watched.map((one, at) => ({
       ...one,
       title: `${one.stack}/${one.name}`,
@@ -60,17 +75,65 @@ export class Certificates {
     }));
   }
 
-  /** One day: owners are reminded and renew, clients connect. */
+  /**
+   * The stacks of which the daily run, which only reminds, is played on a day: a certificate's first reminder is due and can't
+   * wait for the next `pulumi up`, or its last one. Every other day's would only make the play longer.
+   * @param nextRun the day of the next `pulumi up` of all stacks
+   */
+  async stacksToRemind(today: Day, nextRun: Day): Promise<string[]> {
+    await this.takeReminders(today);
+    const stacks = this.watched.flatMap((one) => {
+      const current = this.currentOf(one);
+      const due = one.email === undefined ? undefined : this.newlyDue(one, current, today);
+      const isBetween = due !== 1 && this.reminded.has(current.serial);
+      const canWait = nextRun <= addDays(current.lastDay, -enoughDays);
+      if (due === undefined || isBetween || canWait) return [];
+      this.reminded.set(current.serial, due);
+      return [one.stack];
+    });
+    return [...new Set(stacks)];
+  }
+
+  /** One day: owners renew what they were reminded of, clients connect. */
   async live(today: Day): Promise<void> {
+    await this.takeReminders(today);
     const renewed: [string, Renewed][] = [];
     for (const one of this.watched) {
-      const reminder = reminderOn(today, one);
-      if (reminder !== undefined) one.owner.remind(reminder, today);
       const done = await one.owner.live(today);
       if (done !== undefined) renewed.push([one.title, done]);
     }
     for (const line of renewalLines(renewed)) this.print(line);
     await Promise.all(this.watched.map((one) => this.handshake(one, today)));
+  }
+
+  /** Owners read their mail; one who gets none looks into a calendar. */
+  private async takeReminders(today: Day): Promise<void> {
+    const received = await this.mail.read();
+    for (const one of this.watched) {
+      const current = this.currentOf(one);
+      const due = this.newlyDue(one, current, today);
+      const own = received.filter(({ serial }) => serial === current.serial);
+      const byCalendar = one.email === undefined && due !== undefined ? [{ isLast: due === 1 }] : [];
+      for (const { isLast } of [...own, ...byCalendar]) {
+        one.owner.remind({ ...current, isLast }, today);
+        if (due !== undefined) this.reminded.set(current.serial, due);
+      }
+    }
+  }
+
+  /** For how many days before the end a reminder is due that was not there yet; undefined if none is. */
+  private newlyDue({ renewBeforeDays }: Watched, current: Current, today: Day): number | undefined {
+    const due = dueOn(current, renewBeforeDays, today);
+    return due !== undefined && due < (this.reminded.get(current.serial) ?? Infinity) ? due : undefined;
+  }
+
+  /** The certificate that a host shows, as its owner knows it. */
+  private currentOf({ host }: WatchedCertificate): Current {
+    const { hosts } = this.azure;
+    const [node] = hosts.all().find((one) => one.host === host.toLowerCase())?.nodes ?? [];
+    const found = hosts.certificatesOf(host).find(({ serial }) => serial === node?.shows);
+    if (found === undefined) throw new Error(`${host}: got no certificate, want the one that it shows`);
+    return { serial: found.serial, ...lifeOf(found) };
   }
 
   /** Until when each is good that clients were shown last: `test/pexip-node until 2027-03-10`. */
@@ -99,30 +162,26 @@ export class Certificates {
   }
 }
 
-/** The reminder that the daily run sends on a day, if it sends one. */
-function reminderOn(today: Day, { seen, renewBeforeDays }: Watched): OwnersReminder | undefined {
-  const shown = [...seen.values()].at(-1);
-  if (shown === undefined) return undefined;
-  const daysBefore = daysBetween(today, shown.lastDay);
-  const notice = noticeOf(
-    { notBefore: startOf(shown.from), notAfter: startOf(shown.lastDay) },
-    renewBeforeDays,
-  );
-  return remindersOf(notice).includes(daysBefore) ? { ...shown, daysBefore } : undefined;
+/** For how many days before the end a reminder should be there on a day, by the rule of the daily run. */
+function dueOn({ from, lastDay }: CertificateLife, renewBeforeDays: number, today: Day): number | undefined {
+  const life = { notBefore: startOf(from), notAfter: startOf(lastDay) };
+  const left = daysBetween(today, lastDay);
+  const passed = remindersOf(noticeOf(life, renewBeforeDays)).filter((days) => days >= left);
+  return passed.length === 0 ? undefined : Math.min(...passed);
 }
 
-/** What was renewed on a day: a line for all of whom one reminder was enough, and a line for each other one. */
+/** What was renewed on a day: a line for all who heeded their reminders, and a line for each who didn't. */
 function renewalLines(renewed: readonly (readonly [title: string, Renewed])[]): string[] {
-  const heeded = renewed.filter(([, { reminders }]) => reminders === 1);
+  const heeded = renewed.filter(([, { wasForgotten }]) => !wasForgotten);
   const [first] = heeded;
   const titles = heeded.map(([title]) => title).join(", ");
   return [
-    ...(first === undefined ? [] : [`  ${first[1].on}: renewed in good time: ${titles}`]),
+    ...(first === undefined ? [] : [`  ${first[1].on}: renewed after a reminder: ${titles}`]),
     ...renewed
-      .filter(([, { reminders }]) => reminders > 1)
-      .map(([title, { on, before }]) => {
+      .filter(([, { wasForgotten }]) => wasForgotten)
+      .map(([title, { on, before, reminders }]) => {
         const left = inDays(daysBetween(on, before.lastDay));
-        return `  ${on}: ${title}, forgotten until then, was renewed ${left} before its end`;
+        return `  ${on}: ${title}, forgotten, was renewed after ${reminders} reminders, ${left} before its end`;
       }),
   ];
 }

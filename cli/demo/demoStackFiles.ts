@@ -15,14 +15,18 @@ const recipientSchema = z.looseObject({ name: z.string(), email: z.string() });
 const consumersSchema = z
   .record(z.string(), z.looseObject({ recipients: z.array(z.string()).default([]) }))
   .catch({});
-const certificateSchema = z.object({ host: z.string(), renewBeforeDays: z.number().catch(30) });
+const certificateSchema = z.object({
+  host: z.string(),
+  renewBeforeDays: z.number().catch(30),
+  owner: z.string(),
+});
 const sectionsSchema = z.looseObject({
   consumers: consumersSchema,
   consumersFile: z.string().optional().catch(undefined),
   keycloak: z.looseObject({ consumers: consumersSchema }).optional().catch(undefined),
   recipients: z.record(z.string(), recipientSchema).catch({}),
   mail: z.looseObject({ from: z.string() }).optional().catch(undefined),
-  certificates: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  certificates: z.record(z.string(), z.looseObject({})).optional().catch(undefined),
 });
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).catch({}) });
 
@@ -73,12 +77,15 @@ export class DemoStackFiles {
 
   /** The certificates that they watch; what can't be read is the program's to refuse. */
   watched(): readonly WatchedCertificate[] {
-    return this.stacks.flatMap((stack) =>
-      Object.entries(this.sectionsOf(stack).certificates ?? {}).flatMap(([name, written]) => {
+    return this.stacks.flatMap((stack) => {
+      const { certificates = {}, recipients, mail } = this.sectionsOf(stack);
+      return Object.entries(certificates).flatMap(([name, written]) => {
         const { data } = certificateSchema.safeParse(written);
-        return data === undefined ? [] : [{ stack, name, ...data }];
-      }),
-    );
+        if (data === undefined) return [];
+        const email = mail === undefined ? undefined : own(recipients, data.owner)?.email;
+        return [{ stack, name, email, ...data }];
+      });
+    });
   }
 
   /** From now on, secrets go to this address encrypted to this key. */
@@ -113,9 +120,9 @@ export class DemoStackFiles {
     }
   }
 
-  /** The project's own, with the client of Keycloak that the play adds. */
+  /** The project's own, with the client of Keycloak that the play adds, and owners who get e-mail. */
   private sectionsOf(stack: string): Sections {
-    const { sections } = readStackFile(stack);
+    const sections = withOwners(readStackFile(stack).sections);
     if (stack !== this.keycloakStack) return sections;
     return sectionsSchema.parse({
       ...sections,
@@ -137,6 +144,25 @@ export class DemoStackFiles {
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(join(projectRoot, file), copy);
   }
+}
+
+/** Whoever owns a certificate and is no recipient becomes one: the play has people who are reminded. */
+function withOwners({ certificates, recipients, ...others }: Sections): Sections {
+  if (certificates === undefined) return { recipients, ...others };
+  const added: Record<string, Sections["recipients"][string]> = {};
+  const owned = Object.entries(certificates).map(([name, certificate]) => {
+    const { owner } = certificate;
+    if (typeof owner !== "string" || own(recipients, owner) !== undefined)
+      return [name, certificate] as const;
+    const key = `owner-${owner.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
+    added[key] = { name: owner, email: `${key}@example.com` };
+    return [name, { ...certificate, owner: key }] as const;
+  });
+  return {
+    ...others,
+    certificates: Object.fromEntries(owned),
+    recipients: { ...recipients, ...added },
+  };
 }
 
 type Sections = z.output<typeof sectionsSchema>;

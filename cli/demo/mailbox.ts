@@ -33,11 +33,8 @@ export class Mailbox {
   async read(): Promise<ReceivedMail[]> {
     const mails = mailTo(this.azure.world, this.address).slice(this.seen);
     this.seen += mails.length;
-    const received = mails.map(async ({ raw = "" }) => {
-      const { text = "" } = await PostalMime.parse(Buffer.from(raw, "base64"));
-      return this.open(text);
-    });
-    return Promise.all(received);
+    const texts = await Promise.all(mails.map(textOf));
+    return Promise.all(texts.filter((text) => !isReminder(text)).map((text) => this.open(text)));
   }
 
   /** Does what the e-mail says: decrypts the block, and reads beside it what the secret is for. */
@@ -57,10 +54,50 @@ export class Mailbox {
   }
 }
 
+/** A reminder that came by e-mail: of which certificate. */
+export interface ReceivedReminder {
+  readonly serial: string;
+  /** It says that none comes after it. */
+  readonly isLast: boolean;
+}
+
+/** The reminders that come to people's mailboxes in the local tenant. */
+export class ReminderMail {
+  private readonly seen = new Map<string, number>();
+
+  constructor(
+    private readonly azure: LocalAzure,
+    private readonly addresses: readonly string[],
+  ) {}
+
+  /** What came since the last time, oldest first. */
+  async read(): Promise<ReceivedReminder[]> {
+    const mails = this.addresses.flatMap((address) => {
+      const all = mailTo(this.azure.world, address);
+      const from = this.seen.get(address) ?? 0;
+      this.seen.set(address, all.length);
+      return all.slice(from);
+    });
+    const texts = await Promise.all(mails.map(textOf));
+    return texts.filter(isReminder).map((text) => ({
+      serial: fact(text, "Serial number"),
+      isLast: text.includes("This is the last reminder."),
+    }));
+  }
+}
+
+async function textOf({ raw = "" }: { readonly raw?: string | undefined }): Promise<string> {
+  const { text = "" } = await PostalMime.parse(Buffer.from(raw, "base64"));
+  return text;
+}
+
+/** What a secret's handover says is of a credential. */
+const isReminder = (text: string): boolean => /^ *Certificate {2,}\S/m.test(text);
+
 /** The value beside a label in the e-mail's table. */
 function fact(text: string, label: string): string {
   const found = new RegExp(`^ *${label} {2,}(\\S+)`, "m").exec(text)?.[1];
   if (found === undefined)
-    throw new Error(`e-mail: got none with "${label}", want what a handover says\n${text}`);
+    throw new Error(`e-mail: got none with "${label}", want what such an e-mail says\n${text}`);
   return found;
 }

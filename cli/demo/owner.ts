@@ -8,8 +8,8 @@ export interface CertificateLife {
 
 /** What somebody is told whose certificate ends. */
 export interface OwnersReminder extends CertificateLife {
-  /** So many days before its end it is for; 1 in the last one. */
-  readonly daysBefore: number;
+  /** None comes after it. */
+  readonly isLast: boolean;
 }
 
 /** A certificate that was renewed. */
@@ -19,10 +19,12 @@ export interface Renewed {
   readonly after: CertificateLife;
   /** How often its owner was reminded. */
   readonly reminders: number;
+  /** It was put off until the last reminder. */
+  readonly wasForgotten: boolean;
 }
 
 /** Days from a reminder to the day on which the new one is installed: it is ordered, checked, and waits for an evening. */
-const renewingDays = 5;
+const renewingDays = 3;
 
 /**
  * The person who renews a certificate: does so some days after the first reminder. One who is forgetful does it once only
@@ -32,6 +34,7 @@ export class SimulatedOwner {
   readonly renewals: Renewed[] = [];
   private readonly reminded: OwnersReminder[] = [];
   private renewOn: Day | undefined;
+  private isForgotten = false;
 
   constructor(
     private readonly isForgetful: boolean,
@@ -41,8 +44,8 @@ export class SimulatedOwner {
 
   remind(reminder: OwnersReminder, today: Day): void {
     this.reminded.push(reminder);
-    if (this.forgets(reminder)) return;
-    this.renewOn ??= reminder.daysBefore === 1 ? today : addDays(today, renewingDays);
+    if (this.forgets(reminder)) this.isForgotten = true;
+    else this.renewOn ??= reminder.isLast ? today : addDays(today, renewingDays);
   }
 
   /** One day's work; what was renewed, if anything was. */
@@ -50,20 +53,19 @@ export class SimulatedOwner {
     const [before] = this.reminded;
     if (before === undefined || this.renewOn === undefined || today < this.renewOn) return undefined;
     const after = await this.renew();
-    const renewed = { on: today, before, after, reminders: this.reminded.length };
+    const reminders = this.reminded.length;
+    const renewed = { on: today, before, after, reminders, wasForgotten: this.isForgotten };
     this.renewals.push(renewed);
     this.reminded.length = 0;
     this.renewOn = undefined;
+    this.isForgotten = false;
     return renewed;
   }
 
   private forgets(reminder: OwnersReminder): boolean {
     const last = this.renewals.at(-1);
     return (
-      this.isForgetful &&
-      reminder.daysBefore > 1 &&
-      last !== undefined &&
-      lengthOf(reminder) < lengthOf(last.before)
+      this.isForgetful && !reminder.isLast && last !== undefined && lengthOf(reminder) < lengthOf(last.before)
     );
   }
 }

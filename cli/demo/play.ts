@@ -73,6 +73,8 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (const { day, title, lastDay } of certificates.expired.slice(0, 10))
       print(`expired on ${day}: ${title}: its certificate ended on ${lastDay}`);
     print(`timeline: ${relative(process.cwd(), picture)}`);
+    // The status shows what the last run saw of certificates: that of today, as there is one each day.
+    if (files.watched().length > 0) await year.remind(stackFiles.stacks, azure.today());
     const environment = {
       ...environmentOf(engineEnvironment(engine), azure, folder),
       ...keycloak?.environment,

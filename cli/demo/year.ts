@@ -5,7 +5,7 @@ import { type Engine, engineEnvironment } from "../engine";
 import { environmentOf } from "../local/environment";
 import { makeStacks } from "../local/stacks";
 import { changesInWords } from "../pulumi/changes";
-import { type Update, pulumiUp } from "../pulumi/up";
+import { type Update, type UpOptions, pulumiRemind, pulumiUp } from "../pulumi/up";
 import type { StackFiles } from "../stackFiles";
 import type { Bar, Timeline } from "../../rendering/timeline";
 import type { Certificates } from "./certificates";
@@ -63,18 +63,29 @@ export class Year {
       this.remember(update);
     }
     await this.handOver(updates, today);
-    for (let day = 0; day < days; day += 1) await this.live(addDays(today, day));
+    const nextRun = addDays(today, days);
+    for (let day = 0; day < days; day += 1) await this.live(addDays(today, day), nextRun);
     const standing = this.stage.certificates.standing();
     if (standing !== "") this.stage.print(`  certificates on the last day: ${standing}`);
   }
 
   /** One day of everybody's, to its end. */
-  private async live(today: Day): Promise<void> {
+  private async live(today: Day, nextRun: Day): Promise<void> {
     const { azure, certificates, keycloak } = this.stage;
+    const stacks = await certificates.stacksToRemind(today, nextRun);
+    if (stacks.length > 0) await this.remind(stacks, today);
     const consumers = [...this.consumers.values()];
     await Promise.all([...consumers, certificates].map((one) => one.live(today)));
     azure.setToday(addDays(today, 1));
     await keycloak?.setToday(addDays(today, 1));
+  }
+
+  /** The daily run that only reminds; what it has to say stands with its day. */
+  async remind(stacks: readonly string[], today: Day): Promise<void> {
+    const environment = this.environment();
+    const said = await Promise.all(stacks.map((stack) => pulumiRemind(this.upOptions(stack, environment))));
+    for (const [at, sentences] of said.entries())
+      for (const sentence of sentences) this.stage.print(`  ${today}: ${stacks[at] ?? ""}: ${sentence}`);
   }
 
   requests(): number {
@@ -100,19 +111,26 @@ export class Year {
 
   /** The stacks share nothing but the tenant, so their runs go side by side. */
   private async upAll(): Promise<[string, Update][]> {
-    const { azure, engine, files, folder, stackFiles } = this.stage;
+    const { files, folder, stackFiles } = this.stage;
     files.write();
-    const environment = {
-      ...environmentOf(engineEnvironment(engine), azure, folder),
-      ...this.stage.keycloak?.environment,
-    };
+    const environment = this.environment();
     await makeStacks(stackFiles.stacks, environment, folder);
     return Promise.all(
       stackFiles.stacks.map(async (stack): Promise<[string, Update]> => [
         stack,
-        await pulumiUp({ stack, configFile: files.pathOf(stack), binFolder: engine.binFolder, environment }),
+        await pulumiUp(this.upOptions(stack, environment)),
       ]),
     );
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const { azure, engine, folder, keycloak } = this.stage;
+    return { ...environmentOf(engineEnvironment(engine), azure, folder), ...keycloak?.environment };
+  }
+
+  private upOptions(stack: string, environment: NodeJS.ProcessEnv): UpOptions {
+    const { engine, files } = this.stage;
+    return { stack, configFile: files.pathOf(stack), binFolder: engine.binFolder, environment };
   }
 
   /** Consumers take what came by e-mail; who gets none reads the vault, as the Function App does. */

@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
-import { type EngineEvent, LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type OutputMap, PulumiCommand } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { ConsumerRecord } from "../../rotation";
 import { projectRoot } from "../projectRoot";
 import { types } from "../../names/types";
+import { certificatesTarget } from "./certificatesTarget";
 
 /** What one `pulumi up` did. */
 export interface Update {
@@ -35,27 +36,53 @@ export interface UpOptions {
  * Runs `pulumi up` on a stack of this project and reads the engine's events.
  * @throws CommandError with all that the engine said if it fails
  */
-export async function pulumiUp({ stack, configFile, binFolder, environment }: UpOptions): Promise<Update> {
+export async function pulumiUp(options: UpOptions): Promise<Update> {
   const started = performance.now();
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(binFolder) });
-  const workspace = await LocalWorkspace.createOrSelectStack(
-    { workDir: projectRoot, stackName: stack },
-    { pulumiCommand, envVars: defined(environment) },
-  );
-  const events: EngineEvent[] = [];
-  const { outputs } = await workspace.up({ configFile, onEvent: (event) => void events.push(event) });
+  const { events, outputs } = await runUp(options);
   return {
     changes:
       events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {},
-    sentences: events.flatMap(({ diagnosticEvent: said }) =>
-      said !== undefined && /^(info#err|info|warning)$/.test(said.severity) ? [said.message.trim()] : [],
-    ),
+    sentences: sentencesIn(events),
     consumers: ledgerIn(events),
     ...outputsSchema.parse(
       Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown])),
     ),
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/**
+ * Runs `pulumi up` on a stack's watched certificates alone, as the daily run does that only reminds.
+ * @returns what it said
+ * @throws CommandError with all that the engine said if it fails
+ */
+export async function pulumiRemind(options: UpOptions): Promise<readonly string[]> {
+  const { events } = await runUp(options, [certificatesTarget]);
+  return sentencesIn(events);
+}
+
+interface Run {
+  readonly events: readonly EngineEvent[];
+  readonly outputs: OutputMap;
+}
+
+async function runUp(options: UpOptions, target: string[] = []): Promise<Run> {
+  const { stack, configFile, binFolder, environment } = options;
+  const pulumiCommand = await PulumiCommand.get({ root: dirname(binFolder) });
+  const workspace = await LocalWorkspace.createOrSelectStack(
+    { workDir: projectRoot, stackName: stack },
+    { pulumiCommand, envVars: defined(environment) },
+  );
+  const events: EngineEvent[] = [];
+  const onEvent = (event: EngineEvent): void => void events.push(event);
+  const { outputs } = await workspace.up({ configFile, target, onEvent });
+  return { events, outputs };
+}
+
+function sentencesIn(events: readonly EngineEvent[]): string[] {
+  return events.flatMap(({ diagnosticEvent: said }) =>
+    said !== undefined && /^(info#err|info|warning)$/.test(said.severity) ? [said.message.trim()] : [],
+  );
 }
 
 const outputsSchema = z.object({

@@ -15,7 +15,7 @@ async function playOwner(isForgetful: boolean, lives: readonly number[]): Promis
   for (; at < lives.length; today = addDays(today, 1)) {
     const daysBefore = daysBetween(today, current.lastDay);
     assert.ok(daysBefore >= 0, "in time");
-    if ([30, 14, 7, 1].includes(daysBefore)) owner.remind({ ...current, daysBefore }, today);
+    if ([30, 14, 7, 1].includes(daysBefore)) owner.remind({ ...current, isLast: daysBefore === 1 }, today);
     await owner.live(today);
   }
   return owner;
@@ -23,17 +23,20 @@ async function playOwner(isForgetful: boolean, lives: readonly number[]): Promis
 
 /** Days that were left at each renewal, with the number of reminders that it took. */
 const told = ({ renewals }: SimulatedOwner): string[] =>
-  renewals.map(({ on, before, reminders }) => `${daysBetween(on, before.lastDay)} left, ${reminders}`);
+  renewals.map(
+    ({ on, before, reminders, wasForgotten }) =>
+      `${daysBetween(on, before.lastDay)} left, ${reminders}${wasForgotten ? ", forgotten" : ""}`,
+  );
 
 describe("a simulated owner of a certificate", () => {
   it("renews it some days after the first reminder", async () => {
-    assert.deepEqual(told(await playOwner(false, [199, 199, 100, 100])), Array(4).fill("25 left, 1"));
+    assert.deepEqual(told(await playOwner(false, [199, 199, 100, 100])), Array(4).fill("27 left, 1"));
   });
 
   it("forgets once, when one ends sooner than the one before, until the last reminder", async () => {
     assert.deepEqual(told(await playOwner(true, [199, 199, 100, 100])), [
-      ...["25 left, 1", "25 left, 1"],
-      ...["1 left, 4", "25 left, 1"],
+      ...["27 left, 1", "27 left, 1"],
+      ...["1 left, 4, forgotten", "27 left, 1"],
     ]);
   });
 
@@ -41,7 +44,7 @@ describe("a simulated owner of a certificate", () => {
     const today = parseDay("2027-03-09");
     const life = { from: parseDay("2026-08-24"), lastDay: parseDay("2027-03-10") };
     const owner = new SimulatedOwner(false, () => Promise.resolve(life));
-    owner.remind({ ...life, daysBefore: 1 }, today);
+    owner.remind({ ...life, isLast: true }, today);
     const renewed: Day | undefined = (await owner.live(today))?.on;
     assert.equal(renewed, today);
     assert.equal(await owner.live(today), undefined);
