@@ -1,9 +1,9 @@
+import { longestLife } from "../../certificates/issuers";
 import type { Day } from "../../rotation/calendar";
 import { arrival } from "../world/clock";
 import type { HostCertificate, HostNode, WatchedHost } from "../world/records";
 import type { World } from "../world/world";
 import { authorityOf } from "./authorities";
-import { longestLife } from "./longestLife";
 
 /** What the world knows of watched hosts. */
 export type HostTables = Pick<World, "authorities" | "clock" | "hostCertificates" | "hosts" | "transact">;

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
+import { longestLife } from "../../certificates/issuers";
 import { nodeAddressOf } from "../../settings/certificates";
 import { addDays } from "../../rotation/calendar";
 import type { HostCertificate, WatchedHost } from "../world/records";
 import { type HostTables, issueOn, keep, newestOf, todayOf } from "./hosts";
-import { longestLife } from "./longestLife";
 
 /** A host that must show a certificate, because somebody's stack file watches it. */
 export interface SeededHost {

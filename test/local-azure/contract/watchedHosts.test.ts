@@ -58,9 +58,9 @@ describe("a watched host", function () {
   const rules = [
     ["2026-11-22", 199, 200],
     ["2027-03-14", 199, 200],
-    ["2027-03-15", 100, 100],
-    ["2029-03-14", 100, 100],
-    ["2029-03-15", 47, 47],
+    ["2027-03-15", 99, 100],
+    ["2029-03-14", 99, 100],
+    ["2029-03-15", 46, 47],
   ] as const;
   for (const [day, digicert, others] of rules) {
     it(`gets ${digicert} days of DigiCert on ${day}, and ${others} of others`, () =>
