@@ -10,6 +10,8 @@ export interface Place {
   readonly shown: string;
   readonly address: string;
   readonly port: number;
+  /** Asked for by CONNECT once connected: which of the nodes is meant that answer at one place. */
+  readonly tunnelTo?: string | undefined;
 }
 
 /**
@@ -27,7 +29,8 @@ export async function placesOf(
     return Object.entries(nodes).map(([node, written]) => {
       const { address, port: own = port } = nodeAddressOf(written) ?? { address: written };
       const shown = shownAs(address, own);
-      return { node, shown, address: there?.address ?? address, port: there?.port ?? own };
+      if (there === undefined) return { node, shown, address, port: own };
+      return { node, shown, address: there.address, port: there.port ?? own, tunnelTo: shown };
     });
   if (there !== undefined) {
     const shown = shownAs(host, port);

@@ -119,7 +119,7 @@ export interface Target {
 export interface LookOptions {
   /** By which dates are judged. */
   readonly at: Instant;
-  /** `127.0.0.1:8443`: where every host is served, in a rehearsal. */
+  /** `127.0.0.1:8443`: where every host is served, in a rehearsal; each node is asked for by CONNECT there. */
   readonly connectTo?: string | undefined;
   /** Milliseconds for each address, name resolution and handshake together. Default 5,000. */
   readonly patience?: number;

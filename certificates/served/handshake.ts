@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly host: string;
   /** Milliseconds for connection and handshake together. */
   readonly patience: number;
+  /** Asked for by CONNECT first, as of an HTTP proxy; left out: it is connected to what is meant. */
+  readonly tunnelTo?: string | undefined;
 }
 
 /** What came of a handshake. */
@@ -36,10 +38,10 @@ export type Failure =
  * Connects as a client would, and takes down what the server sends. Nothing is checked and nothing is sent over it, so one
  * that a client would refuse is seen as well. Never fails: what went wrong is in the answer.
  */
-export function handshakeWith({ address, port, host, patience }: Endpoint): Promise<Handshake> {
+export function handshakeWith({ address, port, host, patience, tunnelTo }: Endpoint): Promise<Handshake> {
   return new Promise((resolve) => {
     const raw = connectTcp({ host: address, port, autoSelectFamily: false });
-    const tap = new Tap(raw);
+    const tap = new Tap(raw, tunnelTo);
     let secret: Buffer | undefined;
     let stapled: Buffer | undefined;
     let isConnected = false;
@@ -92,14 +94,41 @@ function failureOf(received: Buffer, isConnected: boolean, error?: NodeJS.ErrnoE
 class Tap extends Duplex {
   readonly #chunks: Buffer[] = [];
 
-  constructor(private readonly raw: Socket) {
+  /** What came of the answer to CONNECT so far; undefined once it is whole, or where nothing was asked. */
+  #answer: Buffer | undefined;
+
+  constructor(
+    private readonly raw: Socket,
+    tunnelTo: string | undefined,
+  ) {
     super();
-    raw.on("data", (chunk: Buffer) => {
+    if (tunnelTo !== undefined) {
+      this.#answer = Buffer.alloc(0);
+      raw.write(`CONNECT ${tunnelTo} HTTP/1.1\r\nHost: ${tunnelTo}\r\n\r\n`);
+    }
+    raw.on("data", (received: Buffer) => {
+      const chunk = this.#afterAnswer(received);
+      if (chunk.length === 0) return;
       this.#chunks.push(chunk);
       if (!this.push(chunk)) raw.pause();
     });
     raw.on("end", () => this.push(null));
     raw.on("close", () => this.destroy());
+  }
+
+  #afterAnswer(received: Buffer): Buffer {
+    if (this.#answer === undefined) return received;
+    const whole = Buffer.concat([this.#answer, received]);
+    const end = whole.indexOf("\r\n\r\n");
+    // What begins otherwise is no answer to that: the server didn't understand it.
+    if (end === -1 && whole.toString("latin1", 0, 5) === "HTTP/".slice(0, whole.length)) {
+      this.#answer = whole;
+      return Buffer.alloc(0);
+    }
+    this.#answer = undefined;
+    return end === -1 || !/^HTTP\/1\.\d 200 /.test(whole.toString("latin1", 0, 20))
+      ? whole
+      : whole.subarray(end + 4);
   }
 
   get received(): Buffer {

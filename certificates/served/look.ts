@@ -56,8 +56,9 @@ async function shownAt(target: Target, options: LookOptions): Promise<Shown[]> {
     const left = Math.max(1, patience - (performance.now() - begun));
     return await Promise.all(
       places.map(async (place) => {
-        const { address, port: own } = place;
-        return { place, handshake: await handshakeWith({ address, port: own, host, patience: left }) };
+        const { address, port: own, tunnelTo } = place;
+        const endpoint = { address, port: own, host, patience: left, tunnelTo };
+        return { place, handshake: await handshakeWith(endpoint) };
       }),
     );
   } catch (error) {

@@ -22,7 +22,7 @@ export const hosts = {
     nodes: {},
   },
   other: {
-    ...{ host: "api.example.com", port: 8443, issuer: "Let's Encrypt, R11", owner: "somebody" },
+    ...{ host: "api.example.com", port: 8443, issuer: "Sectigo, R46", owner: "somebody" },
     names: ["api.example.com", "192.0.2.7"],
     nodes: {},
   },
