@@ -65,6 +65,7 @@ const secretsOf = {
   keycloak: ["signIn.clientSecret", "signIn.privateKey"],
   recipients: ["*.webhook", "*.webhook.url"],
   alerts: ["webhook"],
+  certificates: ["*.pexip.password"],
 } as const;
 
 /** The values without what is encrypted in the stack file. */

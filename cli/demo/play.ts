@@ -65,6 +65,8 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (let quarter = 1; quarter <= options.quarters; quarter += 1) {
       await year.playQuarter(quarter, 90 + options.late);
     }
+    // The status shows what the last run saw of certificates: that of today, as there is one each day.
+    if (files.watched().length > 0) await year.remind(stackFiles.stacks, azure.today());
     const picture = join(folder, "timeline.svg");
     writeFileSync(picture, timelineSvg(year.timeline()));
     print(`\n${timelineText(year.timeline())}\n`);
