@@ -8,6 +8,7 @@ import { writingPermissions } from "./contract";
 import { referenceTo } from "../names/keyVaultReference";
 import { principalTypes, roleIds } from "../names/roles";
 import { types } from "../names/types";
+import { defaultVault, nameAt } from "../names/vaultName";
 import { writerName } from "../names/writerName";
 import type { VaultNetwork } from "../settings/estate";
 
@@ -36,6 +37,8 @@ export interface SecretVaultArgs {
   /** The subscription that the vault is in (UUID). */
   readonly subscriptionId: string;
   readonly access: VaultAccess;
+  /** What the stack file calls it; left out: it is the default one. */
+  readonly called?: string | undefined;
   /** Left out: the vault exists, and nothing but readers' rights and secrets is added to it. */
   readonly declared?: DeclaredVaultArgs | undefined;
   /** Its address, where it exists: `https://NAME.vault.azure.net/`. */
@@ -77,7 +80,7 @@ export class SecretVault extends pulumi.ComponentResource {
     private readonly args: SecretVaultArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(types.secretVault, name, {}, opts);
+    super(types.secretVault, nameAt(name, args.called ?? defaultVault), {}, opts);
     const vault = args.declared === undefined ? undefined : this.declare(name, args, args.declared);
     this.resourceGroupName = pulumi.output(args.resourceGroupName);
     this.vaultName = vault?.name ?? pulumi.output(args.vaultName);
@@ -91,6 +94,11 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.args.access;
   }
 
+  /** What the stack file calls it. */
+  get called(): string {
+    return this.args.called ?? defaultVault;
+  }
+
   private declare(
     name: string,
     { resourceGroupName, vaultName, tenantId, access }: SecretVaultArgs,
@@ -98,7 +106,7 @@ export class SecretVault extends pulumi.ComponentResource {
   ): keyvault.Vault {
     const { location, softDeleteRetentionDays, network, tags, workspaceId, wasThere } = declared;
     const vault = new keyvault.Vault(
-      name,
+      nameAt(name, this.called),
       {
         resourceGroupName,
         vaultName,
@@ -123,7 +131,7 @@ export class SecretVault extends pulumi.ComponentResource {
 
   private sendLog(name: string, vault: keyvault.Vault, workspaceId: string): void {
     new monitor.DiagnosticSetting(
-      `${name}-log`,
+      nameAt(`${name}-log`, this.called),
       {
         name: "quarterturn",
         resourceUri: vault.id,
@@ -155,7 +163,8 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.rights;
   }
 
-  private give(right: Right, name: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
+  private give(right: Right, of: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
+    const name = nameAt(of, this.called);
     const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
     return this.args.access === "rbac"
       ? this.assignRole(right, name, who, secretName, opts)

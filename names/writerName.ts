@@ -1,3 +1,5 @@
+import { partsAt } from "./vaultName";
+
 const end = "-writes-secrets";
 
 /** The resource that holds somebody's right to write a vault's secrets: `deployer-writes-secrets`. */
@@ -15,5 +17,6 @@ export function namedWriter(name: string): string {
 
 /** True for the right of whoever runs the program, or of somebody whom the stack file names for it. */
 export function isWriterName(resource: string): boolean {
-  return resource === writerName(deployer) || (resource.startsWith("writer-") && resource.endsWith(end));
+  const { name } = partsAt(resource);
+  return name === writerName(deployer) || (name.startsWith("writer-") && name.endsWith(end));
 }

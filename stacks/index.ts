@@ -5,12 +5,12 @@ import { declareAlerts } from "./alerts";
 import { findApps } from "./apps";
 import { readRun } from "./config";
 import { declareConsumers } from "./consumers";
-import { findEstate, openEstate, openVault } from "./estate";
+import { findEstate, openEstate } from "./estate";
 import { holdingsIn, missedNow } from "../components/holdings";
 import { withClients } from "./keycloakClients";
 import { handleLastErrors } from "./lastErrors";
 import { originOf } from "./origin";
-import { secretsInVault, readOwnState } from "./ownState";
+import { readOwnState, secretsInVaults } from "./ownState";
 import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
 import { refuseOldNode } from "./nodeVersion";
@@ -20,6 +20,7 @@ import { lackOfRights } from "../rights/missing";
 import { reasonsOf } from "../settings/recipientReaders";
 import { rememberStackLines } from "./stackLines";
 import { withStoredNames } from "./storedNames";
+import { openVaults } from "./vaults";
 
 rememberStackLines();
 
@@ -51,21 +52,22 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const records = await ledger.records();
 
   const estate = openEstate(there);
-  const here = await openVault(estate);
+  const vaults = await openVaults(estate);
   const found = {
     records: missedNow(records, state.ledger),
     applicationIds,
     holdings: new Map(Object.entries(holdings)),
     deliveries: pastDeliveriesIn(state.resources),
-    inVault: secretsInVault(state),
+    inVaults: secretsInVaults(state),
     owner,
   };
-  const consumers = declareConsumers(found, run, here.vault);
+  const consumers = declareConsumers(found, run, vaults);
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
-  const readers = await declareReaders(estate, here, consumers, found.records);
-  declareRecipientReaders(estate, here, consumers);
-  await declareAlerts(estate, here, consumers, records);
+  sayWhatIsUnwritten(await consumers.unwritten);
+  const readers = await declareReaders(estate, vaults, consumers, found.records);
+  for (const here of vaults.all) declareRecipientReaders(estate, here, consumers);
+  await declareAlerts(estate, vaults, consumers, records);
 
   // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.
   const { clientIds } = consumers;
@@ -88,6 +90,15 @@ function sayWhatIsLeft(unfinished: readonly string[]): void {
   void pulumi.log.warn(
     `${unfinished.join(", ")}: not handed over, see above; whoever has an older secret keeps using it, and ` +
       `everything else is done. Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again: it continues where this run stopped.`,
+  );
+}
+
+/** A further vault's trouble holds up nobody who reads elsewhere. */
+function sayWhatIsUnwritten(unwritten: readonly string[]): void {
+  if (pulumi.runtime.isDryRun() || unwritten.length === 0) return;
+  void pulumi.log.warn(
+    `${unwritten.join(", ")}: the secret could not be written there, see above; whoever reads it there has the one before, ` +
+      "if there was one. The other vaults have the newest. Fix the cause, then run `pulumi up` again: it writes it.",
   );
 }
 

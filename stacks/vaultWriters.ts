@@ -23,7 +23,7 @@ export interface WrittenVault {
  */
 export async function allowWriters(written: WrittenVault, state: OwnState): Promise<void> {
   const { vault, settings } = written;
-  const first = writerIn(state, deployer) ?? (await newcomer(written, state));
+  const first = writerIn(state, deployer, vault.called) ?? (await newcomer(written, state));
   if (first !== undefined)
     vault.allowWriting(deployer, { identity: { principalId: first.objectId }, kind: kindOf(first) });
   for (const [name, { objectId, kind }] of Object.entries(settings.writers)) {
@@ -69,10 +69,10 @@ async function readCaller({
 /** Of somebody's own doing: one that lacks something is said. */
 async function hasOthersPolicy(
   objectId: string,
-  { settings: { vaultName }, policies }: WrittenVault,
+  { vault, settings: { vaultName }, policies }: WrittenVault,
   state: OwnState,
 ): Promise<boolean> {
-  const given = policyHolders(state).has(objectId.toLowerCase())
+  const given = policyHolders(state, vault.called).has(objectId.toLowerCase())
     ? undefined
     : (await policies()).get(objectId.toLowerCase());
   if (given === undefined) return false;
