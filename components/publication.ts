@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ConsumerRecord, epochSeconds, isLive } from "../rotation";
 import type { CredentialSource, MadeCredential } from "./credentialSource";
 import { formerly } from "./formerNames";
-import { isKnown, isMade } from "./known";
+import { isKnown } from "./known";
 import { secretNameOf } from "../names/secretName";
 import type { SecretVault } from "./secretVault";
 import type { TokenCanary } from "./tokenCanary";
@@ -124,16 +124,21 @@ export function keeping(
   copies: readonly VaultSecret[],
 ): pulumi.Resource[] | Promise<pulumi.Resource[]> {
   if (copies.length === 0) return [canary];
-  return Promise.all(copies.map(isMade)).then((made) => [
+  return Promise.all(copies.map(isWritten)).then((made) => [
     canary,
     ...copies.filter((_, at) => made[at] === true),
   ]);
 }
 
+/** False in an update that could not write it, also where an older version is there. */
+async function isWritten({ uriWithVersion }: VaultSecret): Promise<boolean> {
+  return pulumi.runtime.isDryRun() || (await isKnown(uriWithVersion));
+}
+
 /** Resolves to the vaults that an update could not write to. */
 export async function unwritten(copies: ReadonlyMap<string, VaultSecret>): Promise<string[]> {
   const made = await Promise.all(
-    [...copies].map(async ([vault, secret]) => [vault, await isMade(secret)] as const),
+    [...copies].map(async ([vault, secret]) => [vault, await isWritten(secret)] as const),
   );
   return made.flatMap(([vault, isThere]) => (isThere ? [] : [vault]));
 }

@@ -5,8 +5,8 @@ import type { Read } from "./reading";
 export interface HeldEstate {
   /** The subscription that the last run worked in; undefined in a state of an older version. */
   readonly subscriptionId: string | undefined;
-  /** ARM IDs of the pieces that are resources of the stack. */
-  readonly ids: ReadonlyMap<"vault" | "functionApp" | "gateway", string>;
+  /** ARM IDs of the pieces that are resources of the stack: `vault`, `vault@east`, `functionApp`, `gateway`. */
+  readonly ids: ReadonlyMap<string, string>;
   /** Host names, in small letters, that a run gave the gateway. */
   readonly hosts: ReadonlySet<string>;
 }
@@ -68,4 +68,6 @@ export interface EstateFacts {
   readonly gateway?: Read<readonly GatewayHost[]>;
   readonly rights?: Read<VaultRights>;
   readonly readers: readonly ReaderFacts[];
+  /** The same of further vaults, by what the stack file calls them, where it has any. */
+  readonly vaults?: ReadonlyMap<string, Pick<EstateFacts, "rights" | "readers">>;
 }

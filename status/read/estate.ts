@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Existing } from "../../settings/estate";
+import { defaultVault, nameAt } from "../../names/vaultName";
+import type { Existing, VaultSettings } from "../../settings/estate";
+import { vaultPath, vaultsOf } from "../../settings/vaults";
 import { ArmError, type ResourceManager, apiVersions } from "../../web/arm";
 import type { EstateFacts, ReaderFacts, VaultRights } from "../estateFacts";
 import type { Facts, Read } from "../facts";
@@ -33,24 +35,56 @@ interface Piece {
 export async function readEstate(known: Known, azure: ResourceManager): Promise<EstateFacts> {
   const { settings, state } = known;
   if (state.ledger === undefined) return { readers: [] };
-  const { vault, functionApp: site, gateway: service } = settings;
-  const [vaultHere, siteHere, serviceHere, others] = await Promise.all([
-    pieceOf("vault", vault.vaultName, vault.existing, known, azure),
+  const { functionApp: site, gateway: service } = settings;
+  const [vaults, siteHere, serviceHere] = await Promise.all([
+    Promise.all(
+      vaultsOf(settings).map(async ([name, one]) => [name, await vaultAt(name, one, known, azure)] as const),
+    ),
     site && pieceOf("functionApp", site.siteName, site.existing, known, azure),
     service && pieceOf("gateway", service.serviceName, service.existing, known, azure),
-    Promise.all(Object.entries(vault.readers).map(([name, one]) => otherReader(name, one, known, azure))),
   ]);
   const functionApp = siteHere && (await functionAppAt(siteHere, known, azure));
   return {
     ...(functionApp && { functionApp }),
     ...(serviceHere && { gateway: parsed(serviceHere, readGateway) }),
-    ...(vaultHere && { rights: parsed(vaultHere, rightsIn) }),
-    readers: [
+    ...readersIn(vaults, known, [
       ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
       ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
-      ...others,
-    ],
+    ]),
   };
+}
+
+type VaultFacts = Pick<EstateFacts, "rights" | "readers">;
+
+async function vaultAt(
+  called: string,
+  { vaultName, existing, readers }: VaultSettings,
+  known: Known,
+  azure: ResourceManager,
+): Promise<VaultFacts> {
+  const [piece, others] = await Promise.all([
+    pieceOf("vault", vaultName, existing, known, azure, called),
+    Promise.all(Object.entries(readers).map(([name, one]) => otherReader(called, name, one, known, azure))),
+  ]);
+  return { ...(piece && { rights: parsed(piece, rightsIn) }), readers: others };
+}
+
+/** Function App and gateway read in the default vault, and wherever the first copy of a consumer's secret lies. */
+function readersIn(
+  vaults: readonly (readonly [name: string, facts: VaultFacts])[],
+  known: Known,
+  pieces: readonly ReaderFacts[],
+): Pick<EstateFacts, "rights" | "readers" | "vaults"> {
+  const sources = new Set(wantedSettings(known).map(({ vault }) => vault));
+  const readsValues = known.settings.gateway?.namedValues === true;
+  const full = vaults.map(([name, facts]) => {
+    const those = pieces.filter(
+      (one) => name === defaultVault || (sources.has(name) && (one.name === "Function App" || readsValues)),
+    );
+    return [name, { ...facts, readers: [...those, ...facts.readers] }] as const;
+  });
+  const [[, main] = [defaultVault, { readers: [] }], ...others] = full;
+  return { ...main, ...(others.length > 0 && { vaults: new Map(others) }) };
 }
 
 async function functionAppAt(
@@ -82,13 +116,19 @@ async function pieceOf(
   existing: Existing | undefined,
   { state }: Pick<Known, "state">,
   azure: ResourceManager,
+  vault = defaultVault,
 ): Promise<Read<Piece> | undefined> {
-  const held = state.estate.ids.get(kind);
+  const held = state.estate.ids.get(nameAt(kind, vault));
   if (held !== undefined) return { ok: true, value: await lookedAt(held, kind, azure) };
   // Declared, and no run has made it: the run said so.
   if (existing === undefined) return undefined;
-  const id = idOf(kind, name, existing, state.estate.subscriptionId, `${kind}.existing`);
+  const id = idOf(kind, name, existing, state.estate.subscriptionId, `${keyOf(kind, vault)}.existing`);
   return id.ok ? { ok: true, value: await lookedAt(id.value, kind, azure) } : id;
+}
+
+/** Where a piece stands in the stack file, below `quarterturn:`. */
+function keyOf(kind: Kind, vault: string): string {
+  return kind === "vault" ? vaultPath(vault).join(".") : kind;
 }
 
 function idOf(
@@ -121,6 +161,7 @@ async function lookedAt(id: string, kind: Kind, azure: ResourceManager): Promise
 }
 
 async function otherReader(
+  vault: string,
   reader: string,
   wanted: Known["settings"]["vault"]["readers"][string],
   { state }: Pick<Known, "state">,
@@ -129,7 +170,7 @@ async function otherReader(
   const name = `reader ${reader}`;
   if ("objectId" in wanted) return { name, principalId: { ok: true, value: wanted.objectId } };
   const { identity } = wanted;
-  const key = `vault.readers.${reader}.identity`;
+  const key = `${keyOf("vault", vault)}.readers.${reader}.identity`;
   const id = idOf("identity", identity.name, identity, state.estate.subscriptionId, key);
   if (!id.ok) return { name, principalId: id };
   const piece = await lookedAt(id.value, "identity", azure);

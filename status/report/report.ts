@@ -10,6 +10,7 @@ import {
   own,
 } from "../../rotation";
 import type { Facts } from "../facts";
+import { vaultReports } from "../vaults";
 import { certificateOutcomes } from "./certificates";
 import { clientRows } from "./clientRows";
 import { clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
@@ -106,7 +107,7 @@ export function buildReport(facts: Facts): Report {
       source: facts.signIns.source,
       ...shownLog(facts.signIns.source === "Keycloak" ? leastOf(situations) : log),
     },
-    vault: { name: facts.settings.vault.vaultName, reason: facts.vault.ok ? null : facts.vault.reason },
+    ...vaultReports(facts),
     functionApp: functionAppReport(facts),
     gateway: gatewayReport(facts),
     next: nextDate(consumers, shownCertificates, facts),

@@ -193,6 +193,15 @@ export const reportSchema = z
       name: z.string(),
       reason: z.string().nullable().describe("Why it could not be read; null if it could"),
     }),
+    vaults: z
+      .array(
+        z.object({
+          called: z.string().describe("Its name in quarterturn:vaults"),
+          name: z.string(),
+          reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+        }),
+      )
+      .describe("Further vaults"),
     functionApp: z
       .object({ name: z.string(), reason: unread, references: z.array(reference) })
       .nullable()

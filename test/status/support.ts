@@ -109,6 +109,7 @@ export function factsWith(change: Change = {}): Facts {
           change.publication?.[name] ?? publication(name, generation),
         ]),
       ),
+      copies: new Map(),
       unprotected: change.unprotected ?? [],
       hasVault: runs.length > 0,
       apis: [],
@@ -117,6 +118,7 @@ export function factsWith(change: Change = {}): Facts {
     apps: appsOf(ledger, change),
     clients: new Map(),
     vault: vaultOf(ledger, change),
+    vaults: new Map(),
     estate: change.estate ?? { readers: [] },
     signIns: signInsOf(change, today),
     certificates: new Map(

@@ -1,3 +1,6 @@
+import { defaultVault } from "../../../names/vaultName";
+import { own } from "../../../rotation";
+import { vaultPath } from "../../../settings/vaults";
 import type { ReaderFacts, VaultRights } from "../../estateFacts";
 import type { Facts } from "../../facts";
 import type { Finding } from "../schema";
@@ -8,13 +11,24 @@ const needed = ["get", "list"];
 
 /** Whoever is to read the vault's secrets may. */
 export function rightsFindings(facts: Facts): Finding[] {
-  const { rights, readers } = facts.estate;
+  const main = rightsInVault(defaultVault, facts.settings.vault.vaultName, facts.estate, facts);
+  const others = [...(facts.estate.vaults ?? [])].flatMap(([name, one]) =>
+    rightsInVault(name, own(facts.settings.vaults, name)?.vaultName ?? name, one, facts),
+  );
+  return [...main, ...others];
+}
+
+function rightsInVault(
+  called: string,
+  vaultName: string,
+  { rights, readers }: Pick<Facts["estate"], "rights" | "readers">,
+  facts: Facts,
+): Finding[] {
   if (rights === undefined) return [];
-  const { vaultName } = facts.settings.vault;
-  if (!rights.ok) return [unread("vault", `rights in the vault ${vaultName}`, rights)];
+  if (!rights.ok) return [unread(vaultPath(called).join("."), `rights in the vault ${vaultName}`, rights)];
   if (rights.value.access === "rbac") return untold(readers, vaultName);
   const { permissions } = rights.value;
-  return readers.flatMap((reader) => readerFindings(reader, permissions, facts));
+  return readers.flatMap((reader) => readerFindings(reader, permissions, vaultName, facts));
 }
 
 /** Roles are given from above, too: what the vault itself says has none of them. */
@@ -31,9 +45,9 @@ type Permissions = Extract<VaultRights, { readonly access: "policies" }>["permis
 function readerFindings(
   { name, principalId }: ReaderFacts,
   permissions: Permissions,
+  vaultName: string,
   facts: Facts,
 ): Finding[] {
-  const { vaultName } = facts.settings.vault;
   if (!principalId.ok) {
     // Of the Function App and the gateway, that is a finding of its own.
     if (!name.startsWith("reader ")) return [];
@@ -53,7 +67,13 @@ function readerFindings(
   if (missing.length === 0) return [];
   const sentence = `the ${name} may not ${missing.join(" and ")} secrets of ${vaultName}`;
   return [
-    finding(name, "act", "reader-without-right", sentence, wayOut(principalId.value, held, missing, facts)),
+    finding(
+      name,
+      "act",
+      "reader-without-right",
+      sentence,
+      wayOut(principalId.value, held, missing, vaultName, facts),
+    ),
   ];
 }
 
@@ -62,11 +82,12 @@ function wayOut(
   objectId: string,
   held: readonly string[] | undefined,
   missing: readonly string[],
+  vaultName: string,
   facts: Facts,
 ): string {
   if (held === undefined) return `run ${upCommand({ facts }, "--refresh")}: it gives it the right`;
   const all = [...held, ...missing].join(" ");
-  return `add that to its policy: \`az keyvault set-policy --name ${facts.settings.vault.vaultName} --object-id ${objectId} --secret-permissions ${all}\``;
+  return `add that to its policy: \`az keyvault set-policy --name ${vaultName} --object-id ${objectId} --secret-permissions ${all}\``;
 }
 
 function finding(
