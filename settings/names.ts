@@ -113,22 +113,6 @@ export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consu
   return [...shared, ...certificates];
 }
 
-/** An access policy is one for each identity: a second one of the same would be refused. */
-export function sharedObjectIds({ vault }: Partial<Sections>): Problem[] {
-  const readers = new Map(
-    Object.entries(vault?.readers ?? {}).flatMap(([name, one]): [string, string][] =>
-      "objectId" in one ? [[one.objectId, name]] : [],
-    ),
-  );
-  return Object.entries(vault?.writers ?? {}).flatMap(([name, { objectId }]) => {
-    const reader = vault?.access === "rbac" ? undefined : readers.get(objectId);
-    if (reader === undefined) return [];
-    const key = fullKey("vault", "writers", name, "objectId");
-    const want = "another identity: a vault has one access policy for each";
-    return [{ key, got: `${objectId}, which is vault.readers.${cut(reader)} too`, want }];
-  });
-}
-
 /** Only what a consumer has is written into a Function App of somebody else's. */
 export function unknownSettings({ functionApp }: Partial<Sections>, consumers: Consumers): Problem[] {
   const known = [
