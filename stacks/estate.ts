@@ -1,8 +1,10 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { SecretVault, type VaultReader } from "../components/secretVault";
+import { SecretVault, type VaultAccess, type VaultReader } from "../components/secretVault";
+import { readerName } from "../names/rightName";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
+import { renderProblem } from "../rotation";
 import {
   type DeclaredEstate,
   type DeclaredVault,
@@ -12,9 +14,12 @@ import {
 import type { Existing } from "../settings/estate";
 import type { GatewaySettings } from "../settings/gateway";
 import type { Settings } from "../settings/settings";
+import { sharedPolicies } from "../settings/sharedRights";
 import type { Run } from "./config";
 import { type ExistingVault, Subscriptions, readVault, sayUnread } from "./existing";
-import { type OwnState, policyHolders, readerIn, secretsInVault, vaultHere } from "./ownState";
+import { OthersPolicies, type OthersRights, unseenRights } from "./othersRights";
+import { OthersRoles } from "./othersRoles";
+import { type OwnState, secretsInVault, vaultHere } from "./ownState";
 import { allowWriters } from "./vaultWriters";
 
 /** A vault that exists; without its policies where it can't be read now. */
@@ -42,11 +47,12 @@ type FoundEstate = Omit<Estate, "groupOf">;
 /** The vault, and who is let in. */
 export interface VaultHere {
   readonly vault: SecretVault;
-  /**
-   * Lets somebody read its secrets, by the right that it answers; who has one of others' doing in a vault that exists keeps
-   * just that.
-   */
-  readonly allow: (reader: string, who: VaultReader) => pulumi.CustomResource | undefined;
+  /** Lets somebody read its secrets, or one, by the right that it answers; who has one of others' doing keeps just that. */
+  readonly allow: (
+    reader: string,
+    who: VaultReader,
+    secretName?: string,
+  ) => Promise<pulumi.CustomResource | undefined>;
   /** With which what lies beside it is declared: it may be in another subscription. */
   readonly options: pulumi.ComponentResourceOptions;
 }
@@ -77,13 +83,16 @@ export async function findEstate(
   const subscriptions = new Subscriptions(subscriptionId);
   const { vaultName, existing } = settings.vault;
   const isReferred = declared.vault === undefined && existing !== undefined;
+  const existingVault = isReferred ? await findVault(vaultName, existing, subscriptions, state) : undefined;
+  if (existingVault?.policies !== undefined && existingVault.access === "policies")
+    refuseSharedPolicies(settings);
   return {
     run,
     settings,
     state,
     declared,
     subscriptions,
-    existingVault: isReferred ? await findVault(vaultName, existing, subscriptions, state) : undefined,
+    existingVault,
     place: { tenantId: settings.tenantId, subscriptionId },
   };
 }
@@ -95,6 +104,12 @@ function refuseUnmanaged({ domains }: Pick<GatewaySettings, "domains">): void {
   throw new pulumi.RunError(
     `quarterturn:gateway.domains.${at}.certificate: got unmanaged, want managed or keyVault: the stack's state has the gateway as a resource. Nothing was changed.`,
   );
+}
+
+/** @throws pulumi.RunError: how a vault that exists gives rights is known here first */
+function refuseSharedPolicies(settings: Settings): void {
+  const problems = sharedPolicies(settings, settings.consumers).map(renderProblem);
+  if (problems.length > 0) throw new pulumi.RunError(`${problems.join("\n")}. Nothing was changed.`);
 }
 
 /** Declares the resource group, where anything is created in it. */
@@ -126,14 +141,13 @@ export async function openVault(estate: Estate): Promise<VaultHere> {
     declared: { ...rest, workspaceId: diagnostics?.workspaceId, wasThere: existing !== undefined },
   });
   const isThere = state.resources.some(({ urn }) => typeOf(urn) === types.vault);
-  const policies = async (): Promise<ExistingVault["policies"]> =>
-    isThere ? policiesNow(estate, declared) : new Map();
-  await allowWriters({ vault, settings: settings.vault, isThere, policies }, state);
-  return {
-    vault,
-    allow: (reader, who) => vault.allowReading(reader, who),
-    options: {},
-  };
+  const others = othersIn(estate, access, existing ?? declared, async () =>
+    isThere ? policiesNow(estate, declared) : new Map(),
+  );
+  await allowWriters({ vault, settings: settings.vault, isThere, others }, state);
+  // In a vault that is still to be made nobody has a right; nor has a reader a policy that somebody else gave it.
+  const asked = isThere && access === "rbac" ? others : undefined;
+  return { vault, allow: allowing(vault, asked), options: {} };
 }
 
 /** The access policies of a vault that the state has; what can't be read is left to Azure, which refuses a second one. */
@@ -163,42 +177,39 @@ async function existingVault(estate: Estate): Promise<VaultHere> {
     },
     options,
   );
-  const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies ?? new Map());
-  await allowWriters({ vault, settings: settings.vault, isThere: true, policies }, state);
-  const ours = policyHolders(state);
-  return {
-    vault,
-    allow: (reader, who) => {
-      // Who has a policy of others' doing isn't known now: who has one of ours keeps it, and nobody gets another.
-      if (found.policies === undefined)
-        return readerIn(state, reader) === undefined ? undefined : vault.allowReading(reader, who);
-      const { principalId } = who.identity;
-      const objectId = typeof principalId === "string" ? principalId.toLowerCase() : "";
-      const rights = found.policies.get(objectId);
-      if (rights === undefined || ours.has(objectId) || found.access === "rbac")
-        return vault.allowReading(reader, who);
-      sayOthersPolicy(reader, vaultName, rights);
-      return undefined;
-    },
-    options,
+  const { policies } = found;
+  const others =
+    policies === undefined
+      ? unseenRights(state)
+      : othersIn(estate, found.access, existing, () => Promise.resolve(policies));
+  await allowWriters({ vault, settings: settings.vault, isThere: true, others }, state);
+  return { vault, allow: allowing(vault, others), options };
+}
+
+/** Rights of others in a vault, by the way that it gives rights. */
+function othersIn(
+  { settings, state, subscriptions }: Estate,
+  access: VaultAccess,
+  where: Existing,
+  policies: () => Promise<ExistingVault["policies"]>,
+): OthersRights {
+  const { vaultName: name } = settings.vault;
+  if (access === "policies") return new OthersPolicies(name, policies, state);
+  const id = `${subscriptions.groupIdOf(where)}/providers/Microsoft.KeyVault/vaults/${name}`;
+  return new OthersRoles({ id, name }, state);
+}
+
+function allowing(vault: SecretVault, others: OthersRights | undefined): VaultHere["allow"] {
+  return async (reader, who, secretName) => {
+    const wanted = { right: "reads", name: readerName(reader), who, secretName } as const;
+    if ((await others?.have(wanted)) === true) return undefined;
+    return vault.allowReading(reader, who, secretName);
   };
 }
 
 function providersOf(subscriptions: Subscriptions, where: Existing): pulumi.ComponentResourceOptions {
   const { provider } = subscriptions.optionsOf(where);
   return provider === undefined ? {} : { providers: [provider] };
-}
-
-/** A policy of somebody else's doing is left as it is; one that doesn't do is said. */
-function sayOthersPolicy(reader: string, vaultName: string, rights: readonly string[]): void {
-  // App Service asks for one secret by its name; API Management lists them.
-  const needed = reader === "function-app" ? ["get"] : ["get", "list"];
-  const missing = needed.filter((one) => !rights.includes(one) && !rights.includes("all"));
-  if (missing.length === 0) return;
-  void pulumi.log.warn(
-    `${reader}: ${vaultName} has an access policy for it already, which lacks ${missing.join(" and ")} on secrets; ` +
-      "it is somebody else's, so it was left as it is: add that to it by hand.",
-  );
 }
 
 /** What can't be read now is as the state knows it. @throws pulumi.RunError if it isn't there, and nothing was ever in it */

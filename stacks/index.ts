@@ -64,7 +64,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
   const readers = await declareReaders(estate, here, consumers, found.records);
-  declareRecipientReaders(estate, here, consumers);
+  await declareRecipientReaders(estate, here, consumers);
   await declareAlerts(estate, here, consumers, records);
 
   // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { secretNameOf } from "../names/secretName";
+import type { GivenRole } from "../names/roles";
 import { types, vaultSecretTypes } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
-import { writerName } from "../names/writerName";
+import { isRightName, readerName, writerName } from "../names/rightName";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
 import type { PartOf, vaultTagsSchema } from "../components/contract";
 import type { HeldResource } from "../components/holdings";
@@ -81,12 +82,17 @@ const rightSchema = z.union([
   z.object({ principalId: z.string() }).transform(({ principalId }) => principalId),
 ]);
 
-/** Object ID of who has the right that a reader got in an earlier run; undefined if none did. */
-export function readerIn({ resources }: OwnState, reader: string): string | undefined {
+/** Object ID of who has the right that an earlier run gave under this name; undefined if none did. */
+export function holderIn({ resources }: OwnState, right: string): string | undefined {
   const [found] = resources
-    .filter(({ urn }) => isRight(urn) && nameOf(urn) === `${reader}-reads-secrets`)
+    .filter(({ urn }) => isRight(urn) && nameOf(urn) === right)
     .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data ?? []);
   return found;
+}
+
+/** Object ID of who has the right that a reader got in an earlier run; undefined if none did. */
+export function readerIn(state: OwnState, reader: string): string | undefined {
+  return holderIn(state, readerName(reader));
 }
 
 const writerSchema = z.union([
@@ -106,6 +112,22 @@ export function writerIn(
     .flatMap(({ outputs }) => writerSchema.safeParse(outputs).data ?? []);
   return found;
 }
+
+/** True for a role that this stack gave, and nobody else. */
+export function isOwnRole({ resources }: OwnState, given: GivenRole): boolean {
+  return resources
+    .filter(({ urn }) => typeOf(urn) === types.roleAssignment)
+    .some(({ outputs }) => {
+      const { data } = roleSchema.safeParse(outputs);
+      return (
+        data?.principalId.toLowerCase() === given.principalId &&
+        data.scope.toLowerCase() === given.scope.toLowerCase() &&
+        data.roleDefinitionId.toLowerCase().endsWith(`/${given.role}`)
+      );
+    });
+}
+
+const roleSchema = z.object({ principalId: z.string(), scope: z.string(), roleDefinitionId: z.string() });
 
 /** Object IDs, in small letters, of those who have an access policy of this stack's. */
 export function policyHolders({ resources }: OwnState): ReadonlySet<string> {
@@ -129,7 +151,7 @@ export function vaultHere({ resources }: OwnState): { readonly uri: string; read
     .filter(({ urn }) => typeOf(urn) === types.secretVault)
     .flatMap(({ outputs }) => vaultSchema.safeParse(outputs).data?.uri ?? []);
   const hasRoles = resources.some(
-    ({ urn }) => typeOf(urn) === types.roleAssignment && nameOf(urn).endsWith("-reads-secrets"),
+    ({ urn }) => typeOf(urn) === types.roleAssignment && isRightName(nameOf(urn)),
   );
   return { uri, access: hasRoles ? "rbac" : "policies" };
 }

@@ -40,10 +40,10 @@ export async function declareReaders(
   for (const { name, component } of made) {
     if (!(await component.identity.isThere)) continue;
     if (component instanceof FunctionApp) component.allowStorage();
-    rights.set(name, here.allow(name, component));
+    rights.set(name, await here.allow(name, component));
   }
   for (const { name, principalId, kind } of referred)
-    rights.set(name, here.allow(name, { identity: { principalId }, kind }));
+    rights.set(name, await here.allow(name, { identity: { principalId }, kind }));
   sayRightsNotGiven(await notMade(rights));
   if (declared.functionApp === undefined) manageSettings(estate, consumers);
   if (declared.gateway === undefined) addDomains(estate, here.vault, rights.get("gateway"));

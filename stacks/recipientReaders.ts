@@ -7,23 +7,23 @@ import type { Estate, VaultHere } from "./estate";
 import { readerIn } from "./ownState";
 
 /** Lets who gets a link open it: that one secret, where the vault can tell secrets apart. */
-export function declareRecipientReaders(
+export async function declareRecipientReaders(
   { settings, state }: Estate,
   { vault, allow }: VaultHere,
   { published }: Consumers,
-): void {
+): Promise<void> {
   for (const { objectId, kind, consumers } of recipientReaders(settings)) {
     const reader = `recipient-${objectId}`;
     const who: VaultReader = { identity: { principalId: objectId }, kind };
     if (vault.access === "rbac") {
       for (const consumer of consumers.filter((one) => published.has(one)))
-        vault.allowReading(`${reader}-${consumer}`, who, vaultSecretName(settings.consumers, consumer));
+        await allow(`${reader}-${consumer}`, who, vaultSecretName(settings.consumers, consumer));
       continue;
     }
     if (readerIn(state, reader) === undefined && pulumi.runtime.isDryRun())
       void pulumi.log.warn(
         `${objectId}, who gets links to secrets of ${consumers.join(", ")}, may read every secret of ${settings.vault.vaultName}: an access policy knows no single one (with \`access: rbac\` it would be these only).`,
       );
-    allow(reader, who);
+    await allow(reader, who);
   }
 }

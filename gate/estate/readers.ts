@@ -1,7 +1,7 @@
 import { writingPermissions } from "../../components/contract";
 import { principalTypes, roleIds } from "../../names/roles";
 import { types } from "../../names/types";
-import { deployer, namedWriter, writerName } from "../../names/writerName";
+import { deployer, namedWriter, writerName } from "../../names/rightName";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { recipientReaders } from "../../settings/recipientReaders";
 import { vaultSecretName } from "../../settings/secretNames";

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Existing } from "../../settings/estate";
+import { rolesFor } from "../../names/roles";
 import { ArmError, type ResourceManager, apiVersions } from "../../web/arm";
+import { readRoleAssignments } from "../../web/roleAssignments";
 import type { EstateFacts, ReaderFacts, VaultRights } from "../estateFacts";
 import type { Facts, Read } from "../facts";
 import { wantedSettings } from "../report/wantedSettings";
@@ -41,15 +43,16 @@ export async function readEstate(known: Known, azure: ResourceManager): Promise<
     Promise.all(Object.entries(vault.readers).map(([name, one]) => otherReader(name, one, known, azure))),
   ]);
   const functionApp = siteHere && (await functionAppAt(siteHere, known, azure));
+  const readers = [
+    ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
+    ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
+    ...others,
+  ];
   return {
     ...(functionApp && { functionApp }),
     ...(serviceHere && { gateway: parsed(serviceHere, readGateway) }),
-    ...(vaultHere && { rights: parsed(vaultHere, rightsIn) }),
-    readers: [
-      ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
-      ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
-      ...others,
-    ],
+    ...(vaultHere && { rights: await rightsAt(vaultHere, readers, azure) }),
+    readers,
   };
 }
 
@@ -160,12 +163,41 @@ function ownIdentity(body: unknown): string {
   return identitySchema.parse(body).properties.principalId;
 }
 
-function rightsIn(body: unknown): VaultRights {
+/** Roles may be given above the vault too, so each reader's are asked for. */
+async function rightsAt(
+  vault: Read<Piece>,
+  readers: readonly ReaderFacts[],
+  azure: ResourceManager,
+): Promise<Read<VaultRights>> {
+  const held = parsed(vault, policiesIn);
+  if (!held.ok) return held;
+  if (held.value !== undefined) return { ok: true, value: { access: "policies", permissions: held.value } };
+  const id = vault.ok ? vault.value.id : "";
+  const ids = readers.flatMap(({ principalId }) => (principalId.ok ? (principalId.value ?? []) : []));
+  const mayRead = await Promise.all(
+    ids.map(async (one) => [one.toLowerCase(), await mayReadAt(id, one, azure)] as const),
+  );
+  return { ok: true, value: { access: "rbac", mayRead: new Map(mayRead) } };
+}
+
+async function mayReadAt(vaultId: string, objectId: string, azure: ResourceManager): Promise<Read<boolean>> {
+  try {
+    const roles = rolesFor("reads", vaultId, await readRoleAssignments(azure, vaultId, objectId));
+    if (roles.length > 0 && roles.every(({ isConditional }) => isConditional))
+      return { ok: false, reason: "its role is given under a condition" };
+    return { ok: true, value: roles.length > 0 };
+  } catch (error) {
+    return { ok: false, reason: armReason(error, "Microsoft.Authorization/roleAssignments/read") };
+  }
+}
+
+/** Undefined where it goes by roles. */
+function policiesIn(body: unknown): ReadonlyMap<string, readonly string[]> | undefined {
   const { enableRbacAuthorization, accessPolicies } = vaultSchema.parse(body).properties;
-  if (enableRbacAuthorization === true) return { access: "rbac" };
+  if (enableRbacAuthorization === true) return undefined;
   const permissions = (accessPolicies ?? []).map(
     ({ objectId, permissions: { secrets } }) =>
       [objectId.toLowerCase(), (secrets ?? []).map((one) => one.toLowerCase())] as const,
   );
-  return { access: "policies", permissions: new Map(permissions) };
+  return new Map(permissions);
 }
