@@ -134,7 +134,7 @@ describeWithEngine(
       });
       await gated();
       await estate.up();
-      assert.deepEqual(alerts(), [`quarterturn-${vault}`, `quarterturn-${vault}`, "quarterturn-ends"]);
+      assert.deepEqual(alerts(), ["quarterturn-ends", `quarterturn-${vault}`, `quarterturn-${vault}`]);
       assert.deepEqual(rights(), before);
       assert.deepEqual((await estate.preview()).steps, []);
     });

@@ -46,6 +46,8 @@ describeWithEngine("What exists, imported on purpose as docs/adopting.md says,",
             enableSoftDelete: true,
             softDeleteRetentionInDays: 30,
             enablePurgeProtection: true,
+            ...{ enabledForDeployment: false, enabledForDiskEncryption: false },
+            ...{ enabledForTemplateDeployment: false, publicNetworkAccess: "enabled" },
           },
         },
         accessPolicies: [{ tenantId, objectId: somebody, permissions: { secrets: ["get"], keys: ["list"] } }],
@@ -59,6 +61,9 @@ describeWithEngine("What exists, imported on purpose as docs/adopting.md says,",
           publisherEmail: "another@example.com",
           identity: { type: "SystemAssigned" },
           sku: { name: "Developer", capacity: 1 },
+          ...{ developerPortalStatus: "Enabled", legacyPortalStatus: "Enabled", natGatewayState: "Disabled" },
+          ...{ disableGateway: false, enableClientCertificate: false, restore: false },
+          virtualNetworkType: "None",
           hostnameConfigurations: [{ type: "Proxy", hostName: host, certificateSource: "Managed" }],
         },
       });
@@ -97,6 +102,15 @@ describeWithEngine("What exists, imported on purpose as docs/adopting.md says,",
     assert.deepEqual((await estate.preview()).steps, []);
     passes(await estate.pulumi("preview", "--json", "--show-sames"), /./);
     assert.deepEqual(Object.keys(await estate.up()), ["same"]);
+    const held = JSON.parse((await estate.must("stack", "export")).stdout) as {
+      deployment: { resources: { id?: string; protect?: boolean }[] };
+    };
+    assert.deepEqual(
+      held.deployment.resources
+        .filter(({ id = "" }) => Object.values(ids).includes(id))
+        .map(({ protect }) => protect),
+      [true, true],
+    );
     assert.deepEqual(dumpEstate(estate.azure.world), before);
   });
 });
