@@ -23,7 +23,7 @@ interface PlainDefinition<S extends z.ZodType> extends Omit<
 
 /** A type of resources that are created, written anew as a whole, read by ID and deleted, and do nothing. */
 export function plainResource<S extends z.ZodType>(definition: PlainDefinition<S>): ResourceType {
-  const { nameOf, idOf, refuse, answer, kept = (inputs) => inputs, ...rest } = definition;
+  const { nameOf, idOf, refuse, answer, kept = (inputs: Properties) => inputs, ...rest } = definition;
   const outputsOf = (world: World, resource: ArmResource): Properties => ({
     ...answer(world, resource),
     azureApiVersion: rest.apiVersion,
