@@ -6,10 +6,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { writingPermissions } from "./contract";
 import { referenceTo } from "../names/keyVaultReference";
-import { principalTypes, roleIds } from "../names/roles";
+import { type VaultRight, principalTypes, rolesThat } from "../names/roles";
 import { types } from "../names/types";
 import { defaultVault, nameAt } from "../names/vaultName";
-import { writerName } from "../names/writerName";
+import { readerName, writerName } from "../names/rightName";
 import type { VaultNetwork } from "../settings/estate";
 
 /** How a vault decides who may what: by policies of its own, or by roles of Azure's. */
@@ -56,14 +56,8 @@ export interface VaultReader {
   readonly kind?: PrincipalKind | undefined;
 }
 
-/** Built-in roles: one may get and list secrets; the other may do everything with them. */
-const roles = {
-  reads: roleIds.secretsUser,
-  writes: roleIds.secretsOfficer,
-} as const;
-/** The same as permissions of an access policy, where whoever writes needn't read. */
+/** A right as permissions of an access policy, where whoever writes needn't read. */
 const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;
-type Right = keyof typeof roles;
 
 /** A Key Vault. Nobody reads it but those that `allowReading` names, or writes to it but those that `allowWriting` names. */
 export class SecretVault extends pulumi.ComponentResource {
@@ -147,7 +141,7 @@ export class SecretVault extends pulumi.ComponentResource {
    * @param secretName that one only; policies know no single secret, so they give all of them
    */
   allowReading(reader: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
-    return this.give("reads", `${reader}-reads-secrets`, who, secretName);
+    return this.give("reads", readerName(reader), who, secretName);
   }
 
   /**
@@ -163,7 +157,7 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.rights;
   }
 
-  private give(right: Right, of: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
+  private give(right: VaultRight, of: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
     const name = nameAt(of, this.called);
     const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
     return this.args.access === "rbac"
@@ -172,7 +166,7 @@ export class SecretVault extends pulumi.ComponentResource {
   }
 
   private addPolicy(
-    right: Right,
+    right: VaultRight,
     name: string,
     { identity }: VaultReader,
     opts: pulumi.CustomResourceOptions,
@@ -193,7 +187,7 @@ export class SecretVault extends pulumi.ComponentResource {
   }
 
   private assignRole(
-    right: Right,
+    right: VaultRight,
     name: string,
     { identity, kind = "app" }: VaultReader,
     secretName: string | undefined,
@@ -208,7 +202,7 @@ export class SecretVault extends pulumi.ComponentResource {
       {
         roleAssignmentName: id.result,
         scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}${below}`,
-        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles[right]}`,
+        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${rolesThat[right][0]}`,
         principalId: identity.principalId,
         // Said, not left to the SDK, which takes everybody for a person.
         principalType: principalTypes[kind],

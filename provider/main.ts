@@ -3,6 +3,7 @@ import { version } from "../package.json";
 import { todayOf } from "../settings/clock";
 import { appSettings } from "./azure/appSettings";
 import { gatewayDomains } from "./azure/gatewayDomains";
+import { readRoles } from "./azure/readRoles";
 import { ownResourceManager } from "./azure/resourceManager";
 import { tokenCanary } from "./canary/tokenCanary";
 import { Engine } from "../protocol/engine";
@@ -33,6 +34,7 @@ const offered = [
   appSettings(ownResourceManager),
   gatewayDomains(ownResourceManager),
   readCaller(vaults),
+  readRoles(ownResourceManager),
 ];
 const args = process.argv.slice(2);
 

@@ -21,7 +21,8 @@ import type { ReadFile } from "./projectFiles";
 import { sharedAddresses } from "./recipients";
 import { type Consumers, type Sections, sections } from "./schema";
 import { shapeProblems } from "./shape";
-import { sharedObjectIds, sharedVaultNames, sharedVaults, unknownTopics, unknownVaults } from "./vaults";
+import { sharedObjectIds } from "./sharedRights";
+import { sharedVaultNames, sharedVaults, unknownTopics, unknownVaults } from "./vaults";
 
 /** A stack file, read and found right. Everything below knows this type only. */
 export interface Settings extends Omit<
@@ -97,7 +98,7 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...unknownVaults(read, consumers),
     ...unknownTopics(read),
     ...unknownSettings(read, consumers),
-    ...sharedObjectIds(read),
+    ...sharedObjectIds(read, consumers),
     ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
     ...missingPlace(read),

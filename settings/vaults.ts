@@ -107,30 +107,11 @@ export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consu
   return [...shared, ...certificates];
 }
 
-/** An access policy is one for each identity: a second one of the same would be refused. */
-export function sharedObjectIds(read: Partial<Sections>): Problem[] {
-  return readable(read).flatMap(([name, { access, readers, writers }]) => {
-    const reading = new Map(
-      Object.entries(readers).flatMap(([reader, one]): [string, string][] =>
-        "objectId" in one ? [[one.objectId, reader]] : [],
-      ),
-    );
-    return Object.entries(writers).flatMap(([writer, { objectId }]) => {
-      const reader = access === "rbac" ? undefined : reading.get(objectId);
-      if (reader === undefined) return [];
-      const path = vaultPath(name);
-      const key = fullKey(...path, "writers", writer, "objectId");
-      const want = "another identity: a vault has one access policy for each";
-      return [{ key, got: `${objectId}, which is ${path.join(".")}.readers.${cut(reader)} too`, want }];
-    });
-  });
-}
-
 function inWords(names: readonly string[]): string {
   return names.length === 0 ? "it has none" : listed(names);
 }
 
 /** The vaults of sections that could be read. */
-function readable({ vault, vaults = {} }: Partial<Sections>): [name: string, vault: VaultSettings][] {
+export function readable({ vault, vaults = {} }: Partial<Sections>): [name: string, vault: VaultSettings][] {
   return vault === undefined ? Object.entries(vaults) : vaultsOf({ vault, vaults });
 }

@@ -10,7 +10,7 @@ import type { Settings } from "../settings/settings";
 import { vaultsOf } from "../settings/vaults";
 import type { Run } from "./config";
 import { Subscriptions } from "./existing";
-import { type FoundVault, findVault, refuseLeftVaults } from "./foundVaults";
+import { type FoundVault, findVault, refuseLeftVaults, refuseSharedPolicies } from "./foundVaults";
 import type { OwnState } from "./ownState";
 
 /** What a run knows of the estate: what is declared, what exists, and where. */
@@ -62,13 +62,15 @@ export async function findEstate(
     name,
     await findVault(name, vault, subscriptions, state),
   ]);
+  const existingVaults = new Map(await Promise.all(found));
+  refuseSharedPolicies(settings, existingVaults, state);
   return {
     run,
     settings,
     state,
     declared,
     subscriptions,
-    existingVaults: new Map(await Promise.all(found)),
+    existingVaults,
     place: { tenantId: settings.tenantId, subscriptionId },
   };
 }

@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { types, vaultSecretTypes } from "../names/types";
 import { typeOf } from "../names/urn";
 import { defaultVault } from "../names/vaultName";
+import { renderProblem } from "../rotation";
 import type { VaultSettings } from "../settings/estate";
 import type { Settings } from "../settings/settings";
+import { sharedPolicies } from "../settings/sharedRights";
 import { vaultPath, vaultsOf } from "../settings/vaults";
 import { type ExistingVault, type Subscriptions, readVault, sayUnread } from "./existing";
 import { type OwnState, secretsInVaults, vaultHere, vaultsIn } from "./ownState";
@@ -32,6 +34,24 @@ export async function findVault(
     );
   sayUnread(key, `the vault ${vaultName}`, read.reason);
   return { ...vaultHere(state, name), policies: undefined };
+}
+
+/** @throws pulumi.RunError: how a vault that exists gives rights is known here first */
+export function refuseSharedPolicies(
+  settings: Settings,
+  found: ReadonlyMap<string, FoundVault>,
+  state: OwnState,
+): void {
+  const stored = secretsInVaults(state);
+  const problems = vaultsOf(settings).flatMap((vault) => {
+    const [name] = vault;
+    const there = found.get(name);
+    if (there?.policies === undefined || there.access !== "policies") return [];
+    const keeps = (consumer: string): boolean => stored.get(consumer)?.has(name) === true;
+    return sharedPolicies(vault, settings, settings.consumers, keeps);
+  });
+  if (problems.length === 0) return;
+  throw new pulumi.RunError(`${problems.map(renderProblem).join("\n")}. Nothing was changed.`);
 }
 
 /** @throws pulumi.RunError: a vault that the stack file has no more would lose what its readers still read */

@@ -66,7 +66,7 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   sayWhatIsLeft(await consumers.unfinished);
   sayWhatIsUnwritten(await consumers.unwritten);
   const readers = await declareReaders(estate, vaults, consumers, found.records);
-  for (const here of vaults.all) declareRecipientReaders(estate, here, consumers);
+  for (const here of vaults.all) await declareRecipientReaders(estate, here, consumers);
   await declareAlerts(estate, vaults, consumers, records);
 
   // Certificates are resources of nobody, and so are the reasons of the stack file: as outputs, the policy pack sees them.

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { secretNameOf } from "../names/secretName";
+import type { GivenRole } from "../names/roles";
 import { types, vaultSecretTypes } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
 import { defaultVault, nameAt, partsAt } from "../names/vaultName";
-import { writerName } from "../names/writerName";
+import { isRightName, readerName, writerName } from "../names/rightName";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
 import type { PartOf, vaultTagsSchema } from "../components/contract";
 import type { HeldResource } from "../components/holdings";
@@ -107,16 +108,17 @@ const rightSchema = z.union([
   z.object({ principalId: z.string() }).transform(({ principalId }) => principalId),
 ]);
 
-/** Object ID of who has the right that a reader got in a vault in an earlier run; undefined if none did. */
-export function readerIn(
-  { resources }: OwnState,
-  reader: string,
-  vault: string = defaultVault,
-): string | undefined {
+/** Object ID of who has the right that an earlier run gave under this name; undefined if none did. */
+export function holderIn({ resources }: OwnState, right: string): string | undefined {
   const [found] = resources
-    .filter(({ urn }) => isRight(urn) && nameOf(urn) === nameAt(`${reader}-reads-secrets`, vault))
+    .filter(({ urn }) => isRight(urn) && nameOf(urn) === right)
     .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data ?? []);
   return found;
+}
+
+/** Object ID of who has the right that a reader got in a vault in an earlier run; undefined if none did. */
+export function readerIn(state: OwnState, reader: string, vault = defaultVault): string | undefined {
+  return holderIn(state, nameAt(readerName(reader), vault));
 }
 
 const writerSchema = z.union([
@@ -137,6 +139,22 @@ export function writerIn(
     .flatMap(({ outputs }) => writerSchema.safeParse(outputs).data ?? []);
   return found;
 }
+
+/** True for a role that this stack gave, and nobody else. */
+export function isOwnRole({ resources }: OwnState, given: GivenRole): boolean {
+  return resources
+    .filter(({ urn }) => typeOf(urn) === types.roleAssignment)
+    .some(({ outputs }) => {
+      const { data } = roleSchema.safeParse(outputs);
+      return (
+        data?.principalId.toLowerCase() === given.principalId &&
+        data.scope.toLowerCase() === given.scope.toLowerCase() &&
+        data.roleDefinitionId.toLowerCase().endsWith(`/${given.role}`)
+      );
+    });
+}
+
+const roleSchema = z.object({ principalId: z.string(), scope: z.string(), roleDefinitionId: z.string() });
 
 /** Object IDs, in small letters, of those who have an access policy of this stack's in a vault. */
 export function policyHolders({ resources }: OwnState, vault: string): ReadonlySet<string> {
@@ -163,8 +181,6 @@ export function vaultHere(
   const [uri = ""] = ours
     .filter(({ urn }) => typeOf(urn) === types.secretVault)
     .flatMap(({ outputs }) => vaultSchema.safeParse(outputs).data?.uri ?? []);
-  const hasRoles = ours.some(
-    ({ urn }) => typeOf(urn) === types.roleAssignment && partsAt(nameOf(urn)).name.endsWith("-reads-secrets"),
-  );
+  const hasRoles = ours.some(({ urn }) => typeOf(urn) === types.roleAssignment && isRightName(nameOf(urn)));
   return { uri, access: hasRoles ? "rbac" : "policies" };
 }

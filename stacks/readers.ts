@@ -40,17 +40,17 @@ export async function declareReaders(
   ];
   const referred = await referredReaders(estate);
   const rights = new Rights();
-  const allow = (name: string, who: VaultReader, only?: string): void => {
+  const allow = async (name: string, who: VaultReader, only?: string): Promise<void> => {
     for (const one of only === undefined ? readIn(name, estate, consumers, vaults) : [only])
-      rights.add(name, one, vaults.of(one).allow(name, who));
+      rights.add(name, one, await vaults.of(one).allow(name, who));
   };
   for (const { name, component } of made) {
     if (!(await component.identity.isThere)) continue;
     if (component instanceof FunctionApp) component.allowStorage();
-    allow(name, component);
+    await allow(name, component);
   }
   for (const { name, principalId, kind, vault: only } of referred)
-    allow(name, { identity: { principalId }, kind }, only);
+    await allow(name, { identity: { principalId }, kind }, only);
   sayRightsNotGiven(await rights.notMade());
   if (declared.functionApp === undefined) manageSettings(estate, consumers);
   if (declared.gateway === undefined) addDomains(estate, vault, rights.of("gateway", defaultVault));

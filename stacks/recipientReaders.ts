@@ -7,11 +7,11 @@ import { readerIn } from "./ownState";
 import type { VaultHere } from "./vaults";
 
 /** Lets who gets a link open it: that one secret, where the vault can tell secrets apart. */
-export function declareRecipientReaders(
+export async function declareRecipientReaders(
   { settings, state }: Estate,
   { vault, allow, settings: { vaultName } }: VaultHere,
   { inVaults }: Pick<Consumers, "inVaults">,
-): void {
+): Promise<void> {
   const secrets = inVaults.get(vault.called) ?? new Map<string, string>();
   const all = recipientReaders(settings, vault.called, (consumer) => secrets.has(consumer));
   for (const { objectId, kind, consumers } of all) {
@@ -20,7 +20,7 @@ export function declareRecipientReaders(
     if (vault.access === "rbac") {
       for (const consumer of consumers) {
         const secretName = secrets.get(consumer);
-        if (secretName !== undefined) vault.allowReading(`${reader}-${consumer}`, who, secretName);
+        if (secretName !== undefined) await allow(`${reader}-${consumer}`, who, secretName);
       }
       continue;
     }
@@ -28,6 +28,6 @@ export function declareRecipientReaders(
       void pulumi.log.warn(
         `${objectId}, who gets links to secrets of ${consumers.join(", ")}, may read every secret of ${vaultName}: an access policy knows no single one (with \`access: rbac\` it would be these only).`,
       );
-    allow(reader, who);
+    await allow(reader, who);
   }
 }

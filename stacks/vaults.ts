@@ -1,13 +1,17 @@
-import * as pulumi from "@pulumi/pulumi";
-import { SecretVault, type VaultReader } from "../components/secretVault";
+import type * as pulumi from "@pulumi/pulumi";
+import { SecretVault, type VaultAccess, type VaultReader } from "../components/secretVault";
+import { readerName } from "../names/rightName";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
+import { nameAt } from "../names/vaultName";
 import { type DeclaredVault, declaredVault } from "../settings/declaredEstate";
 import type { Existing, VaultSettings } from "../settings/estate";
 import { vaultsOf } from "../settings/vaults";
 import type { Estate } from "./estate";
 import { type ExistingVault, type Subscriptions, readVault } from "./existing";
-import { policyHolders, readerIn, vaultsIn } from "./ownState";
+import { OthersPolicies, type OthersRights, unseenRights } from "./othersRights";
+import { OthersRoles } from "./othersRoles";
+import { vaultsIn } from "./ownState";
 import { allowWriters } from "./vaultWriters";
 
 /** A vault, and who is let in. */
@@ -16,11 +20,12 @@ export interface VaultHere {
   readonly settings: VaultSettings;
   /** Its region; empty where nobody says it. */
   readonly location: string;
-  /**
-   * Lets somebody read its secrets, by the right that it answers; who has one of others' doing in a vault that exists keeps
-   * just that.
-   */
-  readonly allow: (reader: string, who: VaultReader) => pulumi.CustomResource | undefined;
+  /** Lets somebody read its secrets, or one, by the right that it answers; who has one of others' doing keeps just that. */
+  readonly allow: (
+    reader: string,
+    who: VaultReader,
+    secretName?: string,
+  ) => Promise<pulumi.CustomResource | undefined>;
   /** With which what lies beside it is declared: it may be in another subscription. */
   readonly options: pulumi.ComponentResourceOptions;
 }
@@ -72,14 +77,17 @@ async function openVault(estate: Estate, name: string, settings: VaultSettings):
     vaultsIn(state)
       .get(name)
       ?.some(({ urn }) => typeOf(urn) === types.vault) === true;
-  const policies = async (): Promise<ExistingVault["policies"]> =>
-    isThere ? policiesNow(estate, declared) : new Map();
-  await allowWriters({ vault, settings, isThere, policies }, state);
+  const others = othersIn(estate, vault, { vaultName, access, where: existing ?? declared }, async () =>
+    isThere ? policiesNow(estate, declared) : new Map(),
+  );
+  await allowWriters({ vault, settings, isThere, others }, state);
+  // In a vault that is still to be made nobody has a right; nor has a reader a policy that somebody else gave it.
+  const asked = isThere && access === "rbac" ? others : undefined;
   return {
     vault,
     settings,
     location: declared.location,
-    allow: (reader, who) => vault.allowReading(reader, who),
+    allow: allowing(vault, asked),
     options: {},
   };
 }
@@ -113,42 +121,43 @@ async function existingVault(estate: Estate, name: string, settings: VaultSettin
     },
     options,
   );
-  const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies ?? new Map());
-  await allowWriters({ vault, settings, isThere: true, policies }, state);
-  const ours = policyHolders(state, name);
+  const { access, policies } = found;
+  const others =
+    policies === undefined
+      ? unseenRights(state)
+      : othersIn(estate, vault, { vaultName, access, where: existing }, () => Promise.resolve(policies));
+  await allowWriters({ vault, settings, isThere: true, others }, state);
   return {
     vault,
     settings,
     location: settings.location ?? estate.settings.location ?? "",
-    allow: (reader, who) => {
-      // Who has a policy of others' doing isn't known now: who has one of ours keeps it, and nobody gets another.
-      if (found.policies === undefined)
-        return readerIn(state, reader, name) === undefined ? undefined : vault.allowReading(reader, who);
-      const { principalId } = who.identity;
-      const objectId = typeof principalId === "string" ? principalId.toLowerCase() : "";
-      const rights = found.policies.get(objectId);
-      if (rights === undefined || ours.has(objectId) || found.access === "rbac")
-        return vault.allowReading(reader, who);
-      sayOthersPolicy(reader, vaultName, rights);
-      return undefined;
-    },
+    allow: allowing(vault, others),
     options,
+  };
+}
+
+/** Rights of others in a vault, by the way that it gives rights. */
+function othersIn(
+  { state, subscriptions }: Estate,
+  { called }: SecretVault,
+  of: { readonly vaultName: string; readonly access: VaultAccess; readonly where: Existing },
+  policies: () => Promise<ExistingVault["policies"]>,
+): OthersRights {
+  const name = of.vaultName;
+  if (of.access === "policies") return new OthersPolicies({ name, called }, policies, state);
+  const id = `${subscriptions.groupIdOf(of.where)}/providers/Microsoft.KeyVault/vaults/${name}`;
+  return new OthersRoles({ id, name }, state);
+}
+
+function allowing(vault: SecretVault, others: OthersRights | undefined): VaultHere["allow"] {
+  return async (reader, who, secretName) => {
+    const name = nameAt(readerName(reader), vault.called);
+    if ((await others?.have({ right: "reads", name, who, secretName })) === true) return undefined;
+    return vault.allowReading(reader, who, secretName);
   };
 }
 
 function providersOf(subscriptions: Subscriptions, where: Existing): pulumi.ComponentResourceOptions {
   const { provider } = subscriptions.optionsOf(where);
   return provider === undefined ? {} : { providers: [provider] };
-}
-
-/** A policy of somebody else's doing is left as it is; one that doesn't do is said. */
-function sayOthersPolicy(reader: string, vaultName: string, rights: readonly string[]): void {
-  // App Service asks for one secret by its name; API Management lists them.
-  const needed = reader === "function-app" ? ["get"] : ["get", "list"];
-  const missing = needed.filter((one) => !rights.includes(one) && !rights.includes("all"));
-  if (missing.length === 0) return;
-  void pulumi.log.warn(
-    `${reader}: ${vaultName} has an access policy for it already, which lacks ${missing.join(" and ")} on secrets; ` +
-      "it is somebody else's, so it was left as it is: add that to it by hand.",
-  );
 }

@@ -49,9 +49,9 @@ export interface GatewayHost {
   readonly endsOn: Day | undefined;
 }
 
-/** How the vault gives rights; secrets' permissions by object ID, both in small letters, where it has policies. */
+/** How the vault gives rights, and who has which, by object ID in small letters: secrets' permissions, or a role that reads them. */
 export type VaultRights =
-  | { readonly access: "rbac" }
+  | { readonly access: "rbac"; readonly mayRead: ReadonlyMap<string, Read<boolean>> }
   | { readonly access: "policies"; readonly permissions: ReadonlyMap<string, readonly string[]> };
 
 /** Somebody who is to read the vault's secrets. */

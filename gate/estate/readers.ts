@@ -2,7 +2,7 @@ import { writingPermissions } from "../../components/contract";
 import { principalTypes, roleIds } from "../../names/roles";
 import { types } from "../../names/types";
 import { defaultVault, nameAt } from "../../names/vaultName";
-import { deployer, namedWriter, writerName } from "../../names/writerName";
+import { deployer, namedWriter, readerName, writerName } from "../../names/rightName";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { recipientReaders } from "../../settings/recipientReaders";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
@@ -23,7 +23,7 @@ type Right = keyof typeof roles;
 export function readers(declared: DeclaredEstate, context: EstateContext): Declaration[] {
   return allVaults(context.settings).flatMap((vault) => [
     ...holdersOf(vault, declared, context).flatMap(([reader, holder, kind]) =>
-      rights("reads", `${reader}-reads-secrets`, holder, kind, { ...context, vault }),
+      rights("reads", readerName(reader), holder, kind, { ...context, vault }),
     ),
     ...recipients({ ...context, vault }),
   ]);
@@ -68,11 +68,11 @@ function recipients(context: VaultContext): Declaration[] {
     publicationsOf(consumer, context).find((one) => one.vault.called === vault.called)?.secretName;
   const all = recipientReaders(context.settings, vault.called, (one) => secretIn(one) !== undefined);
   return all.flatMap(({ objectId, kind, consumers }) => [
-    ...(access === "rbac" ? [] : [policy("reads", `recipient-${objectId}-reads-secrets`, objectId, context)]),
+    ...(access === "rbac" ? [] : [policy("reads", readerName(`recipient-${objectId}`), objectId, context)]),
     ...(access === "policies"
       ? []
       : consumers.flatMap((consumer) => {
-          const name = `recipient-${objectId}-${consumer}-reads-secrets`;
+          const name = readerName(`recipient-${objectId}-${consumer}`);
           const secret = `/secrets/${secretIn(consumer) ?? ""}`;
           return role("reads", name, objectId, principalTypes[kind], context, secret);
         })),

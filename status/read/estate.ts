@@ -3,12 +3,13 @@ import { defaultVault, nameAt } from "../../names/vaultName";
 import type { Existing, VaultSettings } from "../../settings/estate";
 import { vaultPath, vaultsOf } from "../../settings/vaults";
 import { ArmError, type ResourceManager, apiVersions } from "../../web/arm";
-import type { EstateFacts, ReaderFacts, VaultRights } from "../estateFacts";
+import type { EstateFacts, ReaderFacts } from "../estateFacts";
 import type { Facts, Read } from "../facts";
 import { wantedSettings } from "../report/wantedSettings";
 import { armReason } from "./armReason";
 import { readFunctionApp } from "./functionApp";
 import { readGateway } from "./gateway";
+import { policiesIn, rightsAt } from "./vaultRights";
 
 type Known = Pick<Facts, "settings" | "state">;
 
@@ -44,47 +45,63 @@ export async function readEstate(known: Known, azure: ResourceManager): Promise<
     service && pieceOf("gateway", service.serviceName, service.existing, known, azure),
   ]);
   const functionApp = siteHere && (await functionAppAt(siteHere, known, azure));
+  const readers = [
+    ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
+    ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
+  ];
   return {
     ...(functionApp && { functionApp }),
     ...(serviceHere && { gateway: parsed(serviceHere, readGateway) }),
-    ...readersIn(vaults, known, [
-      ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
-      ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
-    ]),
+    ...(await rightsIn(vaults, readers, known, azure)),
   };
 }
 
-type VaultFacts = Pick<EstateFacts, "rights" | "readers">;
+/** A vault as it was found, and its own readers of the stack file. */
+interface VaultAt {
+  readonly piece: Read<Piece> | undefined;
+  readonly others: readonly ReaderFacts[];
+}
 
 async function vaultAt(
   called: string,
   { vaultName, existing, readers }: VaultSettings,
   known: Known,
   azure: ResourceManager,
-): Promise<VaultFacts> {
+): Promise<VaultAt> {
   const [piece, others] = await Promise.all([
     pieceOf("vault", vaultName, existing, known, azure, called),
     Promise.all(Object.entries(readers).map(([name, one]) => otherReader(called, name, one, known, azure))),
   ]);
-  return { ...(piece && { rights: parsed(piece, rightsIn) }), readers: others };
+  return { piece, others };
 }
 
 /** Function App and gateway read in the default vault, and wherever the first copy of a consumer's secret lies. */
-function readersIn(
-  vaults: readonly (readonly [name: string, facts: VaultFacts])[],
-  known: Known,
+async function rightsIn(
+  vaults: readonly (readonly [name: string, at: VaultAt])[],
   pieces: readonly ReaderFacts[],
-): Pick<EstateFacts, "rights" | "readers" | "vaults"> {
+  known: Known,
+  azure: ResourceManager,
+): Promise<Pick<EstateFacts, "rights" | "readers" | "vaults">> {
   const sources = new Set(wantedSettings(known).map(({ vault }) => vault));
   const readsValues = known.settings.gateway?.namedValues === true;
-  const full = vaults.map(([name, facts]) => {
+  const reading = vaults.map(async ([name, { piece, others }]) => {
     const those = pieces.filter(
       (one) => name === defaultVault || (sources.has(name) && (one.name === "Function App" || readsValues)),
     );
-    return [name, { ...facts, readers: [...those, ...facts.readers] }] as const;
+    const readers = [...those, ...others];
+    const rights = piece && (await rightsOf(piece, readers, azure));
+    return [name, { ...(rights && { rights }), readers }] as const;
   });
-  const [[, main] = [defaultVault, { readers: [] }], ...others] = full;
-  return { ...main, ...(others.length > 0 && { vaults: new Map(others) }) };
+  const [[, main] = [defaultVault, { readers: [] }], ...further] = await Promise.all(reading);
+  return { ...main, ...(further.length > 0 && { vaults: new Map(further) }) };
+}
+
+function rightsOf(
+  vault: Read<Piece>,
+  readers: readonly ReaderFacts[],
+  azure: ResourceManager,
+): ReturnType<typeof rightsAt> {
+  return rightsAt(vault.ok ? vault.value.id : "", parsed(vault, policiesIn), readers, azure);
 }
 
 async function functionAppAt(
@@ -179,19 +196,6 @@ async function otherReader(
 
 const systemSchema = z.object({ identity: z.object({ principalId: z.string().nullish() }).nullish() });
 const identitySchema = z.object({ properties: z.object({ principalId: z.string() }) });
-const vaultSchema = z.object({
-  properties: z.object({
-    enableRbacAuthorization: z.boolean().nullish(),
-    accessPolicies: z
-      .array(
-        z.object({
-          objectId: z.string(),
-          permissions: z.object({ secrets: z.array(z.string()).nullish() }),
-        }),
-      )
-      .nullish(),
-  }),
-});
 
 function systemIdentity(body: unknown): string | undefined {
   return systemSchema.parse(body).identity?.principalId ?? undefined;
@@ -199,14 +203,4 @@ function systemIdentity(body: unknown): string | undefined {
 
 function ownIdentity(body: unknown): string {
   return identitySchema.parse(body).properties.principalId;
-}
-
-function rightsIn(body: unknown): VaultRights {
-  const { enableRbacAuthorization, accessPolicies } = vaultSchema.parse(body).properties;
-  if (enableRbacAuthorization === true) return { access: "rbac" };
-  const permissions = (accessPolicies ?? []).map(
-    ({ objectId, permissions: { secrets } }) =>
-      [objectId.toLowerCase(), (secrets ?? []).map((one) => one.toLowerCase())] as const,
-  );
-  return { access: "policies", permissions: new Map(permissions) };
 }
