@@ -2,10 +2,13 @@ import * as eventgrid from "@pulumi/azure-native/eventgrid";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import { types } from "../names/types";
-import { type AlertSettings, alertEvents, alertNames, refusedQuery } from "../settings/alerts";
+import { defaultVault, nameAt } from "../names/vaultName";
+import { type AlertSettings, alertEvents, alertNames, refusedQuery, topicOf } from "../settings/alerts";
 
 export interface AlertsArgs {
   readonly vaultName: string;
+  /** What the stack file calls the vault; left out: it is the default one. */
+  readonly called?: string;
   /** ARM ID of the vault. */
   readonly vaultId: pulumi.Input<string>;
   /** Where the alerts lie: the vault's resource group. */
@@ -13,6 +16,8 @@ export interface AlertsArgs {
   /** The vault's region: its events are told there and nowhere else. */
   readonly location: string;
   readonly settings: AlertSettings;
+  /** ID of an action group that is made already; left out: one is made. */
+  readonly actionGroup?: pulumi.Input<string>;
   /** The address that `settings.webhook` stands for: a secret. */
   readonly webhook?: pulumi.Output<string> | undefined;
   /** Client IDs of the consumers in Entra; without any, no sign-in can be refused. */
@@ -24,9 +29,13 @@ export interface AlertsArgs {
  * about to end, and that a consumer was refused.
  */
 export class Alerts extends pulumi.ComponentResource {
+  /** ID of the action group that tells people. */
+  readonly actionGroup: pulumi.Input<string>;
+
   constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(types.alerts, name, {}, opts);
-    const group = this.declareActionGroup(name, args);
+    super(types.alerts, nameAt(name, args.called ?? defaultVault), {}, opts);
+    const group = args.actionGroup ?? this.declareActionGroup(name, args).id;
+    this.actionGroup = group;
     this.declareEnds(name, args, group);
     const { workspaceId } = args.settings;
     if (workspaceId !== undefined && args.clientIds.length > 0)
@@ -59,12 +68,12 @@ export class Alerts extends pulumi.ComponentResource {
     );
   }
 
-  private declareEnds(name: string, args: AlertsArgs, group: monitor.ActionGroup): void {
-    const { vaultName, settings } = args;
+  private declareEnds(name: string, args: AlertsArgs, group: pulumi.Input<string>): void {
+    const { vaultName, settings, called = defaultVault } = args;
     const names = alertNames(vaultName);
-    const topic = settings.topic ?? this.declareTopic(name, args);
+    const topic = topicOf(settings, called) ?? this.declareTopic(name, args);
     new eventgrid.SystemTopicEventSubscription(
-      `${name}-ends`,
+      nameAt(`${name}-ends`, called),
       {
         ...(topic instanceof eventgrid.SystemTopic
           ? { resourceGroupName: args.resourceGroupName, systemTopicName: topic.name }
@@ -77,7 +86,7 @@ export class Alerts extends pulumi.ComponentResource {
           endpointType: "MonitorAlert",
           severity: "Sev1",
           description: `A secret or a certificate in ${vaultName} ends within 30 days, or has ended`,
-          actionGroups: [group.id],
+          actionGroups: [group],
         },
       },
       { parent: this },
@@ -86,10 +95,10 @@ export class Alerts extends pulumi.ComponentResource {
 
   private declareTopic(
     name: string,
-    { vaultName, vaultId, resourceGroupName, location }: AlertsArgs,
+    { vaultName, called = defaultVault, vaultId, resourceGroupName, location }: AlertsArgs,
   ): eventgrid.SystemTopic {
     return new eventgrid.SystemTopic(
-      `${name}-topic`,
+      nameAt(`${name}-topic`, called),
       {
         resourceGroupName,
         systemTopicName: alertNames(vaultName).topic,
@@ -104,7 +113,7 @@ export class Alerts extends pulumi.ComponentResource {
   private declareRefused(
     name: string,
     { vaultName, resourceGroupName, location, clientIds }: AlertsArgs,
-    group: monitor.ActionGroup,
+    group: pulumi.Input<string>,
     workspaceId: string,
   ): void {
     const query = pulumi.all([...clientIds]).apply(refusedQuery);
@@ -138,7 +147,7 @@ export class Alerts extends pulumi.ComponentResource {
             },
           ],
         },
-        actions: { actionGroups: [group.id] },
+        actions: { actionGroups: [group] },
       },
       { parent: this },
     );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GivenRole } from "../names/roles";
 
 // What the resources that stand in an estate of others' take and keep.
 
@@ -17,6 +18,13 @@ export const heldAppSettingsSchema = z.object({
   before: z.record(z.string(), z.string()),
 });
 export type HeldAppSettings = z.output<typeof heldAppSettingsSchema>;
+
+export const givenRoleSchema: z.ZodType<GivenRole> = z.object({
+  principalId: z.string(),
+  role: z.string(),
+  scope: z.string(),
+  isConditional: z.boolean(),
+});
 
 /** A host name of an API Management service, as Azure Resource Manager writes it. */
 export const gatewayHostSchema = z.strictObject({

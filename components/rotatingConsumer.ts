@@ -4,7 +4,6 @@ import {
   type Day,
   type Holdings,
   credentialName,
-  epochSeconds,
   formerNamesOf,
   isKeycloak,
   isLive,
@@ -17,13 +16,12 @@ import { declaredCredentials } from "./issuedCredentials";
 import { isKnown } from "./known";
 import { type KeycloakArgs, keycloakSource } from "./keycloakSource";
 import { occasionOf } from "./occasion";
-import { secretNameOf } from "../names/secretName";
-import type { SecretVault } from "./secretVault";
+import { type ProvenCredential, type PublicationArgs, keeping, publish, unwritten } from "./publication";
 import { TokenCanary } from "./tokenCanary";
 import { types } from "../names/types";
-import { VaultSecret } from "./vaultSecret";
+import type { VaultSecret } from "./vaultSecret";
 
-export interface RotatingConsumerArgs {
+export interface RotatingConsumerArgs extends PublicationArgs {
   /** What the ledger says of this consumer: which credentials there are. Decides what is declared, so plain data. */
   readonly record: ConsumerRecord;
   /** The UTC day of this run. */
@@ -32,10 +30,6 @@ export interface RotatingConsumerArgs {
   readonly keycloak?: KeycloakArgs | undefined;
   /** The tenant of the app (UUID). */
   readonly tenantId: string;
-  /** Where the newest secret is published. */
-  readonly vault: SecretVault;
-  /** Under which name; left out: `NAME-client-secret`. */
-  readonly secretName?: string;
   /** How long Entra may take until it knows a new secret everywhere, in seconds. */
   readonly canaryTimeoutSeconds: number;
   /** Who gets a new secret by e-mail; left out for a consumer that left the stack file. */
@@ -57,13 +51,17 @@ export interface RotatingConsumerArgs {
 export class RotatingConsumer extends pulumi.ComponentResource {
   /** Client ID, a UUID in Entra. */
   readonly clientId: pulumi.Output<string>;
-  /** The secret in the vault; undefined where nothing is live. */
+  /** The secret in the vault that links lead to; undefined where nothing is live. */
   readonly published: VaultSecret | undefined;
+  /** What lies in other vaults, by what the stack file calls them: new ones, and those that stay. */
+  readonly copies: ReadonlyMap<string, VaultSecret>;
   /**
    * Resolves once the engine is through with its credentials, well or not, to the names (`edge-g8`) of those that an
    * update didn't get through with. What can wait for them comes after that.
    */
   readonly unfinished: Promise<readonly string[]>;
+  /** The same for the vaults of `copies`, whose trouble holds up nothing: what the stack file calls them. */
+  readonly unwritten: Promise<readonly string[]>;
 
   constructor(name: string, args: RotatingConsumerArgs, opts?: pulumi.ComponentResourceOptions) {
     super(types.rotatingConsumer, name, {}, { ...opts, aliases: formerly(args.record) });
@@ -74,21 +72,23 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     }));
     const newest = issued.find(isLive);
     const registered = Promise.all(issued.map(({ canary }) => isKnown(canary.urn)));
-    this.published = newest === undefined ? undefined : this.publish(name, args, source, newest, registered);
-    // An older one was delivered, and stays as it is: it comes after the vault secret, on which it hangs in the state, but
-    // that one's trouble is not its own.
-    const { published } = this;
-    const [link, afterwards] = published
-      ? [linkTo(published), isKnown(published.urn).then(() => "")]
-      : ["", ""];
+    const publication = publish(this, name, args, { ...source, issued, newest, registered });
+    this.published = publication.published;
+    this.copies = publication.copies;
+    // An older one was delivered, and stays as it is: it comes after the vault secrets, on which it hangs in the state, but
+    // their trouble is not its own.
+    const copies = [...this.copies.values()];
+    const { link, afterwards } = publication;
     const handovers = issued.map((credential) => ({
       name: credential.name,
       handover: this.handOver(name, args, credential, {
         newest: credential === newest && args.handover !== undefined,
         vaultLink: credential === newest ? link : afterwards,
+        copies: credential === newest ? copies : [],
       }),
     }));
     this.unfinished = unfinished(handovers);
+    this.unwritten = unwritten(this.copies);
     // Whoever reads client ID and secret gets two that belong together, also while a new app waits for its first secret.
     this.clientId = newest?.clientId ?? source.clientId;
     this.registerOutputs({ clientId: this.clientId });
@@ -113,41 +113,15 @@ export class RotatingConsumer extends pulumi.ComponentResource {
     );
   }
 
-  private publish(
-    name: string,
-    { vault, record, secretName = secretNameOf(name) }: RotatingConsumerArgs,
-    { contentType }: CredentialSource,
-    { generation, issuedOn, expiresOn, keyId, value, canary }: ProvenCredential,
-    registered: Promise<unknown>,
-  ): VaultSecret {
-    return new VaultSecret(
-      secretNameOf(name),
-      {
-        vaultName: vault.vaultName,
-        secretName,
-        value,
-        contentType,
-        notBefore: epochSeconds(issuedOn),
-        expires: epochSeconds(expiresOn),
-        // The state's secret hangs on the credential before. In a run that leaves it alone (`--target`) the engine takes
-        // that one for registered, and refuses it as a duplicate if it only comes afterwards.
-        tags: { consumer: registered.then(() => name), generation, keyId },
-      },
-      {
-        parent: this,
-        dependsOn: [canary, ...vault.writable],
-        aliases: [...formerly(record, secretNameOf), ...formerTypes(record)],
-        // Of a renamed consumer the old one goes last: its readers have one or the other at any time.
-        deleteBeforeReplace: false,
-      },
-    );
-  }
-
   private handOver(
     consumer: string,
     { handover, record, tenantId, today }: RotatingConsumerArgs,
     credential: ProvenCredential,
-    { newest, vaultLink }: Pick<HandoverArgs, "newest" | "vaultLink">,
+    {
+      newest,
+      vaultLink,
+      copies,
+    }: Pick<HandoverArgs, "newest" | "vaultLink"> & { readonly copies: readonly VaultSecret[] },
   ): Handover {
     const { name, generation, issuedOn, expiresOn, keyId, value, clientId, issuer, canary, formerNames } =
       credential;
@@ -177,7 +151,7 @@ export class RotatingConsumer extends pulumi.ComponentResource {
         ...(isLive(credential) ? {} : { ended: true }),
         today,
       },
-      { parent: this, dependsOn: [canary], aliases: aliasesOf(formerNames) },
+      { parent: this, dependsOn: keeping(canary, copies), aliases: aliasesOf(formerNames) },
     );
   }
 }
@@ -201,17 +175,4 @@ async function unfinished(
 ): Promise<string[]> {
   const done = await Promise.all(handovers.map(({ handover }) => isKnown(handover.id)));
   return handovers.filter((_, at) => done[at] === false).map(({ name }) => name);
-}
-
-/** The version's address. In a preview the SDK takes it for secret, since it lies beside the secret's value. */
-const linkTo = ({ uriWithVersion }: VaultSecret): pulumi.Output<string> => pulumi.unsecret(uriWithVersion);
-
-/** Older versions wrote it through Azure Resource Manager: the same secret, under each name that it has had. */
-function formerTypes({ formerNames = {} }: ConsumerRecord): pulumi.Alias[] {
-  const type = types.armVaultSecret;
-  return [{ type }, ...Object.keys(formerNames).map((one) => ({ name: secretNameOf(one), type }))];
-}
-
-interface ProvenCredential extends MadeCredential {
-  readonly canary: TokenCanary;
 }

@@ -6,9 +6,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { writingPermissions } from "./contract";
 import { referenceTo } from "../names/keyVaultReference";
-import { principalTypes, roleIds } from "../names/roles";
+import { type VaultRight, principalTypes, rolesThat } from "../names/roles";
 import { types } from "../names/types";
-import { writerName } from "../names/writerName";
+import { defaultVault, nameAt } from "../names/vaultName";
+import { readerName, writerName } from "../names/rightName";
 import type { VaultNetwork } from "../settings/estate";
 
 /** How a vault decides who may what: by policies of its own, or by roles of Azure's. */
@@ -36,6 +37,8 @@ export interface SecretVaultArgs {
   /** The subscription that the vault is in (UUID). */
   readonly subscriptionId: string;
   readonly access: VaultAccess;
+  /** What the stack file calls it; left out: it is the default one. */
+  readonly called?: string | undefined;
   /** Left out: the vault exists, and nothing but readers' rights and secrets is added to it. */
   readonly declared?: DeclaredVaultArgs | undefined;
   /** Its address, where it exists: `https://NAME.vault.azure.net/`. */
@@ -53,14 +56,8 @@ export interface VaultReader {
   readonly kind?: PrincipalKind | undefined;
 }
 
-/** Built-in roles: one may get and list secrets; the other may do everything with them. */
-const roles = {
-  reads: roleIds.secretsUser,
-  writes: roleIds.secretsOfficer,
-} as const;
-/** The same as permissions of an access policy, where whoever writes needn't read. */
+/** A right as permissions of an access policy, where whoever writes needn't read. */
 const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;
-type Right = keyof typeof roles;
 
 /** A Key Vault. Nobody reads it but those that `allowReading` names, or writes to it but those that `allowWriting` names. */
 export class SecretVault extends pulumi.ComponentResource {
@@ -77,7 +74,7 @@ export class SecretVault extends pulumi.ComponentResource {
     private readonly args: SecretVaultArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(types.secretVault, name, {}, opts);
+    super(types.secretVault, nameAt(name, args.called ?? defaultVault), {}, opts);
     const vault = args.declared === undefined ? undefined : this.declare(name, args, args.declared);
     this.resourceGroupName = pulumi.output(args.resourceGroupName);
     this.vaultName = vault?.name ?? pulumi.output(args.vaultName);
@@ -91,6 +88,11 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.args.access;
   }
 
+  /** What the stack file calls it. */
+  get called(): string {
+    return this.args.called ?? defaultVault;
+  }
+
   private declare(
     name: string,
     { resourceGroupName, vaultName, tenantId, access }: SecretVaultArgs,
@@ -98,7 +100,7 @@ export class SecretVault extends pulumi.ComponentResource {
   ): keyvault.Vault {
     const { location, softDeleteRetentionDays, network, tags, workspaceId, wasThere } = declared;
     const vault = new keyvault.Vault(
-      name,
+      nameAt(name, this.called),
       {
         resourceGroupName,
         vaultName,
@@ -123,7 +125,7 @@ export class SecretVault extends pulumi.ComponentResource {
 
   private sendLog(name: string, vault: keyvault.Vault, workspaceId: string): void {
     new monitor.DiagnosticSetting(
-      `${name}-log`,
+      nameAt(`${name}-log`, this.called),
       {
         name: "quarterturn",
         resourceUri: vault.id,
@@ -139,7 +141,7 @@ export class SecretVault extends pulumi.ComponentResource {
    * @param secretName that one only; policies know no single secret, so they give all of them
    */
   allowReading(reader: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
-    return this.give("reads", `${reader}-reads-secrets`, who, secretName);
+    return this.give("reads", readerName(reader), who, secretName);
   }
 
   /**
@@ -155,7 +157,8 @@ export class SecretVault extends pulumi.ComponentResource {
     return this.rights;
   }
 
-  private give(right: Right, name: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
+  private give(right: VaultRight, of: string, who: VaultReader, secretName?: string): pulumi.CustomResource {
+    const name = nameAt(of, this.called);
     const opts = { parent: this, ...(who.identified && { dependsOn: [who.identified] }) };
     return this.args.access === "rbac"
       ? this.assignRole(right, name, who, secretName, opts)
@@ -163,7 +166,7 @@ export class SecretVault extends pulumi.ComponentResource {
   }
 
   private addPolicy(
-    right: Right,
+    right: VaultRight,
     name: string,
     { identity }: VaultReader,
     opts: pulumi.CustomResourceOptions,
@@ -184,7 +187,7 @@ export class SecretVault extends pulumi.ComponentResource {
   }
 
   private assignRole(
-    right: Right,
+    right: VaultRight,
     name: string,
     { identity, kind = "app" }: VaultReader,
     secretName: string | undefined,
@@ -199,7 +202,7 @@ export class SecretVault extends pulumi.ComponentResource {
       {
         roleAssignmentName: id.result,
         scope: pulumi.interpolate`${group}/providers/Microsoft.KeyVault/vaults/${this.vaultName}${below}`,
-        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles[right]}`,
+        roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${rolesThat[right][0]}`,
         principalId: identity.principalId,
         // Said, not left to the SDK, which takes everybody for a person.
         principalType: principalTypes[kind],

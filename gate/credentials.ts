@@ -1,5 +1,6 @@
 import { secretNameOf } from "../names/secretName";
 import { types } from "../names/types";
+import { partsAt } from "../names/vaultName";
 import { type ConsumerApp, isKeycloak } from "../rotation";
 import type { Preview } from "./preview";
 import type { Step } from "./step";
@@ -35,7 +36,7 @@ export function credentialSteps({ steps }: Preview): readonly Step[] {
 
 /** The step of a secret in the vault from which a consumer's readers take theirs. */
 export function isConsumersSecret({ type, name }: Step): boolean {
-  return type === types.vaultSecret && name.endsWith(secretNameOf(""));
+  return type === types.vaultSecret && partsAt(name).name.endsWith(secretNameOf(""));
 }
 
 /** True for what only the ledger says enough of: consumers' apps, credentials, secrets, and the settings made from them. */

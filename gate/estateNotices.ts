@@ -1,6 +1,9 @@
 import { types } from "../names/types";
 import type { Review } from "./review";
-import { needsLedger } from "./credentials";
+import { defaultVault, partsAt } from "../names/vaultName";
+import { endOf, own } from "../rotation";
+import { isConsumersSecret, needsLedger } from "./credentials";
+import { leftBehind } from "./leftBehind";
 import { refs } from "./estate/refs";
 import { ref } from "./estate/shape";
 import { providerOf } from "./rules/keepProviders";
@@ -8,7 +11,13 @@ import { type Outcome, type Step, titleOf } from "./step";
 
 /** What happens around the credentials, and what stands there beside the estate. Sentences. */
 export function estateNotices(review: Review): string[] {
-  return [...readers(review), ...becomesAnother(review), ...foreign(review), ...providers(review)];
+  return [
+    ...readers(review),
+    ...left(review),
+    ...becomesAnother(review),
+    ...foreign(review),
+    ...providers(review),
+  ];
 }
 
 /** Who is let into the vault, or no longer. */
@@ -20,15 +29,35 @@ function readers({ preview, declared }: Review): string[] {
       return type === types.accessPolicy || (type === types.roleAssignment && onVault);
     })
     .flatMap((step) => {
-      if (step.outcome === "created") return [`${readerOf(step)} may read the vault from now on`];
+      if (step.outcome === "created") return [`${readerOf(step)} may read ${vaultOf(step)} from now on`];
       // One that the estate has is refused to go.
       const goes = step.outcome === "deleted" && declared?.has(ref(step)) !== true;
-      return goes ? [`${readerOf(step)} may no longer read the vault`] : [];
+      return goes ? [`${readerOf(step)} may no longer read ${vaultOf(step)}`] : [];
     });
 }
 
 function readerOf({ name }: Step): string {
-  return name.replace(/-reads-secrets$/, "");
+  return partsAt(name).name.replace(/-reads-secrets$/, "");
+}
+
+function vaultOf({ name }: Step): string {
+  const { vault } = partsAt(name);
+  return vault === defaultVault ? "the vault" : `the vault ${vault}`;
+}
+
+/** Who reads a vault that a consumer has left must know until when. */
+function left(review: Review): string[] {
+  return review.preview.steps.filter(isConsumersSecret).flatMap((step) => {
+    const { consumer, generation = "", vaultName } = leftBehind(review, step) ?? {};
+    if (consumer === undefined) return [];
+    const lies = own(own(review.after?.consumers, consumer)?.credentials, generation);
+    if (step.outcome === "deleted")
+      return [`the secret of ${consumer} goes from the vault ${vaultName}, which it has left`];
+    if (lies === undefined) return [];
+    return [
+      `the secret of ${consumer} stays in the vault ${vaultName} as ${generation} until ${endOf(lies)}, and no newer one comes there: whoever reads it there must move`,
+    ];
+  });
 }
 
 /** A reader of the vault that is made anew reads it as somebody else, under a policy that names its new identity. */

@@ -89,4 +89,5 @@ export function packageOf(type: string): string {
 export const functions = {
   readClient: "quarterturn:keycloak:readClient",
   readCaller: "quarterturn:keyvault:readCaller",
+  readRoles: "quarterturn:azure:readRoles",
 } as const;

@@ -4,7 +4,7 @@ import type { CheckedResource } from "./checkedResource";
 import { writingPermissions } from "../components/contract";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
-import { isWriterName } from "../names/writerName";
+import { isWriterName } from "../names/rightName";
 
 interface Common {
   /** Where it stands in the resource, e.g. `policy`; empty if the resource is nothing else. */

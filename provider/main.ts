@@ -3,6 +3,7 @@ import { version } from "../package.json";
 import { todayOf } from "../settings/clock";
 import { appSettings } from "./azure/appSettings";
 import { gatewayDomains } from "./azure/gatewayDomains";
+import { readRoles } from "./azure/readRoles";
 import { ownResourceManager } from "./azure/resourceManager";
 import { reminder } from "./certificates/reminder";
 import { watchedCertificate } from "./certificates/watchedCertificate";
@@ -37,6 +38,7 @@ const offered = [
   readCaller(vaults),
   watchedCertificate,
   reminder(),
+  readRoles(ownResourceManager),
 ];
 const args = process.argv.slice(2);
 

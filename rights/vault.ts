@@ -69,6 +69,12 @@ export const vaultEntries: readonly Entry[] = [
     ["up", "repair", "destroy"],
     "gives and takes the rights of readers, and to write secrets, each in a policy of its own",
   ),
+  does(
+    { of: "a vault with roles", on: when(({ access }) => access === "rbac") },
+    [`${roleAssignments}/read`],
+    ["preview", "up", "status"],
+    "who has a role there already",
+  ),
   ...declared(roles, roleAssignments, "gives the rights of readers, and to write secrets, by roles", [
     "repair",
     "destroy",

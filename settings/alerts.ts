@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { defaultVault } from "../names/vaultName";
+import { own } from "../rotation";
 import { armId, resourceGroupName } from "./estate";
-import { email, maskedSecret, section, text } from "./values";
+import { email, keyedBy, maskedSecret, section, text } from "./values";
 
 const wanted = "an e-mail address, or a list of them";
 const topicName = text(/^[a-z0-9-]{3,50}$/i, "3 to 50 letters, digits and hyphens");
+const topic = section({ name: topicName, resourceGroup: resourceGroupName });
 
 /** Who is told, in Azure's own way, when a secret is about to end or a sign-in is refused. Left out: nobody. */
 export const alerts = section({
@@ -18,7 +21,9 @@ export const alerts = section({
     })
     .optional(),
   /** The vault's system topic, where it has one already: Azure gives it no second one. */
-  topic: section({ name: topicName, resourceGroup: resourceGroupName }).optional(),
+  topic: topic.optional(),
+  /** The same of further vaults, by what the stack file calls them. */
+  topics: keyedBy(topic).default({}),
   /** Where the service principals' sign-ins are; left out: refused ones are no alert. */
   workspaceId: armId(
     "Microsoft\\.OperationalInsights/workspaces",
@@ -30,6 +35,11 @@ export const alerts = section({
 });
 
 export type AlertSettings = z.output<typeof alerts>;
+
+/** The system topic that a vault has already. */
+export function topicOf({ topic: of, topics }: AlertSettings, vault: string): AlertSettings["topic"] {
+  return vault === defaultVault ? of : own(topics, vault);
+}
 
 /** What the alerts of a vault are called in Azure. */
 export function alertNames(vaultName: string) {

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { defaultVault } from "../names/vaultName";
 import { keyedBy, section, someText, text, uuid, wholeNumber } from "./values";
 
 // What reads and keeps the secrets: each piece is created here, or it exists and is referred to.
@@ -15,6 +16,7 @@ const vaultName = text(
 );
 const identityName = text(/^[a-z0-9][\w-]{2,127}$/i, "3 to 128 letters, digits, - and _");
 const readerName = /^[a-z][a-z0-9-]{0,39}$/;
+export const region = text(/^[a-z]+[0-9]?$/, "an Azure region such as canadacentral");
 
 /** Where something lies that exists already. */
 export const existing = section({
@@ -115,6 +117,8 @@ export const vault = section({
   name: vaultName,
   /** Where the vault lies if it exists: then only secrets and readers' rights are added to it. */
   existing,
+  /** The region that it lies in; left out: that of the stack. */
+  location: region.optional(),
   /** How rights are given in it; of one that exists, this is read. */
   access: z.enum(["policies", "rbac"], { error: "policies or rbac" }).optional(),
   softDeleteRetentionDays: wholeNumber(7, 90).optional(),
@@ -147,6 +151,12 @@ export const vault = section({
   }));
 
 export type VaultSettings = z.output<typeof vault>;
+
+/** Further vaults, by name. */
+export const vaults = named(vault).refine((all) => !Object.hasOwn(all, defaultVault), {
+  path: [defaultVault],
+  error: `another name: consumers call quarterturn:vault \`${defaultVault}\``,
+});
 
 export const functionApp = section({
   name: siteName,

@@ -2,7 +2,6 @@ import { type Problem, cut, listed, oneOf, own } from "../rotation";
 import { show } from "./problems";
 import { consumerPath, fullKey } from "./keys";
 import type { Consumers, Sections } from "./schema";
-import { vaultSecretName } from "./secretNames";
 import { consumerName } from "./values";
 
 /** `edge`, `CLIENT_ID` → `EDGE_CLIENT_ID`: the Function App's setting. */
@@ -85,48 +84,6 @@ export function adoptedOnKeycloak({ adopt = {} }: Partial<Sections>, consumers: 
       want: "a consumer of Entra",
       wayOut: "remove it: the secret that a client has is taken over by itself",
     }));
-}
-
-/** A secret of the vault is one consumer's: two would overwrite each other's, and a certificate of that name would be. */
-export function sharedVaultNames(gateway: Sections["gateway"] | undefined, consumers: Consumers): Problem[] {
-  const taken = new Map<string, string>();
-  const shared = Object.entries(consumers).flatMap(([name, { system }]) => {
-    const secret = vaultSecretName(consumers, name);
-    const owner = taken.get(secret.toLowerCase());
-    taken.set(secret.toLowerCase(), owner ?? name);
-    if (owner === undefined) return [];
-    const key = fullKey(...consumerPath(name, system), "secretName");
-    return [{ key, got: `${secret}, which is ${cut(owner)}'s`, want: "a name of its own in the vault" }];
-  });
-  const certificates = (gateway?.domains ?? []).flatMap((domain, index) => {
-    const owner = domain.certificate === "keyVault" ? taken.get(domain.secret.toLowerCase()) : undefined;
-    if (owner === undefined) return [];
-    const key = `quarterturn:gateway.domains.${index}.secret`;
-    return [
-      {
-        key,
-        got: `${vaultSecretName(consumers, owner)}, in which ${cut(owner)}'s client secrets are stored`,
-        want: "the name of a certificate in the vault",
-      },
-    ];
-  });
-  return [...shared, ...certificates];
-}
-
-/** An access policy is one for each identity: a second one of the same would be refused. */
-export function sharedObjectIds({ vault }: Partial<Sections>): Problem[] {
-  const readers = new Map(
-    Object.entries(vault?.readers ?? {}).flatMap(([name, one]): [string, string][] =>
-      "objectId" in one ? [[one.objectId, name]] : [],
-    ),
-  );
-  return Object.entries(vault?.writers ?? {}).flatMap(([name, { objectId }]) => {
-    const reader = vault?.access === "rbac" ? undefined : readers.get(objectId);
-    if (reader === undefined) return [];
-    const key = fullKey("vault", "writers", name, "objectId");
-    const want = "another identity: a vault has one access policy for each";
-    return [{ key, got: `${objectId}, which is vault.readers.${cut(reader)} too`, want }];
-  });
 }
 
 /** Only what a consumer has is written into a Function App of somebody else's. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
 import { alerts } from "./alerts";
 import { certificates } from "./certificates";
-import { functionApp, resourceGroup, vault } from "./estate";
+import { functionApp, region, resourceGroup, vault, vaults } from "./estate";
 import { gateway } from "./gateway";
 import { keycloak } from "./keycloak";
 import { armoredKey, wantedKey } from "./openpgpKey";
@@ -88,7 +88,7 @@ const adoption = section({ keyId: uuid, issuedOn: day, expiresOn: day })
 /** Every key of the stack file below `quarterturn:`. */
 export const sections = {
   tenantId: uuid,
-  location: text(/^[a-z]+[0-9]?$/, "an Azure region such as canadacentral").optional(),
+  location: region.optional(),
   resourceGroup: resourceGroup.optional(),
   policy: z.unknown().optional(),
   /** Files of their own for large sections; read before this schema. */
@@ -140,6 +140,8 @@ export const sections = {
   mail: mail.optional(),
   canary: section({ timeoutSeconds: wholeNumber(1, 3600).default(600) }).prefault({}),
   vault,
+  /** Where consumers' secrets lie besides, or instead. */
+  vaults: vaults.default({}),
   functionApp: functionApp.optional(),
   gateway: gateway.optional(),
   alerts: alerts.optional(),

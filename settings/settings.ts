@@ -14,20 +14,15 @@ import { policyForNobody } from "./gateway";
 import { managedElsewhere } from "./gatewayDomains";
 import { missingPlace } from "./missingPlace";
 import { issuerOf } from "./keycloak";
-import {
-  adoptedOnKeycloak,
-  sharedClientIds,
-  sharedObjectIds,
-  sharedVaultNames,
-  unknownNames,
-  unknownSettings,
-} from "./names";
+import { adoptedOnKeycloak, sharedClientIds, unknownNames, unknownSettings } from "./names";
 import { readPolicies } from "./policies";
 import { problemsIn, show } from "./problems";
 import type { ReadFile } from "./projectFiles";
 import { sharedAddresses } from "./recipients";
 import { type Consumers, type Sections, sections } from "./schema";
 import { shapeProblems } from "./shape";
+import { sharedObjectIds } from "./sharedRights";
+import { sharedVaultNames, sharedVaults, unknownTopics, unknownVaults } from "./vaults";
 
 /** A stack file, read and found right. Everything below knows this type only. */
 export interface Settings extends Omit<
@@ -98,9 +93,12 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...sharedVaultNames(read.gateway, consumers),
     ...managedElsewhere(read.gateway, read.location),
     ...policyForNobody(read.gateway, consumers),
+    ...sharedVaults(read),
     ...unknownNames(read, consumers),
+    ...unknownVaults(read, consumers),
+    ...unknownTopics(read),
     ...unknownSettings(read, consumers),
-    ...sharedObjectIds(read),
+    ...sharedObjectIds(read, consumers),
     ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
     ...missingPlace(read),

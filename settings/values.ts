@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultVault } from "../names/vaultName";
 import { type Day, isDay, utcDay } from "../rotation";
 import { wireAddress } from "./email";
 
@@ -67,6 +68,8 @@ export const keyedBy = <Value extends z.ZodType>(value: Value) =>
 /** What stands in place of a value that is encrypted in the stack file: settings hold no secret. */
 export const maskedSecret = "[secret]";
 
+const wantedVaults = `a list of at least one: ${defaultVault}, or names from quarterturn:vaults`;
+
 /** What may be said of any consumer, whichever system its secrets are of. */
 export const consumerShape = {
   environments: z.array(someText, { error: "a list of environments" }).default([]),
@@ -78,6 +81,12 @@ export const consumerShape = {
     /^[0-9a-zA-Z-]{1,127}$/,
     "a vault secret's name: up to 127 letters, digits and hyphens",
   ).optional(),
+  /** Vaults that its secret lies in; readers and links are led to the first. Left out: `quarterturn:vault` alone. */
+  vaults: z
+    .array(z.string(), { error: wantedVaults })
+    .min(1, { error: wantedVaults })
+    .transform((names) => [...new Set(names)])
+    .optional(),
   /** Names that this consumer had before. */
   aliases: z.array(text(consumerName, "former names"), { error: "a list of former names" }).optional(),
 };

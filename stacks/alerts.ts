@@ -4,16 +4,17 @@ import { isKnown } from "../components/known";
 import { type ConsumerRecord, isKeycloak, own } from "../rotation";
 import { webhookAddress } from "../settings/webhook";
 import type { Consumers } from "./consumers";
-import type { Estate, VaultHere } from "./estate";
+import type { Estate } from "./estate";
+import type { Vaults } from "./vaults";
 
 /** What Azure tells of by itself, if the stack file wants it. It comes last: no rotation waits for it. */
 export async function declareAlerts(
-  { run, settings, declared, groupOf }: Estate,
-  { vault, options }: VaultHere,
+  { run, settings, groupOf }: Estate,
+  vaults: Vaults,
   { clientIds }: Pick<Consumers, "clientIds">,
   records: Readonly<Record<string, ConsumerRecord>>,
 ): Promise<void> {
-  const { alerts, location = declared.vault?.location ?? "" } = settings;
+  const { alerts } = settings;
   if (alerts === undefined) return;
   // Keycloak's sign-ins are in no workspace.
   const onEntra = Object.entries(clientIds)
@@ -22,19 +23,27 @@ export async function declareAlerts(
       return app === undefined || !isKeycloak(app);
     })
     .map(([, clientId]) => clientId);
-  new Alerts(
-    "alerts",
-    {
-      vaultName: settings.vault.vaultName,
+  const known = await thoseThere(onEntra);
+  let actionGroup: pulumi.Input<string> | undefined;
+  for (const { vault, settings: one, location, options } of vaults.all) {
+    const of = {
+      vaultName: one.vaultName,
+      called: vault.called,
       vaultId: vault.id,
-      resourceGroupName: groupOf(settings.vault),
+      resourceGroupName: groupOf(one),
       location,
       settings: alerts,
-      webhook: alerts.webhook === undefined ? undefined : sendable(run.alertWebhook),
-      clientIds: await thoseThere(onEntra),
-    },
-    options,
-  );
+    };
+    // The default vault comes first: those who are told, and refused sign-ins, are the same for all.
+    const more =
+      actionGroup === undefined
+        ? {
+            webhook: alerts.webhook === undefined ? undefined : sendable(run.alertWebhook),
+            clientIds: known,
+          }
+        : { actionGroup, clientIds: [] };
+    ({ actionGroup } = new Alerts("alerts", { ...of, ...more }, options));
+  }
 }
 
 /** Where an app could not be made there is nothing to watch, and the others are watched all the same. */

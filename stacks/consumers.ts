@@ -1,24 +1,40 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { KeptSecret, PublicationArgs } from "../components/publication";
 import { RotatingConsumer } from "../components/rotatingConsumer";
 import type { SecretVault } from "../components/secretVault";
-import { type ConsumerRecord, type Holdings, own } from "../rotation";
+import { type ConsumerRecord, type Holdings, endOf, isLive, own } from "../rotation";
 import type { Run } from "./config";
 import type { PastDeliveries } from "../components/pastDeliveries";
 import { vaultSecretName } from "../settings/secretNames";
 import { handoverOf } from "../components/handoverPlan";
+import { defaultVault } from "../names/vaultName";
+import type { Settings } from "../settings/settings";
+import { vaultsOfConsumer } from "../settings/vaults";
+import type { StoredSecret } from "./ownState";
+import type { Vaults } from "./vaults";
 
 /** What the rest of the estate needs of the consumers. */
 export interface Consumers {
   /** Client ID by consumer. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Name of the secret by consumer, where it is in the vault, or comes into it with this run. */
-  readonly published: ReadonlyMap<string, string>;
-  /** The same secrets. */
-  readonly secrets: ReadonlyMap<string, pulumi.CustomResource>;
-  /** Secrets in the vault that were not there before this run. */
+  /** Where Function App and gateway read a consumer's secret: it is in the vault, or comes into it with this run. */
+  readonly published: ReadonlyMap<string, PublishedSecret>;
+  /** Name of the secret, by vault and then by consumer, in every vault that it lies in after this run. */
+  readonly inVaults: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Published secrets that were not in their vault before this run. */
   readonly firstPublished: readonly pulumi.Resource[];
   /** Resolves once the engine is through with all of them, to the names (`edge-g8`) of those that failed. */
   readonly unfinished: Promise<readonly string[]>;
+  /** The same for further vaults, as `edge in kvlt-east`. */
+  readonly unwritten: Promise<readonly string[]>;
+}
+
+/** A secret that readers are led to. */
+export interface PublishedSecret {
+  readonly vault: SecretVault;
+  readonly vaultName: string;
+  readonly secretName: string;
+  readonly secret: pulumi.CustomResource;
 }
 
 /** What the run found out before it declares anything. */
@@ -31,22 +47,22 @@ export interface Found {
   readonly deliveries: PastDeliveries;
   /** `PROJECT/STACK`: what policies in a Keycloak realm are signed with. */
   readonly owner: string;
-  /** Name of the secret by consumer, where it is in the vault already. */
-  readonly inVault: ReadonlyMap<string, string>;
+  /** Secrets that are in a vault already, by consumer, then by vault. */
+  readonly inVaults: ReadonlyMap<string, ReadonlyMap<string, StoredSecret>>;
 }
 
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
-export function declareConsumers(found: Found, { settings, today }: Run, vault: SecretVault): Consumers {
-  const { records, holdings, applicationIds, inVault, deliveries, owner } = found;
+export function declareConsumers(found: Found, { settings, today }: Run, vaults: Vaults): Consumers {
+  const { records, holdings, applicationIds, deliveries, owner } = found;
   const declared = Object.entries(records)
     // One whose app was never found has nothing to declare.
     .filter(([, record]) => hasApp(record, applicationIds))
     .map(([name, record]) => {
+      const placed = placesOf(name, record, settings, found.inVaults, vaults);
       const consumer = new RotatingConsumer(name, {
         record,
         today,
-        vault,
-        secretName: vaultSecretName(settings.consumers, name, inVault.get(name)),
+        ...placed,
         holdings,
         applicationIds,
         tenantId: settings.tenantId,
@@ -54,25 +70,84 @@ export function declareConsumers(found: Found, { settings, today }: Run, vault: 
         handover: handoverOf(name, settings, deliveries),
         keycloak: { owner, create: own(settings.consumers, name)?.create === true },
       });
-      return [name, consumer] as const;
+      return { name, consumer, ...placed };
     });
+  const published = declared.flatMap(({ name, consumer, vault, secretName }) => {
+    const { vaultName } = vaults.of(vault.called).settings;
+    const secret = consumer.published;
+    return secret === undefined ? [] : [[name, { vault, vaultName, secretName, secret }] as const];
+  });
   return {
-    clientIds: Object.fromEntries(declared.map(([name, { clientId }]) => [name, clientId])),
-    published: new Map(
-      declared.flatMap(([name, { published }]): [string, string][] =>
-        published === undefined ? [] : [[name, vaultSecretName(settings.consumers, name, inVault.get(name))]],
+    clientIds: Object.fromEntries(declared.map(({ name, consumer: { clientId } }) => [name, clientId])),
+    published: new Map(published),
+    inVaults: lying(declared),
+    firstPublished: published.flatMap(([name, { vault, secret }]) =>
+      found.inVaults.get(name)?.has(vault.called) === true ? [] : [secret],
+    ),
+    unfinished: Promise.all(declared.map(({ consumer }) => consumer.unfinished)).then((all) => all.flat()),
+    unwritten: Promise.all(
+      declared.map(async ({ name, consumer }) =>
+        (await consumer.unwritten).map((one) => `${name} in ${vaults.of(one).settings.vaultName}`),
       ),
-    ),
-    secrets: new Map(
-      declared.flatMap(([name, { published }]) =>
-        published === undefined ? [] : [[name, published] as const],
-      ),
-    ),
-    firstPublished: declared.flatMap(([name, { published }]) =>
-      published === undefined || inVault.has(name) ? [] : [published],
-    ),
-    unfinished: Promise.all(declared.map(([, { unfinished }]) => unfinished)).then((names) => names.flat()),
+    ).then((all) => all.flat()),
   };
+}
+
+type Placed = { readonly secretName: string } & Required<PublicationArgs>;
+
+/** The vaults that get a consumer's newest secret, and those that it has left. */
+function placesOf(
+  name: string,
+  { formerNames = {}, credentials }: ConsumerRecord,
+  settings: Settings,
+  inVaults: Found["inVaults"],
+  vaults: Vaults,
+): Placed {
+  const held = new Map([...Object.keys(formerNames), name].flatMap((one) => [...(inVaults.get(one) ?? [])]));
+  const [first = defaultVault, ...others] = vaultsOfConsumer(settings, name, held.keys());
+  const opened = (one: string): SecretVault => vaults.of(one).vault;
+  const keptIn = [...held].flatMap(([one, { secretName, generation = "" }]): KeptSecret[] => {
+    const lies = own(credentials, generation);
+    if (one === first || others.includes(one) || lies === undefined || !isLive(lies)) return [];
+    return [{ vault: opened(one), secretName, generation }];
+  });
+  sayKept(name, keptIn, credentials, vaults);
+  // Of one that left the stack file, the name stays as well.
+  const secretName = vaultSecretName(settings.consumers, name, inVaults.get(name)?.get(first)?.secretName);
+  return { vault: opened(first), alsoIn: others.map(opened), keptIn, secretName };
+}
+
+/** Readers of a vault that a consumer has left have time until its secret ends. */
+function sayKept(
+  consumer: string,
+  kept: readonly KeptSecret[],
+  credentials: ConsumerRecord["credentials"],
+  vaults: Vaults,
+): void {
+  if (!pulumi.runtime.isDryRun()) return;
+  for (const { vault, secretName, generation } of kept) {
+    const lies = own(credentials, generation);
+    if (lies === undefined) continue;
+    void pulumi.log.info(
+      `${consumer}: ${secretName} stays in the vault ${vaults.of(vault.called).settings.vaultName} as ${generation}, which ends on ${endOf(lies)}, and goes then: ` +
+        "no newer one comes there, so whoever reads it there must move until then.",
+    );
+  }
+}
+
+function lying(
+  declared: readonly (Placed & { readonly name: string; readonly consumer: RotatingConsumer })[],
+): Consumers["inVaults"] {
+  const all = new Map<string, Map<string, string>>();
+  const add = (vault: string, consumer: string, secretName: string): void => {
+    all.set(vault, (all.get(vault) ?? new Map<string, string>()).set(consumer, secretName));
+  };
+  for (const { name, consumer, vault, keptIn, secretName } of declared) {
+    const kept = new Map(keptIn.map((one) => [one.vault.called, one.secretName]));
+    if (consumer.published !== undefined) add(vault.called, name, secretName);
+    for (const one of consumer.copies.keys()) add(one, name, kept.get(one) ?? secretName);
+  }
+  return all;
 }
 
 function hasApp(

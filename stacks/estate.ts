@@ -1,26 +1,17 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { SecretVault, type VaultReader } from "../components/secretVault";
 import { types } from "../names/types";
-import { typeOf } from "../names/urn";
-import {
-  type DeclaredEstate,
-  type DeclaredVault,
-  type Piece,
-  declaredEstate,
-} from "../settings/declaredEstate";
+import { nameOf, typeOf } from "../names/urn";
+import { partsAt } from "../names/vaultName";
+import { type DeclaredEstate, type Piece, declaredEstate, declaredVault } from "../settings/declaredEstate";
 import type { Existing } from "../settings/estate";
 import type { GatewaySettings } from "../settings/gateway";
 import type { Settings } from "../settings/settings";
+import { vaultsOf } from "../settings/vaults";
 import type { Run } from "./config";
-import { type ExistingVault, Subscriptions, readVault, sayUnread } from "./existing";
-import { type OwnState, policyHolders, readerIn, secretsInVault, vaultHere } from "./ownState";
-import { allowWriters } from "./vaultWriters";
-
-/** A vault that exists; without its policies where it can't be read now. */
-type FoundVault = Omit<ExistingVault, "policies"> & {
-  readonly policies: ExistingVault["policies"] | undefined;
-};
+import { Subscriptions } from "./existing";
+import { type FoundVault, findVault, refuseLeftVaults, refuseSharedPolicies } from "./foundVaults";
+import type { OwnState } from "./ownState";
 
 /** What a run knows of the estate: what is declared, what exists, and where. */
 export interface Estate {
@@ -29,8 +20,8 @@ export interface Estate {
   readonly state: OwnState;
   readonly declared: DeclaredEstate;
   readonly subscriptions: Subscriptions;
-  /** Undefined where the vault is declared. */
-  readonly existingVault: FoundVault | undefined;
+  /** Vaults that exist and aren't declared, by what the stack file calls them. */
+  readonly existingVaults: ReadonlyMap<string, FoundVault>;
   readonly place: { readonly tenantId: string; readonly subscriptionId: string };
   /** Name of the resource group that a piece lies in. */
   readonly groupOf: (piece: { readonly existing?: Existing | undefined }) => pulumi.Input<string>;
@@ -38,18 +29,6 @@ export interface Estate {
 
 /** The same before anything is declared. */
 type FoundEstate = Omit<Estate, "groupOf">;
-
-/** The vault, and who is let in. */
-export interface VaultHere {
-  readonly vault: SecretVault;
-  /**
-   * Lets somebody read its secrets, by the right that it answers; who has one of others' doing in a vault that exists keeps
-   * just that.
-   */
-  readonly allow: (reader: string, who: VaultReader) => pulumi.CustomResource | undefined;
-  /** With which what lies beside it is declared: it may be in another subscription. */
-  readonly options: pulumi.ComponentResourceOptions;
-}
 
 const pieces: Readonly<Record<Piece, string>> = {
   group: types.resourceGroup,
@@ -68,22 +47,30 @@ export async function findEstate(
   state: OwnState,
   subscriptionId: string,
 ): Promise<FoundEstate> {
-  const held = (piece: Piece): Readonly<Record<string, unknown>> | undefined => {
-    const found = state.resources.find(({ urn }) => typeOf(urn) === pieces[piece]);
+  const held = (piece: Piece, vault?: string): Readonly<Record<string, unknown>> | undefined => {
+    const found = state.resources
+      .filter(({ urn }) => typeOf(urn) === pieces[piece])
+      .find(({ urn }) => vault === undefined || partsAt(nameOf(urn)).vault === vault);
     return found === undefined ? undefined : ((found.outputs ?? {}) as Readonly<Record<string, unknown>>);
   };
+  refuseLeftVaults(settings, state);
   const declared = declaredEstate(settings, held);
   if (declared.gateway !== undefined) refuseUnmanaged(declared.gateway);
   const subscriptions = new Subscriptions(subscriptionId);
-  const { vaultName, existing } = settings.vault;
-  const isReferred = declared.vault === undefined && existing !== undefined;
+  const referred = vaultsOf(settings).filter(([name]) => declaredVault(declared, name) === undefined);
+  const found = referred.map(async ([name, vault]): Promise<[string, FoundVault]> => [
+    name,
+    await findVault(name, vault, subscriptions, state),
+  ]);
+  const existingVaults = new Map(await Promise.all(found));
+  refuseSharedPolicies(settings, existingVaults, state);
   return {
     run,
     settings,
     state,
     declared,
     subscriptions,
-    existingVault: isReferred ? await findVault(vaultName, existing, subscriptions, state) : undefined,
+    existingVaults,
     place: { tenantId: settings.tenantId, subscriptionId },
   };
 }
@@ -110,111 +97,4 @@ export function openEstate(found: FoundEstate): Estate {
     ...found,
     groupOf: ({ existing }) => existing?.resourceGroup ?? group ?? settings.resourceGroup?.groupName ?? "",
   };
-}
-
-/** The vault: made here, or as it was found. */
-export async function openVault(estate: Estate): Promise<VaultHere> {
-  const { settings, place, groupOf, state } = estate;
-  const declared = estate.declared.vault;
-  if (declared === undefined) return existingVault(estate);
-  const { vaultName, access = "policies", existing, diagnostics, ...rest } = declared;
-  const vault = new SecretVault("vault", {
-    ...place,
-    resourceGroupName: groupOf(settings.vault),
-    vaultName,
-    access,
-    declared: { ...rest, workspaceId: diagnostics?.workspaceId, wasThere: existing !== undefined },
-  });
-  const isThere = state.resources.some(({ urn }) => typeOf(urn) === types.vault);
-  const policies = async (): Promise<ExistingVault["policies"]> =>
-    isThere ? policiesNow(estate, declared) : new Map();
-  await allowWriters({ vault, settings: settings.vault, isThere, policies }, state);
-  return {
-    vault,
-    allow: (reader, who) => vault.allowReading(reader, who),
-    options: {},
-  };
-}
-
-/** The access policies of a vault that the state has; what can't be read is left to Azure, which refuses a second one. */
-async function policiesNow(
-  { subscriptions }: Estate,
-  { vaultName, existing, resourceGroup }: DeclaredVault,
-): Promise<ExistingVault["policies"]> {
-  const read = await readVault(vaultName, existing ?? { resourceGroup }, subscriptions);
-  return "value" in read ? read.value.policies : new Map();
-}
-
-async function existingVault(estate: Estate): Promise<VaultHere> {
-  const { settings, state, subscriptions, place, existingVault: found } = estate;
-  const { vaultName, existing } = settings.vault;
-  if (existing === undefined || found === undefined) throw new Error("a vault that isn't there is declared");
-  const subscriptionId = subscriptions.idOf(existing);
-  const options = providersOf(subscriptions, existing);
-  const vault = new SecretVault(
-    "vault",
-    {
-      tenantId: place.tenantId,
-      subscriptionId,
-      resourceGroupName: existing.resourceGroup,
-      vaultName,
-      access: found.access,
-      uri: found.uri,
-    },
-    options,
-  );
-  const policies = (): Promise<ExistingVault["policies"]> => Promise.resolve(found.policies ?? new Map());
-  await allowWriters({ vault, settings: settings.vault, isThere: true, policies }, state);
-  const ours = policyHolders(state);
-  return {
-    vault,
-    allow: (reader, who) => {
-      // Who has a policy of others' doing isn't known now: who has one of ours keeps it, and nobody gets another.
-      if (found.policies === undefined)
-        return readerIn(state, reader) === undefined ? undefined : vault.allowReading(reader, who);
-      const { principalId } = who.identity;
-      const objectId = typeof principalId === "string" ? principalId.toLowerCase() : "";
-      const rights = found.policies.get(objectId);
-      if (rights === undefined || ours.has(objectId) || found.access === "rbac")
-        return vault.allowReading(reader, who);
-      sayOthersPolicy(reader, vaultName, rights);
-      return undefined;
-    },
-    options,
-  };
-}
-
-function providersOf(subscriptions: Subscriptions, where: Existing): pulumi.ComponentResourceOptions {
-  const { provider } = subscriptions.optionsOf(where);
-  return provider === undefined ? {} : { providers: [provider] };
-}
-
-/** A policy of somebody else's doing is left as it is; one that doesn't do is said. */
-function sayOthersPolicy(reader: string, vaultName: string, rights: readonly string[]): void {
-  // App Service asks for one secret by its name; API Management lists them.
-  const needed = reader === "function-app" ? ["get"] : ["get", "list"];
-  const missing = needed.filter((one) => !rights.includes(one) && !rights.includes("all"));
-  if (missing.length === 0) return;
-  void pulumi.log.warn(
-    `${reader}: ${vaultName} has an access policy for it already, which lacks ${missing.join(" and ")} on secrets; ` +
-      "it is somebody else's, so it was left as it is: add that to it by hand.",
-  );
-}
-
-/** What can't be read now is as the state knows it. @throws pulumi.RunError if it isn't there, and nothing was ever in it */
-async function findVault(
-  vaultName: string,
-  existing: Existing,
-  subscriptions: Subscriptions,
-  state: OwnState,
-): Promise<FoundVault> {
-  const read = await readVault(vaultName, existing, subscriptions);
-  if ("value" in read) return read.value;
-  if (read.isGone && secretsInVault(state).size === 0)
-    throw new pulumi.RunError(
-      `quarterturn:vault.existing: got no vault ${vaultName} in the resource group ${existing.resourceGroup} (${read.reason}); ` +
-        "correct the names, or leave `existing` out to have it created. Nothing was changed.",
-    );
-  sayUnread("vault.existing", `the vault ${vaultName}`, read.reason);
-  return { ...vaultHere(state), policies: undefined };
 }

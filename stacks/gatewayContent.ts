@@ -8,7 +8,7 @@ import { nameOf, typeOf } from "../names/urn";
 import type { ConsumerRecord } from "../rotation";
 import type { GatewaySettings, TokenPolicySettings } from "../settings/gateway";
 import type { Consumers } from "./consumers";
-import type { Estate, VaultHere } from "./estate";
+import type { Estate } from "./estate";
 import { type Reading, readNamedValue, readPolicyFragment } from "./existing";
 import { clientsLetIn } from "./letIn";
 
@@ -16,8 +16,8 @@ import { clientsLetIn } from "./letIn";
 export interface GatewayHere {
   /** False in an update that failed to make it. */
   readonly isThere: boolean;
-  /** False in an update that failed to let it read the vault. */
-  readonly mayRead: boolean;
+  /** Resolves to false in an update that failed to let it read that vault. */
+  readonly mayRead: (vault: string) => Promise<boolean>;
 }
 
 /**
@@ -27,7 +27,6 @@ export interface GatewayHere {
  */
 export async function declareGatewayContent(
   estate: Estate,
-  { vault }: VaultHere,
   consumers: Consumers,
   records: Readonly<Record<string, ConsumerRecord>>,
   here: GatewayHere,
@@ -37,7 +36,7 @@ export async function declareGatewayContent(
   const content = new GatewayContent(estate, gateway);
   const { namedValues, tokenPolicy } = gateway;
   await Promise.all([
-    namedValues ? declareNamedValues(content, vault.uri, consumers, here) : undefined,
+    namedValues ? declareNamedValues(content, consumers, here) : undefined,
     tokenPolicy && declareTokenPolicy(content, tokenPolicy, consumers, records, here),
   ]);
 }
@@ -97,18 +96,18 @@ function isTaken(key: string, what: string, found: Reading<unknown>): boolean {
 
 async function declareNamedValues(
   content: GatewayContent,
-  vaultUri: pulumi.Input<string>,
-  { published, secrets }: Consumers,
+  { published }: Consumers,
   { mayRead }: GatewayHere,
 ): Promise<void> {
   const waiting = await Promise.all(
-    [...secrets].map(async ([consumer, secret]) => {
+    [...published].map(async ([consumer, { vault, secretName, secret }]) => {
       const name = secretNameOf(consumer);
+      const canRead = await mayRead(vault.called);
       if (content.held(types.namedValue, name) === undefined) {
         if (await content.isOthers("namedValues", `a named value ${name}`, name, readNamedValue)) return [];
-        if (!mayRead || !(await isMade(secret))) return [name];
+        if (!canRead || !(await isMade(secret))) return [name];
       }
-      const secretUri = pulumi.interpolate`${vaultUri}secrets/${published.get(consumer) ?? name}`;
+      const secretUri = pulumi.interpolate`${vault.uri}secrets/${secretName}`;
       vaultNamedValue(name, content.place, secretUri, content.options);
       return [];
     }),

@@ -6,12 +6,12 @@ import { findApps } from "./apps";
 import { declareCertificates } from "./certificates";
 import { readRun } from "./config";
 import { declareConsumers } from "./consumers";
-import { findEstate, openEstate, openVault } from "./estate";
+import { findEstate, openEstate } from "./estate";
 import { holdingsIn, missedNow } from "../components/holdings";
 import { withClients } from "./keycloakClients";
 import { handleLastErrors } from "./lastErrors";
 import { originOf } from "./origin";
-import { secretsInVault, readOwnState } from "./ownState";
+import { readOwnState, secretsInVaults } from "./ownState";
 import { pastDeliveriesIn } from "../components/pastDeliveries";
 import { redactDebugLog } from "./redactedLog";
 import { refuseOldNode } from "./nodeVersion";
@@ -22,6 +22,7 @@ import { reasonsOf } from "../settings/recipientReaders";
 import { lookAtCertificates } from "./served";
 import { rememberStackLines } from "./stackLines";
 import { withStoredNames } from "./storedNames";
+import { openVaults } from "./vaults";
 
 rememberStackLines();
 
@@ -55,21 +56,22 @@ async function main(): Promise<Record<string, pulumi.Input<unknown>>> {
   const records = await ledger.records();
 
   const estate = openEstate(there);
-  const here = await openVault(estate);
+  const vaults = await openVaults(estate);
   const found = {
     records: missedNow(records, state.ledger),
     applicationIds,
     holdings: new Map(Object.entries(holdings)),
     deliveries: pastDeliveriesIn(state.resources),
-    inVault: secretsInVault(state),
+    inVaults: secretsInVaults(state),
     owner,
   };
-  const consumers = declareConsumers(found, run, here.vault);
+  const consumers = declareConsumers(found, run, vaults);
   // What reads the secrets comes after them: its trouble must hold up no rotation.
   sayWhatIsLeft(await consumers.unfinished);
-  const readers = await declareReaders(estate, here, consumers, found.records);
-  declareRecipientReaders(estate, here, consumers);
-  await declareAlerts(estate, here, consumers, records);
+  sayWhatIsUnwritten(await consumers.unwritten);
+  const readers = await declareReaders(estate, vaults, consumers, found.records);
+  for (const here of vaults.all) await declareRecipientReaders(estate, here, consumers);
+  await declareAlerts(estate, vaults, consumers, records);
   await declareCertificates({ run, settings, state, origin, sights });
 
   // What the stack file says of certificates is in no resource, and neither are its reasons: as outputs, the policy pack sees them.
@@ -93,6 +95,15 @@ function sayWhatIsLeft(unfinished: readonly string[]): void {
   void pulumi.log.warn(
     `${unfinished.join(", ")}: not handed over, see above; whoever has an older secret keeps using it, and ` +
       `everything else is done. Fix the cause (${lackOfRights(pulumi.getStack())}), then run \`pulumi up\` again: it continues where this run stopped.`,
+  );
+}
+
+/** A further vault's trouble holds up nobody who reads elsewhere. */
+function sayWhatIsUnwritten(unwritten: readonly string[]): void {
+  if (pulumi.runtime.isDryRun() || unwritten.length === 0) return;
+  void pulumi.log.warn(
+    `${unwritten.join(", ")}: the secret could not be written there, see above; whoever reads it there has the one before, ` +
+      "if there was one. The other vaults have the newest. Fix the cause, then run `pulumi up` again: it writes it.",
   );
 }
 

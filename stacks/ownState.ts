@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { secretNameOf } from "../names/secretName";
+import type { GivenRole } from "../names/roles";
 import { types, vaultSecretTypes } from "../names/types";
 import { nameOf, typeOf } from "../names/urn";
-import { writerName } from "../names/writerName";
+import { defaultVault, nameAt, partsAt } from "../names/vaultName";
+import { isRightName, readerName, writerName } from "../names/rightName";
 import { type Ledger, LedgerError, readLedger } from "../rotation";
 import type { PartOf, vaultTagsSchema } from "../components/contract";
 import type { HeldResource } from "../components/holdings";
@@ -46,24 +48,49 @@ function ledgerIn(resources: readonly HeldResource[]): Ledger | undefined {
 }
 
 const tagsSchema = z.object({
-  tags: z.object({ consumer: z.string() } satisfies PartOf<typeof vaultTagsSchema>),
+  tags: z.object({
+    consumer: z.string(),
+    generation: z.string().optional().catch(undefined),
+  } satisfies PartOf<typeof vaultTagsSchema>),
   secretName: z.string().optional().catch(undefined),
   // As azure-native calls it.
   name: z.string().optional().catch(undefined),
 });
 
-/** Names of the secrets in the vault, by consumer. */
-export function secretsInVault({ resources }: OwnState): ReadonlyMap<string, string> {
-  return new Map(
-    resources
-      .filter(({ urn }) => vaultSecretTypes.includes(typeOf(urn)))
-      .flatMap(({ outputs }): [string, string][] => {
-        const { data } = tagsSchema.safeParse(outputs);
-        if (data === undefined) return [];
-        const { tags, secretName, name } = data;
-        return [[tags.consumer, secretName ?? name ?? secretNameOf(tags.consumer)]];
-      }),
-  );
+/** A consumer's secret in a vault, as the last run left it. */
+export interface StoredSecret {
+  readonly secretName: string;
+  /** `g7`; undefined if somebody took the tag away, and a refresh saw that. */
+  readonly generation: string | undefined;
+}
+
+/** The secrets in all vaults, by consumer, then by vault. */
+export function secretsInVaults({
+  resources,
+}: OwnState): ReadonlyMap<string, ReadonlyMap<string, StoredSecret>> {
+  const all = new Map<string, Map<string, StoredSecret>>();
+  for (const { urn, outputs } of resources) {
+    if (!vaultSecretTypes.includes(typeOf(urn))) continue;
+    const { data } = tagsSchema.safeParse(outputs);
+    if (data === undefined) continue;
+    const { tags, secretName, name } = data;
+    const held = all.get(tags.consumer) ?? new Map<string, StoredSecret>();
+    const stored = secretName ?? name ?? secretNameOf(tags.consumer);
+    held.set(partsAt(nameOf(urn)).vault, { secretName: stored, generation: tags.generation });
+    all.set(tags.consumer, held);
+  }
+  return all;
+}
+
+/** The vaults that the state has something of, by what the stack file called them then. */
+export function vaultsIn({ resources }: OwnState): ReadonlyMap<string, readonly HeldResource[]> {
+  const kept: readonly string[] = [types.vault, ...vaultSecretTypes];
+  const all = new Map<string, HeldResource[]>();
+  for (const one of resources.filter(({ urn }) => kept.includes(typeOf(urn)))) {
+    const { vault } = partsAt(nameOf(one.urn));
+    all.set(vault, [...(all.get(vault) ?? []), one]);
+  }
+  return all;
 }
 
 const identitySchema = z.object({ identity: z.object({ principalId: z.string() }) });
@@ -81,12 +108,17 @@ const rightSchema = z.union([
   z.object({ principalId: z.string() }).transform(({ principalId }) => principalId),
 ]);
 
-/** Object ID of who has the right that a reader got in an earlier run; undefined if none did. */
-export function readerIn({ resources }: OwnState, reader: string): string | undefined {
+/** Object ID of who has the right that an earlier run gave under this name; undefined if none did. */
+export function holderIn({ resources }: OwnState, right: string): string | undefined {
   const [found] = resources
-    .filter(({ urn }) => isRight(urn) && nameOf(urn) === `${reader}-reads-secrets`)
+    .filter(({ urn }) => isRight(urn) && nameOf(urn) === right)
     .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data ?? []);
   return found;
+}
+
+/** Object ID of who has the right that a reader got in a vault in an earlier run; undefined if none did. */
+export function readerIn(state: OwnState, reader: string, vault = defaultVault): string | undefined {
+  return holderIn(state, nameAt(readerName(reader), vault));
 }
 
 const writerSchema = z.union([
@@ -96,22 +128,39 @@ const writerSchema = z.union([
     .transform(({ principalId, principalType }) => ({ objectId: principalId, principalType })),
 ]);
 
-/** Who has the right to write secrets that an earlier run gave under this name; undefined if none did. */
+/** Who has the right to write secrets into a vault that an earlier run gave under this name; undefined if none did. */
 export function writerIn(
   { resources }: OwnState,
   writer: string,
+  vault: string,
 ): { readonly objectId: string; readonly principalType?: string | undefined } | undefined {
   const [found] = resources
-    .filter(({ urn }) => isRight(urn) && nameOf(urn) === writerName(writer))
+    .filter(({ urn }) => isRight(urn) && nameOf(urn) === nameAt(writerName(writer), vault))
     .flatMap(({ outputs }) => writerSchema.safeParse(outputs).data ?? []);
   return found;
 }
 
-/** Object IDs, in small letters, of those who have an access policy of this stack's. */
-export function policyHolders({ resources }: OwnState): ReadonlySet<string> {
+/** True for a role that this stack gave, and nobody else. */
+export function isOwnRole({ resources }: OwnState, given: GivenRole): boolean {
+  return resources
+    .filter(({ urn }) => typeOf(urn) === types.roleAssignment)
+    .some(({ outputs }) => {
+      const { data } = roleSchema.safeParse(outputs);
+      return (
+        data?.principalId.toLowerCase() === given.principalId &&
+        data.scope.toLowerCase() === given.scope.toLowerCase() &&
+        data.roleDefinitionId.toLowerCase().endsWith(`/${given.role}`)
+      );
+    });
+}
+
+const roleSchema = z.object({ principalId: z.string(), scope: z.string(), roleDefinitionId: z.string() });
+
+/** Object IDs, in small letters, of those who have an access policy of this stack's in a vault. */
+export function policyHolders({ resources }: OwnState, vault: string): ReadonlySet<string> {
   return new Set(
     resources
-      .filter(({ urn }) => typeOf(urn) === types.accessPolicy)
+      .filter(({ urn }) => typeOf(urn) === types.accessPolicy && partsAt(nameOf(urn)).vault === vault)
       .flatMap(({ outputs }) => rightSchema.safeParse(outputs).data?.toLowerCase() ?? []),
   );
 }
@@ -123,13 +172,15 @@ function isRight(urn: string): boolean {
 
 const vaultSchema = z.object({ uri: z.string() });
 
-/** What the last run knew of the vault. */
-export function vaultHere({ resources }: OwnState): { readonly uri: string; readonly access: VaultAccess } {
-  const [uri = ""] = resources
+/** What the last run knew of a vault. */
+export function vaultHere(
+  { resources }: OwnState,
+  vault: string,
+): { readonly uri: string; readonly access: VaultAccess } {
+  const ours = resources.filter(({ urn }) => partsAt(nameOf(urn)).vault === vault);
+  const [uri = ""] = ours
     .filter(({ urn }) => typeOf(urn) === types.secretVault)
     .flatMap(({ outputs }) => vaultSchema.safeParse(outputs).data?.uri ?? []);
-  const hasRoles = resources.some(
-    ({ urn }) => typeOf(urn) === types.roleAssignment && nameOf(urn).endsWith("-reads-secrets"),
-  );
+  const hasRoles = ours.some(({ urn }) => typeOf(urn) === types.roleAssignment && isRightName(nameOf(urn)));
   return { uri, access: hasRoles ? "rbac" : "policies" };
 }

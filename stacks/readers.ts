@@ -5,6 +5,7 @@ import type { Identity } from "../components/identity";
 import type { SecretVault, VaultReader } from "../components/secretVault";
 import { isMade } from "../components/known";
 import { types } from "../names/types";
+import { defaultVault, nameAt } from "../names/vaultName";
 import { lackOfRights } from "../rights/missing";
 import type { ConsumerRecord } from "../rotation";
 import type { DeclaredFunctionApp, DeclaredGateway } from "../settings/declaredEstate";
@@ -14,7 +15,8 @@ import { type GatewayHere, declareGatewayContent } from "./gatewayContent";
 import { identityIn } from "./ownState";
 import { settingsOf } from "./readerSettings";
 import { addDomains, manageSettings, referredReaders } from "./referredReaders";
-import type { Estate, VaultHere } from "./estate";
+import type { Estate } from "./estate";
+import type { Vaults } from "./vaults";
 
 /** Object IDs of those that read the secrets, by name. */
 export type Readers = Readonly<Record<string, pulumi.Output<string>>>;
@@ -26,40 +28,38 @@ export type Readers = Readonly<Record<string, pulumi.Output<string>>>;
  */
 export async function declareReaders(
   estate: Estate,
-  here: VaultHere,
+  vaults: Vaults,
   consumers: Consumers,
   records: Readonly<Record<string, ConsumerRecord>>,
 ): Promise<Readers> {
   const { declared } = estate;
+  const { vault } = vaults.of(defaultVault);
   const made = [
     ...(declared.functionApp ? [functionApp(estate, declared.functionApp, consumers)] : []),
-    ...(declared.gateway ? [gateway(estate, declared.gateway, here.vault)] : []),
+    ...(declared.gateway ? [gateway(estate, declared.gateway, vault)] : []),
   ];
   const referred = await referredReaders(estate);
-  const rights = new Map<string, pulumi.CustomResource | undefined>();
+  const rights = new Rights();
+  const allow = async (name: string, who: VaultReader, only?: string): Promise<void> => {
+    for (const one of only === undefined ? readIn(name, estate, consumers, vaults) : [only])
+      rights.add(name, one, await vaults.of(one).allow(name, who));
+  };
   for (const { name, component } of made) {
     if (!(await component.identity.isThere)) continue;
     if (component instanceof FunctionApp) component.allowStorage();
-    rights.set(name, here.allow(name, component));
+    await allow(name, component);
   }
-  for (const { name, principalId, kind } of referred)
-    rights.set(name, here.allow(name, { identity: { principalId }, kind }));
-  sayRightsNotGiven(await notMade(rights));
+  for (const { name, principalId, kind, vault: only } of referred)
+    await allow(name, { identity: { principalId }, kind }, only);
+  sayRightsNotGiven(await rights.notMade());
   if (declared.functionApp === undefined) manageSettings(estate, consumers);
-  if (declared.gateway === undefined) addDomains(estate, here.vault, rights.get("gateway"));
-  await declareGatewayContent(estate, here, consumers, records, await gatewayHere(estate, rights));
+  if (declared.gateway === undefined) addDomains(estate, vault, rights.of("gateway", defaultVault));
+  await declareGatewayContent(estate, consumers, records, gatewayHere(estate, rights));
   await sayWhatFailed(made);
   return Object.fromEntries([
     ...made.map(({ output, component }) => [output, component.identity.principalId] as const),
     ...referred.map(({ output, principalId }) => [output, pulumi.output(principalId)] as const),
   ]);
-}
-
-async function notMade(rights: ReadonlyMap<string, pulumi.CustomResource | undefined>): Promise<string[]> {
-  const made = await Promise.all(
-    [...rights].map(async ([name, right]) => [name, right === undefined || (await isMade(right))] as const),
-  );
-  return made.flatMap(([name, isThere]) => (isThere ? [] : [name]));
 }
 
 /** Who may read no secret is not told by the cloud's own words. */
@@ -71,15 +71,48 @@ function sayRightsNotGiven(readers: readonly string[]): void {
   );
 }
 
+/** The vaults that Function App or gateway reads something in; the default one holds a gateway's certificates, too. */
+function readIn(name: string, { settings }: Estate, consumers: Consumers, vaults: Vaults): string[] {
+  const isReading = name === "function-app" || settings.gateway?.namedValues === true;
+  const sources = new Set([...consumers.published.values()].map(({ vault }) => vault.called));
+  return vaults.names.filter((one) => one === defaultVault || (isReading && sources.has(one)));
+}
+
+/** Rights that this run gives, by reader and vault; undefined for who has one of others' doing. */
+class Rights {
+  private readonly given = new Map<string, pulumi.CustomResource | undefined>();
+
+  add(reader: string, vault: string, right: pulumi.CustomResource | undefined): void {
+    this.given.set(nameAt(reader, vault), right);
+  }
+
+  has(reader: string, vault: string): boolean {
+    return this.given.has(nameAt(reader, vault));
+  }
+
+  of(reader: string, vault: string): pulumi.CustomResource | undefined {
+    return this.given.get(nameAt(reader, vault));
+  }
+
+  /** Who did not get it in an update, each with its vault: `function-app@team`. */
+  async notMade(): Promise<string[]> {
+    const made = await Promise.all(
+      [...this.given].map(
+        async ([name, right]) => [name, right === undefined || (await isMade(right))] as const,
+      ),
+    );
+    return made.flatMap(([name, isThere]) => (isThere ? [] : [name]));
+  }
+}
+
 /** Who has no right in this run was not made, or has no identity; who has one of others' doing may read. */
-async function gatewayHere(
-  { declared }: Estate,
-  rights: ReadonlyMap<string, pulumi.CustomResource | undefined>,
-): Promise<GatewayHere> {
-  const right = rights.get("gateway");
+function gatewayHere({ declared }: Estate, rights: Rights): GatewayHere {
   return {
-    isThere: declared.gateway === undefined || rights.has("gateway"),
-    mayRead: rights.has("gateway") && (right === undefined || (await isMade(right))),
+    isThere: declared.gateway === undefined || rights.has("gateway", defaultVault),
+    mayRead: async (vault) => {
+      const right = rights.of("gateway", vault);
+      return rights.has("gateway", vault) && (right === undefined || (await isMade(right)));
+    },
   };
 }
 

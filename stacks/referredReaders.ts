@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppSettings, GatewayDomains, type GatewayDomainsArgs } from "../components/referred";
 import type { PrincipalKind, SecretVault } from "../components/secretVault";
+import { nameAt } from "../names/vaultName";
 import type { Existing, VaultReader } from "../settings/estate";
+import { vaultPath, vaultsOf } from "../settings/vaults";
 import type { Consumers } from "./consumers";
 import type { Estate } from "./estate";
 import { type Reading, readFunctionApp, readGateway, readIdentity, sayUnread } from "./existing";
@@ -12,6 +14,8 @@ import { settingsOf } from "./readerSettings";
 export interface ReferredReader {
   readonly name: string;
   readonly output: string;
+  /** The one vault that it may read, by what the stack file calls it; left out: every one that it reads something in. */
+  readonly vault?: string;
   readonly principalId: string;
   readonly kind: PrincipalKind;
 }
@@ -32,7 +36,9 @@ export async function referredReaders(estate: Estate): Promise<readonly Referred
     service?.existing && declared.gateway === undefined
       ? existingOne(estate, "gateway", service.existing, (...at) => readGateway(service.serviceName, ...at))
       : [],
-    ...Object.entries(settings.vault.readers).map(([name, one]) => otherReader(estate, name, one)),
+    ...vaultsOf(settings).flatMap(([vault, { readers: others }]) =>
+      Object.entries(others).map(([name, one]) => otherReader(estate, vault, name, one)),
+    ),
   ]);
   return found.flat();
 }
@@ -57,19 +63,22 @@ async function existingOne(
 
 async function otherReader(
   { state, subscriptions }: Estate,
+  vault: string,
   name: string,
   wanted: VaultReader,
 ): Promise<ReferredReader[]> {
-  if ("objectId" in wanted)
-    return [{ name: `reader-${name}`, output: name, principalId: wanted.objectId, kind: wanted.kind }];
+  const reader = { name: `reader-${name}`, output: nameAt(name, vault), vault };
+  if ("objectId" in wanted) return [{ ...reader, principalId: wanted.objectId, kind: wanted.kind }];
   const { identity } = wanted;
   const found = await readIdentity(identity.name, identity, subscriptions);
   if (!("value" in found))
-    sayUnread(`vault.readers.${name}.identity`, `the identity ${identity.name}`, found.reason);
-  const principalId = "value" in found ? found.value : readerIn(state, `reader-${name}`);
-  return principalId === undefined
-    ? []
-    : [{ name: `reader-${name}`, output: name, principalId, kind: "app" }];
+    sayUnread(
+      `${vaultPath(vault).join(".")}.readers.${name}.identity`,
+      `the identity ${identity.name}`,
+      found.reason,
+    );
+  const principalId = "value" in found ? found.value : readerIn(state, reader.name, vault);
+  return principalId === undefined ? [] : [{ ...reader, principalId, kind: "app" }];
 }
 
 /** Settings of a Function App that exists, as far as the stack file names them. */

@@ -20,7 +20,7 @@ export function withStoredNames(settings: Settings, resources: readonly HeldReso
       name,
       held(type).map((one) => one.name),
     );
-  const { vault, functionApp, gateway, resourceGroup } = settings;
+  const { vault, vaults, functionApp, gateway, resourceGroup } = settings;
   const groups = held(types.gateway).flatMap(({ id }) => /\/resourceGroups\/([^/]+)\//i.exec(id)?.[1] ?? []);
   return {
     ...settings,
@@ -28,6 +28,12 @@ export function withStoredNames(settings: Settings, resources: readonly HeldReso
       resourceGroup: { ...resourceGroup, groupName: named(types.resourceGroup, resourceGroup.groupName) },
     }),
     vault: { ...vault, vaultName: named(types.vault, vault.vaultName) },
+    vaults: Object.fromEntries(
+      Object.entries(vaults).map(([name, one]) => [
+        name,
+        { ...one, vaultName: named(types.vault, one.vaultName) },
+      ]),
+    ),
     ...(functionApp && {
       functionApp: { ...functionApp, siteName: named(types.site, functionApp.siteName) },
     }),

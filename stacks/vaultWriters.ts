@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type VaultCaller, vaultCallerSchema, writingPermissions } from "../components/contract";
+import { type VaultCaller, vaultCallerSchema } from "../components/contract";
 import type { SecretVault, VaultReader } from "../components/secretVault";
 import { functions } from "../names/types";
-import { deployer, namedWriter } from "../names/writerName";
+import { deployer, namedWriter, writerName } from "../names/rightName";
+import { nameAt } from "../names/vaultName";
 import type { VaultSettings } from "../settings/estate";
-import { type OwnState, policyHolders, writerIn } from "./ownState";
+import type { OthersRights } from "./othersRights";
+import { type OwnState, writerIn } from "./ownState";
 
 /** The vault that is written to, as Azure has it now. */
 export interface WrittenVault {
@@ -13,8 +15,8 @@ export interface WrittenVault {
   readonly settings: Pick<VaultSettings, "vaultName" | "writers">;
   /** False while it is still to be made. */
   readonly isThere: boolean;
-  /** Permissions for secrets by object ID, in small letters: its access policies, whosever doing. */
-  readonly policies: () => Promise<ReadonlyMap<string, readonly string[]>>;
+  /** What others gave in it. */
+  readonly others: OthersRights;
 }
 
 /**
@@ -23,13 +25,14 @@ export interface WrittenVault {
  */
 export async function allowWriters(written: WrittenVault, state: OwnState): Promise<void> {
   const { vault, settings } = written;
-  const first = writerIn(state, deployer) ?? (await newcomer(written, state));
+  const first = writerIn(state, deployer, vault.called) ?? (await newcomer(written));
   if (first !== undefined)
     vault.allowWriting(deployer, { identity: { principalId: first.objectId }, kind: kindOf(first) });
   for (const [name, { objectId, kind }] of Object.entries(settings.writers)) {
     if (objectId.toLowerCase() === first?.objectId.toLowerCase()) continue;
-    if (await hasOthersPolicy(objectId, written, state)) continue;
-    vault.allowWriting(namedWriter(name), { identity: { principalId: objectId }, kind });
+    const who = { identity: { principalId: objectId }, kind };
+    if (await hasOthers(written, namedWriter(name), who)) continue;
+    vault.allowWriting(namedWriter(name), who);
   }
 }
 
@@ -40,16 +43,21 @@ function kindOf({ principalType }: Writer): VaultReader["kind"] {
 }
 
 /** Whoever runs this, if nobody has given them a right yet. */
-async function newcomer(written: WrittenVault, state: OwnState): Promise<Writer | undefined> {
+async function newcomer(written: WrittenVault): Promise<Writer | undefined> {
   const caller = await readCaller(written);
   if (caller === undefined) return undefined;
   const { objectId } = caller;
   const isNamed = Object.values(written.settings.writers).some(
     (one) => one.objectId.toLowerCase() === objectId.toLowerCase(),
   );
-  if (isNamed || (await hasOthersPolicy(objectId, written, state))) return undefined;
+  const who = { identity: { principalId: objectId } };
+  if (isNamed || (await hasOthers(written, deployer, who))) return undefined;
   // By a role, or as one of a group.
   return caller.mayList === true ? undefined : caller;
+}
+
+function hasOthers({ vault, others }: WrittenVault, writer: string, who: VaultReader): Promise<boolean> {
+  return others.have({ right: "writes", name: nameAt(writerName(writer), vault.called), who });
 }
 
 async function readCaller({
@@ -64,23 +72,4 @@ async function readCaller({
     `${vaultName}: the right to write secrets is given to nobody in this run: who runs it could not be found out (${problem}).`,
   );
   return undefined;
-}
-
-/** Of somebody's own doing: one that lacks something is said. */
-async function hasOthersPolicy(
-  objectId: string,
-  { settings: { vaultName }, policies }: WrittenVault,
-  state: OwnState,
-): Promise<boolean> {
-  const given = policyHolders(state).has(objectId.toLowerCase())
-    ? undefined
-    : (await policies()).get(objectId.toLowerCase());
-  if (given === undefined) return false;
-  const missing = writingPermissions.filter((one) => !given.includes(one) && !given.includes("all"));
-  if (missing.length > 0)
-    void pulumi.log.warn(
-      `the vault ${vaultName} has an access policy for ${objectId} already, which lacks ${missing.join(", ")} on secrets. It is somebody else's, ` +
-        `so it was left as it is: \`az keyvault set-policy --name ${vaultName} --object-id ${objectId} --secret-permissions ${[...given, ...missing].join(" ")}\` adds that.`,
-    );
-  return true;
 }

@@ -5,8 +5,8 @@ import type { Read } from "./reading";
 export interface HeldEstate {
   /** The subscription that the last run worked in; undefined in a state of an older version. */
   readonly subscriptionId: string | undefined;
-  /** ARM IDs of the pieces that are resources of the stack. */
-  readonly ids: ReadonlyMap<"vault" | "functionApp" | "gateway", string>;
+  /** ARM IDs of the pieces that are resources of the stack: `vault`, `vault@east`, `functionApp`, `gateway`. */
+  readonly ids: ReadonlyMap<string, string>;
   /** Host names, in small letters, that a run gave the gateway. */
   readonly hosts: ReadonlySet<string>;
 }
@@ -49,9 +49,9 @@ export interface GatewayHost {
   readonly endsOn: Day | undefined;
 }
 
-/** How the vault gives rights; secrets' permissions by object ID, both in small letters, where it has policies. */
+/** How the vault gives rights, and who has which, by object ID in small letters: secrets' permissions, or a role that reads them. */
 export type VaultRights =
-  | { readonly access: "rbac" }
+  | { readonly access: "rbac"; readonly mayRead: ReadonlyMap<string, Read<boolean>> }
   | { readonly access: "policies"; readonly permissions: ReadonlyMap<string, readonly string[]> };
 
 /** Somebody who is to read the vault's secrets. */
@@ -68,4 +68,6 @@ export interface EstateFacts {
   readonly gateway?: Read<readonly GatewayHost[]>;
   readonly rights?: Read<VaultRights>;
   readonly readers: readonly ReaderFacts[];
+  /** The same of further vaults, by what the stack file calls them, where it has any. */
+  readonly vaults?: ReadonlyMap<string, Pick<EstateFacts, "rights" | "readers">>;
 }

@@ -107,8 +107,10 @@ export interface StackState {
   readonly policies: ReadonlyMap<string, string>;
   /** Who got each credential, under which key ID. */
   readonly deliveries: ReadonlyMap<string, readonly Delivery[]>;
-  /** What the vault holds, by consumer. */
+  /** What the default vault holds, by consumer. */
   readonly published: ReadonlyMap<string, Publication>;
+  /** The same of further vaults, by what the stack file called them. */
+  readonly copies: ReadonlyMap<string, ReadonlyMap<string, Publication>>;
   readonly unprotected: readonly Unprotected[];
   /** True once a run has made the vault. */
   readonly hasVault: boolean;
@@ -185,8 +187,11 @@ export interface Facts {
   readonly apps: ReadonlyMap<string, Read<readonly AppPassword[]>>;
   /** What Keycloak has, by consumer. */
   readonly clients: ReadonlyMap<string, ClientReading>;
+  /** The default vault. */
   readonly vault: Read<VaultFacts>;
   readonly vaultCertificates: Read<readonly VaultCertificate[]>;
+  /** Further ones, by what the stack file calls them. */
+  readonly vaults: ReadonlyMap<string, Read<VaultFacts>>;
   readonly estate: EstateFacts;
   readonly signIns: SignInFacts;
   /** By name. */

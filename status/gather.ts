@@ -17,7 +17,7 @@ import { readState } from "./read/state";
 import { readVault } from "./read/vault";
 import { readVaultCertificates } from "./read/vaultCertificates";
 import { clientIdsOf } from "./report/consumerNames";
-import { secretOf } from "./report/secretNames";
+import { secretIn, writtenVaults } from "./vaults";
 
 /** What to report on, and where from. */
 export interface Wanted {
@@ -54,14 +54,13 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
   const { state, nameOfValue } = await readExport(wanted, settings.keycloak !== undefined);
   const credential = defaultCredential(cloud, { tenantId: settings.tenantId });
   const readSecret = (path: string): Promise<string> => engine.readSecret({ stack, folder, say }, path);
-  const vault = vaultAddressOf(cloud, settings.vault.vaultName);
-  const secrets = [...state.published.keys()].map((name) => secretOf(name, { settings, state }));
   const azure = new ResourceManager(cloud, credential);
-  const [entra, clients, inVault, vaultCertificates, estate, certificates] = await Promise.all([
+  const main = vaultAddressOf(cloud, settings.vault.vaultName);
+  const [entra, clients, inVaults, vaultCertificates, estate, certificates] = await Promise.all([
     readEntra({ settings, state, today, say }, credential, cloud),
     readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
-    readVault(vault, secrets, credential),
-    readVaultCertificates(vault, credential),
+    readVaults({ settings, state }, cloud, credential),
+    readVaultCertificates(main, credential),
     readEstate({ settings, state }, azure),
     lookAtWatched(settings.certificates, { env, folder }),
   ]);
@@ -76,11 +75,28 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
     state,
     ...entra,
     clients,
-    vault: inVault,
+    ...inVaults,
     vaultCertificates,
     estate,
     certificates,
   };
+}
+
+/** Each by itself: one that can't be read hides no other. */
+async function readVaults(
+  known: Pick<Facts, "settings" | "state">,
+  cloud: Cloud,
+  credential: TokenCredential,
+): Promise<Pick<Facts, "vault" | "vaults">> {
+  const [main, ...others] = await Promise.all(
+    writtenVaults(known).map(async (one) => {
+      const secrets = [...one.published.keys()].map((name) => secretIn(name, one, known));
+      const address = vaultAddressOf(cloud, one.vaultName);
+      return [one.called, await readVault(address, secrets, credential)] as const;
+    }),
+  );
+  if (main === undefined) throw new Error("a stack file has a vault");
+  return { vault: main[1], vaults: new Map(others) };
 }
 
 /** The state and, where there are clients of Keycloak, which value is whose: only then it is read with its secrets. */

@@ -11,6 +11,7 @@ export const apiVersions = {
   gateway: "2024-05-01",
   vault: "2026-02-01",
   identity: "2023-01-31",
+  roleAssignments: "2022-04-01",
 } as const;
 
 /** Azure Resource Manager said no. */
@@ -51,6 +52,9 @@ const statusSchema = z.object({
   error: z.object({ code: z.string().optional(), message: z.string().optional() }).optional(),
 });
 
+/** A part of a list, and where the next one is. */
+const pageSchema = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
+
 /** Azure Resource Manager by its REST interface, for whoever the credential is of: resources by their whole ID. */
 export class ResourceManager {
   constructor(
@@ -66,6 +70,27 @@ export class ResourceManager {
   async ask(id: string, apiVersion: string, request: ArmRequest = {}): Promise<ArmAnswer> {
     const response = await this.send(`${this.cloud.arm}${id}?api-version=${apiVersion}`, request);
     return { body: await bodyOf(response), etag: response.headers.get("etag") ?? undefined };
+  }
+
+  /**
+   * Everything that is in a list, page by page.
+   * @param filter as OData writes it: `principalId eq '…'`
+   * @throws ArmError with Azure's words; WebError if there was no answer
+   */
+  async list(
+    id: string,
+    apiVersion: string,
+    filter: string,
+    request: ArmRequest = {},
+  ): Promise<readonly unknown[]> {
+    const found: unknown[] = [];
+    const query = `api-version=${apiVersion}&$filter=${encodeURIComponent(filter)}`;
+    for (let address: string | undefined = `${this.cloud.arm}${id}?${query}`; address !== undefined;) {
+      const page = pageSchema.parse(await bodyOf(await this.send(this.withinCloud(address), request)));
+      found.push(...page.value);
+      address = page.nextLink ?? undefined;
+    }
+    return found;
   }
 
   /**
@@ -104,7 +129,11 @@ export class ResourceManager {
   /** The token goes to no other host, whatever an answer names. */
   private withinCloud(address: string): string {
     if (new URL(address).host === new URL(this.cloud.arm).host) return address;
-    throw new ArmError(0, "OtherHost", `an operation at ${new URL(address).host}, want ${this.cloud.arm}`);
+    throw new ArmError(
+      0,
+      "OtherHost",
+      `an answer that leads to ${new URL(address).host}, want ${this.cloud.arm}`,
+    );
   }
 
   private async send(address: string, { method = "GET", body, etag, signal }: ArmRequest): Promise<Response> {

@@ -2,6 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { own } from "../../rotation";
 import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
+import { partsAt } from "../../names/vaultName";
 
 /** What a run that went on past errors left undone. */
 export interface Failure {
@@ -114,7 +115,7 @@ function withoutName(name: string, why: string): string {
 function whoIn(urn: string): string {
   const type = typeOf(urn);
   if (!way.some((step) => step.type === type)) return own(pieces, type) ?? nameOf(urn);
-  return nameOf(urn).replace(/-(g\d+|client-secret)$/, "");
+  return partsAt(nameOf(urn)).name.replace(/-(g\d+|client-secret)$/, "");
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,63 +1,79 @@
 import { types } from "../../names/types";
 import { isKeycloak } from "../../rotation";
-import { alertEvents, alertNames, refusedQuery } from "../../settings/alerts";
+import { nameAt } from "../../names/vaultName";
+import { alertEvents, alertNames, refusedQuery, topicOf } from "../../settings/alerts";
+import { declaredVault } from "../../settings/declaredEstate";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { clientIdOf } from "./functionApp";
-import { estateOf, idOf, inGroup, inVaultsGroup, named, refs } from "./refs";
+import { estateOf, idOf, inGroup, named, vaultRef } from "./refs";
 import { type Ref, Rule, type Shape, from, isUnknownValue } from "./shape";
+import { type VaultAt, allVaults, inVaultsGroup } from "./vaults";
 
 const own = {
   receivers: `${types.actionGroup} alerts-receivers`,
-  topic: `${types.systemTopic} alerts-topic`,
-  ends: `${types.systemTopicSubscription} alerts-ends`,
   refused: `${types.scheduledQueryRule} alerts-refused`,
 } as const;
 
+function topicRef(vault: string): Ref {
+  return `${types.systemTopic} ${nameAt("alerts-topic", vault)}`;
+}
+
 /** What Azure tells of by itself, where the stack file wants it. */
 export function alerts(context: EstateContext): Declaration[] {
-  const { settings } = context;
-  const { alerts: wanted, vault } = settings;
+  const { alerts: wanted } = context.settings;
   if (wanted === undefined) return [];
+  const vaults = allVaults(context.settings);
   const clientIds = clientIdsOf(context);
   return [
-    receivers(context, wanted),
-    ...(wanted.topic === undefined ? [topic(context)] : []),
+    ...vaults.slice(0, 1).map((main) => receivers(main, context, wanted)),
+    ...vaults.flatMap((vault) => ends(vault, context, wanted)),
+    ...(wanted.workspaceId === undefined || clientIds.shapes.length === 0
+      ? []
+      : vaults.slice(0, 1).map((main) => refused(main, context, wanted.workspaceId ?? "", clientIds))),
+  ];
+}
+
+/** What ends in a vault. */
+function ends(vault: VaultAt, context: EstateContext, wanted: Wanted): Declaration[] {
+  const { called } = vault;
+  const { vaultName } = vault.settings;
+  const held = topicOf(wanted, called);
+  return [
+    ...(held === undefined ? [topic(vault, context)] : []),
     {
-      ...named(own.ends),
+      type: types.systemTopicSubscription,
+      name: nameAt("alerts-ends", called),
       inputs: {
         resourceGroupName:
-          wanted.topic === undefined ? inVaultsGroup(settings) : inGroup(wanted.topic.resourceGroup),
+          held === undefined ? inVaultsGroup(vault, context.settings) : inGroup(held.resourceGroup),
         systemTopicName: from(
-          [own.topic],
-          wanted.topic?.name ?? alertNames(vault.vaultName).topic,
+          [topicRef(called)],
+          held?.name ?? alertNames(vaultName).topic,
           "the vault's system topic",
         ),
-        eventSubscriptionName: alertNames(vault.vaultName).subscription,
+        eventSubscriptionName: alertNames(vaultName).subscription,
         eventDeliverySchema: "CloudEventSchemaV1_0",
         filter: { includedEventTypes: [...alertEvents] },
         destination: {
           endpointType: "MonitorAlert",
           severity: "Sev1",
-          description: `A secret or a certificate in ${vault.vaultName} ends within 30 days, or has ended`,
+          description: `A secret or a certificate in ${vaultName} ends within 30 days, or has ended`,
           actionGroups: [idOf(own.receivers, context)],
         },
       },
       defaults: { "filter.isSubjectCaseSensitive": false },
     },
-    ...(wanted.workspaceId === undefined || clientIds.shapes.length === 0
-      ? []
-      : [refused(context, wanted.workspaceId, clientIds)]),
   ];
 }
 
 type Wanted = NonNullable<EstateContext["settings"]["alerts"]>;
 
-function receivers({ settings }: EstateContext, { email, webhook }: Wanted): Declaration {
+function receivers(vault: VaultAt, { settings }: EstateContext, { email, webhook }: Wanted): Declaration {
   return {
     ...named(own.receivers),
     inputs: {
-      resourceGroupName: inVaultsGroup(settings),
-      actionGroupName: alertNames(settings.vault.vaultName).actionGroup,
+      resourceGroupName: inVaultsGroup(vault, settings),
+      actionGroupName: alertNames(vault.settings.vaultName).actionGroup,
       groupShortName: "quarterturn",
       location: "Global",
       enabled: true,
@@ -80,27 +96,28 @@ function receivers({ settings }: EstateContext, { email, webhook }: Wanted): Dec
   };
 }
 
-function topic(context: EstateContext): Declaration {
+function topic(vault: VaultAt, context: EstateContext): Declaration {
   const { settings } = context;
-  const { vaultName } = settings.vault;
-  const vault = new RegExp(
+  const { vaultName } = vault.settings;
+  const id = new RegExp(
     `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.KeyVault/vaults/${vaultName}$`,
     "i",
   );
   return {
-    ...named(own.topic),
+    ...named(topicRef(vault.called)),
     inputs: {
-      resourceGroupName: inVaultsGroup(settings),
+      resourceGroupName: inVaultsGroup(vault, settings),
       systemTopicName: alertNames(vaultName).topic,
-      location: locationOf(context),
-      source: from([refs.vault], vault, `the vault ${vaultName}`),
+      location: locationOf(vault, context),
+      source: from([vaultRef(vault.called)], id, `the vault ${vaultName}`),
       topicType: "Microsoft.KeyVault.vaults",
     },
   };
 }
 
-function locationOf(context: EstateContext): string {
-  return context.settings.location ?? estateOf(context).vault?.location ?? "";
+function locationOf({ called, settings }: VaultAt, context: EstateContext): string {
+  const declared = declaredVault(estateOf(context), called);
+  return declared?.location ?? settings.location ?? context.settings.location ?? "";
 }
 
 interface ClientIds {
@@ -118,9 +135,14 @@ function clientIdsOf(context: EstateContext): ClientIds {
   };
 }
 
-function refused(context: EstateContext, workspaceId: string, { shapes, sources }: ClientIds): Declaration {
+function refused(
+  vault: VaultAt,
+  context: EstateContext,
+  workspaceId: string,
+  { shapes, sources }: ClientIds,
+): Declaration {
   const { settings } = context;
-  const { vaultName } = settings.vault;
+  const { vaultName } = vault.settings;
   const query = new Rule("the refused sign-ins of exactly the consumers", (got, from) => {
     if (isUnknownValue(got)) return from.some((one) => sources.includes(one));
     const ids = [.../"([0-9a-f-]{36})"/gi[Symbol.matchAll](String(got))].map(([, id = ""]) => id);
@@ -132,9 +154,9 @@ function refused(context: EstateContext, workspaceId: string, { shapes, sources 
   return {
     ...named(own.refused),
     inputs: {
-      resourceGroupName: inVaultsGroup(settings),
+      resourceGroupName: inVaultsGroup(vault, settings),
       ruleName: alertNames(vaultName).rule,
-      location: locationOf(context),
+      location: locationOf(vault, context),
       kind: "LogAlert",
       displayName: `Refused sign-ins of ${vaultName}'s consumers`,
       description: "A consumer signs in with a secret that has ended or that its app doesn't have",

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
+import { nameAt } from "../../names/vaultName";
 import {
   type Credential,
   byGeneration,
@@ -23,8 +24,9 @@ import { kindOf } from "../credentials";
 import { waysTo } from "../handovers";
 import { clientIdOf } from "./functionApp";
 import { type Subject, clientSecret, rotationPolicy } from "./keycloak";
-import { inVault, outputOf, secretNameIn } from "./refs";
+import { outputOf } from "./refs";
 import { type Ref, Rule, type Shape, any, from, isUnknownValue, ref, secretOf } from "./shape";
+import { type Publication, inVault, publicationsOf } from "./vaults";
 
 /** What each consumer of the ledger has: its app where that is ours, its credentials, its secret in the vault. */
 export function consumers(context: EstateContext): Declaration[] {
@@ -34,7 +36,11 @@ export function consumers(context: EstateContext): Declaration[] {
     const newest = issued.filter(([, credential]) => isLive(credential)).at(-1);
     return [
       ...(isKeycloak(record.app) ? [rotationPolicy(subject)] : apps(subject)),
-      ...(newest === undefined ? [] : [vaultSecret(subject, ...newest)]),
+      ...publicationsOf(consumer, context).flatMap((publication) => {
+        const { kept } = publication;
+        const lies = kept === undefined ? newest : issued.find(([generation]) => generation === kept);
+        return lies === undefined ? [] : [vaultSecret(subject, publication, ...lies)];
+      }),
       ...issued.flatMap(([generation, credential]) => [
         isKeycloak(record.app)
           ? clientSecret(subject, generation, credential)
@@ -117,11 +123,8 @@ function clientOf(subject: Subject, { app = subject.record.app }: Credential): S
 }
 
 /** The realm of a client of Keycloak. */
-function issuerOf(
-  { record }: Subject,
-  { app: { issuer } = record.app }: Credential,
-): { readonly issuer?: string } {
-  return issuer === undefined ? {} : { issuer };
+function issuerOf({ record }: Subject, { app = record.app }: Credential): Pick<TokenCanaryInputs, "issuer"> {
+  return app.issuer === undefined ? {} : { issuer: app.issuer };
 }
 
 function canary(subject: Subject, generation: string, credential: Credential): Declaration {
@@ -156,7 +159,11 @@ function handover(
   return {
     type: types.handover,
     name: credentialName(consumer, generation),
-    secrets: { clientSecret: [source], keyId: [source], vaultLink: [secretIn(subject)] },
+    secrets: {
+      clientSecret: [source],
+      keyId: [source],
+      vaultLink: [publicationsOf(consumer, subject)[0].ref],
+    },
     takesTexts: true,
     inputs: {
       consumer,
@@ -183,22 +190,16 @@ function oneOf(values: readonly string[]): Rule {
   );
 }
 
-function secretIn({ consumer }: Subject): Ref {
-  return ref({ type: types.vaultSecret, name: secretNameOf(consumer) });
-}
-
 /** The consumer's secret in the stack file's vault, and no other address. */
 function linkOf(subject: Subject): Rule {
-  const {
-    consumer,
-    record: { formerNames = {} },
-    settings,
-  } = subject;
-  const name = secretNameIn(consumer, subject);
+  const { consumer, record } = subject;
+  const { formerNames = {} } = record;
+  const [{ vault, secretName: name, ref: secret }] = publicationsOf(consumer, subject);
+  const { vaultName } = vault.settings;
   const names = [name, ...Object.keys(formerNames).map(secretNameOf)].join("|");
-  const place = new RegExp(`^https://${settings.vault.vaultName}\\.[^/]+/secrets/(${names})/`, "i");
+  const place = new RegExp(`^https://${vaultName}\\.[^/]+/secrets/(${names})/`, "i");
   const isIt = (link: string): boolean => link === "" || place.test(link);
-  return from([secretIn(subject)], isIt, `a link to ${name} in ${settings.vault.vaultName}`);
+  return from([secret], isIt, `a link to ${name} in ${vaultName}`);
 }
 
 function recipientsOf(consumer: string, wanted: Readonly<Record<string, Recipient>>): Rule {
@@ -219,16 +220,21 @@ function unknownRecipients(got: unknown, wanted: readonly string[]): string {
   return less.length > 0 ? `no ${less.join(", ")}` : "them with another name, form or key";
 }
 
-function vaultSecret(subject: Subject, generation: string, { issuedOn, expiresOn }: Credential): Declaration {
-  const { consumer, settings } = subject;
+function vaultSecret(
+  subject: Subject,
+  { vault, secretName }: Publication,
+  generation: string,
+  { issuedOn, expiresOn }: Credential,
+): Declaration {
+  const { consumer } = subject;
   const source = passwordOf(subject, generation);
   return {
     type: types.vaultSecret,
-    name: secretNameOf(consumer),
+    name: nameAt(secretNameOf(consumer), vault.called),
     secrets: { value: [source], tags: [source] },
     inputs: {
-      vaultName: inVault(settings),
-      secretName: secretNameIn(consumer, subject),
+      vaultName: inVault(vault),
+      secretName,
       value: new Rule("a secret value", (got) => got === "[secret]" || isUnknownValue(got)),
       contentType: any("what it is"),
       notBefore: epochSeconds(issuedOn),

@@ -4,7 +4,8 @@ import { settingName } from "../../settings/names";
 import { roleIds } from "../../names/roles";
 import { types } from "../../names/types";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
-import { idOf, identityOf, inGroup, named, outputOf, refs, secretNameIn } from "./refs";
+import { idOf, identityOf, inGroup, named, outputOf, refs } from "./refs";
+import { referenceTo } from "./vaults";
 import { Later, type Ref, Rule, type Shape, from, isSection, ref } from "./shape";
 
 /** The Function App with its plan and its storage, which it reaches by its identity. */
@@ -124,17 +125,11 @@ type Wanted = Readonly<Record<string, string | Rule>>;
 
 function settingsOf(context: EstateContext): Wanted {
   const { settings } = context;
-  const { vaultName } = settings.vault;
   const ofConsumers = declaredConsumers(context).flatMap(
     ([name, { app, credentials }]): [string, string | Rule][] => [
       [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, context)],
       ...(isPublished(credentials)
-        ? [
-            [
-              settingName(name, "CLIENT_SECRET"),
-              `@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretNameIn(name, context)})`,
-            ] as [string, string],
-          ]
+        ? [[settingName(name, "CLIENT_SECRET"), referenceTo(name, context)] as [string, string]]
         : []),
     ],
   );

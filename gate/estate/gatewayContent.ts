@@ -4,8 +4,9 @@ import { types } from "../../names/types";
 import type { TokenPolicySettings } from "../../settings/gateway";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { isPublished } from "./functionApp";
-import { estateOf, inGroup, secretIn, secretNameIn } from "./refs";
+import { estateOf, inGroup } from "./refs";
 import { Rule, isUnknownValue, ref } from "./shape";
+import { secretAddress } from "./vaults";
 
 /** What of the consumers lies in the gateway: secrets as named values, client IDs as a policy fragment. */
 export function gatewayContent(context: EstateContext): Declaration[] {
@@ -31,7 +32,7 @@ export function gatewayContent(context: EstateContext): Declaration[] {
           namedValueId: name,
           displayName: name,
           secret: true,
-          keyVault: { secretIdentifier: secretIn(settings, secretNameIn(consumer, context)) },
+          keyVault: { secretIdentifier: secretAddress(consumer, context) },
         },
       };
     }),

@@ -1,4 +1,11 @@
-import type { DeclaredEstate, DeclaredGateway, DeclaredVault } from "../../settings/declaredEstate";
+import { types } from "../../names/types";
+import { nameAt } from "../../names/vaultName";
+import {
+  type DeclaredEstate,
+  type DeclaredGateway,
+  type DeclaredVault,
+  declaredVault,
+} from "../../settings/declaredEstate";
 import type { VaultNetwork } from "../../settings/estate";
 import { domainsNow } from "../../settings/gatewayDomains";
 import { alerts } from "./alerts";
@@ -7,15 +14,19 @@ import { functionApp } from "./functionApp";
 import { gatewayContent } from "./gatewayContent";
 import { readers, writers } from "./readers";
 import { referred } from "./referred";
-import { certificateIn, estateOf, idOf, inGroup, named, refs } from "./refs";
+import { estateOf, idOf, inGroup, named, refs, vaultRef } from "./refs";
 import type { Shape } from "./shape";
+import { allVaults, certificateIn } from "./vaults";
 
 /** What holds the credentials and reads them: by the stack file alone, but for the Function App's settings. */
 export function platform(context: EstateContext): Declaration[] {
   const declared = estateOf(context);
   return [
     ...(declared.group ? [group(declared.group)] : []),
-    ...(declared.vault ? vault(declared.vault, context) : []),
+    ...allVaults(context.settings).flatMap(({ called }) => {
+      const one = declaredVault(declared, called);
+      return one === undefined ? [] : vault(called, one, context);
+    }),
     ...(declared.gateway ? [gateway(declared.gateway, context)] : []),
     ...(declared.functionApp ? functionApp(declared.functionApp, context) : []),
     ...readers(declared, context),
@@ -30,13 +41,13 @@ function group({ location, resourceGroup }: NonNullable<DeclaredEstate["group"]>
   return { ...named(refs.group), inputs: { location, resourceGroupName: resourceGroup } };
 }
 
-function vault(declared: DeclaredVault, context: EstateContext): Declaration[] {
+function vault(called: string, declared: DeclaredVault, context: EstateContext): Declaration[] {
   const { location, resourceGroup, vaultName, softDeleteRetentionDays, access, network, tags, existing } =
     declared;
   const { workspaceId } = declared.diagnostics ?? {};
   return [
     {
-      ...named(refs.vault),
+      ...named(vaultRef(called)),
       retain: existing !== undefined,
       inputs: {
         location,
@@ -64,10 +75,11 @@ function vault(declared: DeclaredVault, context: EstateContext): Declaration[] {
       ? []
       : [
           {
-            ...named(refs.vaultLog),
+            type: types.diagnosticSetting,
+            name: nameAt("vault-log", called),
             inputs: {
               name: "quarterturn",
-              resourceUri: idOf(refs.vault, context),
+              resourceUri: idOf(vaultRef(called), context),
               workspaceId,
               logs: [{ categoryGroup: "audit", enabled: true }],
             },

@@ -1,13 +1,15 @@
 import { writingPermissions } from "../../components/contract";
 import { principalTypes, roleIds } from "../../names/roles";
 import { types } from "../../names/types";
-import { deployer, namedWriter, writerName } from "../../names/writerName";
+import { defaultVault, nameAt } from "../../names/vaultName";
+import { deployer, namedWriter, readerName, writerName } from "../../names/rightName";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { recipientReaders } from "../../settings/recipientReaders";
-import { vaultSecretName } from "../../settings/secretNames";
-import type { Declaration, EstateContext } from "./declaration";
-import { identityOf, inVault, inVaultsGroup, named, refs } from "./refs";
+import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
+import { isPublished } from "./functionApp";
+import { identityOf, named, refs, vaultRef } from "./refs";
 import { type Ref, Rule, from, isSection, ref } from "./shape";
+import { type VaultAt, allVaults, inVault, inVaultsGroup, publicationsOf } from "./vaults";
 
 /** Built-in roles, by what they are given for. */
 const roles = {
@@ -17,38 +19,61 @@ const roles = {
 const permissions = { reads: ["get", "list"], writes: writingPermissions } as const;
 type Right = keyof typeof roles;
 
-/** Who may read the vault's secrets: the Function App, the gateway, and whom the stack file names. */
+/** Who may read the vaults' secrets: Function App and gateway where they read something, and whom the stack file names. */
 export function readers(declared: DeclaredEstate, context: EstateContext): Declaration[] {
-  const { functionApp, gateway, vault } = context.settings;
-  const holders: readonly [reader: string, holder: Rule | string, kind: string][] = [
-    ...(functionApp === undefined
+  return allVaults(context.settings).flatMap((vault) => [
+    ...holdersOf(vault, declared, context).flatMap(([reader, holder, kind]) =>
+      rights("reads", readerName(reader), holder, kind, { ...context, vault }),
+    ),
+    ...recipients({ ...context, vault }),
+  ]);
+}
+
+type Holder = readonly [reader: string, holder: Rule | string, kind: string];
+
+function holdersOf(vault: VaultAt, declared: DeclaredEstate, context: EstateContext): Holder[] {
+  const { functionApp, gateway } = context.settings;
+  const isSource = vault.called === defaultVault || isRead(vault, context);
+  const readsValues = vault.called === defaultVault || gateway?.namedValues === true;
+  return [
+    ...(functionApp === undefined || !isSource
       ? []
       : [holderOf("function-app", declared.functionApp && refs.site, context)]),
-    ...(gateway === undefined ? [] : [holderOf("gateway", declared.gateway && refs.gateway, context)]),
-    ...Object.entries(vault.readers).map(([name, reader]): [string, Rule | string, string] =>
+    ...(gateway === undefined || !isSource || !readsValues
+      ? []
+      : [holderOf("gateway", declared.gateway && refs.gateway, context)]),
+    ...Object.entries(vault.settings.readers).map(([name, reader]): Holder =>
       "objectId" in reader
         ? [`reader-${name}`, reader.objectId, principalTypes[reader.kind]]
         : [`reader-${name}`, existingIdentity(reader.identity.name), principalTypes.app],
     ),
   ];
-  return [
-    ...holders.flatMap(([reader, holder, kind]) =>
-      rights("reads", `${reader}-reads-secrets`, holder, kind, context),
-    ),
-    ...recipients(context),
-  ];
 }
 
+/** A further vault that Function App and gateway take a consumer's secret from. */
+function isRead({ called }: VaultAt, context: EstateContext): boolean {
+  return declaredConsumers(context).some(([consumer, { credentials }]) => {
+    const [{ vault }] = publicationsOf(consumer, context);
+    return vault.called === called && isPublished(credentials);
+  });
+}
+
+type VaultContext = EstateContext & { readonly vault: VaultAt };
+
 /** Who gets a link to a secret reads that one, where the vault can tell secrets apart. */
-function recipients(context: EstateContext): Declaration[] {
-  const access = accessOf(context);
-  return recipientReaders(context.settings).flatMap(({ objectId, kind, consumers }) => [
-    ...(access === "rbac" ? [] : [policy("reads", `recipient-${objectId}-reads-secrets`, objectId, context)]),
+function recipients(context: VaultContext): Declaration[] {
+  const { vault } = context;
+  const access = accessOf(vault);
+  const secretIn = (consumer: string): string | undefined =>
+    publicationsOf(consumer, context).find((one) => one.vault.called === vault.called)?.secretName;
+  const all = recipientReaders(context.settings, vault.called, (one) => secretIn(one) !== undefined);
+  return all.flatMap(({ objectId, kind, consumers }) => [
+    ...(access === "rbac" ? [] : [policy("reads", readerName(`recipient-${objectId}`), objectId, context)]),
     ...(access === "policies"
       ? []
       : consumers.flatMap((consumer) => {
-          const name = `recipient-${objectId}-${consumer}-reads-secrets`;
-          const secret = `/secrets/${vaultSecretName(context.settings.consumers, consumer)}`;
+          const name = readerName(`recipient-${objectId}-${consumer}`);
+          const secret = `/secrets/${secretIn(consumer) ?? ""}`;
           return role("reads", name, objectId, principalTypes[kind], context, secret);
         })),
   ]);
@@ -56,11 +81,15 @@ function recipients(context: EstateContext): Declaration[] {
 
 /** Who may write them: whoever ran first, and whom the stack file names for it. */
 export function writers(context: EstateContext): Declaration[] {
-  const { vault } = context.settings;
-  const named = Object.entries(vault.writers).flatMap(([name, { objectId, kind }]) =>
+  return allVaults(context.settings).flatMap((vault) => writersOf({ ...context, vault }));
+}
+
+function writersOf(context: VaultContext): Declaration[] {
+  const { called, settings } = context.vault;
+  const named = Object.entries(settings.writers).flatMap(([name, { objectId, kind }]) =>
     rights("writes", writerName(namedWriter(name)), objectId, principalTypes[kind], context),
   );
-  const name = writerName(deployer);
+  const name = nameAt(writerName(deployer), called);
   const { policy, principalId: holder } =
     context.before(ref({ type: types.accessPolicy, name }))?.inputs ??
     context.before(ref({ type: types.roleAssignment, name }))?.inputs ??
@@ -70,7 +99,7 @@ export function writers(context: EstateContext): Declaration[] {
     first === undefined ? isId(got) : got === first,
   );
   const kind = new Rule("User or ServicePrincipal", (got) => got === "User" || got === "ServicePrincipal");
-  return [...named, ...rights("writes", name, who, kind, context)];
+  return [...named, ...rights("writes", writerName(deployer), who, kind, context)];
 }
 
 function rights(
@@ -78,9 +107,9 @@ function rights(
   name: string,
   holder: Rule | string,
   kind: Rule | string,
-  context: EstateContext,
+  context: VaultContext,
 ): Declaration[] {
-  const access = accessOf(context);
+  const access = accessOf(context.vault);
   return [
     ...(access === "rbac" ? [] : [policy(right, name, holder, context)]),
     ...(access === "policies" ? [] : role(right, name, holder, kind, context)),
@@ -88,8 +117,8 @@ function rights(
 }
 
 /** How the vault gives rights; undefined of one that exists, which only Azure knows. */
-function accessOf({ settings: { vault } }: EstateContext): "policies" | "rbac" | undefined {
-  return vault.existing === undefined ? (vault.access ?? "policies") : undefined;
+function accessOf({ settings: { existing, access } }: VaultAt): "policies" | "rbac" | undefined {
+  return existing === undefined ? (access ?? "policies") : undefined;
 }
 
 function holderOf(reader: string, declared: Ref | undefined, context: EstateContext): [string, Rule, string] {
@@ -113,14 +142,14 @@ function policy(
   right: Right,
   name: string,
   objectId: Rule | string,
-  { settings }: EstateContext,
+  { settings, vault }: VaultContext,
 ): Declaration {
   return {
     type: types.accessPolicy,
-    name,
+    name: nameAt(name, vault.called),
     inputs: {
-      resourceGroupName: inVaultsGroup(settings),
-      vaultName: inVault(settings),
+      resourceGroupName: inVaultsGroup(vault, settings),
+      vaultName: inVault(vault),
       policy: { tenantId: settings.tenantId, objectId, permissions: { secrets: [...permissions[right]] } },
     },
   };
@@ -128,15 +157,17 @@ function policy(
 
 function role(
   right: Right,
-  name: string,
+  of: string,
   principalId: Rule | string,
   kind: Rule | string,
-  { settings: { vault } }: EstateContext,
+  { vault: { called, settings } }: VaultContext,
   below = "",
 ): Declaration[] {
+  const name = nameAt(of, called);
+  const { vaultName } = settings;
   const id = ref({ type: types.randomUuid, name });
   const scope = new RegExp(
-    `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.KeyVault/vaults/${vault.vaultName}${below}$`,
+    `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.KeyVault/vaults/${vaultName}${below}$`,
     "i",
   );
   const definition = new RegExp(
@@ -149,7 +180,7 @@ function role(
       name,
       inputs: {
         roleAssignmentName: from([id], /^[0-9a-f-]{36}$/, "a UUID"),
-        scope: from([refs.vault, refs.group], scope, `the vault ${vault.vaultName}${below}`),
+        scope: from([vaultRef(called), refs.group], scope, `the vault ${vaultName}${below}`),
         roleDefinitionId: new Rule(
           roles[right].title,
           (got) => typeof got === "string" && definition.test(got),

@@ -3,8 +3,8 @@ import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { settingName } from "../../settings/names";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
 import { clientIdOf, isPublished } from "./functionApp";
-import { certificateIn, secretNameIn } from "./refs";
 import { Rule, type Shape } from "./shape";
+import { certificateIn, referenceTo } from "./vaults";
 
 /** What is ours in a Function App and a gateway of others': settings and host names that the stack file names. */
 export function referred(declared: DeclaredEstate, context: EstateContext): Declaration[] {
@@ -28,14 +28,13 @@ function escaped(text: string): string {
 }
 
 function settings(context: EstateContext): Declaration {
-  const { functionApp, tenantId, vault } = context.settings;
+  const { functionApp, tenantId } = context.settings;
   const { existing, siteName = "", manageSettings = [] } = functionApp ?? {};
   const all: Readonly<Record<string, Shape>> = {
     TENANT_ID: tenantId,
     ...Object.fromEntries(
       declaredConsumers(context).flatMap(([name, { app, credentials }]): [string, Shape][] => {
-        const reference = `@Microsoft.KeyVault(VaultName=${vault.vaultName};SecretName=${secretNameIn(name, context)})`;
-        const secret: [string, Shape] = [settingName(name, "CLIENT_SECRET"), reference];
+        const secret: [string, Shape] = [settingName(name, "CLIENT_SECRET"), referenceTo(name, context)];
         return [
           [settingName(name, "CLIENT_ID"), app.clientId ?? clientIdOf(name, context)],
           ...(isPublished(credentials) ? [secret] : []),

@@ -1,15 +1,16 @@
-import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
+import { defaultVault, nameAt } from "../../names/vaultName";
 import { type DeclaredEstate, type Piece, declaredEstate } from "../../settings/declaredEstate";
-import { vaultSecretName } from "../../settings/secretNames";
-import type { Settings } from "../../settings/settings";
 import type { Declaration, EstateContext } from "./declaration";
-import { type Ref, Rule, from, isSection, isUnknownValue, ref } from "./shape";
+import { type Ref, Rule, from, isSection, isUnknownValue } from "./shape";
+
+/** A vault, by what the stack file calls it. */
+export function vaultRef(name: string): Ref {
+  return `${types.vault} ${nameAt("vault", name)}`;
+}
 
 export const refs = {
   group: `${types.resourceGroup} estate`,
-  vault: `${types.vault} vault`,
-  vaultLog: `${types.diagnosticSetting} vault-log`,
   gateway: `${types.gateway} gateway`,
   site: `${types.site} function-app`,
   plan: `${types.appServicePlan} function-app-plan`,
@@ -20,14 +21,17 @@ export const refs = {
 
 const pieces: Readonly<Record<Piece, Ref>> = {
   group: refs.group,
-  vault: refs.vault,
+  vault: vaultRef(defaultVault),
   functionApp: refs.site,
   gateway: refs.gateway,
 };
 
 /** What of the estate is declared: what the program creates, and what the state has. */
 export function estateOf({ settings, before }: EstateContext): DeclaredEstate {
-  return declaredEstate(settings, (piece) => before(pieces[piece])?.inputs);
+  return declaredEstate(
+    settings,
+    (piece, vault) => before(vault === undefined ? pieces[piece] : vaultRef(vault))?.inputs,
+  );
 }
 
 /** Names one resource, as a declaration does. */
@@ -39,36 +43,6 @@ export function named(one: Ref): Pick<Declaration, "type" | "name"> {
 /** The resource group that a piece lies in: the estate's own, or the one that it exists in. */
 export function inGroup(name: string): Rule {
   return from([refs.group], name, `"${name}"`);
-}
-
-/** The resource group of the vault. */
-export function inVaultsGroup({ vault: { existing }, resourceGroup }: Settings): Rule {
-  return inGroup(existing?.resourceGroup ?? resourceGroup?.groupName ?? "");
-}
-
-export function inVault({ vault: { vaultName } }: Settings): Rule {
-  return from([refs.vault], vaultName, `"${vaultName}"`);
-}
-
-/** Name of a consumer's secret in the vault. */
-export function secretNameIn(consumer: string, { settings, before }: EstateContext): string {
-  const held = before(ref({ type: types.vaultSecret, name: secretNameOf(consumer) }))?.inputs.secretName;
-  return vaultSecretName(settings.consumers, consumer, typeof held === "string" ? held : undefined);
-}
-
-/** The address of a certificate in the vault. */
-export function certificateIn(settings: Settings, certificate: string): Rule {
-  return inVaultsSecrets(settings, certificate, "certificate");
-}
-
-/** The address of a secret in the vault. */
-export function secretIn(settings: Settings, secret: string): Rule {
-  return inVaultsSecrets(settings, secret, "secret");
-}
-
-function inVaultsSecrets({ vault: { vaultName } }: Settings, name: string, what: string): Rule {
-  const place = new RegExp(`^https://${vaultName}\\.[a-z0-9.-]+(:\\d+)?/secrets/${name}$`, "i");
-  return from([refs.vault], place, `the vault's ${what} ${name}, without a version`);
 }
 
 /** The ID of a resource of the estate. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
-import { isWriterName } from "../../names/writerName";
+import { isWriterName } from "../../names/rightName";
 import { type Problem, isLive, own } from "../../rotation";
 import { type Review, type Rule, entryOf } from "../review";
 import { credentialKinds, needsLedger } from "../credentials";

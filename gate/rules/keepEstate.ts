@@ -37,7 +37,8 @@ function judged(review: Review, step: Step): Problem[] {
     ];
   if (step.type === types.resourceGroup && endsResource(step))
     return [problem(step, "keep the resource group: everything in it would go with it")];
-  const isOpened = unprotects(step) && !ofConsumers.includes(step.type);
+  // A component holds nothing in the cloud, and an import protects it like the rest: its children have their own protection.
+  const isOpened = step.isCustom && unprotects(step) && !ofConsumers.includes(step.type);
   if (step.before?.protect !== true || !(endsResource(step) || isOpened)) return [];
   return [problem(step, `leave what is protected as it is${ignoredProtection(review, step)}`)];
 }

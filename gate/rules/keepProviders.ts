@@ -1,4 +1,5 @@
 import type { Problem } from "../../rotation";
+import { vaultsOf } from "../../settings/vaults";
 import type { Review, Rule } from "../review";
 import { type Step, actionOf, titleOf } from "../step";
 
@@ -14,14 +15,18 @@ export const keepProviders: Rule = (review) => [
 
 /** Subscriptions that something which exists lies in, beside the run's own. */
 function subscriptionsOf({ settings }: Review): ReadonlySet<string> {
-  const { vault, functionApp, gateway } = settings ?? {};
-  const identities = Object.values(vault?.readers ?? {}).flatMap((one) =>
-    "identity" in one ? [one.identity] : [],
-  );
+  const { functionApp, gateway } = settings ?? {};
+  const vaults = settings === undefined ? [] : vaultsOf(settings).map(([, vault]) => vault);
+  const identities = vaults
+    .flatMap(({ readers }) => Object.values(readers))
+    .flatMap((one) => ("identity" in one ? [one.identity] : []));
   return new Set(
-    [vault?.existing, functionApp?.existing, gateway?.existing, ...identities].flatMap(
-      (one) => one?.subscription ?? [],
-    ),
+    [
+      ...vaults.map(({ existing }) => existing),
+      functionApp?.existing,
+      gateway?.existing,
+      ...identities,
+    ].flatMap((one) => one?.subscription ?? []),
   );
 }
 

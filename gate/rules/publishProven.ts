@@ -3,7 +3,9 @@ import type { PartOf, vaultSecretSchema, vaultTagsSchema } from "../../component
 import { secretNameOf } from "../../names/secretName";
 import { types } from "../../names/types";
 import { nameOf, typeOf } from "../../names/urn";
+import { partsAt } from "../../names/vaultName";
 import { type Problem, credentialName, isLive, latest } from "../../rotation";
+import { leftBehind } from "../leftBehind";
 import type { Review, Rule } from "../review";
 import { isConsumersSecret, kindOf } from "../credentials";
 import { type ConsumerTransition, consumerTransitions, issuedNow } from "../generations";
@@ -21,7 +23,9 @@ export const publishProven: Rule = (review) => {
     ...issuedNow(review).flatMap(({ consumer, generation, record }) =>
       proven(review, credentialName(consumer, generation), kindOf(record.app)),
     ),
-    ...steps.filter(isConsumersSecret).flatMap((step) => stored(review, step, transitions.get(step.name))),
+    ...steps
+      .filter(isConsumersSecret)
+      .flatMap((step) => stored(review, step, transitions.get(partsAt(step.name).name))),
     ...steps
       .filter(({ type, outcome }) => type === types.handover && outcome !== "unchanged")
       .filter(({ after }) => ownInput(after, "newest") === true)
@@ -43,7 +47,10 @@ function proven({ preview, isPartial }: Review, name: string, kind: string): Pro
 function stored(review: Review, step: Step, transition: ConsumerTransition | undefined): Problem[] {
   if (transition === undefined) return removed(review, step);
   const isRenamed = step.before !== undefined && step.before.name !== step.name;
-  const hasLive = Object.values(transition.record.credentials).some(isLive);
+  const left = leftBehind(review, step);
+  const hasLive = Object.entries(transition.record.credentials).some(
+    ([generation, one]) => isLive(one) && (left === undefined || left.generation === generation),
+  );
   if (endsResource(step) && !isRenamed && hasLive) return [lost(step)];
   if (step.outcome === "unchanged" || step.outcome === "deleted") return [];
   return published(review, step, transition);
@@ -53,7 +60,8 @@ function stored(review: Review, step: Step, transition: ConsumerTransition | und
 function removed(review: Review, step: Step): Problem[] {
   if (!endsResource(step)) return [];
   const consumers = Object.entries(review.before?.consumers ?? {});
-  const old = consumers.find(([consumer]) => secretNameOf(consumer) === step.name)?.[1];
+  const { name } = partsAt(step.name);
+  const old = consumers.find(([consumer]) => secretNameOf(consumer) === name)?.[1];
   const isDead = old !== undefined && !Object.values(old.credentials).some(isLive);
   return isDead ? [] : [lost(step)];
 }
@@ -70,7 +78,8 @@ const tagsSchema = z.object({
 const secretSchema = z.object({ tags: tagsSchema } satisfies PartOf<typeof vaultSecretSchema>);
 
 function published(review: Review, step: Step, { consumer, record }: ConsumerTransition): Problem[] {
-  const generation = latest(record)?.[0];
+  const left = leftBehind(review, step);
+  const generation = left === undefined ? latest(record)?.[0] : left.generation;
   const inputs = secretSchema.safeParse(step.after?.inputs).data;
   const published = inputs?.tags.generation;
   if (generation === undefined || published !== generation) {
@@ -78,7 +87,7 @@ function published(review: Review, step: Step, { consumer, record }: ConsumerTra
       {
         key: step.name,
         got: published === undefined ? "no known generation" : `generation ${published}`,
-        want: `${generation ?? "none"}, the newest`,
+        want: `${generation ?? "none"}, ${left === undefined ? "the newest" : "which stays there until it ends"}`,
       },
     ];
   }

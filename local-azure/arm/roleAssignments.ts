@@ -6,7 +6,7 @@ import {
   ResourceNotFound,
   RoleAssignmentUpdateNotPermitted,
 } from "../errors/arm";
-import type { Properties } from "../properties";
+import { type Properties, text } from "../properties";
 import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
 import { lastNameOf } from "../ids";
@@ -65,12 +65,36 @@ export function principalKind(
   return people.get(objectId)?.kind;
 }
 
+/** Whatever its name is, and whatever condition it is under: one role for one principal at one scope. */
 function sameGrant({ inputs }: ArmResource, wanted: CreateRoleAssignmentRequest): boolean {
+  const same = (one: string | undefined, other: string): boolean =>
+    one?.toLowerCase() === other.toLowerCase();
   return (
-    inputs.principalId === wanted.principalId &&
-    inputs.scope === wanted.scope &&
-    inputs.roleDefinitionId === wanted.roleDefinitionId
+    same(text(inputs, "principalId"), wanted.principalId) &&
+    same(text(inputs, "scope"), wanted.scope) &&
+    same(lastNameOf(text(inputs, "roleDefinitionId") ?? ""), lastNameOf(wanted.roleDefinitionId))
   );
+}
+
+/** What a list of assignments can be filtered by. */
+export type AssignmentFilter = "all" | "atScope" | { readonly principalId: string };
+
+/** The assignments that apply at a scope: those at it and above it, and, unless only these are asked for, those below it. */
+export function roleAssignmentsAt(
+  { resources }: Pick<World, "resources">,
+  scope: string,
+  filter: AssignmentFilter,
+): readonly ArmResource[] {
+  const at = `${scope.toLowerCase()}/`;
+  return resources.all().filter(({ id, inputs }) => {
+    if (!/\/roleAssignments\/[^/]+$/i.test(id)) return false;
+    const given = `${(text(inputs, "scope") ?? "").toLowerCase().replace(/\/+$/, "")}/`;
+    const applies = at.startsWith(given) || (filter !== "atScope" && given.startsWith(at));
+    const isHeld =
+      typeof filter === "string" ||
+      text(inputs, "principalId")?.toLowerCase() === filter.principalId.toLowerCase();
+    return applies && isHeld;
+  });
 }
 
 /**

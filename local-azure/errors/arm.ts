@@ -139,6 +139,17 @@ export class RoleAssignmentExists extends AzureError {
   }
 }
 
+/** A list filtered by what it can't be filtered by. */
+export class UnsupportedQuery extends AzureError {
+  constructor(filter: string) {
+    super(
+      400,
+      "UnsupportedQuery",
+      `The filter '${filter}' is not supported. Supported are atScope() and principalId eq '{id}'.`,
+    );
+  }
+}
+
 /** A role given to nobody. */
 export class PrincipalNotFound extends AzureError {
   constructor(principalId: string, tenantId: string) {

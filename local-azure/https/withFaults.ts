@@ -59,6 +59,7 @@ const arm: readonly Route[] = [
   ["GET", /\/service\/[^/]+$|\/operation(sStatuses|Results)\/[^/]+$/i, "readApiManagementService"],
   ["PATCH", /\/service\/[^/]+$/i, "writeApiManagementService"],
   ["GET", /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i, "readResourceGroup"],
+  ["GET", /\/providers\/Microsoft\.Authorization\/roleAssignments$/i, "readRoleAssignment"],
 ];
 
 const routes: Readonly<Record<Area, readonly Route[]>> = {

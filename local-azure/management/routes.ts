@@ -9,6 +9,7 @@ import { newUuid } from "../ids";
 import type { World } from "../world/world";
 import { guard, type ManagementEnvironment } from "./guard";
 import { resourceRoutes } from "./resources";
+import { roleAssignmentRoutes } from "./roleAssignments";
 import { serviceRoutes } from "./services";
 import { siteSettingRoutes } from "./siteSettings";
 
@@ -22,6 +23,7 @@ export function managementApi(world: World, key: TokenKey, run: FaultRun): Hono<
   resourceRoutes(app, world);
   siteSettingRoutes(app, world);
   serviceRoutes(app, world, run);
+  roleAssignmentRoutes(app, world);
   app.all("*", ({ req }) => {
     throw new NotEmulatedHere(req.method, new URL(req.url).pathname);
   });
@@ -43,6 +45,7 @@ const words = new Map(
     ...["Microsoft.KeyVault", "vaults", "Microsoft.Web", "sites", "config", "appsettings", "list"],
     ...["configreferences", "Microsoft.ApiManagement", "service"],
     ...["Microsoft.ManagedIdentity", "userAssignedIdentities"],
+    ...["Microsoft.Authorization", "roleAssignments"],
   ].map((word) => [word.toLowerCase(), word]),
 );
 

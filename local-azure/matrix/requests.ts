@@ -43,7 +43,10 @@ function requestsOf(routes: readonly Route[], prefix = ""): readonly string[] {
   return [...new Set(served.map(({ method, path }) => `${method} ${prefix}${written(path)}`))];
 }
 
-/** `/secrets/:name/:version?` → `/secrets/{name}[/{version}]`. */
+/** `/secrets/:name/:version?` → `/secrets/{name}[/{version}]`, `/:scope{.+}/list` → `/{scope}/list`. */
 function written(path: string): string {
-  return path.replace(/\/:(\w+)\?/g, "[/{$1}]").replace(/:(\w+)/g, "{$1}");
+  return path
+    .replace(/(\/:\w+)\{[^}]*\}/g, "$1")
+    .replace(/\/:(\w+)\?/g, "[/{$1}]")
+    .replace(/:(\w+)/g, "{$1}");
 }

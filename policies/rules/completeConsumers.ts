@@ -5,6 +5,7 @@ import { at, shown, unknown } from "../facts";
 import { type Member, stackRule } from "../rule";
 import { types } from "../../names/types";
 import { typeOf } from "../../names/urn";
+import { partsAt } from "../../names/vaultName";
 
 interface Config {
   readonly handover: boolean;
@@ -45,12 +46,15 @@ function credentialProblems(stack: readonly Member[], consumer: string, generati
 
 function secretProblems(stack: readonly Member[], consumer: string, newest: string): string[] {
   const name = secretNameOf(consumer);
-  const secrets = stack.filter((one) => one.type === types.vaultSecret && isCalled(name, one));
-  if (secrets.length > 1) {
-    const names = secrets.map((one) => one.name).join(" and ");
+  const all = stack.filter((one) => one.type === types.vaultSecret && isCalled(name, one));
+  const twice = all.filter((one) => all.some((other) => other !== one && vaultOf(other) === vaultOf(one)));
+  if (twice.length > 1) {
+    const names = twice.map((one) => one.name).join(" and ");
     return [`got ${names}, both named ${name} in the vault; keep one of them`];
   }
-  const facts = secrets[0]?.facts ?? {};
+  // In a vault that the consumer has left, an older one stays until it ends.
+  const secret = all.find(({ facts }) => at(facts, "tags.generation") === newest) ?? all[0];
+  const facts = secret?.facts ?? {};
   const published = at(facts, "tags.generation");
   if (published !== newest) {
     return [`got ${shown(published)} in the vault secret ${name}, want ${newest}, the newest`];
@@ -58,10 +62,15 @@ function secretProblems(stack: readonly Member[], consumer: string, newest: stri
   return keyProblems(`the vault secret ${name}`, at(facts, "tags.keyId"), stack, consumer, newest);
 }
 
+/** Which vault it is in, by what the stack file calls it. */
+function vaultOf({ name }: Member): string {
+  return partsAt(name).vault;
+}
+
 /** By the vault's name for it; by Pulumi's while the vault hasn't answered. */
 function isCalled(wanted: string, { name, facts }: Member): boolean {
   const called = at(facts, "secretName") ?? at(facts, "name");
-  return (typeof called === "string" ? called : name).toLowerCase() === wanted.toLowerCase();
+  return (typeof called === "string" ? called : partsAt(name).name).toLowerCase() === wanted.toLowerCase();
 }
 
 function handoverProblems(stack: readonly Member[], consumer: string, newest: string): string[] {

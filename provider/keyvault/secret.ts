@@ -2,6 +2,8 @@ import type { SecretProperties } from "@azure/keyvault-secrets";
 import { z } from "zod";
 import { vaultSecretSchema, vaultTagsSchema } from "../../components/contract";
 import { types } from "../../names/types";
+import { partsAt } from "../../names/vaultName";
+import { vaultPath } from "../../settings/vaults";
 import { isUnknown } from "../../protocol/unknowns";
 import { type Properties, asProperties, compact, section, without } from "../../protocol/values";
 import { refusedInputs } from "../refused";
@@ -93,7 +95,9 @@ function inWords(
 ): Error {
   signal.throwIfAborted();
   const asked = error instanceof VaultRefusal ? (rightIn(error) ?? right) : right;
-  return new Error(`${name}: ${wayOutOf(error, vault, asked)}.`, { cause: error });
+  return new Error(`${name}: ${wayOutOf(error, vault, asked, vaultPath(partsAt(name).vault).join("."))}.`, {
+    cause: error,
+  });
 }
 
 /** The right that was asked for, where the answer names it. */

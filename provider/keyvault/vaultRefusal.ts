@@ -51,21 +51,27 @@ const allRights = "set list delete recover";
 /**
  * Why a vault didn't do it and what helps, in a sentence or two.
  * @param right what was asked for
+ * @param key where the vault stands in the stack file, below `quarterturn:`
  */
-export function wayOutOf(error: unknown, vault: string, right: VaultRight): string {
-  if (error instanceof VaultRefusal) return ofRefusal(error, vault, right);
+export function wayOutOf(error: unknown, vault: string, right: VaultRight, key = "vault"): string {
+  if (error instanceof VaultRefusal) return ofRefusal(error, vault, right, key);
   const { statusCode, code } = error as { readonly statusCode?: unknown; readonly code?: unknown };
   if (statusCode === 429)
     return `the vault ${vault} has too many requests at the moment: run \`pulumi up\` again in a few minutes`;
   if (code === "ENOTFOUND")
-    return `there is no vault ${vault}, or its name can't be looked up from here: check quarterturn:vault.name and the network`;
+    return `there is no vault ${vault}, or its name can't be looked up from here: check quarterturn:${key}.name and the network`;
   return `the vault ${vault} could not be asked: ${reasonOf(error, "")}`.replace(/\.$/, "");
 }
 
-function ofRefusal({ statusCode, code, message }: VaultRefusal, vault: string, right: VaultRight): string {
+function ofRefusal(
+  { statusCode, code, message }: VaultRefusal,
+  vault: string,
+  right: VaultRight,
+  key: string,
+): string {
   const who = /\boid=([\w-]+)/.exec(message)?.[1] ?? "OBJECT-ID";
   const lacks = `${who === "OBJECT-ID" ? "who runs this" : who} lacks the right \`${right}\` on secrets of the vault ${vault}`;
-  const first = "name it in quarterturn:vault.writers and let who has the right run `pulumi up`";
+  const first = `name it in quarterturn:${key}.writers and let who has the right run \`pulumi up\``;
   switch (code) {
     case "ForbiddenByPolicy":
       return `${lacks}: ${first}, or \`az keyvault set-policy --name ${vault} --object-id ${who} --secret-permissions ${allRights}\``;
@@ -78,7 +84,7 @@ function ofRefusal({ statusCode, code, message }: VaultRefusal, vault: string, r
     case "ForbiddenByConnection":
       return `the vault ${vault} takes no connection from a public network: run where its private endpoint is`;
     case "VaultNotFound":
-      return `there is no vault ${vault}: check quarterturn:vault.name`;
+      return `there is no vault ${vault}: check quarterturn:${key}.name`;
     default:
       return `the vault ${vault} refuses to ${right}: ${statusCode} ${code}: ${message.replace(/\.$/, "")}`;
   }

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import type { Existing } from "../../settings/estate";
+import { defaultVault, nameAt } from "../../names/vaultName";
+import type { Existing, VaultSettings } from "../../settings/estate";
+import { vaultPath, vaultsOf } from "../../settings/vaults";
 import { ArmError, type ResourceManager, apiVersions } from "../../web/arm";
-import type { EstateFacts, ReaderFacts, VaultRights } from "../estateFacts";
+import type { EstateFacts, ReaderFacts } from "../estateFacts";
 import type { Facts, Read } from "../facts";
 import { wantedSettings } from "../report/wantedSettings";
 import { armReason } from "./armReason";
 import { readFunctionApp } from "./functionApp";
 import { readGateway } from "./gateway";
+import { policiesIn, rightsAt } from "./vaultRights";
 
 type Known = Pick<Facts, "settings" | "state">;
 
@@ -33,24 +36,72 @@ interface Piece {
 export async function readEstate(known: Known, azure: ResourceManager): Promise<EstateFacts> {
   const { settings, state } = known;
   if (state.ledger === undefined) return { readers: [] };
-  const { vault, functionApp: site, gateway: service } = settings;
-  const [vaultHere, siteHere, serviceHere, others] = await Promise.all([
-    pieceOf("vault", vault.vaultName, vault.existing, known, azure),
+  const { functionApp: site, gateway: service } = settings;
+  const [vaults, siteHere, serviceHere] = await Promise.all([
+    Promise.all(
+      vaultsOf(settings).map(async ([name, one]) => [name, await vaultAt(name, one, known, azure)] as const),
+    ),
     site && pieceOf("functionApp", site.siteName, site.existing, known, azure),
     service && pieceOf("gateway", service.serviceName, service.existing, known, azure),
-    Promise.all(Object.entries(vault.readers).map(([name, one]) => otherReader(name, one, known, azure))),
   ]);
   const functionApp = siteHere && (await functionAppAt(siteHere, known, azure));
+  const readers = [
+    ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
+    ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
+  ];
   return {
     ...(functionApp && { functionApp }),
     ...(serviceHere && { gateway: parsed(serviceHere, readGateway) }),
-    ...(vaultHere && { rights: parsed(vaultHere, rightsIn) }),
-    readers: [
-      ...(siteHere ? [{ name: "Function App", principalId: parsed(siteHere, systemIdentity) }] : []),
-      ...(serviceHere ? [{ name: "gateway", principalId: parsed(serviceHere, systemIdentity) }] : []),
-      ...others,
-    ],
+    ...(await rightsIn(vaults, readers, known, azure)),
   };
+}
+
+/** A vault as it was found, and its own readers of the stack file. */
+interface VaultAt {
+  readonly piece: Read<Piece> | undefined;
+  readonly others: readonly ReaderFacts[];
+}
+
+async function vaultAt(
+  called: string,
+  { vaultName, existing, readers }: VaultSettings,
+  known: Known,
+  azure: ResourceManager,
+): Promise<VaultAt> {
+  const [piece, others] = await Promise.all([
+    pieceOf("vault", vaultName, existing, known, azure, called),
+    Promise.all(Object.entries(readers).map(([name, one]) => otherReader(called, name, one, known, azure))),
+  ]);
+  return { piece, others };
+}
+
+/** Function App and gateway read in the default vault, and wherever the first copy of a consumer's secret lies. */
+async function rightsIn(
+  vaults: readonly (readonly [name: string, at: VaultAt])[],
+  pieces: readonly ReaderFacts[],
+  known: Known,
+  azure: ResourceManager,
+): Promise<Pick<EstateFacts, "rights" | "readers" | "vaults">> {
+  const sources = new Set(wantedSettings(known).map(({ vault }) => vault));
+  const readsValues = known.settings.gateway?.namedValues === true;
+  const reading = vaults.map(async ([name, { piece, others }]) => {
+    const those = pieces.filter(
+      (one) => name === defaultVault || (sources.has(name) && (one.name === "Function App" || readsValues)),
+    );
+    const readers = [...those, ...others];
+    const rights = piece && (await rightsOf(piece, readers, azure));
+    return [name, { ...(rights && { rights }), readers }] as const;
+  });
+  const [[, main] = [defaultVault, { readers: [] }], ...further] = await Promise.all(reading);
+  return { ...main, ...(further.length > 0 && { vaults: new Map(further) }) };
+}
+
+function rightsOf(
+  vault: Read<Piece>,
+  readers: readonly ReaderFacts[],
+  azure: ResourceManager,
+): ReturnType<typeof rightsAt> {
+  return rightsAt(vault.ok ? vault.value.id : "", parsed(vault, policiesIn), readers, azure);
 }
 
 async function functionAppAt(
@@ -82,13 +133,19 @@ async function pieceOf(
   existing: Existing | undefined,
   { state }: Pick<Known, "state">,
   azure: ResourceManager,
+  vault = defaultVault,
 ): Promise<Read<Piece> | undefined> {
-  const held = state.estate.ids.get(kind);
+  const held = state.estate.ids.get(nameAt(kind, vault));
   if (held !== undefined) return { ok: true, value: await lookedAt(held, kind, azure) };
   // Declared, and no run has made it: the run said so.
   if (existing === undefined) return undefined;
-  const id = idOf(kind, name, existing, state.estate.subscriptionId, `${kind}.existing`);
+  const id = idOf(kind, name, existing, state.estate.subscriptionId, `${keyOf(kind, vault)}.existing`);
   return id.ok ? { ok: true, value: await lookedAt(id.value, kind, azure) } : id;
+}
+
+/** Where a piece stands in the stack file, below `quarterturn:`. */
+function keyOf(kind: Kind, vault: string): string {
+  return kind === "vault" ? vaultPath(vault).join(".") : kind;
 }
 
 function idOf(
@@ -121,6 +178,7 @@ async function lookedAt(id: string, kind: Kind, azure: ResourceManager): Promise
 }
 
 async function otherReader(
+  vault: string,
   reader: string,
   wanted: Known["settings"]["vault"]["readers"][string],
   { state }: Pick<Known, "state">,
@@ -129,7 +187,7 @@ async function otherReader(
   const name = `reader ${reader}`;
   if ("objectId" in wanted) return { name, principalId: { ok: true, value: wanted.objectId } };
   const { identity } = wanted;
-  const key = `vault.readers.${reader}.identity`;
+  const key = `${keyOf("vault", vault)}.readers.${reader}.identity`;
   const id = idOf("identity", identity.name, identity, state.estate.subscriptionId, key);
   if (!id.ok) return { name, principalId: id };
   const piece = await lookedAt(id.value, "identity", azure);
@@ -138,19 +196,6 @@ async function otherReader(
 
 const systemSchema = z.object({ identity: z.object({ principalId: z.string().nullish() }).nullish() });
 const identitySchema = z.object({ properties: z.object({ principalId: z.string() }) });
-const vaultSchema = z.object({
-  properties: z.object({
-    enableRbacAuthorization: z.boolean().nullish(),
-    accessPolicies: z
-      .array(
-        z.object({
-          objectId: z.string(),
-          permissions: z.object({ secrets: z.array(z.string()).nullish() }),
-        }),
-      )
-      .nullish(),
-  }),
-});
 
 function systemIdentity(body: unknown): string | undefined {
   return systemSchema.parse(body).identity?.principalId ?? undefined;
@@ -158,14 +203,4 @@ function systemIdentity(body: unknown): string | undefined {
 
 function ownIdentity(body: unknown): string {
   return identitySchema.parse(body).properties.principalId;
-}
-
-function rightsIn(body: unknown): VaultRights {
-  const { enableRbacAuthorization, accessPolicies } = vaultSchema.parse(body).properties;
-  if (enableRbacAuthorization === true) return { access: "rbac" };
-  const permissions = (accessPolicies ?? []).map(
-    ({ objectId, permissions: { secrets } }) =>
-      [objectId.toLowerCase(), (secrets ?? []).map((one) => one.toLowerCase())] as const,
-  );
-  return { access: "policies", permissions: new Map(permissions) };
 }

@@ -11,6 +11,7 @@ import type { secretRotationPolicySchema } from "../../components/keycloakContra
 import { apisIn } from "../../deadlines/uses";
 import { comparable } from "../../names/keyId";
 import { types } from "../../names/types";
+import { defaultVault, nameAt, partsAt } from "../../names/vaultName";
 import { type Ledger, isDay, type Day, readLedger } from "../../rotation";
 import { renewalsIn } from "./renewals";
 import type { HeldEstate } from "../estateFacts";
@@ -97,7 +98,7 @@ export function readState(json: string): StackState {
       of("secretRotationPolicy").flatMap((one) => pick(one, policySchema, ({ name }) => name)),
     ),
     deliveries: new Map(of("handover").flatMap((one) => pick(one, handoverSchema, deliveriesOf))),
-    published: new Map([...of("armVaultSecret"), ...of("vaultSecret")].flatMap(publicationOf)),
+    ...publicationsIn([...of("armVaultSecret"), ...of("vaultSecret")]),
     unprotected: protectedKinds.flatMap(([type, kind]) =>
       ofType(type)
         .filter(({ protect }) => !protect)
@@ -120,11 +121,14 @@ const hostsSchema = z.union([
 ]);
 
 function heldEstate(of: (type: keyof typeof types) => Resource[]): HeldEstate {
-  const pieces = [
-    ["vault", of("vault")],
+  const pieces: readonly [piece: string, held: readonly Resource[]][] = [
+    ...of("vault").map((one): [string, Resource[]] => [
+      nameAt("vault", partsAt(nameOf(one.urn)).vault),
+      [one],
+    ]),
     ["functionApp", of("site")],
     ["gateway", of("gateway")],
-  ] as const;
+  ];
   const [subscriptionId] = of("stack").flatMap(
     ({ outputs }) => outputSchema.safeParse(outputs).data?.subscriptionId ?? [],
   );
@@ -151,6 +155,18 @@ const protectedKinds = [
   [types.application, "app"],
   [types.servicePrincipal, "app"],
 ] as const;
+
+/** By vault, then by consumer. */
+function publicationsIn(secrets: readonly Resource[]): Pick<StackState, "published" | "copies"> {
+  const all = new Map<string, Map<string, Publication>>();
+  for (const secret of secrets) {
+    const { vault } = partsAt(nameOf(secret.urn));
+    const known = all.get(vault) ?? new Map<string, Publication>();
+    all.set(vault, new Map([...known, ...publicationOf(secret)]));
+  }
+  const copies = new Map([...all].filter(([vault]) => vault !== defaultVault));
+  return { published: all.get(defaultVault) ?? new Map<string, Publication>(), copies };
+}
 
 /** The tags are from the inputs: what a run wanted. The version is what came of it. */
 function publicationOf({ inputs, outputs }: Resource): [string, Publication][] {

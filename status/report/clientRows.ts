@@ -13,6 +13,7 @@ import {
   own,
   startOf,
 } from "../../rotation";
+import { vaultViews } from "../vaults";
 import type { ClientEvents, Facts, KeycloakClient, ServerSecret } from "../facts";
 import { type Span, clientVerdict } from "./clientUse";
 import type { CredentialRow } from "./credentials";
@@ -119,7 +120,7 @@ function rowOf(held: Held, about: About, facts: Facts): CredentialRow {
 /** Whether anybody has its value; what a client came with, somebody had before. Null if that can't be told. */
 function hasSomebody({ handed }: Subject, keyId: string, { code }: Credential, facts: Facts): boolean | null {
   if (code === "taken-over" || handed.some((one) => one.keyId === keyId)) return true;
-  return facts.vault.ok || facts.handsOver ? false : null;
+  return vaultViews(facts).every(({ read }) => read.ok) || facts.handsOver ? false : null;
 }
 
 /** The server's date; where it has none, the ledger's. */

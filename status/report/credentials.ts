@@ -12,6 +12,7 @@ import {
   own,
 } from "../../rotation";
 import type { AppPassword, Facts } from "../facts";
+import { vaultViews } from "../vaults";
 import { appOf } from "./apps";
 import {
   type Subject,
@@ -101,7 +102,7 @@ function keyOf({ name, generation, credential, handed, clientId }: Issued, { fac
   const last = got.at(-1);
   if (last === undefined || (declared !== undefined && got.includes(declared))) {
     // Without a vault that can be read and without e-mails, that nobody got it can't be said.
-    const canTell = facts.vault.ok || facts.handsOver;
+    const canTell = vaultViews(facts).every(({ read }) => read.ok) || facts.handsOver;
     const isHanded = last !== undefined ? true : canTell ? false : null;
     const keyId = declared ?? proven.get(credentialName(name, generation));
     return { ...rest, keyId, declared, isHanded };

@@ -3,7 +3,7 @@ import type { AppPassword, Facts } from "../facts";
 
 import type { HandedKey } from "./keys";
 import type { CredentialReport } from "./schema";
-import { secretOf } from "./secretNames";
+import { mainView, secretIn } from "../vaults";
 
 /** One consumer, as the ledger and the stack file know it. */
 export interface Subject {
@@ -37,9 +37,9 @@ export function signInsOf(
 
 /** True if readers of the vault get this one: by what lies in it or, if it can't be read, by what the state says. */
 export function isPublished(consumer: string, keyId: string, facts: Facts): boolean {
-  const { vault, state } = facts;
-  if (!vault.ok) return state.published.get(consumer)?.keyId === keyId;
-  const secret = vault.value.get(secretOf(consumer, facts));
+  const vault = mainView(consumer, facts);
+  if (vault?.read.ok !== true) return vault?.published.get(consumer)?.keyId === keyId;
+  const secret = vault.read.value.get(secretIn(consumer, vault, facts));
   const newest = secret?.versions.at(-1);
   return secret?.isDeleted === false && newest?.isEnabled === true && newest.keyId === keyId;
 }

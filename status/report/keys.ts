@@ -1,6 +1,6 @@
 import { type ConsumerRecord, type Day, addDays, credentialName, earlier, own } from "../../rotation";
 import type { Facts } from "../facts";
-import { secretOf } from "./secretNames";
+import { secretIn, vaultViews, writtenVaults } from "../vaults";
 
 /** A key ID that reached somebody: its value went by e-mail, or into the vault. */
 export interface HandedKey {
@@ -22,9 +22,11 @@ interface Owner {
 export function handedKeys({ name, record }: Owner, facts: Facts): HandedKey[] {
   const owner = { name, record };
   const keys = [...adopted(owner, facts), ...inVault(owner, facts), ...delivered(owner, facts)];
-  const published = facts.state.published.get(name);
-  if (published?.keyId !== undefined)
-    keys.push({ ...published, keyId: published.keyId, on: undefined, expiresOn: undefined });
+  for (const { published: all } of writtenVaults(facts)) {
+    const published = all.get(name);
+    if (published?.keyId !== undefined)
+      keys.push({ ...published, keyId: published.keyId, on: undefined, expiresOn: undefined });
+  }
   const merged = new Map<string, HandedKey>();
   for (const key of keys) {
     const known = merged.get(key.keyId);
@@ -48,15 +50,15 @@ function adopted({ name, record }: Owner, { settings }: Facts): HandedKey[] {
 }
 
 function inVault({ name, record }: Owner, facts: Facts): HandedKey[] {
-  const { vault } = facts;
-  if (!vault.ok) return [];
   const names = [name, ...Object.keys(record?.formerNames ?? {})];
-  return names.flatMap((one) =>
-    (vault.value.get(secretOf(one, facts))?.versions ?? []).flatMap(
-      ({ keyId, generation, createdAt, expiresOn }) =>
-        keyId === undefined ? [] : [{ keyId, generation, on: createdAt.slice(0, 10) as Day, expiresOn }],
-    ),
-  );
+  return vaultViews(facts).flatMap((vault) => {
+    const { read } = vault;
+    if (!read.ok) return [];
+    const versions = names.flatMap((one) => read.value.get(secretIn(one, vault, facts))?.versions ?? []);
+    return versions.flatMap(({ keyId, generation, createdAt, expiresOn }) =>
+      keyId === undefined ? [] : [{ keyId, generation, on: createdAt.slice(0, 10) as Day, expiresOn }],
+    );
+  });
 }
 
 function delivered({ name, record }: Owner, { state }: Facts): HandedKey[] {
@@ -85,17 +87,21 @@ export interface KnownKeys {
 }
 
 /** Whichever consumer's: two may share an app, e.g. after a renaming without `aliases`. */
-export function knownKeys({ state, vault }: Facts): KnownKeys {
+export function knownKeys(facts: Facts): KnownKeys {
+  const { state } = facts;
+  const vaults = vaultViews(facts);
   const adopted = Object.values(state.ledger?.consumers ?? {}).flatMap(({ credentials }) =>
     Object.values(credentials).flatMap(({ adoptedKeyId }) => adoptedKeyId?.toLowerCase() ?? []),
   );
-  const versions = vault.ok ? [...vault.value.values()].flatMap((secret) => secret.versions) : [];
+  const versions = vaults.flatMap(({ read }) =>
+    read.ok ? [...read.value.values()].flatMap((secret) => secret.versions) : [],
+  );
   return {
     declared: new Set([...state.keyIds.values(), ...state.leaving, ...adopted]),
     handed: new Set([
       ...versions.flatMap(({ keyId }) => keyId ?? []),
       ...[...state.deliveries.values()].flat().map(({ keyId }) => keyId),
-      ...[...state.published.values()].flatMap(({ keyId }) => keyId ?? []),
+      ...vaults.flatMap(({ published }) => [...published.values()].flatMap(({ keyId }) => keyId ?? [])),
     ]),
   };
 }

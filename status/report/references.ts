@@ -1,6 +1,7 @@
 import type { Day } from "../../rotation";
 import type { FunctionAppFacts, SettingReference } from "../estateFacts";
 import type { Facts } from "../facts";
+import { vaultViews } from "../vaults";
 import type { ReferenceReport, Report } from "./schema";
 import { type WantedSettings, wantedSettings } from "./wantedSettings";
 
@@ -17,7 +18,7 @@ export interface ReferenceRow extends ReferenceReport {
 export function referenceRows(facts: Facts, site: FunctionAppFacts): ReferenceRow[] {
   return wantedSettings(facts).flatMap((wanted) => {
     const own = site.references.ok ? site.references.value.get(wanted.secretSetting) : undefined;
-    const reading = readingSettings(wanted, facts, site);
+    const reading = readingSettings(wanted, site);
     const rows = reading.map(([setting, one]) => rowOf(facts, wanted, setting, one));
     const isLiteral =
       own === undefined && site.settings.ok && site.settings.value.get(wanted.secretSetting) === "other";
@@ -31,15 +32,14 @@ export function referenceRows(facts: Facts, site: FunctionAppFacts): ReferenceRo
 
 /** Those that refer to the consumer's secret, whatever they are called: an app that exists has names of its own. */
 function readingSettings(
-  { secretName, secretSetting }: WantedSettings,
-  { settings }: Facts,
+  { secretName, secretSetting, vaultName }: WantedSettings,
   { references }: FunctionAppFacts,
 ): [string, SettingReference][] {
   if (!references.ok) return [];
   const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   return [...references.value].filter(
     ([setting, one]) =>
-      (isSame(one.secretName, secretName) && isSame(one.vaultName, settings.vault.vaultName)) ||
+      (isSame(one.secretName, secretName) && isSame(one.vaultName, vaultName)) ||
       // What it refers to can't be told then, only that it doesn't resolve.
       (setting === secretSetting && one.secretName === ""),
   );
@@ -47,7 +47,8 @@ function readingSettings(
 
 function rowOf(facts: Facts, wanted: WantedSettings, setting: string, one: SettingReference): ReferenceRow {
   const { consumer, secretName } = wanted;
-  const lies = facts.vault.ok ? facts.vault.value.get(secretName) : undefined;
+  const read = vaultViews(facts).find(({ called }) => called === wanted.vault)?.read;
+  const lies = read?.ok === true ? read.value.get(secretName) : undefined;
   const newest = lies?.isDeleted === false ? lies.versions.at(-1) : undefined;
   const { status, details, version = null } = one;
   return {

@@ -10,6 +10,7 @@ import {
   own,
 } from "../../rotation";
 import type { Facts } from "../facts";
+import { vaultReports } from "../vaults";
 import { calendarFindings, certificateOutcomes } from "./certificates";
 import { clientRows } from "./clientRows";
 import { addressOf, clientIdOf, consumerNames, issuerOf, recordOf } from "./consumerNames";
@@ -39,7 +40,7 @@ import { rotationRule } from "./rules/rotation";
 import { appRule, logFindings, vaultFindings } from "./rules/sources";
 import { unmanagedRule } from "./rules/unmanaged";
 import { vaultRule } from "./rules/vault";
-import { vaultCertificateFindings, vaultCertificateRows } from "./rules/vaultCertificates";
+import { vaultCertificateFindings } from "./rules/vaultCertificates";
 import type { ConsumerReport, CredentialReport, Finding, Report } from "./schema";
 import type { Rule, Situation } from "./situation";
 import { mostUrgentFirst } from "./urgency";
@@ -112,11 +113,7 @@ export function buildReport(facts: Facts): Report {
       source: facts.signIns.source,
       ...shownLog(facts.signIns.source === "Keycloak" ? leastOf(situations) : log),
     },
-    vault: {
-      name: facts.settings.vault.vaultName,
-      reason: facts.vault.ok ? null : facts.vault.reason,
-      certificates: vaultCertificateRows(facts),
-    },
+    ...vaultReports(facts),
     functionApp: functionAppReport(facts),
     gateway: gatewayReport(facts),
     next: nextDate(consumers, shownCertificates, facts),

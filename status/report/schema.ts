@@ -211,6 +211,15 @@ export const reportSchema = z
         .array(vaultCertificate)
         .describe("The certificates in it, whoever's they are; empty if it could not be read"),
     }),
+    vaults: z
+      .array(
+        z.object({
+          called: z.string().describe("Its name in quarterturn:vaults"),
+          name: z.string(),
+          reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+        }),
+      )
+      .describe("Further vaults"),
     functionApp: z
       .object({ name: z.string(), reason: unread, references: z.array(reference) })
       .nullable()

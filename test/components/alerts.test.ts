@@ -163,4 +163,25 @@ describe("the alerts of a vault", () => {
         assert.deepEqual(misfits(schema, type, inputs as Properties), [], type);
     },
   );
+
+  it("come from each vault, and go to whom the default one's go", async () => {
+    const topics = { west: { name: "evgt-west", resourceGroup: "rg-west" } };
+    const further = { vaultName: "kvlt-east", actionGroup: "receivers-id", clientIds: [] };
+    const east = azureOnly(await declare({ ...wanted, topics }, { ...further, called: "east" }));
+    assert.deepEqual(
+      east.map(({ name, inputs }) => [name, inputs.systemTopicName]),
+      [
+        ["alerts-topic@east", "quarterturn-kvlt-east"],
+        ["alerts-ends@east", "quarterturn-kvlt-east"],
+      ],
+    );
+    assert.deepEqual((east[1]?.inputs.destination as { actionGroups: unknown }).actionGroups, [
+      "receivers-id",
+    ]);
+    const west = azureOnly(await declare({ ...wanted, topics }, { ...further, called: "west" }));
+    assert.deepEqual(
+      west.map(({ name, inputs }) => [name, inputs.systemTopicName, inputs.resourceGroupName]),
+      [["alerts-ends@west", "evgt-west", "rg-west"]],
+    );
+  });
 });

@@ -60,6 +60,12 @@ describeWithEngine("What the consumers' gateway gets of them", (env) => {
       [],
     );
     await estate.up();
+    // The service answers with line ends of its own.
+    const refreshed = await estate.preview("--refresh");
+    assert.deepEqual(
+      refreshed.steps.filter((step) => content.test(step) && !step.startsWith("refresh ")),
+      [],
+    );
     assert.deepEqual((await estate.preview()).steps, []);
   });
 

@@ -74,4 +74,19 @@ describe("The gate refuses, of the engine's own protection,", () => {
       /^ApiManagementService gateway: got a replacement; leave what is protected as it is/m,
     );
   });
+
+  it("that a plan takes from what is protected, but not from a component, which an import protects as well", () => {
+    const component = quiet();
+    const urn = "urn:pulumi:test::quarterturn::quarterturn:index:ApiGateway::gateway";
+    const was = { urn, custom: false, inputs: {} };
+    component.steps.push({ op: "same", urn, oldState: { ...was, protect: true }, newState: was });
+    assert.deepEqual(reasons(component), []);
+
+    const service = quiet();
+    delete stepAt(service, urns.gateway).newState?.protect;
+    assert.match(
+      reasons(service).join("\n"),
+      /^ApiManagementService gateway: got the removal of its protection; leave what is protected as it is/m,
+    );
+  });
 });

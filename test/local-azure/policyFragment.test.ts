@@ -24,6 +24,16 @@ describe("a policy fragment", () => {
     });
   });
 
+  it("is answered with the service's own line ends", async () => {
+    await withEngines(async ({ arm }) => {
+      await arm.create(group, sampleOf(group));
+      await arm.create(gateway, sampleOf(gateway));
+      const value = "<fragment>\n\t<base />\r\n</fragment>\n";
+      const made = await arm.create(fragment, { ...sampleOf(fragment), value });
+      assert.equal(made.outputs.value, "<fragment>\r\n\t<base />\r\n</fragment>");
+    });
+  });
+
   const good: [string, string, "rawxml" | "xml"][] = [
     ["with an element", `<fragment><choose><when condition="a" /></choose></fragment>`, "xml"],
     ["with an expression in escaped quotes", `<fragment><a v="@(&quot;x&quot;)" /></fragment>`, "xml"],

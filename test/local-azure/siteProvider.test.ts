@@ -76,7 +76,13 @@ describe("a role assignment", () => {
         /Code="UnmatchedPrincipalType"/,
       );
       await assertUnchanged(arm, await arm.create(role, inputs));
-      const again = { ...inputs, roleAssignmentName: "00000000-0000-4000-8000-000000000001" };
+      const again = {
+        ...inputs,
+        roleAssignmentName: "00000000-0000-4000-8000-000000000001",
+        roleDefinitionId: (sampleOf(role).roleDefinitionId as string)
+          .replace(/^\/subscriptions\/[^/]+/, "")
+          .toUpperCase(),
+      };
       await assert.rejects(
         arm.create(role, again),
         /Code="RoleAssignmentExists" Message="The role assignment already exists\."/,

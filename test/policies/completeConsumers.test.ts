@@ -53,6 +53,14 @@ describe("complete-consumers", () => {
     ]);
   });
 
+  it("lets a copy in another vault pass, also an older one in a vault that the consumer has left", async () => {
+    const secret = await compliant("keyvault:Secret");
+    for (const generation of ["g8", "g7"]) {
+      const copy = { ...changed(secret, "tags.generation", generation), name: "edge-client-secret@east" };
+      assert.deepEqual(sentences([copy, ...stack]), []);
+    }
+  });
+
   it("refuses a second resource for the same vault secret, under whatever name", async () => {
     const secret = await compliant("keyvault:Secret");
     const second = { ...changed(secret, "secretName", "EDGE-client-secret"), name: "other" };

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { appSettingsOf } from "../../local-azure/arm/sites";
+import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { roleIds } from "../../names/roles";
 import type { ArmResource } from "../../local-azure/world/records";
 import { revealAll } from "../../protocol/secrets";
 import type { Properties } from "../../protocol/values";
 import { appSettings } from "../../provider/azure/appSettings";
+import { readRoles } from "../../provider/azure/readRoles";
 import { gatewayDomains } from "../../provider/azure/gatewayDomains";
 import { cloudOf } from "../../settings/cloud";
 import { ResourceManager } from "../../web/arm";
@@ -44,6 +47,31 @@ const resourceNow = (estate: Estate, { id }: ArmResource): ArmResource => {
   assert.ok(found);
   return found;
 };
+
+describe("the roles that somebody was given", () => {
+  const given = async (estate: Estate, principalId: string) => {
+    const answer = await readRoles(() => managerOf(estate)).invoke(
+      { scope: `/subscriptions/${estate.azure.world.subscriptionId}`, principalId },
+      { config: {}, signal: new AbortController().signal },
+    );
+    return answer as { roles?: { role: string; isConditional: boolean }[]; problem?: string };
+  };
+
+  it("are read by whose they are, and what stands in the way is said", () =>
+    withEstate(async (estate) => {
+      estate.makeVault({ enableRbacAuthorization: true });
+      const aks = estate.makeIdentity("id-aks");
+      estate.assign(aks, roleIds.secretsUser);
+      estate.assign(estate.makeIdentity("id-other"), roleIds.secretsUser);
+      const { roles = [] } = await given(estate, aks.toUpperCase());
+      assert.deepEqual(
+        roles.map(({ role, isConditional }) => [role, isConditional]),
+        [[roleIds.secretsUser, false]],
+      );
+      estate.azure.setFaults(parseFaults(["deny=readRoleAssignment"]));
+      assert.match((await given(estate, aks)).problem ?? "", /roleAssignments\/read/);
+    })).timeout(60_000);
+});
 
 describe("settings of a Function App that exists", () => {
   const urn = "urn:pulumi:test::quarterturn::quarterturn:azure:AppSettings::function-app-settings";

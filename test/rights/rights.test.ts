@@ -56,7 +56,10 @@ describe("The rights of a stack", () => {
 
   it("in a vault with roles read no value, and give nobody a role where nobody else reads", () => {
     const { role } = theRights(asked(smallest, "rbac"));
-    assert.deepEqual(role.Actions, ["Microsoft.KeyVault/vaults/read"]);
+    assert.deepEqual(role.Actions, [
+      "Microsoft.Authorization/roleAssignments/read",
+      "Microsoft.KeyVault/vaults/read",
+    ]);
     assert.deepEqual(
       role.DataActions.map((action) => action.replace("Microsoft.KeyVault/vaults/secrets/", "")),
       ["delete", "readMetadata/action", "recover/action", "setSecret/action", "update/action"],

@@ -157,6 +157,19 @@ describe("the readers of a vault", () => {
       problemsOf(vault({ access: "rbac", readers: { audit: one }, writers: { ci: one } })),
       [],
     );
+    // How one that exists gives rights, the run finds out.
+    const existing = { resourceGroup: "rg-shared" };
+    assert.deepEqual(problemsOf(vault({ existing, readers: { audit: one }, writers: { ci: one } })), []);
+  });
+
+  it("get their right once", () => {
+    const one = { objectId: "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001", reason: "why" };
+    assert.deepEqual(problemsOf(vault({ access: "rbac", readers: { audit: one, again: one } })), [
+      "quarterturn:vault.readers.again.objectId: got 0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001, which is vault.readers.audit too, want another identity: each has this right once",
+    ]);
+    assert.deepEqual(problemsOf(vault({ writers: { ci: one, cd: one } })), [
+      "quarterturn:vault.writers.cd.objectId: got 0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001, which is vault.writers.ci too, want another identity: each has this right once",
+    ]);
   });
 
   it("come from networks that can be told", () => {

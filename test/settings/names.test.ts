@@ -166,7 +166,7 @@ describe("the name of a consumer", () => {
     ]);
     const consumers = { edge: { displayName: "x", enviroments: [] } };
     assert.deepEqual(problemsOf({ consumers }), [
-      "quarterturn:consumers.edge.enviroments: got [], an unknown key, want one of displayName, clientId, environments, recipients, policy, secretName, aliases; did you mean environments?",
+      "quarterturn:consumers.edge.enviroments: got [], an unknown key, want one of displayName, clientId, environments, recipients, policy, secretName, vaults, aliases; did you mean environments?",
     ]);
   });
 });

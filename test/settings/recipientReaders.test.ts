@@ -55,6 +55,20 @@ describe("a recipient who may read what the link leads to", () => {
     assert.deepEqual(reasonsOf(settings), { [team]: "runs the service" });
   });
 
+  it("can't be one who writes, where a vault has one access policy for each", () => {
+    const writers = { ci: { objectId: team, reason: "rotates" } };
+    const recipients = { ...(stackFile("test").recipients as Record<string, object>) };
+    recipients["maxconf-contact"] = { ...recipients["maxconf-contact"], ...right };
+    const withWriters = (access: string) => ({
+      ...withValue("vault", { name: "kvlt-maxconf-test", access, writers }),
+      recipients,
+    });
+    assert.deepEqual(problemsOf(withWriters("policies")), [
+      `quarterturn:vault.writers.ci.objectId: got ${team}, which is recipients.maxconf-contact too, want another identity: a vault has one access policy for each`,
+    ]);
+    assert.deepEqual(problemsOf(withWriters("rbac")), []);
+  });
+
   it("isn't needed by who gets the secret itself", () => {
     assert.deepEqual(withoutRight(settingsWith({ allowPlaintext: true })), ["idim-technical-operations"]);
   });

@@ -29,6 +29,14 @@ describe("names of Azure resources", () => {
     assert.equal(stored.gateway.existing?.resourceGroup, "RG-MaxConf-Gateway-Test");
   });
 
+  it("are so of each vault", () => {
+    const vaults = { east: { ...settings.vault, vaultName: "kvlt-east" } };
+    const held = [
+      { urn: `urn:pulumi:test::q::${types.vault}::vault@east`, outputs: { id: "i", name: "KVLT-East" } },
+    ];
+    assert.equal(withStoredNames({ ...settings, vaults }, held).vaults.east?.vaultName, "KVLT-East");
+  });
+
   it("are those of the stack file where the state has others, or nothing that can be read", () => {
     const others = [held(types.vault, "kvlt-another", "x"), { urn: "urn:a::b::c::d", outputs: null }];
     assert.deepEqual(withStoredNames(settings, others), settings);

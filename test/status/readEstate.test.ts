@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { section, text } from "../../local-azure/properties";
 import { setSecret } from "../../local-azure/keyvault/secrets";
+import { roleIds } from "../../names/roles";
 import { cloudOf } from "../../settings/cloud";
 import type { EstateFacts } from "../../status/estateFacts";
 import type { Facts } from "../../status/facts";
 import { readEstate } from "../../status/read/estate";
 import { ResourceManager } from "../../web/arm";
 import { type Estate, vaultName, withEstate } from "../local-azure/contract/estate";
-import { makeService, makeSite } from "../local-azure/contract/management";
+import { groupOf, makeService, makeSite } from "../local-azure/contract/management";
 import { edgeClientId } from "../local-azure/support";
 import { clientIds, factsWith } from "./support";
 
@@ -158,8 +159,14 @@ describe("what status reads of the estate", () => {
   it("is by roles where the vault gives rights so", async () => {
     await withEstate(async (estate) => {
       estate.makeVault({ enableRbacAuthorization: true });
+      const aks = estate.makeIdentity("id-aks");
+      estate.assign(aks, roleIds.secretsUser, groupOf(estate));
       const { rights } = await read(estate, known(estate));
-      assert.deepEqual(rights, { ok: true, value: { access: "rbac" } });
+      const mayRead = new Map([
+        [aks, { ok: true, value: true }],
+        ["0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001", { ok: true, value: false }],
+      ]);
+      assert.deepEqual(rights, { ok: true, value: { access: "rbac", mayRead } });
     });
   }).timeout(60_000);
 

@@ -1,4 +1,5 @@
 import { type Case, testCases } from "./cases";
+import type { Read } from "../../status/reading";
 import type { Change } from "./change";
 
 /** Readers, by the permissions of a policy; `undefined` stands for none. */
@@ -12,6 +13,14 @@ function readers(permissions: Readonly<Record<string, readonly string[] | undefi
       name,
       principalId: { ok: true, value: `id-of-${name.toUpperCase()}`.replace("ID-OF", "id-of") },
     })),
+  };
+}
+
+/** One reader, in a vault that gives rights by roles. */
+function byRole(mayRead: Read<boolean>): Change["estate"] {
+  return {
+    rights: { ok: true, value: { access: "rbac", mayRead: new Map([["id-of-aks", mayRead]]) } },
+    readers: [{ name: "reader aks", principalId: { ok: true, value: "id-of-AKS" } }],
   };
 }
 
@@ -58,17 +67,20 @@ const cases: readonly Case[] = [
     "reader-unreadable",
     /could not tell whether reader aks may read kvlt-maxconf-test: 404/,
   ],
+  ["whoever has a role that reads is well", { estate: byRole({ ok: true, value: true }) }, 0],
   [
-    "rights by roles are said not to be read",
-    {
-      estate: {
-        rights: { ok: true, value: { access: "rbac" } },
-        readers: [{ name: "reader aks", principalId: { ok: true, value: "a" } }],
-      },
-    },
+    "who has no role of its own gets it from a run",
+    { estate: byRole({ ok: true, value: false }) },
+    1,
+    "reader-without-right",
+    /^the reader aks has no role of its own by which it may read secrets of kvlt-maxconf-test; run `pulumi up --refresh --stack test`: it gives it/,
+  ],
+  [
+    "roles that can't be read are said, and nobody is called for it",
+    { estate: byRole({ ok: false, reason: "403 AuthorizationFailed" }) },
     0,
     "rights-not-read",
-    /can't be told: reader aks/,
+    /^whether the reader aks may read secrets of kvlt-maxconf-test can't be told: 403 AuthorizationFailed;/,
   ],
   [
     "a vault that can't be read is unknown",

@@ -105,6 +105,7 @@ export function factsWith(change: Change = {}): Facts {
           change.publication?.[name] ?? publication(name, generation),
         ]),
       ),
+      copies: new Map(),
       unprotected: change.unprotected ?? [],
       hasVault: runs.length > 0,
       watch: change.watch ?? { renewals: unseen(settings), reminders: [] },
@@ -115,6 +116,7 @@ export function factsWith(change: Change = {}): Facts {
     clients: new Map(),
     vault: vaultOf(ledger, change),
     vaultCertificates: { ok: true, value: change.vaultCertificates ?? [] },
+    vaults: new Map(),
     estate: change.estate ?? { readers: [] },
     signIns: signInsOf(change, today),
     certificates: new Map(

@@ -78,7 +78,10 @@ describe("The workflows", () => {
 
       it("ends a job that hangs", () => {
         for (const [name, job] of jobs.filter(([, { uses }]) => uses === undefined)) {
-          assert.ok((job["timeout-minutes"] ?? 360) <= 90, name);
+          // A gateway may take the engine two hours (components/apiGateway.ts): cut off sooner, its write hangs in the state.
+          const [least, most] = file === "rotate-stack.yml" && name === "rotate" ? [130, 180] : [1, 90];
+          const limit = job["timeout-minutes"] ?? 360;
+          assert.ok(limit >= least && limit <= most, `${name}: ${limit}`);
         }
       });
     });

@@ -15,13 +15,15 @@ interface PlainDefinition<S extends z.ZodType> extends Omit<
   readonly idOf: (world: World, inputs: z.infer<S>) => string;
   /** Throws what the service refuses, of a new one or of what is written anew. */
   readonly refuse: (world: World, inputs: z.infer<S>, id: string) => void;
+  /** What it keeps of what is written; left out: all of it, as it is. */
+  readonly kept?: (inputs: Properties) => Properties;
   /** What it answers besides `azureApiVersion`, `id` and `name`. */
   readonly answer: (world: World, resource: ArmResource) => Properties;
 }
 
 /** A type of resources that are created, written anew as a whole, read by ID and deleted, and do nothing. */
 export function plainResource<S extends z.ZodType>(definition: PlainDefinition<S>): ResourceType {
-  const { nameOf, idOf, refuse, answer, ...rest } = definition;
+  const { nameOf, idOf, refuse, answer, kept = (inputs: Properties) => inputs, ...rest } = definition;
   const outputsOf = (world: World, resource: ArmResource): Properties => ({
     ...answer(world, resource),
     azureApiVersion: rest.apiVersion,
@@ -34,7 +36,7 @@ export function plainResource<S extends z.ZodType>(definition: PlainDefinition<S
       const [id, name] = [idOf(world, inputs), nameOf(inputs)];
       refuseExisting(world.resources.get(id));
       refuse(world, inputs, id);
-      const made = putWithIdentity(world, { id, name, inputs: raw });
+      const made = putWithIdentity(world, { id, name, inputs: kept(raw) });
       return { id: made.id, outputs: outputsOf(world, made) };
     },
     read(world, id) {
@@ -43,7 +45,7 @@ export function plainResource<S extends z.ZodType>(definition: PlainDefinition<S
     },
     update(world, { id, inputs }, raw) {
       refuse(world, inputs, id);
-      return outputsOf(world, putWithIdentity(world, { id, name: nameOf(inputs), inputs: raw }));
+      return outputsOf(world, putWithIdentity(world, { id, name: nameOf(inputs), inputs: kept(raw) }));
     },
     remove(world, { id }) {
       deleteResource(world, id);

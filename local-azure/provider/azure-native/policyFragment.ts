@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requireFragment } from "../../arm/policyXml";
 import { ParentResourceNotFound, ResourceNotFound } from "../../errors/arm";
 import { resourceId } from "../../ids";
+import { text as textOf } from "../../properties";
 import { types } from "../../../names/types";
 import { plainResource } from "./plainResource";
 import { defineFunction } from "../resourceType";
@@ -37,6 +38,7 @@ export const policyFragment = plainResource({
       throw new ParentResourceNotFound("service/policyFragments", parent);
     requireFragment(value, format ?? "xml");
   },
+  kept: (inputs) => ({ ...inputs, value: laidOut(textOf(inputs, "value") ?? "") }),
   answer: (_world, { inputs }) => ({
     description: inputs.description,
     format: inputs.format ?? "xml",
@@ -45,6 +47,11 @@ export const policyFragment = plainResource({
     value: inputs.value,
   }),
 });
+
+/** Line ends as the service writes them, whatever it was sent. Source: Azure/azure-rest-api-specs#21835. */
+function laidOut(xml: string): string {
+  return xml.trim().replaceAll(/\r?\n/g, "\r\n");
+}
 
 export const getPolicyFragment = defineFunction({
   token: "azure-native:apimanagement:getPolicyFragment",

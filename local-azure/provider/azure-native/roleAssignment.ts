@@ -61,7 +61,7 @@ export const roleAssignment = defineResource({
   },
 });
 
-function outputsOf(world: World, resource: ArmResource): Properties {
+export function outputsOf(world: World, resource: ArmResource): Properties {
   return {
     ...without(resource.inputs, "roleAssignmentName"),
     azureApiVersion: apiVersion,

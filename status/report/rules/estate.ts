@@ -3,11 +3,11 @@ import type { Finding } from "../schema";
 
 /**
  * A piece of the estate could not be looked at, or is gone.
- * @param key its key in the stack file, e.g. `functionApp`
+ * @param key its key in the stack file, e.g. `functionApp`, `vaults.east`
  * @param what it is called in a sentence after "the"
  */
 export function unread(
-  key: "functionApp" | "gateway" | "vault",
+  key: string,
   what: string,
   { reason, isGone }: Extract<Read<unknown>, { readonly ok: false }>,
 ): Finding {

@@ -1,5 +1,7 @@
 import type { LogCoverage } from "../../../rotation";
+import { vaultsOf } from "../../../settings/vaults";
 import type { Facts } from "../../facts";
+import { vaultViews } from "../../vaults";
 import { appsOf } from "../apps";
 import { type Situation, contactsOf, upCommand } from "../situation";
 import type { Finding } from "../schema";
@@ -55,14 +57,17 @@ export function logFindings(
 }
 
 /** The vault could not be looked at: what its readers get, and who has what the ledger doesn't know, is only the state's word. */
-export function vaultFindings({ vault, state, settings }: Facts): Finding[] {
-  // Before the first run there is none, unless it exists.
-  if (vault.ok || (!state.hasVault && settings.vault.existing === undefined)) return [];
-  const sentence = `could not read the vault ${settings.vault.vaultName}: ${vault.reason}`;
-  const action = "make sure that the vault can be read";
-  return [
-    { ...about(settings.vault.vaultName), level: "unknown", code: "vault-unreadable", sentence, action },
-  ];
+export function vaultFindings(facts: Facts): Finding[] {
+  const { state, settings } = facts;
+  const known = new Map(vaultsOf(settings));
+  return vaultViews(facts).flatMap(({ called, vaultName, read }): Finding[] => {
+    // Before the first run there is none, unless it exists.
+    const isThere = state.hasVault || known.get(called)?.existing !== undefined;
+    if (read.ok || !isThere) return [];
+    const sentence = `could not read the vault ${vaultName}: ${read.reason}`;
+    const action = "make sure that the vault can be read";
+    return [{ ...about(vaultName), level: "unknown", code: "vault-unreadable", sentence, action }];
+  });
 }
 
 function about(subject: string): Pick<Finding, "subject" | "who" | "by" | "keyId"> {

@@ -21,7 +21,7 @@ import {
   upCommand,
   usableOf,
 } from "../situation";
-import { secretOf } from "../secretNames";
+import { inWords, secretIn, vaultViews } from "../../vaults";
 
 /** What is on the app isn't what the ledger says. */
 export function unmanagedRule(situation: Situation): Finding[] {
@@ -76,12 +76,13 @@ function orphan(situation: Situation, one: CredentialRow): Finding {
 
 /** What would have to be looked at, and can't be: of a deleted secret the vault shows the newest version only. */
 function unheardOf({ facts, log, consumer }: Situation): string[] {
-  const { vault } = facts;
-  const secret = secretOf(consumer.name, facts);
-  const isDeleted = vault.ok && vault.value.get(secret)?.isDeleted === true;
   return [
-    ...(vault.ok ? [] : ["the vault"]),
-    ...(isDeleted ? [`the vault's deleted ${secret}`] : []),
+    ...vaultViews(facts).flatMap((vault) => {
+      const { read } = vault;
+      if (!read.ok) return [inWords(vault)];
+      const secret = secretIn(consumer.name, vault, facts);
+      return read.value.get(secret)?.isDeleted === true ? [`${inWords(vault)}'s deleted ${secret}`] : [];
+    }),
     ...(log.readable ? [] : ["the sign-in log"]),
   ];
 }

@@ -11,6 +11,7 @@ function reportWith(...codes: [code: string, level: Finding["level"]][]): Report
     today: parseDay("2027-02-15"),
     exitCode: codes.some(([, level]) => level === "act") ? 1 : 0,
     vault: { name: "kvlt-maxconf-test", reason: null, certificates: [] },
+    vaults: [],
     next: null,
     signInLog: { source: "Microsoft Graph", from: null, reason: null },
     consumers: [],

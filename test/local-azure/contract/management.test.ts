@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { putIdentity } from "../../../local-azure/arm/identities";
+import { roleIds } from "../../../names/roles";
+import { lastNameOf } from "../../../local-azure/ids";
 import { putSecret, updateSecret } from "../../../local-azure/keyvault/secrets";
 import { section, text, type Properties } from "../../../local-azure/properties";
 import { edgeClientId } from "../support";
@@ -41,6 +43,33 @@ describe("Azure Resource Manager over HTTPS", () => {
       const id = `${groupOf(estate)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-aks`;
       assert.equal(section((await ask(id)).body as Properties, "properties").principalId, principalId);
       assert.equal((await ask(groupOf(estate))).body.location, location);
+    });
+  });
+
+  it("lists who was given what at a scope: above it, and with somebody's object ID below it too", async () => {
+    await withEstate(async (estate) => {
+      estate.makeVault({ enableRbacAuthorization: true });
+      const [aks, other] = [estate.makeIdentity("id-aks"), estate.makeIdentity("id-other")];
+      const vault = `${groupOf(estate)}/providers/Microsoft.KeyVault/vaults/${vaultName}`;
+      estate.assign(aks, roleIds.secretsUser, groupOf(estate));
+      estate.assign(aks, roleIds.secretsUser, `${vault}/secrets/one`);
+      estate.assign(other, roleIds.secretsOfficer, vault);
+      const list = async (filter: string, scope = vault): Promise<unknown> => {
+        const path = `${scope}/providers/microsoft.authorization/roleassignments`;
+        const answer = await managementOf(estate)(`${path}?api-version=2022-04-01${filter}`);
+        if (answer.status !== 200) return refusalIn(answer).slice(0, 2);
+        const { value } = answer.body as { value: { properties: Properties }[] };
+        return value
+          .map(({ properties: { principalId, scope: at } }) => [principalId, at])
+          .filter(([id]) => id === aks || id === other)
+          .map(([id, at]) => `${id === aks ? "aks" : "other"} ${lastNameOf(at as string)}`)
+          .sort();
+      };
+      assert.deepEqual(await list("&$filter=atScope()"), ["aks rg", `other ${vaultName}`]);
+      assert.deepEqual(await list(`&$filter=principalId eq '${aks}'`), ["aks one", "aks rg"]);
+      assert.deepEqual(await list("&$filter=atScope()", groupOf(estate)), ["aks rg"]);
+      assert.deepEqual(await list("", groupOf(estate)), ["aks one", "aks rg", `other ${vaultName}`]);
+      assert.deepEqual(await list("&$filter=type eq 'x'"), [400, "UnsupportedQuery"]);
     });
   });
 

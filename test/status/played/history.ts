@@ -162,6 +162,7 @@ export class Played {
       },
       handsOver: true,
       state: readState(this.engine.state),
+      vaults: new Map(),
       estate: { readers: [] },
       vaultCertificates: { ok: true, value: [] },
       ...this.azure.facts(this.today),
