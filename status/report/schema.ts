@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Day, endedState, liveState } from "../../rotation";
+import { certificateSchema, renewalSchema, vaultCertificateSchema } from "./certificateSchema";
 import { dateSchema } from "./dateSchema";
-import { renewalSchema } from "./renewalSchema";
 
 // A day is plain text to whoever reads the JSON, and a day to us.
 const day = z.iso.date() as unknown as z.ZodType<Day>;
@@ -103,39 +103,6 @@ const consumer = z.object({
     .describe("Rotations to come within a year"),
 });
 
-const certificate = z.object({
-  name: z.string(),
-  host: z.string(),
-  port: z.int(),
-  owner: z.string(),
-  state: z.enum(["valid", "due", "expired", "unreachable", "skipped"]),
-  validFrom: day.nullable(),
-  validUntil: day.nullable(),
-  daysLeft: z.int().nullable(),
-  issuer: z.string().nullable(),
-  names: z.array(z.string()).describe("What it must be for"),
-  nodes: z
-    .array(
-      z.object({
-        node: z.string().describe("Its name in the stack file; without any, its address"),
-        address: z.string(),
-        state: z.enum(["seen", "unreachable"]),
-        validFrom: instant.nullable(),
-        validUntil: instant.nullable().describe("The last second of its life, as it says"),
-        issuer: z.string().nullable(),
-        serial: z.string().nullable(),
-        fingerprint: z.string().nullable().describe("SHA-256, as OpenSSL prints it"),
-        reason: z.string().nullable().describe("Why it could not be seen; null if it was"),
-      }),
-    )
-    .describe("What each node, or each address of the host's name, shows; empty if nobody looked"),
-  renewOn: day.nullable().describe("From this day somebody must renew it"),
-  planned: z
-    .array(z.object({ validFrom: day, validUntil: day }))
-    .describe("Renewals to come within a year, as long as an issuer may then issue"),
-  next: z.string().describe("What to do next"),
-});
-
 const reference = z.object({
   consumer: z.string(),
   setting: z.string().describe("EDGE_CLIENT_SECRET, or the setting that refers to the same secret"),
@@ -170,13 +137,6 @@ const gatewayHost = z.object({
   isOurs: z.boolean().describe("False for one that the stack file doesn't name, or leaves as it is"),
 });
 
-const vaultCertificate = z.object({
-  name: z.string(),
-  isEnabled: z.boolean(),
-  endsOn: day.nullable().describe("The last day of its newest version; null if the vault doesn't say it"),
-  daysLeft: z.int().nullable(),
-});
-
 const unread = z.string().nullable().describe("Why it could not be read; null if it could");
 
 const finding = z.object({
@@ -208,7 +168,7 @@ export const reportSchema = z
       name: z.string(),
       reason: z.string().nullable().describe("Why it could not be read; null if it could"),
       certificates: z
-        .array(vaultCertificate)
+        .array(vaultCertificateSchema)
         .describe("The certificates in it, whoever's they are; empty if it could not be read"),
     }),
     vaults: z
@@ -233,7 +193,7 @@ export const reportSchema = z
       .nullable()
       .describe("The next date on which somebody has something to do"),
     consumers: z.array(consumer),
-    certificates: z.array(certificate),
+    certificates: z.array(certificateSchema),
     renewals: z
       .array(renewalSchema)
       .describe("Where the renewal of each certificate stands, as the runs saw it"),
