@@ -1,32 +1,25 @@
-import { type Asked, groupOf, vaultOf } from "./asked";
+import { topicOf } from "../settings/alerts";
+import { type Asked, groupOf, vaultsAsked } from "./asked";
 import { type Entry, declared, does, listed } from "./entry";
 
-const inVaultsGroup = (is: (asked: Asked) => boolean) => (asked: Asked) =>
-  is(asked) ? [groupOf(asked, asked.settings.vault)] : [];
-const alerts = {
-  of: "`alerts`",
-  on: inVaultsGroup(({ settings }) => settings.alerts !== undefined),
-};
+const alerts = { of: "`alerts`", on: defaultGroup(({ settings }) => settings.alerts !== undefined) };
 const ownTopic = {
-  of: "`alerts` without `topic`",
-  on: inVaultsGroup(({ settings }) => settings.alerts !== undefined && settings.alerts.topic === undefined),
+  of: "`alerts`: a vault without `topic`",
+  on: (asked: Asked) =>
+    watched(asked).flatMap(({ vault, topic }) => (topic === undefined ? [groupOf(asked, vault)] : [])),
 };
 const rule = {
   of: "`alerts.workspaceId`",
-  on: inVaultsGroup(({ settings }) => settings.alerts?.workspaceId !== undefined),
+  on: defaultGroup(({ settings }) => settings.alerts?.workspaceId !== undefined),
 };
 const topicsGroup = {
-  of: alerts.of,
-  on: (asked: Asked) => {
-    const { topic } = asked.settings.alerts ?? {};
-    if (topic === undefined) return alerts.on(asked);
-    return [groupOf(asked, { existing: { ...asked.settings.vault.existing, ...topic } })];
-  },
+  of: "`alerts`: each vault",
+  on: (asked: Asked) =>
+    watched(asked).map(({ vault, topic }) =>
+      groupOf(asked, topic === undefined ? vault : { existing: { ...vault.existing, ...topic } }),
+    ),
 };
-const itsVault = {
-  of: "`alerts`: the vault",
-  on: (asked: Asked) => (asked.settings.alerts === undefined ? [] : [vaultOf(asked)]),
-};
+const itsVault = { of: "`alerts`: each vault", on: (asked: Asked) => watched(asked).map(({ id }) => id) };
 const goes = ["repair", "destroy"] as const;
 
 /** What Azure tells of by itself. */
@@ -43,3 +36,19 @@ export const alertEntries: readonly Entry[] = [
     "the rule looks there",
   ),
 ];
+
+/** Who is told, and refused sign-ins, are the same for all vaults. */
+function defaultGroup(is: (asked: Asked) => boolean) {
+  return (asked: Asked): string[] => (is(asked) ? [groupOf(asked, asked.settings.vault)] : []);
+}
+
+/** Each vault that alerts tell of, and the topic that it has already. */
+function watched(asked: Asked) {
+  const { alerts: wanted } = asked.settings;
+  if (wanted === undefined) return [];
+  return vaultsAsked(asked).map(({ id, called, settings }) => ({
+    id,
+    vault: settings,
+    topic: topicOf(wanted, called),
+  }));
+}

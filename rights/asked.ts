@@ -1,5 +1,8 @@
-import type { Existing } from "../settings/estate";
+import { defaultVault } from "../names/vaultName";
+import type { Existing, VaultSettings } from "../settings/estate";
+import { recipientReaders } from "../settings/recipientReaders";
 import type { Settings } from "../settings/settings";
+import { vaultsOf, vaultsOfConsumer } from "../settings/vaults";
 
 /**
  * What somebody may want to do with a stack. `repair` is an `up` that removes what left the stack file, or puts right what
@@ -13,7 +16,7 @@ export interface Asked {
   readonly settings: Settings;
   /** The subscription that its runs work in. */
   readonly subscriptionId: string;
-  /** How the vault gives rights; of one that exists, the stack file doesn't say. */
+  /** How vaults that exist give rights; of these, the stack file doesn't say. */
   readonly access: "policies" | "rbac";
 }
 
@@ -29,14 +32,37 @@ export function groupOf(
 
 /** True if some piece is made in the stack's own resource group, which is made first, then. */
 export function makesGroup({ settings }: Asked): boolean {
-  const { resourceGroup, vault, functionApp, gateway } = settings;
+  const { resourceGroup, functionApp, gateway } = settings;
   if (resourceGroup === undefined || resourceGroup.existing) return false;
-  return [vault, functionApp, gateway].some((piece) => piece !== undefined && piece.existing === undefined);
+  const vaults = vaultsOf(settings).map(([, vault]) => vault);
+  return [...vaults, functionApp, gateway].some(
+    (piece) => piece !== undefined && piece.existing === undefined,
+  );
 }
 
-export function vaultOf(asked: Asked): string {
-  const { vault } = asked.settings;
-  return `${groupOf(asked, vault)}/providers/Microsoft.KeyVault/vaults/${vault.vaultName}`;
+/** A vault of the stack file. */
+export interface AskedVault {
+  /** What the stack file calls it. */
+  readonly called: string;
+  readonly settings: VaultSettings;
+  /** ARM ID. */
+  readonly id: string;
+  readonly isDeclared: boolean;
+  readonly access: Asked["access"];
+}
+
+/** All vaults, the default one first. */
+export function vaultsAsked(asked: Asked): AskedVault[] {
+  return vaultsOf(asked.settings).map(([called, settings]) => {
+    const isDeclared = settings.existing === undefined;
+    return {
+      called,
+      settings,
+      id: `${groupOf(asked, settings)}/providers/Microsoft.KeyVault/vaults/${settings.vaultName}`,
+      isDeclared,
+      access: isDeclared ? (settings.access ?? "policies") : asked.access,
+    };
+  });
 }
 
 /** The Function App, where it is made here (`declared`) or is there (`existing`). */
@@ -55,9 +81,10 @@ export function gatewayOf(asked: Asked, which: "declared" | "existing" | "any"):
   return [`${groupOf(asked, gateway)}/providers/Microsoft.ApiManagement/service/${gateway.serviceName}`];
 }
 
-/** User-assigned identities that read the vault. */
+/** User-assigned identities that read a vault. */
 export function identitiesOf(asked: Asked): string[] {
-  return Object.values(asked.settings.vault.readers).flatMap((reader) => {
+  const readers = vaultsOf(asked.settings).flatMap(([, one]) => Object.values(one.readers));
+  return readers.flatMap((reader) => {
     if (!("identity" in reader)) return [];
     const { name, ...existing } = reader.identity;
     const group = groupOf(asked, { existing });
@@ -65,12 +92,18 @@ export function identitiesOf(asked: Asked): string[] {
   });
 }
 
-/** True if anybody but whoever runs this gets a right in the vault. */
-export function givesRights({ settings }: Asked): boolean {
-  const { functionApp, gateway, vault, recipients } = settings;
+/** True if anybody but whoever runs this gets a right in a vault. */
+export function givesRights({ settings }: Asked, { called, settings: vault }: AskedVault): boolean {
   const named = Object.keys(vault.readers).length + Object.keys(vault.writers).length;
-  const hasRecipients = Object.values(recipients).some(({ objectId }) => objectId !== undefined);
-  return functionApp !== undefined || gateway !== undefined || named > 0 || hasRecipients;
+  return named > 0 || recipientReaders(settings, called).length > 0 || isReadByPieces(settings, called);
+}
+
+/** Function App and gateway read in the default vault, and wherever the first copy of a consumer's secret lies. */
+function isReadByPieces(settings: Settings, called: string): boolean {
+  const { functionApp, gateway, consumers } = settings;
+  if (called === defaultVault) return functionApp !== undefined || gateway !== undefined;
+  if (functionApp === undefined && gateway?.namedValues !== true) return false;
+  return Object.keys(consumers).some((one) => vaultsOfConsumer(settings, one)[0] === called);
 }
 
 /** Consumers of Entra, as the stack file has them: with a client ID, those that it adopts. */

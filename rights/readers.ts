@@ -84,7 +84,7 @@ export const gatewayEntries: readonly Entry[] = [
   does(tokenPolicy, [`${services}/policyFragments/read`], ["preview"], readsFirst),
 ];
 
-/** User-assigned identities that read the vault. */
+/** User-assigned identities that read a vault. */
 export const identityEntries: readonly Entry[] = [
   does(
     { of: "`vault.readers.*.identity`", on: identitiesOf },

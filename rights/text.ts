@@ -1,4 +1,4 @@
-import type { Asked, Command } from "./asked";
+import { type Asked, type Command, siteOf, vaultsAsked } from "./asked";
 import type { Rights, RoleDefinition } from "./file";
 import { graphPermissions } from "./graph";
 import { graphNeededBy, isEveryday, neededBy } from "./rights";
@@ -6,18 +6,16 @@ import { roleIds } from "../names/roles";
 
 /** What these commands need of a stack, and how to give it, for people. */
 export function rightsText(asked: Asked, stack: string, wanted: readonly Command[], rights: Rights): string {
-  const isGuess = asked.settings.vault.existing !== undefined && asked.access === "policies";
+  const guessed = vaultsAsked(asked).filter(({ isDeclared, access }) => !isDeclared && access === "policies");
   return [
     `What ${wanted.join(", ")} of the stack ${stack} need, and no more:`,
     "",
     ...armLines(asked, wanted),
     ...graphLines(asked, wanted, rights),
-    ...(isGuess
-      ? [
-          "",
-          `${asked.settings.vault.vaultName} exists, and is taken to have access policies; if it has roles: --access rbac`,
-        ]
-      : []),
+    ...guessed.flatMap(({ settings: { vaultName } }) => [
+      "",
+      `${vaultName} exists, and is taken to have access policies; if it has roles: --access rbac`,
+    ]),
     "",
     "To give it, where OBJECT-ID is that of whoever runs it:",
     "",
@@ -86,19 +84,23 @@ function roleSteps(asked: Asked, role: RoleDefinition, command: string, isOneOfM
 }
 
 /** By access policies, who never runs `up` gets the right to list from somebody else. */
-function listing({ access, settings }: Asked, wanted: readonly Command[]): string[] {
-  if (access === "rbac" || wanted.includes("up")) return [];
-  return [
-    `az keyvault set-policy --name ${settings.vault.vaultName} --object-id OBJECT-ID --secret-permissions list`,
-  ];
+function listing(asked: Asked, wanted: readonly Command[]): string[] {
+  if (wanted.includes("up")) return [];
+  return vaultsAsked(asked)
+    .filter(({ access }) => access === "policies")
+    .map(
+      ({ settings: { vaultName } }) =>
+        `az keyvault set-policy --name ${vaultName} --object-id OBJECT-ID --secret-permissions list`,
+    );
 }
 
 /** Who may give roles may give these and no others. Source: Azure documentation, "Delegate Azure role assignment management". */
-function conditionOf({ access, settings }: Asked, role: RoleDefinition): string {
+function conditionOf(asked: Asked, role: RoleDefinition): string {
   if (!role.Actions.some((action) => /roleAssignments\/(write|delete)$/.test(action))) return "";
-  const hasStorage = settings.functionApp !== undefined && settings.functionApp.existing === undefined;
+  const hasStorage = siteOf(asked, "declared").length > 0;
+  const hasRoles = vaultsAsked(asked).some(({ access }) => access === "rbac");
   const given = [
-    ...(access === "rbac" ? [roleIds.secretsUser, roleIds.secretsOfficer] : []),
+    ...(hasRoles ? [roleIds.secretsUser, roleIds.secretsOfficer] : []),
     ...(hasStorage ? [roleIds.storageBlobDataOwner] : []),
   ].join(", ");
   const only = (verb: string, where: string): string =>

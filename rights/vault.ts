@@ -1,21 +1,29 @@
-import { type Asked, type Command, givesRights, groupOf, makesGroup, vaultOf } from "./asked";
+import {
+  type Asked,
+  type AskedVault,
+  type Command,
+  givesRights,
+  groupOf,
+  makesGroup,
+  vaultsAsked,
+} from "./asked";
 import { type Entry, declared, does, listed } from "./entry";
 
 const vaults = "Microsoft.KeyVault/vaults";
 const roleAssignments = "Microsoft.Authorization/roleAssignments";
 
-const vault = { of: "the vault", on: (asked: Asked) => [vaultOf(asked)] };
-const isDeclared = ({ settings }: Asked): boolean => settings.vault.existing === undefined;
-const when = (is: (asked: Asked) => boolean) => (asked: Asked) => (is(asked) ? [vaultOf(asked)] : []);
+const when = (is: (vault: AskedVault, asked: Asked) => boolean) => (asked: Asked) =>
+  vaultsAsked(asked).flatMap((vault) => (is(vault, asked) ? [vault.id] : []));
 
-const made = { of: "a vault that is created", on: when(isDeclared) };
+const vault = { of: "each vault", on: when(() => true) };
+const made = { of: "a vault that is created", on: when(({ isDeclared }) => isDeclared) };
 const policies = {
   of: "a vault with access policies",
   on: when(({ access }) => access === "policies"),
 };
 const roles = {
   of: "a vault with roles: its readers, and who runs `up` first in one that is created",
-  on: when((asked) => asked.access === "rbac" && (isDeclared(asked) || givesRights(asked))),
+  on: when((one, asked) => one.access === "rbac" && (one.isDeclared || givesRights(asked, one))),
 };
 
 /** The stack's own resource group, where anything is created in it. */
@@ -39,7 +47,7 @@ export const vaultEntries: readonly Entry[] = [
   does(
     {
       of: "`vault.network.subnets`",
-      on: (asked) => (isDeclared(asked) ? (asked.settings.vault.network?.subnets ?? []) : []),
+      on: (asked) => vaultsAsked(asked).flatMap(({ settings }) => settings.network?.subnets ?? []),
     },
     ["Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action"],
     ["up"],
@@ -48,7 +56,7 @@ export const vaultEntries: readonly Entry[] = [
   ...declared(
     {
       of: "`vault.diagnostics`",
-      on: when(({ settings }) => settings.vault.diagnostics !== undefined),
+      on: when(({ settings }) => settings.diagnostics !== undefined),
     },
     "Microsoft.Insights/diagnosticSettings",
     "sends the vault's log",
@@ -57,7 +65,7 @@ export const vaultEntries: readonly Entry[] = [
   does(
     {
       of: "`vault.diagnostics`: the workspace",
-      on: ({ settings }) => listed(settings.vault.diagnostics?.workspaceId),
+      on: (asked) => vaultsAsked(asked).flatMap(({ settings }) => listed(settings.diagnostics?.workspaceId)),
     },
     ["Microsoft.OperationalInsights/workspaces/sharedKeys/action"],
     ["up"],
@@ -95,11 +103,11 @@ function withSecrets(
 
 const thereWithRoles = {
   of: "a vault that exists, with roles",
-  on: when((asked) => asked.access === "rbac" && !isDeclared(asked)),
+  on: when(({ access, isDeclared }) => access === "rbac" && !isDeclared),
 };
 const madeWithRoles = {
   of: "a vault that is created, with roles",
-  on: when((asked) => asked.access === "rbac" && isDeclared(asked)),
+  on: when(({ access, isDeclared }) => access === "rbac" && isDeclared),
 };
 
 /**

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { type Asked, type Command as Wanted, commands } from "../../rights/asked";
+import { type Asked, type Command as Wanted, commands, vaultsAsked } from "../../rights/asked";
 import type { Rights, RoleDefinition } from "../../rights/file";
 import { everyday, rightsFor } from "../../rights/rights";
 import { rightsText } from "../../rights/text";
@@ -33,7 +33,7 @@ export function rightsCommand(): Command {
     .addOption(
       new Option(
         "--access <how>",
-        "how a vault that exists gives rights (default: policies); of one that is created, the stack file says it",
+        "how vaults that exist give rights (default: policies); of those that are created, the stack file says it",
       ).choices(["policies", "rbac"]),
     )
     .option(
@@ -51,13 +51,12 @@ function rights({ stack, for: wanted = everyday, role, json, cwd, ...given }: Ri
   if (role !== undefined && json === true)
     throw new UsageError("--role: got --json as well, want one of the two");
   const { settings } = readStackFile(resolve(cwd), stack);
-  const { vault } = settings;
-  if (given.access !== undefined && vault.existing === undefined)
-    throw new UsageError(
-      `--access: got ${given.access}, want nothing: ${vault.vaultName} is created, and quarterturn:vault.access says it`,
-    );
-  const access = given.access ?? vault.access ?? "policies";
+  const { access = "policies" } = given;
   const asked = { settings, access, subscriptionId: subscriptionOf(given.subscription) };
+  if (given.access !== undefined && vaultsAsked(asked).every(({ isDeclared }) => isDeclared))
+    throw new UsageError(
+      `--access: got ${given.access}, want nothing: ${settings.vault.vaultName} is created, and quarterturn:vault.access says it`,
+    );
   const held = rightsFor(asked, stack, wanted);
   if (role !== undefined) return JSON.stringify(roleIn(held, role), null, 2);
   return json === true ? JSON.stringify(held, null, 2) : rightsText(asked, stack, wanted, held);

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { createRoleAssignment } from "../../local-azure/arm/roleAssignments";
 import { putResourceGroup } from "../../local-azure/arm/resourceGroups";
 import { appSettingsOf } from "../../local-azure/arm/sites";
+import { newUuid } from "../../local-azure/ids";
 import { createVault } from "../../local-azure/keyvault/vaults";
+import { roleIds } from "../../names/roles";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
 import { type Config, passes } from "../support/gateOnEngine";
@@ -9,6 +12,7 @@ import { type Config, passes } from "../support/gateOnEngine";
 const tenantId = "953fc14a-00c7-4452-a2fb-0a73070de7f3";
 const own = "kvlt-maxconf-test";
 const teams = "kvlt-team";
+const auditor = "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001";
 
 describeWithEngine("Several vaults", (env) => {
   let estate: TestEstate;
@@ -22,6 +26,11 @@ describeWithEngine("Several vaults", (env) => {
       const properties = { tenantId, sku: { family: "A", name: "premium" }, enableRbacAuthorization: true };
       const inputs = { location, tags: { owner: "another team" }, properties };
       createVault(world, { name: teams, resourceGroup: "rg-team", inputs, accessPolicies: [] });
+      const [name, roleDefinitionId] = [newUuid(), `/roleDefinitions/${roleIds.secretsUser}`];
+      const scope = `/subscriptions/${world.subscriptionId}/resourceGroups/rg-team`;
+      const body = { scope, roleDefinitionId, principalId: auditor, principalType: "User" };
+      const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+      createRoleAssignment(world, { ...body, id, name, inputs: { ...body, roleAssignmentName: name } });
     });
   });
   after(() => estate.close());
@@ -42,7 +51,10 @@ describeWithEngine("Several vaults", (env) => {
     assert.deepEqual((await estate.preview()).steps, []);
     estate.configure((config) => {
       config["quarterturn:canary"] = { timeoutSeconds: 2 };
-      config["quarterturn:vaults"] = { team: { name: teams, existing: { resourceGroup: "rg-team" } } };
+      const readers = { audit: { objectId: auditor, reason: "yearly audit" } };
+      config["quarterturn:vaults"] = {
+        team: { name: teams, existing: { resourceGroup: "rg-team" }, readers },
+      };
       const consumers = config["quarterturn:consumers"] as Record<string, Config>;
       Object.assign(consumers.edge ?? {}, { vaults: ["default", "team"] });
       Object.assign(consumers.test ?? {}, { vaults: ["team"] });
@@ -52,6 +64,10 @@ describeWithEngine("Several vaults", (env) => {
     passes(
       preview,
       /the secret of test stays in the vault kvlt-maxconf-test as g1 until 2027-05-21, and no newer one comes there/,
+    );
+    assert.match(
+      preview.stdout,
+      /reader-audit-reads-secrets@team: .* has a role on kvlt-team already, given by somebody else/,
     );
     const { steps, stdout } = await estate.preview();
     assert.deepEqual(

@@ -71,6 +71,21 @@ describe("The rights of a stack", () => {
     assert.ok(more.includes("Microsoft.Authorization/roleAssignments/write"));
   });
 
+  it("in several vaults are those of each, as it gives rights", () => {
+    const east = { name: "kvlt-east", access: "rbac", location: "canadaeast" };
+    const raw = { ...smallest, location: "canadacentral", resourceGroup: { name: "rg-own", existing: true } };
+    const consumers = { edge: { displayName: "edge", clientId: edge, vaults: ["default", "east"] } };
+    const { roles } = rightsFor(asked({ ...raw, consumers, vaults: { east } }), "shared", ["up"]);
+    const found = roles.map(({ AssignableScopes, Actions }) => [
+      AssignableScopes[0],
+      Actions.filter((one) => one.endsWith("/write")).map((one) => one.replace("Microsoft.", "")),
+    ]);
+    assert.deepEqual(found, [
+      [group("rg-own"), ["Authorization/roleAssignments/write", "KeyVault/vaults/write"]],
+      [group("rg-shared", other), ["KeyVault/vaults/accessPolicies/write"]],
+    ]);
+  });
+
   it("for one command are that command's", () => {
     const of = (command: Command) => theRights(asked(smallest, "rbac"), [command]);
     const status = of("status");

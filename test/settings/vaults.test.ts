@@ -15,6 +15,13 @@ function several(vaults: Raw, edge: unknown = ["default", ...Object.keys(vaults)
 
 const two = several({ east: { name: "kvlt-east" }, team: { name: "kvlt-team", existing } });
 
+/** The same, and whoever gets links to the secrets may open them. */
+function withTeam(vaults: Raw, edge?: unknown): Raw {
+  const raw = structuredClone(several(vaults, edge)) as { recipients: Record<string, Raw> };
+  Object.assign(raw.recipients["maxconf-contact"] ?? {}, { objectId: somebody, reason: "runs the service" });
+  return raw;
+}
+
 describe("a stack file with several vaults", () => {
   it("names each, the default one first", () => {
     assert.deepEqual(problemsOf(two), []);
@@ -95,6 +102,24 @@ describe("a stack file with several vaults", () => {
       `quarterturn:vaults.east.writers.ci.objectId: got ${somebody}, which is vaults.east.readers.audit too, want another identity: a vault has one access policy for each`,
     ],
     [
+      "somebody who gets links to what lies there, and writes by policies",
+      withTeam({ east: { name: "kvlt-east", writers: { ci: { objectId: somebody, reason: "runs it" } } } }),
+      `quarterturn:vaults.east.writers.ci.objectId: got ${somebody}, which is recipients.maxconf-contact too, want another identity: a vault has one access policy for each`,
+    ],
+    [
+      "one identity that is to read it twice",
+      several({
+        team: {
+          ...{ name: "kvlt-team", existing },
+          readers: {
+            audit: { objectId: somebody, reason: "audits" },
+            other: { objectId: somebody, reason: "as well" },
+          },
+        },
+      }),
+      `quarterturn:vaults.team.readers.other.objectId: got ${somebody}, which is vaults.team.readers.audit too, want another identity: each has this right once`,
+    ],
+    [
       "a topic of the default vault among the others'",
       {
         ...several({ east: { name: "kvlt-east" } }),
@@ -107,6 +132,12 @@ describe("a stack file with several vaults", () => {
     it(`is refused with ${what}`, () => {
       assert.deepEqual(problemsOf(raw), [problem]);
     });
+
+  it("may let one write into a vault and open links into another", () => {
+    const writers = { ci: { objectId: somebody, reason: "runs it" } };
+    assert.deepEqual(problemsOf(withTeam({ east: { name: "kvlt-east", writers } }, ["default"])), []);
+    assert.deepEqual(problemsOf(withTeam({ east: { name: "kvlt-east", access: "rbac", writers } })), []);
+  });
 
   it("may use a secret's name once in each vault", () => {
     const vaults = { east: { name: "kvlt-east" } };
@@ -122,11 +153,7 @@ describe("a stack file with several vaults", () => {
   });
 
   it("lets recipients read in the vaults that their consumers' secrets lie in, and wide readers of one read only that", () => {
-    const raw = structuredClone(two) as { recipients: Record<string, Raw>; vaults: Record<string, Raw> };
-    Object.assign(raw.recipients["maxconf-contact"] ?? {}, {
-      objectId: somebody,
-      reason: "runs the service",
-    });
+    const raw = withTeam(two.vaults as Raw) as { vaults: Record<string, Raw> };
     const consumersIn = (vault?: string, keeps?: (one: string) => boolean): (readonly string[])[] =>
       recipientReaders(readSettings(raw as Raw), vault, keeps).map(({ consumers }) => consumers);
     assert.deepEqual(consumersIn(), [["edge", "test"]]);

@@ -13,11 +13,11 @@ const principalId = "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001";
 const reads: GivenRole = { principalId, role: roleIds.secretsUser, scope: vault.id, isConditional: false };
 const name = "reader-aks-reads-secrets";
 
-const held = (resource: string, holder = principalId) => ({
+const held = (resource: string, holder = principalId, scope = vault.id) => ({
   urn: `urn:pulumi:test::quarterturn::quarterturn:index:SecretVault$${types.roleAssignment}::${resource}`,
   outputs: {
     principalId: holder,
-    scope: vault.id,
+    scope,
     roleDefinitionId: `/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/${roleIds.secretsUser}`,
   },
 });
@@ -29,10 +29,11 @@ interface Case {
   readonly right?: "reads" | "writes";
   readonly secretName?: string;
   readonly who?: pulumi.Input<string>;
+  readonly as?: string;
 }
 
 /** Whether somebody has the right by others' doing, and how often Azure was asked. */
-async function asked({ given = [], problem, state = [], right = "reads", secretName, who }: Case) {
+async function asked({ given = [], problem, state = [], right = "reads", secretName, who, as = name }: Case) {
   let questions = 0;
   await pulumi.runtime.setMocks({
     newResource: ({ name: made, inputs }) => ({ id: made, state: inputs as object }),
@@ -43,7 +44,7 @@ async function asked({ given = [], problem, state = [], right = "reads", secretN
   });
   const others = new OthersRoles(vault, { resources: state, ledger: undefined });
   const identity = { principalId: who ?? principalId };
-  const has = await others.have({ right, name, who: { identity }, secretName });
+  const has = await others.have({ right, name: as, who: { identity }, secretName });
   return [has, questions];
 }
 
@@ -72,6 +73,18 @@ const cases: readonly (readonly [title: string, of: Case, has: boolean, question
   ["is one on the vault, where one secret is wanted", { given: [reads], secretName: "one" }, true, 1],
   ["is none on another vault", { given: [{ ...reads, scope: `${vault.id}-2` }] }, false, 1],
   ["isn't asked for where the state has this stack's own", { given: [reads], state: [held(name)] }, false, 0],
+  [
+    "is asked for in each vault",
+    { given: [reads], state: [held(`${name}@east`, principalId, `${vault.id}-2`)] },
+    true,
+    1,
+  ],
+  [
+    "isn't asked for where the state has this stack's own in a further vault",
+    { given: [reads], state: [held(`${name}@east`)], as: `${name}@east` },
+    false,
+    0,
+  ],
   [
     "isn't this stack's own under a former name",
     { given: [reads], state: [held("reader-old-reads-secrets")] },

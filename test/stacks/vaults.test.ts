@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { types } from "../../names/types";
 import { readSettings } from "../../settings/settings";
-import { refuseLeftVaults } from "../../stacks/foundVaults";
+import { type FoundVault, refuseLeftVaults, refuseSharedPolicies } from "../../stacks/foundVaults";
 import {
   type OwnState,
   policyHolders,
@@ -69,6 +69,35 @@ describe("what the state has of several vaults", () => {
   it("is how each gives rights, and its address", () => {
     assert.deepEqual(vaultHere(state, "east"), { uri: "https://kvlt-east.vault.azure.net/", access: "rbac" });
     assert.deepEqual(vaultHere(state, "default"), { uri: "", access: "policies" });
+  });
+});
+
+describe("a vault that exists and goes by policies", () => {
+  const raw = structuredClone(stackFile("test")) as { recipients: Record<string, object> };
+  Object.assign(raw.recipients["maxconf-contact"] ?? {}, { objectId: one, reason: "runs the service" });
+  const team = {
+    ...{ name: "kvlt-team", existing: { resourceGroup: "rg-team" } },
+    writers: { ci: { objectId: one, reason: "runs it" } },
+  };
+  const settings = readSettings({ ...raw, vaults: { team } });
+  const found = (access: FoundVault["access"]): ReadonlyMap<string, FoundVault> =>
+    new Map([["team", { uri: "", access, policies: new Map() }]]);
+  const left = stateWith(secret("edge-client-secret@team", "g1"));
+
+  it("is refused with who writes there and opens links that still lead there", () => {
+    assert.throws(
+      () => {
+        refuseSharedPolicies(settings, found("policies"), left);
+      },
+      {
+        message: `quarterturn:vaults.team.writers.ci.objectId: got ${one}, which is recipients.maxconf-contact too, want another identity: a vault has one access policy for each. Nothing was changed.`,
+      },
+    );
+  });
+
+  it("is taken where no link leads there, or it goes by roles", () => {
+    refuseSharedPolicies(settings, found("policies"), stateWith());
+    refuseSharedPolicies(settings, found("rbac"), left);
   });
 });
 

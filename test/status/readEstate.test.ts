@@ -167,6 +167,19 @@ describe("what status reads of the estate", () => {
         ["0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001", { ok: true, value: false }],
       ]);
       assert.deepEqual(rights, { ok: true, value: { access: "rbac", mayRead } });
+      // Of a further vault, its own readers are asked for.
+      const { vault } = known(estate).settings;
+      const { aks: one } = vault.readers;
+      assert.ok(one);
+      const vaults = { east: { ...vault, readers: { one } } };
+      const { settings, ...rest } = known(estate);
+      const further = (await read(estate, { ...rest, settings: { ...settings, vaults } })).vaults?.get(
+        "east",
+      );
+      assert.deepEqual(further, {
+        rights: { ok: true, value: { access: "rbac", mayRead: new Map([[aks, { ok: true, value: true }]]) } },
+        readers: [{ name: "reader one", principalId: { ok: true, value: aks } }],
+      });
     });
   }).timeout(60_000);
 

@@ -125,6 +125,14 @@ describe("the status of a consumer in several vaults", () => {
     assert.deepEqual(found, [
       "reader-without-right: the reader aks may not get and list secrets of kvlt-east",
     ]);
+    const mayRead = new Map([["id-of-aks", { ok: true, value: false } as const]]);
+    const byRoles = { rights: { ok: true, value: { access: "rbac", mayRead } } as const, readers };
+    assert.deepEqual(
+      foundIn({ ...facts, estate: { ...facts.estate, vaults: new Map([["east", byRoles]]) } }),
+      [
+        "reader-without-right: the reader aks has no role of its own by which it may read secrets of kvlt-east",
+      ],
+    );
   });
 });
 
