@@ -26,6 +26,7 @@ describeWithEngine("Several vaults", (env) => {
       const properties = { tenantId, sku: { family: "A", name: "premium" }, enableRbacAuthorization: true };
       const inputs = { location, tags: { owner: "another team" }, properties };
       createVault(world, { name: teams, resourceGroup: "rg-team", inputs, accessPolicies: [] });
+      world.people.put(auditor, { objectId: auditor, displayName: "Auditor", kind: "User" });
       const [name, roleDefinitionId] = [newUuid(), `/roleDefinitions/${roleIds.secretsUser}`];
       const scope = `/subscriptions/${world.subscriptionId}/resourceGroups/rg-team`;
       const body = { scope, roleDefinitionId, principalId: auditor, principalType: "User" };
