@@ -16,8 +16,10 @@ export interface Sentence {
 
 /** What was last seen of a certificate. */
 export interface LastSeen {
-  readonly on: Day;
+  /** The last day of what it showed. */
   readonly until: Day;
+  /** The day of the run since which it doesn't answer. */
+  readonly silentSince?: Day;
 }
 
 /**
@@ -28,14 +30,14 @@ export function sentencesOf(
   wanted: Wanted,
   sightings: readonly Sighting[],
   today: Day,
-  lastSeen: ReadonlyMap<string, LastSeen> = new Map(),
+  lastSeen: (node: string) => LastSeen | undefined = () => undefined,
 ): Sentence[] {
   const seen = sightings.filter((one) => one.ok);
   const unseen = sightings.filter((one) => !one.ok);
   return [
     ...faultSentences(wanted, seen, sightings.length, today),
     ...differences(wanted, seen),
-    ...unseen.map((one) => unseenSentence(wanted, one, lastSeen.get(one.node))),
+    ...unseen.map((one) => unseenSentence(wanted, one, lastSeen(one.node))),
   ];
 }
 
@@ -89,7 +91,7 @@ function newestFirst([, one]: [string, Seen[]], [, other]: [string, Seen[]]): nu
 function unseenSentence(wanted: Wanted, { node, address, code, reason }: Unseen, last?: LastSeen): Sentence {
   const { name, host } = wanted;
   const place = node === address ? address : `${node} (${address})`;
-  const known = last === undefined ? "" : `; on ${last.on} it showed one until ${last.until}`;
+  const known = last === undefined ? "" : `; ${lastWords(last)}`;
   return {
     level: "unknown",
     code: "certificate-unreachable",
@@ -97,6 +99,11 @@ function unseenSentence(wanted: Wanted, { node, address, code, reason }: Unseen,
     sentence: `could not look at the certificate of ${name}: ${place.includes(host) ? "" : `${host}, `}${place}: ${reason}${known}`,
     action: wayOut(code, wanted, node),
   };
+}
+
+function lastWords({ until, silentSince }: LastSeen): string {
+  const silent = silentSince === undefined ? "" : `, and runs got no answer since ${silentSince}`;
+  return `the last one that a run saw there is valid until ${until}${silent}`;
 }
 
 function wayOut(code: UnseenCode, { name, host, owner }: Wanted, node: string): string {

@@ -2,9 +2,9 @@ import { type Life, calendarProblems, dayOf, renewalDay, renewals } from "../../
 import { longestLife } from "../../certificates/issuers";
 import type { Seen, Sighting } from "../../certificates/served/facts";
 import type { Wanted } from "../../certificates/served/faults";
-import { type Sentence, sentencesOf } from "../../certificates/served/sentences";
+import { type LastSeen, type Sentence, sentencesOf } from "../../certificates/served/sentences";
 import type { Watched } from "../../certificates/watched";
-import { type Day, addDays, daysBetween, inDays, later, own, runsOffBy } from "../../rotation";
+import { type Day, type Renewal, addDays, daysBetween, inDays, later, own, runsOffBy } from "../../rotation";
 import type { Facts } from "../facts";
 import type { CertificateReport, Finding } from "./schema";
 
@@ -24,7 +24,7 @@ export function certificateOutcomes(facts: Facts): CertificateOutcome[] {
   return Object.entries(settings.certificates).map(([name, setting]) => {
     const wanted: Wanted = { ...setting, name, owner: ownerOf(settings, setting.owner) };
     const looked = certificates.get(name) ?? { kind: "skipped", reason: "it was not checked" };
-    return outcomeOf(wanted, setting.names, looked, today);
+    return outcomeOf(wanted, setting.names, looked, today, lastSeenIn(facts.state.watch.renewals.get(name)));
   });
 }
 
@@ -45,6 +45,18 @@ export function calendarFindings({ settings, today }: Facts): Finding[] {
   }));
 }
 
+/** What the runs saw last of a node; of a host without nodes, whichever of its addresses it is. */
+function lastSeenIn(renewal: Renewal | undefined): (node: string) => LastSeen | undefined {
+  return (node) => {
+    const place = renewal && (own(renewal.places, node) ?? own(renewal.places, renewal.host));
+    const shown = place?.shows.flatMap((number) => own(renewal?.certificates ?? {}, number)?.notAfter ?? []);
+    const [until] = shown?.sort() ?? [];
+    if (until === undefined) return undefined;
+    const silentSince = place?.unreachable?.since;
+    return { until: dayOf(until), ...(silentSince !== undefined && { silentSince }) };
+  };
+}
+
 /** As people are called, where the owner is a recipient. */
 function ownerOf({ recipients }: Pick<Facts["settings"], "recipients">, owner: string): string {
   return own(recipients, owner)?.name ?? owner;
@@ -55,10 +67,13 @@ function outcomeOf(
   names: readonly string[],
   looked: Watched,
   today: Day,
+  lastSeen: (node: string) => LastSeen | undefined,
 ): CertificateOutcome {
   switch (looked.kind) {
     case "seen": {
-      const findings = sentencesOf(wanted, looked.sightings, today).map((one) => findingOf(wanted, one));
+      const findings = sentencesOf(wanted, looked.sightings, today, lastSeen).map((one) =>
+        findingOf(wanted, one),
+      );
       return { report: seenReport(wanted, names, looked.sightings, findings, today), findings };
     }
     case "skipped":

@@ -70,10 +70,11 @@ describe("where a certificate can't be seen", () => {
 
   it("what was last seen is said", async () => {
     const sightings = await bench.look(await bench.servers.tcp((socket) => socket.end()));
-    const last = new Map([["conf-1", { on: parseDay("2027-03-25"), until: parseDay("2027-08-18") }]]);
+    const last = { until: parseDay("2027-08-18"), silentSince: parseDay("2027-03-25") };
+    const lastSeen = (node: string) => (node === "conf-1" ? last : undefined);
     assert.match(
-      sentencesOf(wanted, sightings, today, last)[0]?.sentence ?? "",
-      /; on 2027-03-25 it showed one until 2027-08-18$/,
+      sentencesOf(wanted, sightings, today, lastSeen)[0]?.sentence ?? "",
+      /; the last one that a run saw there is valid until 2027-08-18, and runs got no answer since 2027-03-25$/,
     );
   });
 });

@@ -3,6 +3,7 @@ import type { Watched } from "../../certificates/watched";
 import { addDays, parseDay } from "../../rotation";
 import { buildReport } from "../../status/report/report";
 import { findingWords } from "../../status/render/words";
+import { Watch, issued, wanted } from "../rotation/support/renewals";
 import { seen, unseen, watched } from "./sightings";
 import { factsWith } from "./support";
 
@@ -87,6 +88,26 @@ describe("the report on certificates", () => {
         ["conf-2", "seen", "2027-06-15T23:59:59Z"],
         ["conf-3", "unreachable", null],
       ],
+    );
+  });
+
+  it("says of a node that doesn't answer what the runs saw there last", () => {
+    const watch = new Watch();
+    const { host, issuer, owner } = { ...wanted, host: "pexip.test.maxconf.example.com" };
+    const shown = issued("2026-11-22", 199);
+    const request = { wanted: { ...wanted, host, issuer, owner } };
+    watch.run("2026-11-22", { "conf-1": shown, "conf-2": shown }, request);
+    const renewal = watch.run("2027-02-20", { "conf-1": shown, "conf-2": "no answer" }, request);
+    const { findings } = buildReport(
+      factsWith({
+        certificates: { "pexip-node": watched(seen({ node: "conf-1" }), unseen("conf-2")) },
+        watch: { renewals: new Map([["pexip-node", renewal]]), reminders: [] },
+      }),
+    );
+    const [silent] = findings.filter(({ code }) => code === "certificate-unreachable");
+    assert.match(
+      silent?.sentence ?? "",
+      /^could not look at .* conf-2 .*; the last one that a run saw there is valid until 2027-06-08, and runs got no answer since 2027-02-20$/,
     );
   });
 
