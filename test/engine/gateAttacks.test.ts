@@ -6,6 +6,7 @@ import { type Config, configured, edited, passes, refused } from "../support/gat
 type Edit = readonly [file: string, from: string, to: string];
 
 const consumer = "components/rotatingConsumer.ts";
+const publication = "components/publication.ts";
 const passwords = "components/entraSource.ts";
 const app = "components/app.ts";
 const vault = "components/secretVault.ts";
@@ -14,20 +15,20 @@ const vault = "components/secretVault.ts";
 const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> = {
   "a second vault secret with the same secretName": [
     [
-      consumer,
-      "    return new VaultSecret(\n",
-      `    new VaultSecret(
+      publication,
+      "  return new VaultSecret(\n",
+      `  new VaultSecret(
       \`\${name}-copy\`,
       {
         vaultName: vault.vaultName,
-        secretName: secretNameOf(name),
+        secretName,
         value: "hunter2",
         contentType: "",
         notBefore: 0,
         expires: 0,
         tags: { consumer: name, generation, keyId },
       },
-      { parent: this },
+      { parent: consumer },
     );
     return new VaultSecret(\n`,
     ],
@@ -35,9 +36,9 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "another value in the vault": [
     [
-      consumer,
-      "        value,\n        contentType,",
-      '        value: pulumi.secret("hunter2"),\n        contentType,',
+      publication,
+      "      value,\n      contentType,",
+      '      value: pulumi.secret("hunter2"),\n      contentType,',
     ],
     /^edge-client-secret: got a value from elsewhere, want the value of edge-g2/m,
   ],
@@ -54,11 +55,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
     /^Handover edge-g2\.clientSecret: got a value from elsewhere, want the value of edge-g2/m,
   ],
   "a handover that doesn't wait for its proof": [
-    [
-      consumer,
-      "today,\n      },\n      { parent: this, dependsOn: [canary],",
-      "today,\n      },\n      { parent: this,",
-    ],
+    [consumer, "dependsOn: keeping(canary, copies)", "dependsOn: [...copies]"],
     /^edge-g2: got a creation that doesn't wait for the token canary/m,
   ],
   "a canary that says it proved": [

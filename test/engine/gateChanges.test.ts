@@ -55,7 +55,7 @@ describeWithEngine(
       ],
       "a vault that doesn't wait for the canary": [
         [
-          "components/rotatingConsumer.ts",
+          "components/publication.ts",
           "dependsOn: [canary, ...vault.writable]",
           "dependsOn: [...vault.writable]",
         ],

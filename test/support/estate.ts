@@ -99,8 +99,6 @@ export class TestEstate {
     const env: NodeJS.ProcessEnv = {
       ...this.environment("pulumi", ...args),
       QUARTERTURN_MAIL_VIA: undefined, // The mail servers of tests are on this machine.
-      // Whoever tests rotations wants no certificate to come due among them.
-      QUARTERTURN_SERVED_AT: undefined,
       ...variables,
     };
     const namesStack = args[1] === "init" || args.includes("--stack");
@@ -110,9 +108,10 @@ export class TestEstate {
     });
   }
 
-  /** The variables with which a process works on this estate. */
+  /** The variables with which a process works on this estate, where no certificate comes due among the rotations. */
   environment(...command: string[]): NodeJS.ProcessEnv {
-    return environmentOf(this.env, this.azure, join(this.folder, "state"), command);
+    const env = environmentOf(this.env, this.azure, join(this.folder, "state"), command);
+    return Object.fromEntries(Object.entries(env).filter(([name]) => name !== "QUARTERTURN_SERVED_AT"));
   }
 
   /** Runs `pulumi ARGS… --stack test` to its end. */
