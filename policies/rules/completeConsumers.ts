@@ -45,8 +45,12 @@ function credentialProblems(stack: readonly Member[], consumer: string, generati
 }
 
 function secretProblems(stack: readonly Member[], consumer: string, newest: string): string[] {
-  const name = secretNameOf(consumer);
-  const all = stack.filter((one) => one.type === types.vaultSecret && isCalled(name, one));
+  const secrets = stack.filter(({ type }) => type === types.vaultSecret);
+  const declared = secretNameOf(consumer);
+  // The stack file may give it another name in the vault (`secretName`).
+  const own = secrets.find((one) => partsAt(one.name).name === declared);
+  const name = own ? calledIn(own) : declared;
+  const all = secrets.filter((one) => calledIn(one).toLowerCase() === name.toLowerCase());
   const twice = all.filter((one) => all.some((other) => other !== one && vaultOf(other) === vaultOf(one)));
   if (twice.length > 1) {
     const names = twice.map((one) => one.name).join(" and ");
@@ -68,9 +72,9 @@ function vaultOf({ name }: Member): string {
 }
 
 /** By the vault's name for it; by Pulumi's while the vault hasn't answered. */
-function isCalled(wanted: string, { name, facts }: Member): boolean {
+function calledIn({ name, facts }: Member): string {
   const called = at(facts, "secretName") ?? at(facts, "name");
-  return (typeof called === "string" ? called : partsAt(name).name).toLowerCase() === wanted.toLowerCase();
+  return typeof called === "string" ? called : partsAt(name).name;
 }
 
 function handoverProblems(stack: readonly Member[], consumer: string, newest: string): string[] {

@@ -69,6 +69,20 @@ describe("complete-consumers", () => {
     ]);
   });
 
+  it("knows a vault secret to which the stack file gives a name of its own", async () => {
+    const secret = await compliant("keyvault:Secret");
+    const named = changed(secret, "secretName", "EdgeApi--Secret");
+    const renamed = replaced(stack, secret, named);
+    assert.deepEqual(sentences(renamed), []);
+    const stale = replaced(stack, secret, changed(named, "tags.generation", "g7"));
+    assert.deepEqual(sentences(stale), [
+      'consumer edge: got "g7" in the vault secret EdgeApi--Secret, want g8, the newest',
+    ]);
+    assert.deepEqual(sentences([...renamed, { ...named, name: "other" }]), [
+      "consumer edge: got edge-client-secret and other, both named EdgeApi--Secret in the vault; keep one of them",
+    ]);
+  });
+
   it("refuses a vault secret and a handover of another key than the credential's", async () => {
     const password = await compliant("ApplicationPassword", "edge-g8");
     const remade = replaced(stack, password, changed(password, "keyId", "another key"));
