@@ -84,7 +84,12 @@ describeWithEngine("The status of a stack", (env) => {
         .filter(({ code }) => !code.startsWith("date-"))
         .map(({ code, subject }) => `${code} ${subject}`)
         .sort(),
-      ["link-may-not-open recipients", "not-moved-yet edge-g1", "not-moved-yet test-g1"],
+      [
+        "certificate-calendar pexip-node, pexip-conference",
+        "link-may-not-open recipients",
+        "not-moved-yet edge-g1",
+        "not-moved-yet test-g1",
+      ],
     );
   });
 
