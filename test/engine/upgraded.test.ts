@@ -37,7 +37,7 @@ describeWithEngine(
       estate = await TestEstate.open(env);
       replace("components/vaultSecret.ts", () => former);
       // It declared no right of its own.
-      replace("stacks/estate.ts", (text) => text.replaceAll(/^ {2}await allowWriters\(.*\n/gm, ""));
+      replace("stacks/vaults.ts", (text) => text.replaceAll(/^ {2}await allowWriters\(.*\n/gm, ""));
       // The gateway gets its managed certificates in the second.
       await estate.up();
       await estate.up();

@@ -24,6 +24,7 @@ export class WorkflowBench {
     github.environments = [
       { name: "test-read", protection_rules: [{ type: "required_reviewers", reviewers: [{}] }] },
       { name: "test-watch", protection_rules: [], branches: ["main"] },
+      { name: "test-remind", protection_rules: [], branches: ["main"] },
       { name: "test", protection_rules: [], branches: ["main"] },
     ];
     return new WorkflowBench(estate, github);
