@@ -59,7 +59,7 @@ describe("a stack file with sections in files of their own", () => {
       'consumers.test.yaml: edge.clientId: got "d802", want a UUID such as 9f0c40e1-6c03-40c1-8035-78bfcd8fed1b',
       'consumers.test.yaml: edge.colour: got "red", an unknown key, want one of displayName, clientId, environments, recipients, policy, secretName, vaults, aliases',
       'consumers.test.yaml: Prod: got the name "Prod", want up to 40 lower-case letters, digits and hyphens, starting with a letter, not ending like a generation (-g7)',
-      'consumers.test.yaml: test.recipients: got "maxconf-contakt", want a name from quarterturn:recipients (idim-technical-operations, maxconf-contact); did you mean maxconf-contact?',
+      'consumers.test.yaml: test.recipients: got "maxconf-contakt", want a name from quarterturn:recipients (idim-technical-operations, maxconf-contact, maxconf-operations); did you mean maxconf-contact?',
       "consumers.test.yaml: test.policy.rotateEveryDays: got 200, want less than secretExpirationDays (180), so 74 to 105; or secretExpirationDays 275 to 558",
     ]);
   });

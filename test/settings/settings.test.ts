@@ -52,7 +52,7 @@ describe("a stack file", () => {
     [
       "consumers.edge.recipients",
       ["nobody"],
-      /^quarterturn:consumers\.edge\.recipients: got "nobody", want a name from quarterturn:recipients \(idim-technical-operations, maxconf-contact\)$/,
+      /^quarterturn:consumers\.edge\.recipients: got "nobody", want a name from quarterturn:recipients \(idim-technical-operations, maxconf-contact, maxconf-operations\)$/,
     ],
     ["consumers.Edge", { displayName: "x" }, /^quarterturn:consumers\.Edge: got the name "Edge", want /],
     [
