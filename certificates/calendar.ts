@@ -1,11 +1,6 @@
-import { type Day, type Instant, addDays, daysBetween, inDays } from "../rotation";
+import { type Day, addDays, daysBetween, inDays } from "../rotation";
 import { longestLife, stepsOf } from "./issuers";
 import { listed } from "./words";
-
-/** The UTC day of an instant. */
-export function dayOf(instant: Instant): Day {
-  return instant.slice(0, 10) as Day;
-}
 
 /** From its first day to its last. */
 export interface Life {

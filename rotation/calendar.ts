@@ -66,6 +66,11 @@ export function startOf(of: Day): Instant {
   return `${of}T00:00:00Z`;
 }
 
+/** The UTC day of an instant. */
+export function dayOfInstant(instant: Instant): Day {
+  return instant.slice(0, 10) as Day;
+}
+
 /** 00:00Z of the day in seconds since 1970, as Key Vault's `exp` and `nbf` want it. */
 export function epochSeconds(of: Day): number {
   return numberOf(of) * secondsPerDay;

@@ -1,11 +1,6 @@
-import { type Day, type Instant, addDays, daysBetween, startOf } from "./calendar";
+import { type Day, addDays, dayOfInstant, daysBetween, startOf } from "./calendar";
 import { own } from "./own";
 import type { CertificateRecord, Renewal, ServedCertificate } from "./renewalRecord";
-
-/** The UTC day of an instant. */
-export function dayOfInstant(instant: Instant): Day {
-  return instant.slice(0, 10) as Day;
-}
 
 /** It was over when the day began. */
 export function isOver({ notAfter }: Pick<ServedCertificate, "notAfter">, today: Day): boolean {

@@ -1,6 +1,6 @@
-import type { Day } from "./calendar";
+import { type Day, dayOfInstant } from "./calendar";
 import { own } from "./own";
-import { dayOfInstant, placesWith } from "./renewalDays";
+import { placesWith } from "./renewalDays";
 import type { RenewalDetails, RenewalEvent } from "./renewalHistory";
 import type { CertificateRecord, Renewal } from "./renewalRecord";
 import type { Origin } from "./request";

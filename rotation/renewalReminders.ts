@@ -1,5 +1,5 @@
-import { type Day, daysBetween } from "./calendar";
-import { dayOfInstant, isDueFor, noticeOf, shownNow } from "./renewalDays";
+import { type Day, dayOfInstant, daysBetween } from "./calendar";
+import { isDueFor, noticeOf, shownNow } from "./renewalDays";
 import type { Renewal } from "./renewalRecord";
 
 /** Days before the end at which a reminder goes out, beside the one on the day from which it must be renewed. */

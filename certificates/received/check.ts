@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { type Day, type Instant, daysBetween, inDays } from "../../rotation";
+import { type Day, type Instant, dayOfInstant, daysBetween, inDays } from "../../rotation";
 import { covers } from "../../settings/certificates";
 import type { ReadCertificate } from "../served/certificate";
 import type { Roots } from "../served/chain";
@@ -103,7 +103,7 @@ function ofNames({ facts, x509 }: ReadCertificate, { name, names, issuer }: Expe
 
 function ofDates({ facts: { notBefore, notAfter } }: ReadCertificate, expected: Expected): Found {
   const { issuer, at, renewBeforeDays } = expected;
-  const [today, from, until] = [dayOf(at), dayOf(notBefore), dayOf(notAfter)];
+  const [today, from, until] = [dayOfInstant(at), dayOfInstant(notBefore), dayOfInstant(notAfter)];
   const [left, life] = [daysBetween(today, until), daysBetween(from, until)];
   const longest = expected.longestLife(issuer, from);
   const again = `ask ${issuer} to issue it again`;
@@ -169,8 +169,4 @@ function ofChain(
 
 function faultsIn(found: Found): Fault[] {
   return found.flatMap(([code, sentence]) => (sentence === false ? [] : [{ code, sentence }]));
-}
-
-function dayOf(instant: Instant): Day {
-  return instant.slice(0, 10) as Day;
 }

@@ -1,5 +1,5 @@
-import { type Day, daysBetween, inDays } from "../../rotation";
-import { dayOf, renewalDay } from "../calendar";
+import { type Day, dayOfInstant, daysBetween, inDays } from "../../rotation";
+import { renewalDay } from "../calendar";
 import { listed } from "../words";
 import type { CertificateFacts, Seen } from "./facts";
 
@@ -37,16 +37,16 @@ export function faultsOf(seen: Seen, wanted: Wanted, today: Day): Fault[] {
 }
 
 const dates: Rule = ({ chain: [own], at }, { owner, issuer, renewBeforeDays }, today) => {
-  const until = dayOf(own.notAfter);
+  const until = dayOfInstant(own.notAfter);
   const renew = `${owner} must renew it with ${issuer} now`;
   if (own.notAfter < at)
     return fault("act", "expired", `expired on ${until}: clients refuse it`, renew, until);
   if (at < own.notBefore) {
     const says = `isn't valid before ${own.notBefore}: clients refuse it until then`;
     const action = `install the one before it again until then; if it should be valid by now, look at this machine's clock, by which it is ${at}`;
-    return fault("act", "not-yet-valid", says, action, dayOf(own.notBefore));
+    return fault("act", "not-yet-valid", says, action, dayOfInstant(own.notBefore));
   }
-  const life = { from: dayOf(own.notBefore), until };
+  const life = { from: dayOfInstant(own.notBefore), until };
   if (today < renewalDay(life, renewBeforeDays)) return undefined;
   const left = daysBetween(today, until);
   const when = left === 0 ? `today, at ${own.notAfter}` : `on ${until}, in ${inDays(left)}`;

@@ -1,5 +1,4 @@
-import type { Day } from "../../rotation";
-import { dayOf } from "../calendar";
+import { type Day, dayOfInstant } from "../../rotation";
 import { listed } from "../words";
 import type { Seen, Sighting, Unseen, UnseenCode } from "./facts";
 import { type Fault, type Level, type Wanted, faultsOf } from "./faults";
@@ -64,7 +63,7 @@ function differences(wanted: Wanted, seen: readonly Seen[]): Sentence[] {
   const nodes = ([, shown]: readonly [string, readonly Seen[]]): string =>
     listed(shown.map(({ node }) => node));
   const until = ([, shown]: readonly [string, readonly Seen[]]): Day | null =>
-    shown[0] === undefined ? null : dayOf(shown[0].chain[0].notAfter);
+    shown[0] === undefined ? null : dayOfInstant(shown[0].chain[0].notAfter);
   return older.map((one) => ({
     level: "due",
     code: "certificate-nodes",

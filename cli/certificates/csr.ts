@@ -4,7 +4,7 @@ import { encryptKey, pem } from "../../certificates/request/encryptedKey";
 import { TakenError, placeWhole, requireFree } from "../../certificates/request/placeWhole";
 import { makeRequest, readRequest } from "../../certificates/request/request";
 import { printable } from "../../rendering/printable";
-import { own } from "../../rotation";
+import { dayOfInstant, own } from "../../rotation";
 import { encryptTo, keyLife } from "../../settings/openpgpKey";
 import { UsageError } from "../../settings/usageError";
 import { projectRoot } from "../projectRoot";
@@ -15,7 +15,6 @@ import { readPassphrase } from "./passphrase";
 import {
   type CertificateOptions,
   type WantedOne,
-  dayOf,
   keyOf,
   namesOf,
   textsOf,
@@ -132,7 +131,7 @@ function passphraseOf({ passphraseFd: fd }: CsrOptions): Promise<string> {
 
 /** @throws UsageError if nothing can be encrypted to the owner's key today */
 async function requireUsable(openpgpKey: string, { at, setting: { owner } }: WantedOne): Promise<void> {
-  const life = await keyLife(openpgpKey, dayOf(at));
+  const life = await keyLife(openpgpKey, dayOfInstant(at));
   if (life.usable) return;
   throw new UsageError(
     `quarterturn:recipients.${owner}.openpgpKey: it ${life.why}, want a key that can encrypt; or use --passphrase`,
@@ -140,7 +139,7 @@ async function requireUsable(openpgpKey: string, { at, setting: { owner } }: Wan
 }
 
 async function toOwner(openpgpKey: string, pkcs8: Buffer, { at }: WantedOne): Promise<string> {
-  const armored = await encryptTo(openpgpKey, pem("PRIVATE KEY", pkcs8), dayOf(at));
+  const armored = await encryptTo(openpgpKey, pem("PRIVATE KEY", pkcs8), dayOfInstant(at));
   pkcs8.fill(0);
   return armored;
 }

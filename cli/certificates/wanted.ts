@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { VaultCertificates } from "../../certificates/request/vault";
 import { type Roots, rootsWith } from "../../certificates/served/chain";
-import { type Day, type Instant, oneOf, own } from "../../rotation";
+import { type Instant, oneOf, own } from "../../rotation";
 import type { CertificateSettings } from "../../settings/certificates";
 import { nowOf } from "../../settings/clock";
 import { cloudOf, servedIn, vaultAddressOf } from "../../settings/cloud";
@@ -56,10 +56,6 @@ export function wantedOne(name: string, { stack, cwd }: CertificateOptions): Wan
   const { want, wayOut } = oneOf(name, known);
   const meant = wayOut === undefined ? "" : `; ${wayOut}`;
   throw new UsageError(`CERT: got ${name}, want ${want}, ${where}${meant}`);
-}
-
-export function dayOf(instant: Instant): Day {
-  return instant.slice(0, 10) as Day;
 }
 
 export function keyOf({ setting }: WantedOne): NonNullable<CertificateSettings["key"]> {

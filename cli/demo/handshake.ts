@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect, createSecureContext } from "node:tls";
-import { type Day, startOf } from "../../rotation/calendar";
+import { type Day, dayOfInstant, startOf } from "../../rotation/calendar";
 
 /** A certificate as a client was shown it. */
 export interface ShownCertificate {
@@ -60,10 +60,8 @@ function shown({ serialNumber, validFrom, validTo }: X509Certificate, today: Day
   const [from, last] = [validFrom, validTo].map((date) => new Date(date).toISOString());
   return {
     serial: serialNumber,
-    from: dayIn(from),
-    lastDay: dayIn(last),
+    from: dayOfInstant(from ?? ""),
+    lastDay: dayOfInstant(last ?? ""),
     isExpired: new Date(validTo).getTime() <= Date.parse(startOf(today)),
   };
 }
-
-const dayIn = (instant = ""): Day => instant.slice(0, 10) as Day;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Authority } from "../world/records";
 import type { World } from "../world/world";
-import type { Day } from "../../rotation/calendar";
+import { dayOfInstant } from "../../rotation/calendar";
 import { writeWhole } from "../https/tokenKey";
 
 type Services = Pick<World, "authorities" | "clock" | "transact">;
@@ -11,7 +11,7 @@ export async function authorityOf(world: Services, issuer: string): Promise<Auth
   const there = world.authorities.get(issuer);
   if (there !== undefined) return there;
   const { makeAuthority } = await import("./issue");
-  const made = await makeAuthority(issuer, world.clock.now().slice(0, 10) as Day);
+  const made = await makeAuthority(issuer, dayOfInstant(world.clock.now()));
   return world.transact(() => {
     const kept = world.authorities.get(issuer);
     if (kept === undefined) world.authorities.put(issuer, made);

@@ -1,5 +1,5 @@
 import { longestLife } from "../../certificates/issuers";
-import type { Day } from "../../rotation/calendar";
+import { type Day, dayOfInstant } from "../../rotation/calendar";
 import { arrival } from "../world/clock";
 import type { HostCertificate, HostNode, WatchedHost } from "../world/records";
 import type { World } from "../world/world";
@@ -79,7 +79,7 @@ function hostNamed({ hosts }: HostTables, name: string): WatchedHost {
 }
 
 export function todayOf({ clock }: HostTables): Day {
-  return clock.now().slice(0, 10) as Day;
+  return dayOfInstant(clock.now());
 }
 
 /** Issues a certificate for a host on a day, for as long as its issuer then may; to be kept, if it is wanted. */

@@ -1,10 +1,20 @@
-import { type Life, calendarProblems, dayOf, renewalDay, renewals } from "../../certificates/calendar";
+import { type Life, calendarProblems, renewalDay, renewals } from "../../certificates/calendar";
 import { longestLife } from "../../certificates/issuers";
 import type { Seen, Sighting } from "../../certificates/served/facts";
 import type { Wanted } from "../../certificates/served/faults";
 import { type LastSeen, type Sentence, sentencesOf } from "../../certificates/served/sentences";
 import type { Watched } from "../../certificates/watched";
-import { type Day, type Renewal, addDays, daysBetween, inDays, later, own, runsOffBy } from "../../rotation";
+import {
+  type Day,
+  type Renewal,
+  addDays,
+  dayOfInstant,
+  daysBetween,
+  inDays,
+  later,
+  own,
+  runsOffBy,
+} from "../../rotation";
 import type { Facts } from "../facts";
 import type { CertificateReport, Finding } from "./schema";
 
@@ -53,7 +63,7 @@ function lastSeenIn(renewal: Renewal | undefined): (node: string) => LastSeen | 
     const [until] = shown?.sort() ?? [];
     if (until === undefined) return undefined;
     const silentSince = place?.unreachable?.since;
-    return { until: dayOf(until), ...(silentSince !== undefined && { silentSince }) };
+    return { until: dayOfInstant(until), ...(silentSince !== undefined && { silentSince }) };
   };
 }
 
@@ -105,7 +115,7 @@ function seenReport(
     return { ...unseenReport(wanted, names, "unreachable", [...new Set(why)].join("; ")), nodes };
   }
   const [certificate] = first.chain;
-  const life = { from: dayOf(certificate.notBefore), until: dayOf(certificate.notAfter) };
+  const life = { from: dayOfInstant(certificate.notBefore), until: dayOfInstant(certificate.notAfter) };
   const renewOn = renewalDay(life, wanted.renewBeforeDays);
   const next = later(renewOn, today);
   const after = `the new one may then be valid for at most ${inDays(longestLife(wanted.issuer, next))}`;

@@ -6,6 +6,7 @@ import {
   addDays,
   byGeneration,
   credentialName,
+  dayOfInstant,
   daysBetween,
   earlier,
   endOf,
@@ -17,7 +18,7 @@ import { vaultViews } from "../vaults";
 import type { ClientEvents, Facts, KeycloakClient, ServerSecret } from "../facts";
 import { type Span, clientVerdict } from "./clientUse";
 import type { CredentialRow } from "./credentials";
-import { type Subject, dayOf, handoverOf, isPublished, movedFrom } from "./evidence";
+import { type Subject, handoverOf, isPublished, movedFrom } from "./evidence";
 
 /** A consumer's client as its server has it; undefined if that could not be read. */
 export function clientOf(name: string, { clients }: Pick<Facts, "clients">): KeycloakClient | undefined {
@@ -125,7 +126,7 @@ function hasSomebody({ handed }: Subject, keyId: string, { code }: Credential, f
 
 /** The server's date; where it has none, the ledger's. */
 function untilOf(credential: Credential, there: ServerSecret | undefined): Day {
-  return there?.expiresAt === undefined ? endOf(credential) : dayOf(there.expiresAt);
+  return there?.expiresAt === undefined ? endOf(credential) : dayOfInstant(there.expiresAt);
 }
 
 function stateOf(
@@ -150,7 +151,7 @@ function spanOf({ label: name, credential, there }: Held, client: KeycloakClient
   const ended = isLive(credential) ? endOf(credential) : earlier(endOf(credential), credential.endedOn);
   return {
     name,
-    from: made !== undefined && dayOf(made) >= issuedOn ? made : startOf(issuedOn),
+    from: made !== undefined && dayOfInstant(made) >= issuedOn ? made : startOf(issuedOn),
     until: there === undefined ? startOf(ended) : there.expiresAt,
   };
 }
@@ -165,12 +166,12 @@ function foreignRow(theirs: ServerSecret, { subject, events, spans }: About, fac
   );
   const keyId = isOverwritten ? null : (theirs.createdAt ?? null);
   const handed = keyId === null ? undefined : subject.handed.find((one) => one.keyId === keyId);
-  const validFrom = theirs.createdAt === undefined ? today : dayOf(theirs.createdAt);
+  const validFrom = theirs.createdAt === undefined ? today : dayOfInstant(theirs.createdAt);
   // Without an end there, it gets the policy's once it is taken over.
   const validUntil =
     theirs.expiresAt === undefined
       ? addDays(today, record.policy.secretExpirationDays)
-      : dayOf(theirs.expiresAt);
+      : dayOfInstant(theirs.expiresAt);
   const evidence = { name: foreignName, spans, events, issuedOn: validFrom, today };
   return {
     name: handed?.generation === undefined ? foreignName : credentialName(subject.name, handed.generation),

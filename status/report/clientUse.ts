@@ -2,13 +2,13 @@ import {
   type Day,
   type Instant,
   type LogCoverage,
-  inDays,
+  dayOfInstant,
   daysBetween,
+  inDays,
   judge,
   startOf,
 } from "../../rotation";
 import type { ClientEvents, ClientSignIn } from "../facts";
-import { dayOf } from "./evidence";
 import type { CredentialReport } from "./schema";
 
 /*
@@ -106,7 +106,7 @@ export function usesOf(signIns: readonly ClientSignIn[]): Uses | undefined {
 
 function sharedSentence(shared: readonly ClientSignIn[], among: readonly string[], today: Day): string {
   const [last] = shared;
-  const day = dayOf(last?.at ?? startOf(today));
+  const day = dayOfInstant(last?.at ?? startOf(today));
   const days = daysBetween(day, today);
   const ago = days === 0 ? "today" : `${inDays(days)} ago`;
   const where = last === undefined || last.ipAddress === "" ? "" : ` from ${last.ipAddress}`;

@@ -5,6 +5,7 @@ import {
   type LogCoverage,
   byGeneration,
   credentialName,
+  dayOfInstant,
   daysBetween,
   earlier,
   endOf,
@@ -14,16 +15,7 @@ import {
 import type { AppPassword, Facts } from "../facts";
 import { vaultViews } from "../vaults";
 import { appOf } from "./apps";
-import {
-  type Subject,
-  dayOf,
-  handoverOf,
-  isPublished,
-  movedFrom,
-  passwordsOf,
-  shown,
-  signInsOf,
-} from "./evidence";
+import { type Subject, handoverOf, isPublished, movedFrom, passwordsOf, shown, signInsOf } from "./evidence";
 import type { KnownKeys } from "./keys";
 import type { CredentialReport } from "./schema";
 
@@ -119,7 +111,7 @@ function ledgerRow(issued: Issued, key: Key, context: ReportContext): Credential
   const { keyId = null } = key;
   const password = keyId === null ? undefined : key.find(keyId);
   const signIns = signInsOf(clientId, keyId, facts);
-  const validFrom = password === undefined ? credential.issuedOn : dayOf(password.startsAt);
+  const validFrom = password === undefined ? credential.issuedOn : dayOfInstant(password.startsAt);
   const validUntil = endIn(credential, password);
   const stateNow = stateOf(credential, key, password, facts);
   const isAdopted = credential.adoptedKeyId !== undefined;
@@ -180,7 +172,7 @@ function isProven(
 /** An adopted one ends when the app says; one of ours goes when the ledger lets go of it, if not before. */
 function endIn(credential: Credential, password: AppPassword | undefined): Day {
   if (password === undefined) return endOf(credential);
-  const end = dayOf(password.endsAt);
+  const end = dayOfInstant(password.endsAt);
   return credential.adoptedKeyId === undefined ? earlier(endOf(credential), end) : end;
 }
 

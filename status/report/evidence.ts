@@ -105,8 +105,3 @@ function hasAll(
   const hasMail = address === undefined || got.some(({ email }) => email?.toLowerCase() === address);
   return hasMail && (known.webhook === undefined || got.some(({ by }) => by === "webhook"));
 }
-
-/** The UTC day of an instant. */
-export function dayOf(instant: string): Day {
-  return instant.slice(0, 10) as Day;
-}

@@ -1,8 +1,8 @@
-import { credentialName, daysBetween, own } from "../../rotation";
+import { credentialName, dayOfInstant, daysBetween, own } from "../../rotation";
 import type { AppPassword } from "../facts";
 import { appsOf } from "./apps";
 import type { CredentialRow, ReportContext } from "./credentials";
-import { type Subject, dayOf, isPublished, passwordsOf, shown, signInsOf } from "./evidence";
+import { type Subject, isPublished, passwordsOf, shown, signInsOf } from "./evidence";
 
 /** How this project names what it adds to an app. */
 const ourName = /^([a-z][a-z0-9-]*-g\d+) \d{4}-\d{2}-\d{2} to \d{4}-\d{2}-\d{2}$/;
@@ -55,7 +55,7 @@ function rowOf(subject: Subject, other: Other, { facts, log, keys }: ReportConte
   const { displayName, startsAt, endsAt } = password;
   const [, ours] = ourName.exec(displayName) ?? [];
   const isHanded = keys.handed.has(keyId);
-  const [validFrom, validUntil] = [dayOf(startsAt), dayOf(endsAt)];
+  const [validFrom, validUntil] = [dayOfInstant(startsAt), dayOfInstant(endsAt)];
   const signIns = signInsOf(clientId, keyId, facts);
   const state =
     other.name !== undefined

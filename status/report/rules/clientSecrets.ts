@@ -1,9 +1,8 @@
-import { addDays, inDays, isLive, own } from "../../../rotation";
+import { addDays, dayOfInstant, inDays, isLive, own } from "../../../rotation";
 import type { KeycloakClient } from "../../facts";
 import { clientOf } from "../clientRows";
 import { usesOf } from "../clientUse";
 import type { CredentialRow } from "../credentials";
-import { dayOf } from "../evidence";
 import type { Finding } from "../schema";
 import {
   type Situation,
@@ -94,7 +93,7 @@ function refused(situation: Situation): Finding[] {
   const events = facts.clients.get(consumer.name)?.events;
   const uses = usesOf(events?.refused ?? []);
   if (uses === undefined) return [];
-  const day = dayOf(uses.last);
+  const day = dayOfInstant(uses.last);
   const times = `${uses.count} sign-in${uses.count === 1 ? "" : "s"} with a secret that its client doesn't take, last on ${day} from ${uses.ipAddress}`;
   const isThrough = (events?.signIns ?? []).some(({ at }) => at > uses.last);
   const ended = consumer.credentials.findLast((row) => hasEndedLately(row, situation));

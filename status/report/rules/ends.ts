@@ -1,6 +1,5 @@
-import { type Day, addDays, timeToSwitch } from "../../../rotation";
+import { type Day, addDays, dayOfInstant, timeToSwitch } from "../../../rotation";
 import type { CredentialRow } from "../credentials";
-import { dayOf } from "../evidence";
 import type { Finding } from "../schema";
 import { type Situation, aboutRow, contactsOf, hasMovedOn, newOne, usableOf } from "../situation";
 
@@ -15,7 +14,7 @@ export function endsRule(situation: Situation): Finding[] {
 function otherEnd(situation: Situation, row: CredentialRow): Finding[] {
   const { ledgerEnd, password, isLiveInLedger } = row.known;
   if (ledgerEnd === undefined || password === undefined || !isLiveInLedger) return [];
-  const end = dayOf(password.endsAt);
+  const end = dayOfInstant(password.endsAt);
   // One made by hand may end within a day; the stack file has whole days.
   const isWhole = /T00:00:00(\.0+)?Z$/.test(password.endsAt);
   if (ledgerEnd === end || (!isWhole && ledgerEnd === addDays(end, 1))) return [];

@@ -1,6 +1,5 @@
-import { type Day, addDays, credentialName, isLive, own, quietDays } from "../../../rotation";
+import { type Day, addDays, credentialName, dayOfInstant, isLive, own, quietDays } from "../../../rotation";
 import type { CredentialRow } from "../credentials";
-import { dayOf } from "../evidence";
 import { announcedEnd } from "../keys";
 import { type Situation, contactsOf, isValid, longName, recentDays, usableOf } from "../situation";
 import type { Finding } from "../schema";
@@ -20,10 +19,10 @@ function deadOnes(situation: Situation): Finding[] {
   const who = contactsOf(situation);
   const dead: Dead[] = [...situation.consumer.credentials, ...clearedAway(situation)];
   return dead.flatMap(({ name, validUntil, refused, keyId }): Finding[] => {
-    if (refused === null || dayOf(refused.last) < validUntil) return [];
-    const goesOn = dayOf(refused.last) >= recent;
+    if (refused === null || dayOfInstant(refused.last) < validUntil) return [];
+    const goesOn = dayOfInstant(refused.last) >= recent;
     const tries = `${longName(situation)} ${goesOn ? "still tries" : "tried"} ${name}, which ended on ${validUntil}`;
-    const times = `${refused.count} refused, last on ${dayOf(refused.last)} from ${refused.ipAddress}`;
+    const times = `${refused.count} refused, last on ${dayOfInstant(refused.last)} from ${refused.ipAddress}`;
     const action = goesOn && newest !== undefined ? `help ${who.join(", ")} to switch to ${newest}` : null;
     const level = goesOn ? "act" : "note";
     const sentence = `${tries}: ${times}`;
@@ -39,7 +38,7 @@ function clearedAway({ consumer, facts, handed, record }: Situation): Dead[] {
     const end = announcedEnd(key, { name: consumer.name, record }, handed, facts);
     if (shown.has(key.keyId) || refused === undefined) return [];
     const name = key.generation === undefined ? "a secret" : credentialName(consumer.name, key.generation);
-    return [{ name, keyId: key.keyId, refused, validUntil: end ?? dayOf(refused.last) }];
+    return [{ name, keyId: key.keyId, refused, validUntil: end ?? dayOfInstant(refused.last) }];
   });
 }
 
@@ -49,7 +48,7 @@ function unknownOnes(situation: Situation): Finding[] {
   const { refused } = facts.signIns.tally.of(consumer.clientId ?? "", "");
   if (refused === undefined) return [];
   const { count, last, ipAddress } = refused;
-  const day = dayOf(last);
+  const day = dayOfInstant(last);
   const what = `${consumer.name}: ${count} sign-in${count === 1 ? "" : "s"} with a secret that its app doesn't have, last on ${day} from ${ipAddress}`;
   const about = { subject: consumer.name, by: null, keyId: null, code: "unknown-tried" };
   const ended = endedLately(situation);
