@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameOf, typeOf } from "../names/urn";
+import { ownerIn } from "../settings/recipients";
 import type { Settings } from "../settings/settings";
 
 /** A resource of the stack's state, and the version of Azure's API that it is looked after with. */
@@ -28,7 +29,7 @@ export interface Uses {
 
 /** What a stack file asks for, and a state has. */
 export function usesOf(
-  { gateway, certificates }: Pick<Settings, "gateway" | "certificates">,
+  { gateway, certificates, recipients }: Pick<Settings, "gateway" | "certificates" | "recipients">,
   apis: Uses["apis"],
   nodeMajor: number,
 ): Uses {
@@ -37,7 +38,11 @@ export function usesOf(
     managedHosts: (gateway?.domains ?? [])
       .filter(({ certificate }) => certificate === "managed")
       .map(({ host }) => host),
-    certificates: Object.entries(certificates).map(([name, { issuer, owner }]) => ({ name, issuer, owner })),
+    certificates: Object.entries(certificates).map(([name, { issuer, owner }]) => ({
+      name,
+      issuer,
+      owner: ownerIn({ recipients }, owner),
+    })),
     nodeMajor,
   };
 }

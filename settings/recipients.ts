@@ -16,6 +16,11 @@ export function formOf({ openpgpKey, openpgpKeyFile, allowPlaintext }: Recipient
   return allowPlaintext ? "plaintext" : "vaultLink";
 }
 
+/** Who renews a certificate, as people call them: by name where the owner is a recipient, else as the stack file has it. */
+export function ownerIn({ recipients }: { readonly recipients: Recipients }, owner: string): string {
+  return own(recipients, owner)?.name ?? owner;
+}
+
 /** Two recipients of a consumer with one address get one e-mail, so the secret has to stand in it in one way. */
 export function sharedAddresses(recipients: Recipients, consumers: Consumers): Problem[] {
   // By recipient: several consumers may have the same two.

@@ -4,6 +4,7 @@ import type { Seen, Sighting } from "../../certificates/served/facts";
 import type { Wanted } from "../../certificates/served/faults";
 import { type LastSeen, type Sentence, sentencesOf } from "../../certificates/served/sentences";
 import type { Watched } from "../../certificates/watched";
+import { ownerIn } from "../../settings/recipients";
 import {
   type Day,
   type Renewal,
@@ -32,7 +33,7 @@ export interface CertificateOutcome {
 export function certificateOutcomes(facts: Facts): CertificateOutcome[] {
   const { settings, certificates, today } = facts;
   return Object.entries(settings.certificates).map(([name, setting]) => {
-    const wanted: Wanted = { ...setting, name, owner: ownerOf(settings, setting.owner) };
+    const wanted: Wanted = { ...setting, name, owner: ownerIn(settings, setting.owner) };
     const looked = certificates.get(name) ?? { kind: "skipped", reason: "it was not checked" };
     return outcomeOf(wanted, setting.names, looked, today, lastSeenIn(facts.state.watch.renewals.get(name)));
   });
@@ -50,7 +51,7 @@ export function calendarFindings({ settings, today }: Facts): Finding[] {
     ...{ level: "note", code: "certificate-calendar", keyId: null, by: null },
     ...{ subject: certificates.join(", "), sentence, action },
     who: [
-      ...new Set(certificates.map((name) => ownerOf(settings, settings.certificates[name]?.owner ?? ""))),
+      ...new Set(certificates.map((name) => ownerIn(settings, settings.certificates[name]?.owner ?? ""))),
     ],
   }));
 }
@@ -65,11 +66,6 @@ function lastSeenIn(renewal: Renewal | undefined): (node: string) => LastSeen | 
     const silentSince = place?.unreachable?.since;
     return { until: dayOfInstant(until), ...(silentSince !== undefined && { silentSince }) };
   };
-}
-
-/** As people are called, where the owner is a recipient. */
-function ownerOf({ recipients }: Pick<Facts["settings"], "recipients">, owner: string): string {
-  return own(recipients, owner)?.name ?? owner;
 }
 
 function outcomeOf(
