@@ -1,4 +1,4 @@
-import { type Day, addDays, daysBetween, inDays } from "../rotation";
+import { type Day, addDays, daysBetween, inDays, noticeWithin } from "../rotation";
 import { longestLife, stepsOf } from "./issuers";
 import { listed } from "./words";
 
@@ -10,7 +10,7 @@ export interface Life {
 
 /** The first day on which a certificate is to be renewed: so many days before its end, and not before half of its life. */
 export function renewalDay({ from, until }: Life, renewBeforeDays: number): Day {
-  return addDays(until, -Math.min(renewBeforeDays, Math.floor(daysBetween(from, until) / 2)));
+  return addDays(until, -noticeWithin(daysBetween(from, until), renewBeforeDays));
 }
 
 /** The renewals until a day, each when it is due, as long as the issuer then may. */

@@ -52,8 +52,13 @@ export async function lookAtWatched(
 /** @throws Error that says why they can't be read */
 function rootsOf({ caFile }: CertificateSettings, served: ServedAt | undefined, folder: string): string[] {
   const own = caFile === undefined ? [] : [filesOf(folder)(caFile)];
-  const rehearsed = served?.caFile === undefined ? [] : [readFileSync(served.caFile, "utf8")];
-  for (const text of [...own, ...rehearsed])
+  const all = [...own, ...rehearsedRoots(served)];
+  for (const text of all)
     if (!text.includes("-----BEGIN CERTIFICATE-----")) throw new Error("it has no certificate in PEM");
-  return [...own, ...rehearsed];
+  return all;
+}
+
+/** Authorities of a rehearsal's world, in PEM; none outside of one. */
+export function rehearsedRoots(served: ServedAt | undefined): string[] {
+  return served?.caFile === undefined ? [] : [readFileSync(served.caFile, "utf8")];
 }

@@ -40,7 +40,7 @@ export {
   quietDays,
 } from "./verdict";
 export { type RenewalRequest, type Sight, renewalAfter } from "./renewal";
-export { isOver, noticeOf, placesWith, renewOnOf, shownNow, successorIn } from "./renewalDays";
+export { isOver, noticeOf, noticeWithin, placesWith, renewOnOf, shownNow, successorIn } from "./renewalDays";
 export type { SentReminder } from "./renewalEvents";
 export { type RenewalEvent, renewalEventsIn, renewalHappenings } from "./renewalHistory";
 export {

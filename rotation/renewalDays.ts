@@ -7,13 +7,18 @@ export function isOver({ notAfter }: Pick<ServedCertificate, "notAfter">, today:
   return notAfter <= startOf(today);
 }
 
-/** Days before its end at which a certificate must be renewed: where its life is shorter than twice the notice, half of it must do. */
+/** Days before its end at which what lives so long is renewed: where that is shorter than twice the notice, half of it must do. */
+export function noticeWithin(lifeDays: number, renewBeforeDays: number): number {
+  return Math.min(renewBeforeDays, Math.floor(lifeDays / 2));
+}
+
+/** Days before its end at which a certificate must be renewed, one at least. */
 export function noticeOf(
   { notBefore, notAfter }: Pick<ServedCertificate, "notBefore" | "notAfter">,
   renewBeforeDays: number,
 ): number {
   const life = daysBetween(dayOfInstant(notBefore), dayOfInstant(notAfter));
-  return Math.max(1, Math.min(renewBeforeDays, Math.floor(life / 2)));
+  return Math.max(1, noticeWithin(life, renewBeforeDays));
 }
 
 /** First day on which it must be renewed. */

@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import type { ReadCertificate } from "../served/certificate";
-import type { Roots } from "../served/chain";
+import { type Roots, isIssuedBy } from "../served/chain";
 
 /** A certificate with those that lead from it to a root, each signed by the next. */
 export interface Chain {
@@ -19,10 +19,10 @@ export function chainOf(leaf: ReadCertificate, given: readonly ReadCertificate[]
   // Each is gone through once: what hangs together in a circle, or in many ways, comes to an end.
   const met = new Set([leaf]);
   const from = (last: ReadCertificate, intermediates: readonly ReadCertificate[]): Chain => {
-    const root = (roots.get(last.x509.issuer) ?? []).find((one) => isSignedBy(last, one));
+    const root = (roots.get(last.x509.issuer) ?? []).find((one) => isIssuedBy(last.x509, one));
     let best: Chain = { leaf, intermediates, root };
     for (const one of root === undefined ? given : []) {
-      if (met.has(one) || one.facts.isSelfSigned || !isSignedBy(last, one.x509)) continue;
+      if (met.has(one) || one.facts.isSelfSigned || !isIssuedBy(last.x509, one.x509)) continue;
       met.add(one);
       const further = from(one, [...intermediates, one]);
       if (further.root !== undefined) return further;
@@ -31,11 +31,6 @@ export function chainOf(leaf: ReadCertificate, given: readonly ReadCertificate[]
     return best;
   };
   return from(leaf, []);
-}
-
-/** By its name, its extensions and its signature. */
-export function isSignedBy({ x509 }: ReadCertificate, issuer: X509Certificate): boolean {
-  return x509.checkIssued(issuer) && x509.verify(issuer.publicKey);
 }
 
 /** What a server sends, in PEM: the certificate first. */

@@ -1,9 +1,9 @@
 import type { KeyObject } from "node:crypto";
-import { type Day, type Instant, dayOfInstant, daysBetween, inDays } from "../../rotation";
+import { type Day, type Instant, dayOfInstant, daysBetween, inDays, noticeWithin } from "../../rotation";
 import { covers } from "../../settings/certificates";
 import type { ReadCertificate } from "../served/certificate";
-import type { Roots } from "../served/chain";
-import { type Chain, chainOf, isSignedBy } from "./chain";
+import { type Roots, isIssuedBy } from "../served/chain";
+import { type Chain, chainOf } from "./chain";
 
 /** What was asked for, and by when it is judged. */
 export interface Expected {
@@ -113,7 +113,7 @@ function ofDates({ facts: { notBefore, notAfter } }: ReadCertificate, expected: 
     [
       "soonOver",
       notAfter > at &&
-        left < Math.min(renewBeforeDays, Math.floor(life / 2)) &&
+        left < noticeWithin(life, renewBeforeDays) &&
         `it ends on ${until}, in ${inDays(left)}, so that it is due for renewal already: ${again} for longer`,
     ],
     [
@@ -137,7 +137,7 @@ function ofChain(
   const path = [leaf, ...intermediates];
   const last = path.at(-1) ?? leaf;
   const isWanted = path.some(({ facts }) => facts.issuer.toLowerCase().includes(issuer.toLowerCase()));
-  const ownRoot = given.find((one) => one.facts.isSelfSigned && isSignedBy(last, one.x509));
+  const ownRoot = given.find((one) => one.facts.isSelfSigned && isIssuedBy(last.x509, one.x509));
   const over = intermediates.find(({ facts }) => facts.notAfter <= at || at < facts.notBefore);
   const [where] = last.issuerAt;
   const had = where === undefined ? "" : ` (it can be had at ${where})`;

@@ -124,6 +124,7 @@ function issuersOf(
   return [...authorities, ...sent].filter((one) => isIssuedBy(x509, one.x509));
 }
 
-function isIssuedBy(one: X509Certificate, issuer: X509Certificate): boolean {
+/** By its name, its extensions and its signature. */
+export function isIssuedBy(one: X509Certificate, issuer: X509Certificate): boolean {
   return one.checkIssued(issuer) && one.verify(issuer.publicKey);
 }

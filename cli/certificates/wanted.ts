@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { VaultCertificates } from "../../certificates/request/vault";
 import { type Roots, rootsWith } from "../../certificates/served/chain";
+import { rehearsedRoots } from "../../certificates/watched";
 import { type Instant, oneOf, own } from "../../rotation";
 import type { CertificateSettings } from "../../settings/certificates";
 import { nowOf } from "../../settings/clock";
@@ -90,9 +90,7 @@ export function rootsOf(one: WantedOne): Roots {
 
 /** Authorities that are trusted besides those that Node.js knows, in PEM: the stack file's, and in a rehearsal its world's. */
 export function authoritiesOf(one: WantedOne): string[] {
-  const { caFile } = servedIn(process.env) ?? {};
-  const rehearsed = caFile === undefined ? [] : [readFileSync(caFile, "utf8")];
-  return [...textsOf(one, one.setting.caFile, "caFile"), ...rehearsed];
+  return [...textsOf(one, one.setting.caFile, "caFile"), ...rehearsedRoots(servedIn(process.env))];
 }
 
 /** A file that the stack file names, as a list of its text; none if it names none. */

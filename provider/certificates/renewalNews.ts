@@ -10,7 +10,7 @@ import {
   shownNow,
   successorIn,
 } from "../../rotation";
-import { listed } from "../listed";
+import { listed, show } from "../listed";
 
 interface Told {
   readonly today: Day;
@@ -56,7 +56,8 @@ function standing(renewal: Renewal, today: Day): string {
   const end = dayOfInstant(certificate.notAfter);
   const left = daysBetween(today, end);
   const ends = `${number} ends on ${end}, ${left > 0 ? `in ${inDays(left)}` : "today"}`;
-  const on = listed(placesWith(renewal, number));
+  const places = placesWith(renewal, number);
+  const on = listed(places);
   switch (step) {
     case "unseen":
     case "valid":
@@ -69,11 +70,11 @@ function standing(renewal: Renewal, today: Day): string {
       const next = successorIn(renewal, today);
       const where =
         next === undefined ? "" : `${next.number} is on ${listed(placesWith(renewal, next.number))}; `;
-      return `${where}${on} still ${placesWith(renewal, number).length === 1 ? "shows" : "show"} ${number}, which ends on ${end}: ${owner} installs the new one there, too`;
+      return `${where}${on} still ${show(places)} ${number}, which ends on ${end}: ${owner} installs the new one there, too`;
     }
     case "everywhere":
       return `${number} is shown everywhere, valid until ${end}: the one before it may go`;
     case "ended":
-      return `${on} ${placesWith(renewal, number).length === 1 ? "shows" : "show"} ${number}, which ended on ${end}: ${owner} renews it with ${issuer} now`;
+      return `${on} ${show(places)} ${number}, which ended on ${end}: ${owner} renews it with ${issuer} now`;
   }
 }

@@ -17,14 +17,13 @@ export const watchedCertificate: ResourceHandler = {
   check(name, olds, news): Checked {
     const read = watchedCertificateSchema.safeParse(news);
     if (!read.success) return { inputs: olds, remarks: [unreadable(name, "what the program says of it")] };
-    const { isPreview, unreminded, ...request } = read.data;
+    const { isPreview, unreminded, wanted, sights, ...request } = read.data;
     const isNew = Object.keys(olds).length === 0;
     const previous = isNew ? undefined : readRenewal(olds);
     const remarks =
       isNew || previous !== undefined
         ? []
         : [unreadable(name, "what the state has of it, so it begins anew")];
-    const { wanted, sights } = request;
     const renewal = renewalAfter(previous, { ...request, wanted, sights });
     if (renewal === undefined) return { inputs: olds, remarks };
     const told = renewalNews(name, previous, renewal, { today: request.today, isPreview, unreminded });

@@ -1,6 +1,6 @@
 import type { ReminderInputs } from "../../components/certificatesContract";
 import { type Day, dayOfInstant, daysBetween, inDays, isOver } from "../../rotation";
-import { listed } from "../listed";
+import { listed, show } from "../listed";
 import type { MailBody } from "../mail/body";
 
 /** What a reminder says, in English: no sentence that isn't true of what the servers show. */
@@ -28,21 +28,18 @@ function subjectOf(inputs: ReminderInputs): string {
 function openingOf(inputs: ReminderInputs): string {
   const { host, renewed, showing, issuer, isReceived, today } = inputs;
   const end = endOf(inputs);
-  const show = showing.length === 1 ? "shows" : "show";
   const left = daysBetween(today, end);
   const when = left === 0 ? "ends today" : `ends on ${end}, in ${inDays(left)}`;
   if (isOver(inputs, today)) {
-    const elsewhere = renewed.length > 0 ? `; ${listed(renewed)} ${verb(renewed)} a new one already` : "";
-    return `the certificate of ${host} that ${listed(showing)} ${show} ended on ${end}: clients refuse it${elsewhere}. Please ${isReceived || renewed.length > 0 ? "install the new one" : `renew it with ${issuer}`} now.`;
+    const elsewhere = renewed.length > 0 ? `; ${listed(renewed)} ${show(renewed)} a new one already` : "";
+    return `the certificate of ${host} that ${listed(showing)} ${show(showing)} ended on ${end}: clients refuse it${elsewhere}. Please ${isReceived || renewed.length > 0 ? "install the new one" : `renew it with ${issuer}`} now.`;
   }
   if (renewed.length > 0)
-    return `${listed(renewed)} ${verb(renewed)} a new certificate of ${host}, and ${listed(showing)} still ${show} the one that ${when}. Please install the new one there, too.`;
+    return `${listed(renewed)} ${show(renewed)} a new certificate of ${host}, and ${listed(showing)} still ${show(showing)} the one that ${when}. Please install the new one there, too.`;
   if (isReceived)
     return `the certificate of ${host} ${when}. The new one has come, and no place that was looked at shows it yet. Please install it.`;
   return `the certificate of ${host} ${when}. Please renew it with ${issuer}.`;
 }
-
-const verb = (names: readonly string[]): string => (names.length === 1 ? "shows" : "show");
 
 function factsOf(inputs: ReminderInputs): MailBody["facts"] {
   const { certificate, host, port, names, serial, notAfter, showing, renewed, unreachable } = inputs;
