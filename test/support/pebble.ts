@@ -96,7 +96,8 @@ export class Pebble {
   }
 
   private spawn(name: string, args: readonly string[]): void {
-    const env = { ...process.env, PEBBLE_VA_NOSLEEP: "1" };
+    // Left alone, it takes a name that an account has proven for proven again, at random.
+    const env = { ...process.env, PEBBLE_VA_NOSLEEP: "1", PEBBLE_AUTHZREUSE: "0" };
     this.children.push(spawn(join(this.folder, name), [...args], { env, stdio: "ignore" }));
   }
 
