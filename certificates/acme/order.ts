@@ -58,6 +58,7 @@ export async function order(account: AcmeAccount, csr: Buffer, solver: Solver): 
       externalAccountBinding: { kid: externalAccount.keyId, hmacKey: externalAccount.hmacKey },
     }),
   });
+  const shown = new Shown(solver);
   try {
     return await client.auto({
       csr: pem("CERTIFICATE REQUEST", csr),
@@ -67,14 +68,49 @@ export async function order(account: AcmeAccount, csr: Buffer, solver: Solver): 
       // The library would ask this machine's DNS, which may see another world than the authority does.
       skipChallengeVerification: true,
       challengeCreateFn: (authz, { type, token }, value) =>
-        solver.publish(challengeOf(authz, type, token, value)),
+        shown.publish(challengeOf(authz, type, token, value)),
       challengeRemoveFn: (authz, { type, token }, value) =>
-        solver.remove(challengeOf(authz, type, token, value)),
+        shown.remove(challengeOf(authz, type, token, value)),
     });
   } catch (error) {
     throw new AcmeError(wayOutOf((error as Error).message, new URL(directory).host), { cause: error });
+  } finally {
+    await shown.removeAll();
   }
 }
+
+/** What is published: where one name fails, the library gives up the others while they are still being proven. */
+class Shown {
+  private readonly open = new Map<string, { readonly challenge: Challenge; readonly done: Promise<void> }>();
+  private isOver = false;
+
+  constructor(private readonly solver: Solver) {}
+
+  publish(challenge: Challenge): Promise<void> {
+    if (this.isOver) return Promise.reject(new Error(`${challenge.host} is not proven any more`));
+    const done = this.solver.publish(challenge);
+    this.open.set(keyOf(challenge), { challenge, done });
+    return done;
+  }
+
+  async remove(challenge: Challenge): Promise<void> {
+    const key = keyOf(challenge);
+    const published = this.open.get(key);
+    if (published === undefined) return;
+    this.open.delete(key);
+    await published.done.catch(() => undefined);
+    await this.solver.remove(published.challenge);
+  }
+
+  /** What can't be removed is left to who reads that no certificate came. */
+  async removeAll(): Promise<void> {
+    this.isOver = true;
+    const all = [...this.open.values()];
+    await Promise.allSettled(all.map(({ challenge }) => this.remove(challenge)));
+  }
+}
+
+const keyOf = ({ at, value }: Challenge): string => `${at} ${value}`;
 
 function challengeOf({ identifier }: Authorization, type: string, token: string, value: string): Challenge {
   const host = identifier.value;
