@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CertificateSettings } from "../settings/certificates";
+import { type CertificateSettings, nodeAddressOf } from "../settings/certificates";
 import { nowOf, runsLocally } from "../settings/clock";
 import { type ServedAt, servedIn } from "../settings/cloud";
 import { filesOf } from "../settings/projectFiles";
@@ -23,7 +23,8 @@ export interface Surroundings {
 
 /**
  * Looks at every certificate of a stack file where it is served: a rehearsal's, where the local world serves it; with a local
- * Azure and no such place, at none, since their dates have nothing to do with its clock. Never fails but for the environment.
+ * Azure and no such place, at those only whose nodes are on this machine: the dates of the others have nothing to do with its
+ * clock. Never fails but for the environment.
  * @throws Error if QUARTERTURN_SERVED_AT is no address, ClockError if QUARTERTURN_TODAY is no day of a rehearsal's
  */
 export async function lookAtWatched(
@@ -32,21 +33,33 @@ export async function lookAtWatched(
 ): Promise<ReadonlyMap<string, Watched>> {
   const served = servedIn(env);
   const results = new Map<string, Watched>();
-  const targets = new Map<string, Target>();
+  const [targets, here] = [new Map<string, Target>(), new Map<string, Target>()];
   for (const [name, one] of Object.entries(certificates)) {
-    if (runsLocally(env) && served === undefined) {
+    const isHere = isOnThisMachine(one);
+    if (runsLocally(env) && served === undefined && !isHere) {
       results.set(name, { kind: "skipped", reason: "not looked at in a rehearsal" });
       continue;
     }
     try {
-      targets.set(name, { ...one, extraRoots: rootsOf(one, served, folder) });
+      (isHere ? here : targets).set(name, { ...one, extraRoots: rootsOf(one, served, folder) });
     } catch (error) {
       results.set(name, { kind: "failed", reason: `its caFile: ${(error as Error).message}` });
     }
   }
-  const looks = await lookAtAll(targets, { at: nowOf(env), connectTo: served?.connectTo });
-  for (const [name, sightings] of looks) results.set(name, { kind: "seen", sightings });
+  const at = nowOf(env);
+  const looks = await Promise.all([
+    lookAtAll(targets, { at, connectTo: served?.connectTo }),
+    lookAtAll(here, { at }),
+  ]);
+  for (const [name, sightings] of looks.flatMap((one) => [...one]))
+    results.set(name, { kind: "seen", sightings });
   return results;
+}
+
+/** All of its nodes are: they are looked at in a rehearsal, too. */
+function isOnThisMachine({ nodes }: CertificateSettings): boolean {
+  const addresses = Object.values(nodes ?? {}).map((written) => nodeAddressOf(written)?.address ?? "");
+  return addresses.length > 0 && addresses.every((address) => /^(127\.|::1$|localhost$)/.test(address));
 }
 
 /** @throws Error that says why they can't be read */

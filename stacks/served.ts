@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificateFacts, Sighting } from "../certificates/served/facts";
-import { lookAtAll } from "../certificates/served/look";
 import { type Watched, lookAtWatched } from "../certificates/watched";
 import type { CertificateRun } from "../components/certificatePlan";
 import type { ServedCertificate, Sight } from "../rotation";
-import { type CertificateSettings, nodeAddressOf } from "../settings/certificates";
-import { nowOf } from "../settings/clock";
+import type { CertificateSettings } from "../settings/certificates";
 import { fingerprintOf } from "../settings/renewals";
 import type { Run } from "./config";
 
@@ -24,34 +22,19 @@ export async function lookAtCertificates(
   }
 }
 
-/** As status does it; nodes on this machine are looked at in a rehearsal, too. */
+/** As status does it. */
 async function sightsOf(
   { settings: { certificates } }: Run,
   env: NodeJS.ProcessEnv,
 ): Promise<CertificateRun["sights"]> {
-  const all = Object.entries(certificates);
-  const here = all.filter(([, one]) => isOnThisMachine(one));
-  const elsewhere = Object.fromEntries(all.filter((one) => !here.includes(one)));
-  const [near, far] = await Promise.all([
-    lookAtAll(new Map(here), { at: nowOf(env) }),
-    lookAtWatched(elsewhere, { env, folder: process.cwd() }),
-  ]);
-  const found = [
-    ...far,
-    ...[...near].map(([name, sightings]) => [name, { kind: "seen", sightings }] as const),
-  ];
+  const found = await lookAtWatched(certificates, { env, folder: process.cwd() });
   return new Map(
-    found.flatMap(([name, watched]): [string, Record<string, Sight>][] => {
+    [...found].flatMap(([name, watched]): [string, Record<string, Sight>][] => {
       const one = certificates[name];
       const sights = one && placesOf(one, watched);
       return sights === undefined ? [] : [[name, sights]];
     }),
   );
-}
-
-function isOnThisMachine({ nodes }: CertificateSettings): boolean {
-  const addresses = Object.values(nodes ?? {}).map((written) => nodeAddressOf(written)?.address ?? "");
-  return addresses.length > 0 && addresses.every((address) => /^(127\.|::1$|localhost$)/.test(address));
 }
 
 /** Undefined for what was not looked at: what is known of it stays. */

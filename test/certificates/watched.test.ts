@@ -51,6 +51,19 @@ describe("a stack's certificates", () => {
     assert.ok(sighting?.ok === true && sighting.chainFacts.isTrusted, JSON.stringify(looked));
   });
 
+  it("are looked at directly in a rehearsal if all their nodes are on this machine, whatever else it serves", async () => {
+    const port = await bench.servers.tls(estate.good, [estate.middle]);
+    const nodes = { "conf-1": `127.0.0.1:${port}` };
+    const elsewhere = { QUARTERTURN_SERVED_AT: "127.0.0.1:1", QUARTERTURN_SERVED_CA: join(folder, "ca.pem") };
+    for (const env of [rehearsal, { ...rehearsal, ...elsewhere }]) {
+      const looked = (await lookAtWatched(one({ nodes, caFile: "ca.pem" }), { env, folder })).get("pexip");
+      const [sighting] = looked?.kind === "seen" ? looked.sightings : [];
+      assert.ok(sighting?.ok === true, JSON.stringify(looked));
+      assert.equal(sighting.at, "2027-04-01T12:00:00Z");
+      assert.equal(sighting.address, `127.0.0.1:${port}`);
+    }
+  });
+
   it("say which caFile can't be read, and hold up no other", async () => {
     const port = await bench.servers.tls(estate.good, [estate.middle]);
     const nodes = { "conf-1": `127.0.0.1:${port}` };
