@@ -14,7 +14,7 @@ const rooms = [
   ["deadlines", "dates that end things"],
   ["components", "what is declared"],
   ["keycloak", "a realm's admin API"],
-  ["stacks", "the program"],
+  ["program", "what a run does"],
   ["provider", "the own provider"],
   ["policies", "the policy pack"],
   ["rendering", "pages, tables and timelines"],
@@ -23,6 +23,7 @@ const rooms = [
   ["gate", "whether a preview may pass"],
   ["local-azure", "an Azure to run against"],
   ["cli", "the commands"],
+  ["packaging", "the npm package"],
 ];
 
 /** @param {readonly string[]} names */
@@ -42,7 +43,7 @@ const upwards = rooms.slice(0, -1).map(([room, is], at) => ({
 }));
 
 /** Rooms that stand on their own: what others would want of them belongs further down. */
-const alone = ["stacks", "provider", "policies", "status", "history", "gate", "local-azure"].map((room) => ({
+const alone = ["program", "provider", "policies", "status", "history", "gate", "local-azure"].map((room) => ({
   name: `nobody-imports-${room}`,
   comment: `${room}/ stands on its own: only a command may start it; what others want of it belongs into a room below.`,
   severity: "error",
@@ -63,7 +64,7 @@ module.exports = {
     },
     {
       name: "nobody-imports-the-program",
-      comment: "stacks/ is the program: it runs, and is no library.",
+      comment: "stacks/ is MaxConf's program: it runs, and is no library.",
       severity: "error",
       from: { pathNot: "^(stacks|test)/" },
       to: { path: "^stacks/" },

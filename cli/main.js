@@ -3,18 +3,8 @@
 // What `npm start`, `npm test` and the other commands run, on a fresh clone too: nothing may be needed from
 // node_modules until install.js has looked after it. Even an old Node must be able to read this file.
 
+const { fail } = require("./fail.js");
 const { onNewNode } = require("./runtime/node.js");
-
-/**
- * Prints what went wrong: only the sentence if the error says how to exit (a user can act on it), else all of it.
- * @param {unknown} error
- */
-function fail(error) {
-  const code = error instanceof Error && "exitCode" in error ? error.exitCode : undefined;
-  const forUser = error instanceof Error && typeof code === "number";
-  console.error(forUser ? error.message : error);
-  process.exitCode = forUser ? code : 1;
-}
 
 /**
  * Why the project can't be where it is.

@@ -13,7 +13,7 @@ const { environmentOfCaches } = require("../provider/privateFolder.js");
 const { onNewNode } = require("./runtime/node.js");
 
 /** The package of a tool whose name is another. @type {Readonly<Record<string, string>>} */
-const packages = { stryker: "@stryker-mutator/core", tsc: "typescript" };
+const packages = { attw: "@arethetypeswrong/cli", stryker: "@stryker-mutator/core", tsc: "typescript" };
 
 /**
  * The file that a tool's package names for it.

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { formerParentOf } from "./formerNames";
 import type { IssuedCredential } from "./issuedCredentials";
 
 /** A credential whose secret is made by a resource. */
@@ -42,6 +43,8 @@ export function endedOptions(
     transforms,
     ...(provider && { provider }),
     protect: false,
-    aliases: [name, ...formerNames].map((former) => ({ name: former, parent: consumer })),
+    aliases: [consumer, formerParentOf(consumer)].flatMap((parent) =>
+      [name, ...formerNames].map((former) => ({ name: former, parent })),
+    ),
   };
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { types } from "../names/types";
 import type { ConsumerRecord } from "../rotation";
 
 /**
@@ -15,4 +16,9 @@ export function formerly(
   nameOf = (consumer: string) => consumer,
 ): pulumi.Alias[] {
   return aliasesOf(Object.keys(formerNames).map(nameOf));
+}
+
+/** The URN of a parent as it was before there was a Rotation above it, for an alias. */
+export function formerParentOf(parent: pulumi.Resource): pulumi.Output<string> {
+  return parent.urn.apply((urn) => urn.replace(`${types.rotation}$`, ""));
 }

@@ -54,6 +54,7 @@ export const types = {
   automationVariable: "azure-native:automation:Variable",
   randomString: "random:index/randomString:RandomString",
   randomUuid: "random:index/randomUuid:RandomUuid",
+  rotation: "quarterturn:index:Rotation",
   rotatingConsumer: "quarterturn:index:RotatingConsumer",
   ledger: "quarterturn:index:Ledger",
   tokenCanary: "quarterturn:index:TokenCanary",

@@ -73,7 +73,7 @@ const mail = section({
 });
 
 /** The portal gives no secret more: a longer life is another one's, or day and month in the wrong order. */
-const longestAdopted = 731;
+export const longestAdopted = 731;
 /** A credential that was made by hand. */
 const adoption = section({ keyId: uuid, issuedOn: day, expiresOn: day })
   .refine(({ issuedOn, expiresOn }) => issuedOn < expiresOn, {

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectParts, projectRoot } from "../projectRoot";
+import { projectParts, packageRoot } from "../places";
 
 /** One line of the table: a command in a folder of its own. */
 export interface Row {
@@ -67,7 +67,7 @@ function emptyProject(folder: string): void {
   writeFileSync(join(folder, "package.json"), '{ "name": "empty", "main": "index.ts" }\n');
   const program = 'import * as pulumi from "@pulumi/pulumi";\n\nexport const stack = pulumi.getStack();\n';
   writeFileSync(join(folder, "index.ts"), program);
-  cpSync(join(projectRoot, "tsconfig.json"), join(folder, "tsconfig.json"));
+  cpSync(join(packageRoot, "tsconfig.json"), join(folder, "tsconfig.json"));
   linkModules(folder);
 }
 
@@ -89,12 +89,12 @@ const stockSettings = {
 /** The project without what was made in it, so that a user's `.local/` stays as it is. */
 function copyOfProject(folder: string): void {
   for (const part of [...projectParts, "Pulumi.prod.yaml"]) {
-    cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+    cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
   }
   linkModules(folder);
 }
 
 function linkModules(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction");
+  symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"), "junction");
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { type Chain, pemOf } from "../../certificates/received/chain";
 import { printable } from "../../rendering/printable";
 import { UsageError } from "../../settings/usageError";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { exitWithTwo } from "../status/command";
 import { writeOut } from "../writeOut";
 import { exactly } from "./failures";
@@ -27,7 +27,7 @@ export function certificateCommand(): Command {
     .option("--install <system>", "install it: pexip")
     .option("--key <file>", "its encrypted key, or - for standard input; left out: the vault's")
     .option("--passphrase-fd <n>", "read the key's passphrase from this file descriptor")
-    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectFolder())
     .addHelpText("after", details)
     .exitOverride(exitWithTwo)
     .action(async (name: string, options: CheckOptions) => {

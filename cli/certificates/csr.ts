@@ -7,7 +7,7 @@ import { printable } from "../../rendering/printable";
 import { dayOfInstant, own } from "../../rotation";
 import { encryptTo, keyLife } from "../../settings/openpgpKey";
 import { UsageError } from "../../settings/usageError";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { exitWithTwo } from "../status/command";
 import { exactly } from "./failures";
 import { mergeReceived } from "./merge";
@@ -44,7 +44,7 @@ export function csrCommand(): Command {
     .option("--merge <file>", "join what came back with the key that waits in the vault")
     .option("--passphrase", "encrypt the key to a passphrase, though its owner has an OpenPGP key")
     .option("--passphrase-fd <n>", "read the passphrase from this file descriptor")
-    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectFolder())
     .addHelpText("after", details)
     .exitOverride(exitWithTwo)
     .action(async (name: string, options: CsrOptions) => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { directToThisMachine } from "../../web/proxy";
 import { run } from "../engine/run";
-import { projectRoot } from "../projectRoot";
+import { packageRoot } from "../places";
 import type { Pipeline } from "./pipeline";
 
 /** What a command said, and how it ended. */
@@ -26,7 +26,7 @@ export function runPulumi(args: readonly string[], pipeline: Pipeline, onLine?: 
 
 /** Runs another command of ours, as `npm run COMMAND -- …` does. */
 export function runOurs(args: readonly string[], pipeline: Pipeline): Promise<Finished> {
-  return finish(process.execPath, [join(projectRoot, "cli", "main.js"), ...args], pipeline);
+  return finish(process.execPath, [join(packageRoot, "cli", "quarterturn.js"), ...args], pipeline);
 }
 
 async function finish(

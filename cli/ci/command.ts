@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { githubCommands } from "./github/commands";
 import { previewStack } from "./previewStack";
 import { remindStack } from "./remindStack";
@@ -53,7 +53,7 @@ function step(name: string, description: string, work: Work): Command {
     .description(description)
     .requiredOption("--stack <name>", "the stack")
     .option("--out <folder>", "folder for what is written", join(".local", "ci"))
-    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectFolder())
     .addHelpText("after", exitCodes)
     .action(async (options: PipelineOptions) => {
       // What a later step finds there must be of this run.

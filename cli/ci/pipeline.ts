@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { engineEnvironment, ensureEngine } from "../engine";
-import { projectRoot } from "../projectRoot";
+import { packageRoot, projectFolder } from "../places";
 import { cleanEnvironment, removedVariablesNote } from "./cleanEnvironment";
 import { allowanceTable, readPolicyConfig } from "./policyConfig";
 
@@ -40,7 +40,7 @@ export interface Pipeline {
  * The executable, which every engine takes; an old language host can't run the folder. It is ours, not that of the
  * folder in which the program lies: a pull request is judged by the rules of the branch that this runs from.
  */
-const policyPack = join(projectRoot, "policies", "pulumi-analyzer-quarterturn");
+const policyPack = join(packageRoot, "policies", "pulumi-analyzer-quarterturn");
 
 /**
  * Finds or gets the engine, makes the folder for what is written.
@@ -75,7 +75,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
 
 function gateArgumentsOf({ stack, cwd, firstRun }: PipelineOptions): string[] {
   const file = join(resolve(cwd), `Pulumi.${stack}.yaml`);
-  const former = join(projectRoot, `Pulumi.${stack}.yaml`);
+  const former = join(projectFolder(), `Pulumi.${stack}.yaml`);
   const isOther = file !== former && existsSync(former);
   // Set by GitHub Actions and by Azure DevOps.
   const commit = process.env.GITHUB_SHA ?? process.env.BUILD_SOURCEVERSION;

@@ -1,5 +1,5 @@
 import { types } from "../../names/types";
-import { certificatesTarget } from "../pulumi/certificatesTarget";
+import { certificatesTargets } from "../pulumi/certificatesTargets";
 import { type EngineRun, runEngine } from "./events";
 import type { Pipeline } from "./pipeline";
 import { inOneLine, type Verdict } from "./verdict";
@@ -9,14 +9,15 @@ import { inOneLine, type Verdict } from "./verdict";
  * changed or removed, however late its rotation is.
  */
 export async function remindStack(pipeline: Pipeline): Promise<Verdict> {
-  const command = ["up", "--yes", "--skip-preview", "--continue-on-error", "--target", certificatesTarget];
+  const command = ["up", "--yes", "--skip-preview", "--continue-on-error", ...targets];
   const run = await runEngine(command, pipeline);
   const others = run.touched.filter(({ type }) => !watching.includes(type)).map(({ name }) => name);
   const sentence = sentenceOf(run, others, pipeline);
   return { exitCode: run.ok && others.length === 0 ? 0 : 1, sentence, markdown: "" };
 }
 
-const watching: readonly string[] = [types.watchedCertificate, types.reminder];
+const watching: readonly string[] = [types.watchedCertificate, types.reminder, types.rotation];
+const targets = certificatesTargets.flatMap((target) => ["--target", target]);
 
 function sentenceOf(
   { ok, reasons, touched }: EngineRun,
@@ -28,7 +29,8 @@ function sentenceOf(
     return `it changed ${others.join(", ")}, and was to change nothing but the watch of certificates; ${look}.`;
   if (!ok)
     return `the certificates could not be looked at: ${inOneLine(reasons)}; nothing else was changed; fix the cause and run \`npm run ci:remind -- --stack ${stack}\` again.`;
-  const changed = [...new Set(touched.map(({ name }) => name))].sort();
+  const told = touched.filter(({ type }) => type !== types.rotation).map(({ name }) => name);
+  const changed = [...new Set(told)].sort();
   return changed.length === 0
     ? "nothing new about the certificates."
     : `new about the certificates: ${changed.join(", ")}; ${look}.`;

@@ -6,7 +6,7 @@ import { generationNumber, own } from "../../rotation";
 import { ownConfig } from "../../settings/configValue";
 import { withIncluded } from "../../settings/included";
 import { filesOf } from "../../settings/projectFiles";
-import { projectRoot } from "../projectRoot";
+import { packageRoot } from "../places";
 import type { WatchedCertificate } from "./certificates";
 import { keycloakSection } from "./demoKeycloak";
 import { readYaml } from "../../settings/readYaml";
@@ -47,7 +47,7 @@ export class DemoStackFiles {
     private readonly folder: string,
     private readonly keycloakStack?: string,
   ) {
-    copyFileSync(join(projectRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    copyFileSync(join(packageRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   }
 
   /** The file to run a stack with. */
@@ -142,7 +142,7 @@ export class DemoStackFiles {
   private copy(file: string): void {
     const copy = join(this.folder, file);
     mkdirSync(dirname(copy), { recursive: true });
-    copyFileSync(join(projectRoot, file), copy);
+    copyFileSync(join(packageRoot, file), copy);
   }
 }
 
@@ -175,12 +175,12 @@ interface StackFile {
 }
 
 function readStackFile(stack: string): StackFile {
-  const { config, ...rest } = stackFileSchema.parse(readYaml(join(projectRoot, `Pulumi.${stack}.yaml`)));
+  const { config, ...rest } = stackFileSchema.parse(readYaml(join(packageRoot, `Pulumi.${stack}.yaml`)));
   const ours = ownConfig(config, "quarterturn");
   const others = Object.entries(config).filter(
     ([key]) => Object.keys(ownConfig({ [key]: 0 }, "quarterturn")).length === 0,
   );
-  const { raw } = withIncluded(ours, filesOf(projectRoot));
+  const { raw } = withIncluded(ours, filesOf(packageRoot));
   const sections = Object.entries(raw).filter(([key]) => key !== "recipientsFile");
   return {
     rest: { ...rest, config: Object.fromEntries(others) },

@@ -5,7 +5,7 @@ import { parseDay } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { environmentOf } from "../local/environment";
 import { openLocalFolder, removeLocalFolder } from "../local/folder";
-import { projectRoot } from "../projectRoot";
+import { packageRoot } from "../places";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../../rendering/svg";
 import { timelineText } from "../../rendering/text";
@@ -32,7 +32,7 @@ const start = parseDay("2026-11-22");
  * @returns how many token requests were refused, and handshakes ended at a certificate that was over
  */
 export async function playYear(options: DemoOptions, print: (line: string) => void): Promise<number> {
-  const stackFiles = readStackFiles(projectRoot);
+  const stackFiles = readStackFiles(packageRoot);
   const engine = await ensureEngine(print);
   const folder = join(openLocalFolder(), "demo");
   removeLocalFolder(folder);

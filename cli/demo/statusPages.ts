@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { run } from "../engine/run";
-import { projectRoot } from "../projectRoot";
+import { packageRoot } from "../places";
 
 /** What `status` says of a stack, and the page that it wrote. */
 interface StatusPage {
@@ -19,7 +19,7 @@ export async function writeStatusPages(
   environment: NodeJS.ProcessEnv,
   folder: string,
 ): Promise<StatusPage[]> {
-  const main = join(projectRoot, "cli", "main.js");
+  const main = join(packageRoot, "cli", "main.js");
   return Promise.all(
     stacks.map(async (stack) => {
       const file = join(folder, `status-${stack}.html`);
@@ -28,7 +28,7 @@ export async function writeStatusPages(
         process.execPath,
         [main, "status", "--cwd", folder, "--stack", stack, "--html", file],
         {
-          cwd: projectRoot,
+          cwd: packageRoot,
           env: environment,
           signal: AbortSignal.timeout(120_000),
           onOutput: (line) => lines.push(line),

@@ -8,7 +8,7 @@ import { historyText } from "../../history/text";
 import { printableJson } from "../../rendering/printable";
 import { type Day, isDay } from "../../rotation";
 import { UsageError } from "../../settings/usageError";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { couldNotTell, exitWithTwo } from "../status/command";
 import { statusEngine } from "../status/statusEngine";
 import { writeOut } from "../writeOut";
@@ -37,7 +37,7 @@ export function historyCommand(): Command {
     .option("--json", "print JSON")
     .option("--csv", "print CSV")
     .option("--html <file>", "write a page to a file")
-    .option("-C, --cwd <folder>", "folder of Pulumi.yaml", projectRoot)
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml", projectFolder())
     .addHelpText("after", exitCodes)
     .exitOverride(exitWithTwo)
     .action(async (options: HistoryOptions) => {

@@ -1,4 +1,4 @@
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { readStackFiles, type StackFiles } from "../stackFiles";
 import { UsageError } from "../../settings/usageError";
 
@@ -9,7 +9,7 @@ import { UsageError } from "../../settings/usageError";
  * @throws UsageError if there is no such stack file, or what `readStackFiles` throws
  */
 export function chosenFiles(stack: string | undefined, command: readonly string[] = []): StackFiles {
-  const files = readStackFiles(projectRoot, stack ?? stackIn(command));
+  const files = readStackFiles(projectFolder(), stack ?? stackIn(command));
   if (stack === undefined || files.stacks.includes(stack)) return files;
   throw new UsageError(
     `--stack: got ${stack}, want one that has a stack file: ${files.stacks.join(", ")}; or make Pulumi.${stack}.yaml`,

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalAzure } from "../../local-azure";
 import { environmentOfCaches } from "../../provider/privateFolder";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 
 /**
  * The variables that attach a Pulumi engine, and everything that speaks to Azure, to the local one.
@@ -34,7 +34,7 @@ export function environmentOf(
     // One consumer's trouble holds up nobody else's rotation. What the caller has said stays, and so do flags.
     ...(saysOtherwise(env) || isDestroy(command) ? {} : { PULUMI_OPTION_CONTINUE_ON_ERROR: "true" }),
     // Node.js 22 and later keep what they compiled.
-    ...environmentOfCaches(projectRoot, env),
+    ...environmentOfCaches(projectFolder(), env),
   };
 }
 

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { UsageError } from "../../settings/usageError";
 
 /** Where everything is kept that the local Azure and its stacks make. */
-export const localFolder = join(projectRoot, ".local");
+export const localFolder = join(projectFolder(), ".local");
 
 const others = 0o077;
 const parts = [

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { projectRoot } from "../projectRoot";
+import { packageRoot } from "../places";
 
 /**
  * Starts the project's own provider beside an engine and attaches it, as the local Azure's are. The engine would start it
@@ -18,7 +18,7 @@ export async function withOwnProvider<T>(
   const listener = createServer().listen(0, "127.0.0.1");
   await once(listener, "listening");
   const { port } = listener.address() as AddressInfo;
-  const launch = join(projectRoot, "provider", "launch.js");
+  const launch = join(packageRoot, "provider", "launch.js");
   const provider = fork(launch, ["--attach"], {
     env: environment,
     execArgv: [],

@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
+import { readYaml } from "../../settings/readYaml";
+import { projectFolder } from "../places";
 import { runInherited } from "../runInherited";
+
+const projectSchema = z.object({ name: z.string() });
 
 /** Makes the stacks that have a stack file but no state yet, so that `pulumi up --stack test` works at once. */
 export async function makeStacks(
@@ -8,8 +13,9 @@ export async function makeStacks(
   environment: NodeJS.ProcessEnv,
   state: string,
 ): Promise<void> {
+  const { name } = projectSchema.parse(readYaml(join(projectFolder(), "Pulumi.yaml")));
   for (const stack of stacks) {
-    if (existsSync(join(state, "pulumi", ".pulumi", "stacks", "quarterturn", `${stack}.json`))) continue;
+    if (existsSync(join(state, "pulumi", ".pulumi", "stacks", name, `${stack}.json`))) continue;
     const code = await runInherited("pulumi", ["stack", "init", stack, "--no-select"], environment);
     if (code !== 0) throw new Error(`pulumi stack init ${stack}: exit code ${code}`);
   }

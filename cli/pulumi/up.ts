@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap, PulumiCommand } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { ConsumerRecord } from "../../rotation";
-import { projectRoot } from "../projectRoot";
+import { packageRoot } from "../places";
 import { types } from "../../names/types";
-import { certificatesTarget } from "./certificatesTarget";
+import { certificatesTargets } from "./certificatesTargets";
 
 /** What one `pulumi up` did. */
 export interface Update {
@@ -57,7 +57,7 @@ export async function pulumiUp(options: UpOptions): Promise<Update> {
  * @throws CommandError with all that the engine said if it fails
  */
 export async function pulumiRemind(options: UpOptions): Promise<readonly string[]> {
-  const { events } = await runUp(options, [certificatesTarget]);
+  const { events } = await runUp(options, certificatesTargets);
   return sentencesIn(events);
 }
 
@@ -66,16 +66,16 @@ interface Run {
   readonly outputs: OutputMap;
 }
 
-async function runUp(options: UpOptions, target: string[] = []): Promise<Run> {
+async function runUp(options: UpOptions, target: readonly string[] = []): Promise<Run> {
   const { stack, configFile, binFolder, environment } = options;
   const pulumiCommand = await PulumiCommand.get({ root: dirname(binFolder) });
   const workspace = await LocalWorkspace.createOrSelectStack(
-    { workDir: projectRoot, stackName: stack },
+    { workDir: packageRoot, stackName: stack },
     { pulumiCommand, envVars: defined(environment) },
   );
   const events: EngineEvent[] = [];
   const onEvent = (event: EngineEvent): void => void events.push(event);
-  const { outputs } = await workspace.up({ configFile, target, onEvent });
+  const { outputs } = await workspace.up({ configFile, target: [...target], onEvent });
   return { events, outputs };
 }
 

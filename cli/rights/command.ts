@@ -6,7 +6,7 @@ import { everyday, rightsFor } from "../../rights/rights";
 import { rightsText } from "../../rights/text";
 import { UsageError } from "../../settings/usageError";
 import { readStackFile } from "../../status/read/stackFile";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 
 interface RightsOptions {
   readonly stack: string;
@@ -41,7 +41,7 @@ export function rightsCommand(): Command {
       "print the role alone, as `az role definition create --role-definition @FILE` takes it; of several, the one of this scope",
     )
     .option("--json", "print everything as JSON, as `npm run local -- --rights FILE` takes it")
-    .option("-C, --cwd <folder>", "folder of the stack file", projectRoot)
+    .option("-C, --cwd <folder>", "folder of the stack file", projectFolder())
     .action((options: RightsOptions) => {
       process.stdout.write(`${rights(options)}\n`);
     });

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { LedgerError } from "../../rotation";
 import { ClockError } from "../../settings/clock";
 import { EngineError } from "../engine";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { printableJson } from "../../rendering/printable";
 import { timelineSvg } from "../../rendering/svg";
 import { UsageError } from "../../settings/usageError";
@@ -38,7 +38,7 @@ export function statusCommand(): Command {
     .option("--json", "print JSON")
     .option("--html <file>", "write a page with everything, and the timeline, to a file")
     .option("--svg <file>", "write the timeline alone to a file")
-    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectFolder())
     .addHelpText("after", exitCodes)
     .exitOverride(exitWithTwo)
     .action(async (options: StatusOptions) => {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { defaultCredential } from "../../web/azure";
 import { cloudOf } from "../../settings/cloud";
-import { projectRoot } from "../projectRoot";
+import { projectFolder } from "../places";
 import { printable } from "../../rendering/printable";
 import { UsageError } from "../../settings/usageError";
 import { couldNotTell, exitWithTwo } from "./command";
@@ -26,7 +26,7 @@ export function removeOrphanCommand(): Command {
     )
     .argument("<key-id>", "the key ID that `status` names")
     .requiredOption("--stack <name>", "the stack whose consumer's app it is on")
-    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectRoot)
+    .option("-C, --cwd <folder>", "folder of Pulumi.yaml and the stack files", projectFolder())
     .addHelpText(
       "after",
       "\nWhoever runs it needs Application.ReadWrite.OwnedBy on that app, besides what `status` reads.",

@@ -1,3 +1,4 @@
+import { types } from "../../names/types";
 import type { Finished, TestEstate } from "../support/estate";
 
 /** How a stack is put right after somebody did something. */
@@ -66,7 +67,7 @@ export const inWords: Readonly<Record<keyof typeof urn, string>> = {
 };
 
 function of(type: string, name: string): string {
-  return `urn:pulumi:test::quarterturn::${type}::${name}`;
+  return `urn:pulumi:test::quarterturn::${types.rotation}$${type}::${name}`;
 }
 
 /** `pulumi COMMAND ARGS… --yes`, which may fail. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { markdownTable } from "../../rendering/columns";
 import { type Act, mendings } from "./act";
 import { attacks } from "./attacks";
@@ -51,7 +51,7 @@ export const documents: readonly Document[] = [
 ];
 
 function document(name: string, mark: string, rows: () => readonly (readonly string[])[]): Document {
-  const file = join(projectRoot, name);
+  const file = join(packageRoot, name);
   const [start, end] = [`<!-- ${mark}: written by npm run acts-tables -->`, `<!-- /${mark} -->`];
   return {
     file,

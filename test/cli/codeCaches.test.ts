@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { codeCache, environmentOfCaches } from "../../provider/privateFolder";
 import { PoisonedFolder } from "../support/poison";
 
@@ -36,18 +36,18 @@ describe("code in the machine's temporary folder", function () {
       ["cli/main.js", "./simulate/command.ts"],
       ["provider/launch.js", "./service.ts"],
     );
-    const launch = join(projectRoot, "policies", "launch.js");
-    for (const main of [projectRoot, launch, packRunner, mocha, require.resolve("ts-node/dist/bin.js")])
+    const launch = join(packageRoot, "policies", "launch.js");
+    for (const main of [packageRoot, launch, packRunner, mocha, require.resolve("ts-node/dist/bin.js")])
       temporary.poisonTsNode(main);
     // That they would work: by the translators as they are where nobody tells them more.
     run([
       "-e",
-      `require("jiti").createJiti(${JSON.stringify(join(projectRoot, "cli/main.js"))})("./main.ts")`,
+      `require("jiti").createJiti(${JSON.stringify(join(packageRoot, "cli/main.js"))})("./main.ts")`,
     ]);
     assert.equal(temporary.hasRun(), true);
     run(["-r", "ts-node/register", "-e", "1"]);
     assert.equal(temporary.hasRun(), true);
-    temporary.poisonTsNode(projectRoot);
+    temporary.poisonTsNode(packageRoot);
     planted = temporary.files();
   });
   after(() => {
@@ -58,7 +58,7 @@ describe("code in the machine's temporary folder", function () {
   /** Runs Node.js in the project's folder; what it said. */
   function run(args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
     const options = {
-      cwd: projectRoot,
+      cwd: packageRoot,
       env: { ...temporary.environment, ...more },
       encoding: "utf8",
     } as const;
@@ -70,7 +70,7 @@ describe("code in the machine's temporary folder", function () {
   async function start(
     args: readonly string[],
     more: NodeJS.ProcessEnv = {},
-    cwd = projectRoot,
+    cwd = packageRoot,
   ): Promise<void> {
     const env = { ...temporary.environment, ...more };
     const stdio = ["ignore", "pipe", "inherit"] as const;
@@ -101,7 +101,7 @@ describe("code in the machine's temporary folder", function () {
   it("is not run by the policy pack, whoever starts it", async () => {
     await start(["policies/launch.js", noEngine]);
     assertUntouched();
-    const pack = join(projectRoot, "policies");
+    const pack = join(packageRoot, "policies");
     await start([packRunner, noEngine, pack], {}, pack);
     assertUntouched();
   });

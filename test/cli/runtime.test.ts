@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { newerNode } from "../../cli/runtime/node";
 import { until } from "../support/killed";
 
@@ -53,7 +53,7 @@ describe("a Node.js that is too old", function () {
       "provider/privateFolder.js",
       "package.json",
     ];
-    for (const file of files) cpSync(join(projectRoot, file), join(root, file), { recursive: true });
+    for (const file of files) cpSync(join(packageRoot, file), join(root, file), { recursive: true });
     write("cli/runtime/package-lock.json", JSON.stringify(lockfile));
     // The command: it says on what it runs, and does what its argument says.
     write(
@@ -213,7 +213,7 @@ exec ${JSON.stringify(process.execPath)} "$@"
   it("is told that npm has none for its platform", async () => {
     const machine = { platform: "aix", arch: "ppc64", node: "20.18.3" };
     const display = { stream: process.stderr, report: () => undefined, every: 1000 };
-    await assert.rejects(newerNode(projectRoot, {}, display, machine), {
+    await assert.rejects(newerNode(packageRoot, {}, display, machine), {
       message:
         `${needs}. npm has no newer one for aix on ppc64. ` +
         "Install Node.js 24 (https://nodejs.org), then run the same command again.",

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { satisfies } from "semver";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 describe("the Node.js that npm has", () => {
   it("is new enough on every platform, and its bytes are pinned", () => {
-    const read = (file: string) => JSON.parse(readFileSync(join(projectRoot, file), "utf8")) as unknown;
+    const read = (file: string) => JSON.parse(readFileSync(join(packageRoot, file), "utf8")) as unknown;
     const { engines } = read("package.json") as { engines: { node: string } };
     const { packages } = read("cli/runtime/package-lock.json") as {
       packages: Record<string, { version?: string; integrity?: string; hasInstallScript?: boolean }>;
@@ -23,7 +23,7 @@ describe("the Node.js that npm has", () => {
 
 describe("the oldest Node.js that will do", () => {
   it("is one that every package here accepts", () => {
-    const lock = JSON.parse(readFileSync(join(projectRoot, "package-lock.json"), "utf8")) as {
+    const lock = JSON.parse(readFileSync(join(packageRoot, "package-lock.json"), "utf8")) as {
       packages: Record<string, { engines?: { node?: string } }>;
     };
     const oldest = lock.packages[""]?.engines?.node?.replace(">=", "") ?? "";

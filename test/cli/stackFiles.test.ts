@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { readStackFiles } from "../../cli/stackFiles";
 import { readStackFile } from "../../status/read/stackFile";
 import { UsageError } from "../../settings/usageError";
 
-const whole = readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8");
+const whole = readFileSync(join(packageRoot, "Pulumi.test.yaml"), "utf8");
 const tenant = "953fc14a-00c7-4452-a2fb-0a73070de7f3";
 
 describe("stack files on disk", () => {

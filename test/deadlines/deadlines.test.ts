@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { format, resolveConfig } from "prettier";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { deadlinesOn } from "../../deadlines/deadlines";
 import { register } from "../../deadlines/register";
 import { registerRows } from "../../deadlines/table";
@@ -48,7 +48,7 @@ describe("the register of dates that end things", () => {
   });
 
   it("is the table of docs/status.md: a new row goes there too", async () => {
-    const file = join(projectRoot, "docs", "status.md");
+    const file = join(packageRoot, "docs", "status.md");
     const text = readFileSync(file, "utf8");
     const style = { parser: "markdown", ...(await resolveConfig(file)) };
     const table = await format(markdownTable(registerRows()).join("\n"), style);

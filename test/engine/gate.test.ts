@@ -87,4 +87,4 @@ describeWithEngine(
   10,
 );
 
-const ledgerUrn = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
+const ledgerUrn = "urn:pulumi:test::quarterturn::quarterturn:index:Rotation$quarterturn:index:Ledger::ledger";

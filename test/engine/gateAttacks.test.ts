@@ -105,7 +105,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "a reader less": [
     [
-      "stacks/readers.ts",
+      "program/readers.ts",
       "if (!(await component.identity.isThere)) continue;",
       'if (name === "gateway") continue;',
     ],
@@ -129,7 +129,7 @@ const programs: Readonly<Record<string, readonly [edit: Edit, reason: RegExp]>> 
   ],
   "a password among the Function App's settings": [
     [
-      "stacks/readerSettings.ts",
+      "program/readerSettings.ts",
       "return { TENANT_ID: tenantId,",
       'return { SMTP_PASS: "hunter2", TENANT_ID: tenantId,',
     ],

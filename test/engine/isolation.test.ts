@@ -123,7 +123,7 @@ describeWithEngine(
     it("piece of the plan can be looked at by itself on a rotation day", async () => {
       estate = await TestEstate.after(env, "2026-11-22");
       estate.moveTo("2027-02-20");
-      const target = "urn:pulumi:test::quarterturn::quarterturn:index:Ledger::ledger";
+      const target = "urn:pulumi:test::quarterturn::quarterturn:index:Rotation$quarterturn:index:Ledger::ledger";
       const { steps } = await estate.preview("--target", target);
       assert.deepEqual(steps, ["update Ledger ledger"]);
     });
@@ -141,7 +141,7 @@ describeWithEngine(
       assert.equal(states(estate, "test"), "");
       // The new gateway gets its host names.
       await estate.up();
-      assert.deepEqual(await estate.up(), { same: 24 });
+      assert.deepEqual(await estate.up(), { same: 25 });
     });
 
     it("app, gone later, fails by itself: everybody else is handed over, and one sentence says who is left", async () => {

@@ -25,7 +25,7 @@ describeWithEngine("A run that is killed", (env) => {
       [],
     );
     await estate.up("--refresh");
-    assert.deepEqual(await estate.up(), { same: 35 });
+    assert.deepEqual(await estate.up(), { same: 36 });
     assert.deepEqual(currentIn(estate), { edge: "g2", test: "g2" });
     assert.deepEqual(
       [...new Set(namesIn(estate))],

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { connect } from "node:net";
 import spawn from "cross-spawn";
 import { withOwnProvider } from "../../cli/local/ownProvider";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { engineEnvironment } from "../../cli/engine";
 import { executablesOnPath } from "../../cli/engine/system";
 import { describeWithEngine } from "../support/engine";
@@ -51,7 +51,7 @@ describeWithEngine("`npm run local -- pulumi …`", (env) => {
     const inPipe = `"$NODE" -r ts-node/register -e "$PROGRAM" "$FOLDER" | (sleep 2; cat)`;
     const more = { NODE: process.execPath, PROGRAM: program, FOLDER: estate.folder };
     const { stdout, stderr } = await finished(
-      spawn("sh", ["-c", inPipe], { cwd: projectRoot, env: { ...estate.environment(), ...more } }),
+      spawn("sh", ["-c", inPipe], { cwd: packageRoot, env: { ...estate.environment(), ...more } }),
     );
     assert.ok(stdout.length > 65_536, stderr);
     assert.doesNotThrow(() => JSON.parse(stdout) as unknown, stderr);
@@ -94,7 +94,7 @@ describeWithEngine("`npm run local -- pulumi …`", (env) => {
         return new Promise(() => setInterval(() => undefined, 1000));
       });`;
     const command = start(process.execPath, ["-r", "ts-node/register", "-e", program], {
-      cwd: projectRoot,
+      cwd: packageRoot,
       env: estate.environment(),
       stdio: ["ignore", "pipe", "inherit"],
     });

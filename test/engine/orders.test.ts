@@ -44,7 +44,7 @@ describeWithEngine("An order in the stack file", (env) => {
     ]);
     assert.match(preview.stdout, /forced: 2026-12-05 leaked in a ticket/);
     await estate.up();
-    assert.deepEqual(await estate.up(), { same: 32 });
+    assert.deepEqual(await estate.up(), { same: 33 });
   });
 
   it("is refused if it would make a fourth active secret, with the two ways out", async () => {
@@ -72,7 +72,7 @@ describeWithEngine("An order in the stack file", (env) => {
     assert.match(refused.error, /^AADSTS7000215/);
     assert.deepEqual(await signIn("edge-g2"), { ok: true });
     assert.deepEqual(await signIn("edge-g3"), { ok: true });
-    assert.deepEqual(await estate.up(), { same: 32 });
+    assert.deepEqual(await estate.up(), { same: 33 });
   });
 
   it("revokes the current one: its successor comes in the same run", async () => {

@@ -23,7 +23,7 @@ describeWithEngine("A rehearsal where another user's code lies in the machine's 
       ["cli/main.js", "./local/command.ts"],
       ["provider/launch.js", "./service.ts"],
       ["policies/launch.js", "./pack.ts"],
-      ["stacks/index.ts", "./config.ts"],
+      ["stacks/index.ts", "../program/rotation.ts"],
     );
     const mains = [
       root,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { policies } from "../../policies/pack";
 import { noEngine, startExecutable } from "../policies/support/runningPack";
 import { describeWithEngine } from "../support/engine";
@@ -177,7 +177,7 @@ describe("The policy pack's process", function () {
 /** Lets the estate run another program than its own. */
 function runProgram(estate: TestEstate, program: string): void {
   const path = join("test", "engine", "programs", program);
-  cpSync(join(projectRoot, path), join(estate.folder, path));
+  cpSync(join(packageRoot, path), join(estate.folder, path));
   const file = join(estate.folder, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8")) as object;
   writeFileSync(file, JSON.stringify({ ...manifest, main: path }));

@@ -12,7 +12,7 @@ describeWithEngine("MaxConf's test stack", (env) => {
 
   it("comes into being with a first credential for each consumer", async () => {
     const changes = await estate.up();
-    assert.deepEqual(changes, { create: 29 });
+    assert.deepEqual(changes, { create: 30 });
     assert.deepEqual(liveNames(estate), [
       "edge-g1 2026-11-22 to 2027-05-21",
       "test-g1 2026-11-22 to 2027-05-21",
@@ -22,13 +22,13 @@ describeWithEngine("MaxConf's test stack", (env) => {
   it("gives the gateway its host names in the second run, and is unchanged by a third", async () => {
     assert.deepEqual((await estate.preview()).steps, ["update ApiManagementService gateway"]);
     await estate.up();
-    assert.deepEqual(await estate.up(), { same: 29 });
+    assert.deepEqual(await estate.up(), { same: 30 });
   });
 
   it("is unchanged by a refresh, on that day and the next", async () => {
-    assert.deepEqual(await estate.up("--refresh"), { same: 29 });
+    assert.deepEqual(await estate.up("--refresh"), { same: 30 });
     estate.moveTo("2026-11-23");
-    assert.deepEqual(await estate.up("--refresh"), { same: 29 });
+    assert.deepEqual(await estate.up("--refresh"), { same: 30 });
   });
 
   it("shows the next rotation as additions only, and then does exactly that", async () => {
@@ -46,13 +46,13 @@ describeWithEngine("MaxConf's test stack", (env) => {
       "update Secret test-client-secret",
     ]);
     assert.deepEqual(await estate.up(), preview.changes);
-    assert.deepEqual(await estate.up(), { same: 35 });
+    assert.deepEqual(await estate.up(), { same: 36 });
   });
 
   it("takes the protection from an expired credential, and is unchanged by a second run that day", async () => {
     estate.moveTo("2027-05-21");
     await estate.up();
-    assert.deepEqual(await estate.up(), { same: 41 });
+    assert.deepEqual(await estate.up(), { same: 42 });
     assert.equal(liveNames(estate).length, 6);
   });
 

@@ -68,7 +68,7 @@ describeWithEngine("A stack file", (env) => {
     await estate.up();
     for (const consumer of ["constructor", "edge", "test"])
       assert.equal(states(estate, consumer), "g1 previous, g2 current", consumer);
-    assert.deepEqual(await estate.up(), { same: 45 });
+    assert.deepEqual(await estate.up(), { same: 46 });
   });
 
   it("asks for one rotation by an order, with quotes or without", async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { tokenClient } from "../../cli/demo/signIn";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import type { Report } from "../../status/report/schema";
 import { describeWithEngine } from "../support/engine";
 import { type Finished, TestEstate } from "../support/estate";
@@ -116,7 +116,7 @@ describeWithEngine("The status of a stack", (env) => {
 
   it("is JSON as the published schema says, and a page and a picture, none with a secret", async () => {
     const schema = JSON.parse(
-      readFileSync(join(projectRoot, "docs", "status.schema.json"), "utf8"),
+      readFileSync(join(packageRoot, "docs", "status.schema.json"), "utf8"),
     ) as object;
     const validate = new Ajv2020({ formats: { date: true, "date-time": true } }).compile(schema);
     assert.ok(validate(await report()), JSON.stringify(validate.errors));

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { stepAt } from "./support/gate";
 import { urns } from "./support/json";
 import { Stack } from "./support/stack";
@@ -18,7 +18,7 @@ describe("npm run gate", () => {
   });
 
   function gate(args: readonly string[], input = "") {
-    const main = join(projectRoot, "cli", "main.js");
+    const main = join(packageRoot, "cli", "main.js");
     return spawnSync(process.execPath, [main, "gate", ...args], { input, encoding: "utf8" });
   }
 

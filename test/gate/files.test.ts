@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump } from "js-yaml";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { Stack } from "./support/stack";
 
 type Section = Record<string, Record<string, unknown>>;
@@ -62,7 +62,7 @@ describe("The gate and the files that a stack file names", () => {
       "quarterturn:recipientsFile": "recipients.test.yaml",
     };
     const input = JSON.stringify({ config: apart, ...rest });
-    const main = join(projectRoot, "cli", "main.js");
+    const main = join(packageRoot, "cli", "main.js");
     return spawnSync(process.execPath, [main, "gate", "-", ...options], { cwd, input, encoding: "utf8" });
   }
 

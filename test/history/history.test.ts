@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { historyCsv } from "../../history/csv";
 import { historyPage } from "../../history/page";
 import { readTold } from "../../history/read";
@@ -14,7 +14,7 @@ import { type Ledger, type Origin, parseDay } from "../../rotation";
 import { UsageError } from "../../settings/usageError";
 import { Estate, type Wishes } from "../rotation/support/estate";
 
-const published = readFileSync(join(projectRoot, "docs", "history.schema.json"), "utf8");
+const published = readFileSync(join(packageRoot, "docs", "history.schema.json"), "utf8");
 
 /** As a provider has neither. */
 const provider = { urn: "urn:pulumi:test::quarterturn::pulumi:providers:random::default" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import manifest from "../../package.json";
 import packManifest from "../../policies/package.json";
 import { type Registered, type Written, packProblems } from "./support/packProblems";
@@ -43,7 +43,7 @@ describe("the policy pack", function () {
 
   it("has the project's version", () => {
     assert.equal(packManifest.version, manifest.version);
-    const yaml = readFileSync(join(projectRoot, "policies", "PulumiPolicy.yaml"), "utf8");
+    const yaml = readFileSync(join(packageRoot, "policies", "PulumiPolicy.yaml"), "utf8");
     assert.match(yaml, new RegExp(`^version: ${manifest.version}$`, "m"));
   });
 });
@@ -88,7 +88,7 @@ describe("the check of the policy pack", () => {
 });
 
 function readWritten(): Written {
-  const rules = readdirSync(join(projectRoot, "policies", "rules")).map((file) => file.replace(/\.ts$/, ""));
+  const rules = readdirSync(join(packageRoot, "policies", "rules")).map((file) => file.replace(/\.ts$/, ""));
   const tests = rules.flatMap((rule) => {
     const file = join(__dirname, `${rule}.test.ts`);
     return existsSync(file) ? [[rule, readFileSync(file, "utf8")] as const] : [];

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 describe("the provider's process", function () {
   this.timeout(60_000);
@@ -20,7 +20,7 @@ describe("the provider's process", function () {
         else reject(error);
       });
     });
-    const launch = join(projectRoot, "provider", "launch.js");
+    const launch = join(packageRoot, "provider", "launch.js");
     provider = spawn(process.execPath, [launch, `127.0.0.1:${port}`], {
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -9,7 +9,7 @@ import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { propertiesIn, structOf } from "../../protocol/messages";
 import { unary } from "../../protocol/unary";
 import type { Properties } from "../../protocol/values";
@@ -65,7 +65,7 @@ export class AttachedProvider {
     config: Readonly<Record<string, object>> = {},
   ): Promise<AttachedProvider> {
     const provider = new AttachedProvider();
-    const launch = join(projectRoot, "provider", "launch.js");
+    const launch = join(packageRoot, "provider", "launch.js");
     const child = spawn(process.execPath, [launch, `127.0.0.1:${await provider.startLog()}`], {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, ...env },

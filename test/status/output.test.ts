@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { reportText } from "../../status/render/text";
 import { publishedSchema } from "../../status/report/publishedSchema";
 import { buildReport } from "../../status/report/report";
@@ -10,7 +10,7 @@ import type { Change } from "./change";
 import { unseen, watched } from "./sightings";
 import { factsWith, password } from "./support";
 
-const published = readFileSync(join(projectRoot, "docs", "status.schema.json"), "utf8");
+const published = readFileSync(join(packageRoot, "docs", "status.schema.json"), "utf8");
 
 describe("the JSON Schema of a report", () => {
   it("is the published one: npm run status-schema writes it anew", () => {

@@ -1,4 +1,4 @@
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { type Holding, type Ledger, parseDay, planLedger } from "../../rotation";
 import { readStackFile } from "../../status/read/stackFile";
 import type { Change } from "./change";
@@ -8,7 +8,7 @@ export function ledgerAfter(
   runs: readonly string[],
   { adopt, confirmed, forcedOn = [], removed = [], revoke = {} }: Change,
 ): Ledger {
-  const { settings } = readStackFile(projectRoot, "test");
+  const { settings } = readStackFile(packageRoot, "test");
   let ledger: Ledger | undefined;
   for (const [at, run] of runs.entries()) {
     const isLast = at === runs.length - 1;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { readStackFile } from "../../status/read/stackFile";
 import { readState } from "../../status/read/state";
 import { factsWith } from "./support";
@@ -106,7 +106,7 @@ describe("the stack file of a report", () => {
   });
 
   it("is read as it lies there, defaults included", () => {
-    const { settings, handsOver } = readStackFile(projectRoot, "prod");
+    const { settings, handsOver } = readStackFile(packageRoot, "prod");
     assert.deepEqual(Object.keys(settings.consumers), ["production"]);
     assert.deepEqual(settings.signInLogs, { retentionDays: 30 });
     assert.equal(handsOver, true);

@@ -1,4 +1,4 @@
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import type { AppPassword, Delivery, Facts, Publication, VaultFacts } from "../../status/facts";
 import type { HeldEstate } from "../../status/estateFacts";
 import { readStackFile } from "../../status/read/stackFile";
@@ -53,7 +53,7 @@ const heldEstate: HeldEstate = {
 export function factsWith(change: Change = {}): Facts {
   const { today = "2027-04-01", runs = ["2026-11-22", "2027-02-20"] } = change;
   const ledger = (change.ledger ?? ((same: Ledger) => same))(ledgerAfter(runs, change));
-  const { settings } = readStackFile(projectRoot, "test");
+  const { settings } = readStackFile(packageRoot, "test");
   const names = credentialNames(ledger);
   const removed = change.removed ?? [];
   const consumers = Object.fromEntries(

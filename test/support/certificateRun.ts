@@ -3,7 +3,7 @@ import type { KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 /** Names of the certificate that the project below has. */
 export const names = ["conference.test.vc.maxconf.ca", "sip.test.vc.maxconf.ca"];
@@ -17,7 +17,7 @@ export interface Ran {
 
 /** Runs a command of ours; `input` is its standard input. */
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ""): Promise<Ran> {
-  const command = [join(projectRoot, "cli", "main.js"), ...args];
+  const command = [join(packageRoot, "cli", "main.js"), ...args];
   const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: "pipe" });
   child.stdin.end(input);
   let output = "";
@@ -50,7 +50,7 @@ function argumentsOnThisMachine(): string[] {
 
 /** A project with the test stack, whose certificate has these keys besides. */
 export function certificateProject(folder: string, keys: object, recipients: object = {}): string {
-  cpSync(join(projectRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  cpSync(join(packageRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
   const stack = {
     config: {
       "quarterturn:tenantId": "953fc14a-00c7-4452-a2fb-0a73070de7f3",

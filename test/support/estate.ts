@@ -4,7 +4,7 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { dump, load } from "js-yaml";
 import { environmentOf } from "../../cli/local/environment";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { readStackFiles } from "../../cli/stackFiles";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
@@ -23,7 +23,7 @@ export type Changes = Readonly<Record<string, number>>;
 
 /** The rooms that the program and what it starts are made of. */
 const rooms =
-  "stacks components names protocol settings rights web certificates rotation keycloak provider policies";
+  "stacks program components names protocol settings rights web certificates rotation keycloak provider policies";
 const program = ["Pulumi.yaml", "package.json", "tsconfig.json", ...rooms.split(" ")];
 
 /** A copy of the project with a test stack of its own, a local Azure of its own, and the real engine. */
@@ -37,8 +37,8 @@ export class TestEstate {
   /** Starts on 2026-11-22 with MaxConf's test stack. `env` is the environment with the engine; `faults` as `--fault` reads them. */
   static async open(env: NodeJS.ProcessEnv, faults: readonly string[] = []): Promise<TestEstate> {
     const folder = mkdtempSync(join(tmpdir(), "quarterturn-estate-"));
-    for (const part of program) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
-    cpSync(join(projectRoot, "Pulumi.test.yaml"), join(folder, "Pulumi.test.yaml"));
+    for (const part of program) cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
+    cpSync(join(packageRoot, "Pulumi.test.yaml"), join(folder, "Pulumi.test.yaml"));
     mkdirSync(join(folder, "state"));
     const estate = await TestEstate.started(folder, env, parseFaults(faults), parseDay("2026-11-22"));
     await estate.must("stack", "init", "test", "--no-select");
@@ -59,7 +59,7 @@ export class TestEstate {
     faults: readonly Fault[] = [],
     today?: Day,
   ): Promise<TestEstate> {
-    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction");
+    symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"), "junction");
     const directory = join(folder, "azure");
     const azure = await startLocalAzure({ directory, today, faults, ...readStackFiles(folder) });
     return new TestEstate(folder, azure, env);
@@ -132,7 +132,7 @@ export class TestEstate {
   /** A command of ours, in the estate's folder, with more in its environment; to its end. */
   ours(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Finished> {
     const env = { ...this.environment(), ...more };
-    const main = join(projectRoot, "cli", "main.js");
+    const main = join(packageRoot, "cli", "main.js");
     return finished(spawn(process.execPath, [main, ...args], { cwd: this.folder, env }));
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { applyEstate } from "../../local-azure/estate/apply";
 import { type EstateDump, dumpEstate } from "../../local-azure/estate/dump";
 import { readEstate } from "../../local-azure/estate/read";
@@ -12,7 +12,7 @@ type Config = Record<string, unknown>;
 
 /** The stack files that docs/first-day.md shows, in its order. */
 function shownStackFiles(): Config[] {
-  const page = readFileSync(join(projectRoot, "docs", "first-day.md"), "utf8");
+  const page = readFileSync(join(packageRoot, "docs", "first-day.md"), "utf8");
   return [...page.matchAll(/```yaml\n(config:\n[\s\S]*?)```/g)].map(
     ([, yaml = ""]) => (load(yaml) as { config: Config }).config,
   );
@@ -32,7 +32,7 @@ export class FirstDay {
     const estate = await TestEstate.open(env);
     const { world } = estate.azure;
     world.transact(() => {
-      applyEstate(world, readEstate(join(projectRoot, "test", "support", "estates", file)));
+      applyEstate(world, readEstate(join(packageRoot, "test", "support", "estates", file)));
     });
     estate.configure((config) => {
       for (const key of Object.keys(config)) Reflect.deleteProperty(config, key);

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import type { Finished, TestEstate } from "./estate";
 
 /** What the gate says of a preview that the real engine has just written. */
 function gate(preview: Finished, ...options: string[]): Finished {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(projectRoot, "cli", "main.js"), "gate", "-", ...options],
+    [join(packageRoot, "cli", "main.js"), "gate", "-", ...options],
     { input: preview.stdout, encoding: "utf8" },
   );
   return { code: status, stdout, stderr };

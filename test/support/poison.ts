@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
 import { createJiti } from "jiti";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 interface BlobStore {
   set(key: string, invalidationKey: string, buffer: Buffer): void;
@@ -30,7 +30,7 @@ export class PoisonedFolder {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "poisoned-")));
 
   /** @param root the project whose code is waited for */
-  constructor(private readonly root = projectRoot) {}
+  constructor(private readonly root = packageRoot) {}
 
   /** Appears once somebody has run the other user's code. */
   private readonly mark = join(this.folder, "mark");

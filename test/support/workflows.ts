@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 export interface Step {
   readonly id?: string;
@@ -34,7 +34,7 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const folder = join(projectRoot, ".github", "workflows");
+const folder = join(packageRoot, ".github", "workflows");
 
 /** Each workflow by its file's name, with its text: a version comment is no part of YAML. */
 export function readWorkflows(): {
@@ -67,7 +67,7 @@ export function jobOf(name: string): Job {
   return job;
 }
 
-const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as {
+const { scripts } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
   scripts: Readonly<Record<string, string>>;
 };
 

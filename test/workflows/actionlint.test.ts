@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import spawn from "cross-spawn";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 /** Why actionlint can't be had here, undefined if it can: it is a Go program, fetched through the module proxy. */
 function missing(): string | undefined {
-  const options = { cwd: projectRoot, encoding: "utf8", timeout: 240_000 } as const;
+  const options = { cwd: packageRoot, encoding: "utf8", timeout: 240_000 } as const;
   if (spawn.sync("go", ["version"], options).status !== 0) return "there is no Go";
   const { status, stderr } = spawn.sync(
     "npm",
@@ -25,7 +25,7 @@ describe("actionlint", function () {
       if (test !== undefined) test.title += ` (skipped: ${reason})`;
       this.skip();
     }
-    const options = { cwd: projectRoot, encoding: "utf8" } as const;
+    const options = { cwd: packageRoot, encoding: "utf8" } as const;
     const { status, stdout } = spawn.sync("npm", ["run", "--silent", "lint:workflows"], options);
     assert.equal(status, 0, stdout);
   });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { npmScriptIn, readWorkflows } from "../support/workflows";
 
-const text = readFileSync(join(projectRoot, "docs", "azure-devops.md"), "utf8");
+const text = readFileSync(join(packageRoot, "docs", "azure-devops.md"), "utf8");
 const pipelines = [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = ""]) => ({
   yaml,
   content: load(yaml),

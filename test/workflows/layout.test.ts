@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
-const hasGit = existsSync(join(projectRoot, ".git"));
+const hasGit = existsSync(join(packageRoot, ".git"));
 const sources = listed("*.ts");
 /** Tests are among them, and what is plain JavaScript. */
 const scripts = [...sources, ...listed("*.js", "*.cjs", "*.mjs")];
@@ -13,10 +13,10 @@ const scripts = [...sources, ...listed("*.js", "*.cjs", "*.mjs")];
 function listed(...patterns: string[]): string[] {
   if (!hasGit) return [];
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns], {
-    cwd: projectRoot,
+    cwd: packageRoot,
     encoding: "utf8",
   });
-  return files.split("\n").filter((file) => file !== "" && existsSync(join(projectRoot, file)));
+  return files.split("\n").filter((file) => file !== "" && existsSync(join(packageRoot, file)));
 }
 
 /** A folder with all that it lies in: `gate/rules` → `gate/rules`, `gate`. */
@@ -37,8 +37,8 @@ describe("The project's layout", function () {
   /** The line of the map in the README that a folder's room has, and the room's own map. */
   function maps(folder: string): string {
     const [room = ""] = folder.split("/");
-    const lines = readFileSync(join(projectRoot, "README.md"), "utf8").split("\n");
-    const own = join(projectRoot, room, "README.md");
+    const lines = readFileSync(join(packageRoot, "README.md"), "utf8").split("\n");
+    const own = join(packageRoot, room, "README.md");
     return [
       ...lines.filter((line) => line.startsWith(`| [\`${room}/\`]`)),
       existsSync(own) ? readFileSync(own, "utf8") : "",
@@ -60,7 +60,7 @@ describe("The project's layout", function () {
 
   it("has no source of more than 250 lines", () => {
     const long = scripts.filter(
-      (file) => readFileSync(join(projectRoot, file), "utf8").split("\n").length > 251,
+      (file) => readFileSync(join(packageRoot, file), "utf8").split("\n").length > 251,
     );
     assert.deepEqual(long, []);
   });

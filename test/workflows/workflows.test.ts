@@ -1,20 +1,28 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 import { type Job, jobOf, jobsOf, npmScriptIn, readWorkflows } from "../support/workflows";
 
 /** What a step may run beside npm scripts, to the letter. */
-const otherCommands = ["npm ci", "az account get-access-token --resource-type ms-graph --output none"];
+const otherCommands = [
+  "npm ci",
+  "az account get-access-token --resource-type ms-graph --output none",
+  // Only a release does these.
+  'git merge-base --is-ancestor "$GITHUB_SHA" origin/main',
+  "npm publish ./dist",
+  'gh release create "$TAG" --title "$TAG" --notes-file notes.md',
+];
 const readOnly = new Set(["read", "none"]);
 
 describe("The workflows", () => {
   const workflows = readWorkflows();
 
-  it("are check, preview, rotate and watch, what rotate does with one stack, and the daily look at certificates", () => {
+  it("are check, preview, rotate and watch, what rotate does with one stack, the daily look at certificates, and a release", () => {
     assert.deepEqual(workflows.map(({ workflow }) => workflow.name).sort(), [
       "check",
       "preview",
+      "release",
       "rotate",
       "rotate one stack",
       "watch",
@@ -91,7 +99,9 @@ describe("The workflows", () => {
     for (const { workflow } of workflows) {
       for (const [name, job] of Object.entries(workflow.jobs)) {
         if (job.uses !== undefined) continue;
-        const logsIn = job.steps.some(({ uses = "" }) => uses.startsWith("azure/login@"));
+        // A release shows npm who it is, and Azure nothing.
+        const publishes = job.steps.some(({ run }) => run === "npm publish ./dist");
+        const logsIn = publishes || job.steps.some(({ uses = "" }) => uses.startsWith("azure/login@"));
         assert.equal(logsIn, job.permissions?.["id-token"] === "write", name);
         assert.equal(logsIn, job.environment !== undefined, name);
       }
@@ -201,7 +211,7 @@ describe("A change of who rotates, or who gets what,", () => {
 
 /** Whom GitHub asks: the owners in the last line whose pattern the file matches. */
 function ownersOf(file: string): string[] {
-  const lines = readFileSync(join(projectRoot, ".github", "CODEOWNERS"), "utf8").split("\n");
+  const lines = readFileSync(join(packageRoot, ".github", "CODEOWNERS"), "utf8").split("\n");
   const rules = lines
     .filter((line) => /^[^#\s]/.test(line))
     .map((line) => line.trim().split(/\s+/))

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { projectRoot } from "../../../cli/projectRoot";
+import { packageRoot } from "../../../cli/places";
 import {
   type Ledger,
   type ServerFacts,
@@ -32,7 +32,7 @@ export class Stack {
   readonly server: Record<string, ServerFacts> = {};
 
   constructor() {
-    const file = load(readFileSync(join(projectRoot, "Pulumi.test.yaml"), "utf8")) as { config: Config };
+    const file = load(readFileSync(join(packageRoot, "Pulumi.test.yaml"), "utf8")) as { config: Config };
     this.config = structuredClone(file.config);
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { localCommand } from "../../../cli/local/command";
-import { projectRoot } from "../../../cli/projectRoot";
+import { packageRoot } from "../../../cli/places";
 import { UsageError } from "../../../settings/usageError";
 import { faultRows, operationLines, parseFaults } from "../../../local-azure/faults/parseFaults";
 import { faultNames, faultTable, usageOf } from "../../../local-azure/faults/table";
@@ -78,7 +78,7 @@ describe("What is said about faults", () => {
   });
 
   it("is in docs/local-azure.md as in the table", () => {
-    const text = readFileSync(join(projectRoot, "docs", "local-azure.md"), "utf8").replaceAll(/ +/g, " ");
+    const text = readFileSync(join(packageRoot, "docs", "local-azure.md"), "utf8").replaceAll(/ +/g, " ");
     for (const row of [...faultRows(), ...operationLines()]) assert.ok(text.includes(row), row);
     assert.equal(text.match(/^\| `/gm)?.length, faultNames.length);
   });

@@ -6,10 +6,10 @@ import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { type AnalyzerInfo, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { projectRoot } from "../../../cli/projectRoot";
+import { packageRoot } from "../../../cli/places";
 import type { Registered } from "./packProblems";
 
-const folder = join(projectRoot, "policies");
+const folder = join(packageRoot, "policies");
 
 /** An address at which there is no engine. */
 export const noEngine = "127.0.0.1:1";
@@ -20,10 +20,10 @@ export function startExecutable(engine: string): ChildProcess {
   // On Windows the engine finds the .cmd file by the same name.
   if (process.platform === "win32") {
     const script = join(folder, "pulumi-analyzer-quarterturn.cmd");
-    return spawn(`"${script}"`, [engine], { cwd: projectRoot, stdio: [...stdio], shell: true });
+    return spawn(`"${script}"`, [engine], { cwd: packageRoot, stdio: [...stdio], shell: true });
   }
   return spawn(join("policies", "pulumi-analyzer-quarterturn"), [engine], {
-    cwd: projectRoot,
+    cwd: packageRoot,
     stdio: [...stdio],
   });
 }

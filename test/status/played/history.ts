@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { projectRoot } from "../../../cli/projectRoot";
+import { packageRoot } from "../../../cli/places";
 import type { Facts } from "../../../status/facts";
 import { readStackFile } from "../../../status/read/stackFile";
 import { readState } from "../../../status/read/state";
@@ -67,7 +67,7 @@ interface Handed {
   readonly generation: string;
 }
 
-const { settings } = readStackFile(projectRoot, "test");
+const { settings } = readStackFile(packageRoot, "test");
 
 /** A stack with one consumer, who signs in every day with the secret that it switched to last. */
 export class Played {

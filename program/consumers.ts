@@ -52,14 +52,14 @@ export interface Found {
 }
 
 /** Declares every consumer of the ledger, those that left the stack file included: their credentials are still live. */
-export function declareConsumers(found: Found, { settings, today }: Run, vaults: Vaults): Consumers {
+export function declareConsumers(found: Found, { parent, settings, today }: Run, vaults: Vaults): Consumers {
   const { records, holdings, applicationIds, deliveries, owner } = found;
   const declared = Object.entries(records)
     // One whose app was never found has nothing to declare.
     .filter(([, record]) => hasApp(record, applicationIds))
     .map(([name, record]) => {
       const placed = placesOf(name, record, settings, found.inVaults, vaults);
-      const consumer = new RotatingConsumer(name, {
+      const args = {
         record,
         today,
         ...placed,
@@ -69,7 +69,8 @@ export function declareConsumers(found: Found, { settings, today }: Run, vaults:
         canaryTimeoutSeconds: settings.canary.timeoutSeconds,
         handover: handoverOf(name, settings, deliveries),
         keycloak: { owner, create: own(settings.consumers, name)?.create === true },
-      });
+      };
+      const consumer = new RotatingConsumer(name, args, { parent });
       return { name, consumer, ...placed };
     });
   const published = declared.flatMap(({ name, consumer, vault, secretName }) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseOldNode } from "../../stacks/nodeVersion";
+import { refuseOldNode } from "../../program/nodeVersion";
 
 describe("a program on a Node.js that is too old", () => {
   it("is refused in a sentence that says where Pulumi found it", () => {

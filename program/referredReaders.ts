@@ -83,7 +83,7 @@ async function otherReader(
 
 /** Settings of a Function App that exists, as far as the stack file names them. */
 export function manageSettings(estate: Estate, consumers: Consumers): void {
-  const { settings, subscriptions } = estate;
+  const { run, settings, subscriptions } = estate;
   const { existing, siteName, manageSettings: names = [] } = settings.functionApp ?? {};
   if (existing === undefined || names.length === 0) return;
   const all = settingsOf(estate, consumers);
@@ -97,7 +97,7 @@ export function manageSettings(estate: Estate, consumers: Consumers): void {
   new AppSettings(
     "function-app-settings",
     { siteId, settings: managed },
-    { dependsOn: [...consumers.firstPublished] },
+    { parent: run.parent, dependsOn: [...consumers.firstPublished] },
   );
 }
 
@@ -106,7 +106,7 @@ export function manageSettings(estate: Estate, consumers: Consumers): void {
  * @param right what lets it read their certificates in the vault, where this stack gives it
  */
 export function addDomains(
-  { settings, subscriptions }: Estate,
+  { run, settings, subscriptions }: Estate,
   vault: SecretVault,
   right: pulumi.Resource | undefined,
 ): void {
@@ -130,5 +130,5 @@ export function addDomains(
     }),
     unmanaged: domains.flatMap(({ host, certificate }) => (certificate === "unmanaged" ? [host] : [])),
   };
-  new GatewayDomains("gateway-domains", args, right && { dependsOn: [right] });
+  new GatewayDomains("gateway-domains", args, { parent: run.parent, ...(right && { dependsOn: [right] }) });
 }

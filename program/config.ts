@@ -9,8 +9,13 @@ import { readSettingsAndKeys } from "../settings/recipientKeys";
 import { maskedSecret } from "../settings/values";
 import { type Settings, SettingsError } from "../settings/settings";
 
+/** Of a stack file's keys, whatever the project is called. */
+const namespace = "quarterturn:";
+
 /** What a run needs to know: the stack file's settings, and the one clock. */
 export interface Run {
+  /** What everything is a child of. */
+  readonly parent: pulumi.ComponentResource;
   readonly settings: Settings;
   /** The UTC day on which this run decides. Nothing else reads the time. */
   readonly today: Day;
@@ -22,29 +27,25 @@ export interface Run {
  * The only reader of `pulumi.Config`, and of the environment but for whose run it is (origin.ts).
  * @throws pulumi.RunError with every problem of the stack file; nothing is changed then.
  */
-export async function readRun(): Promise<Run> {
+export async function readRun(parent: pulumi.ComponentResource): Promise<Run> {
   const config = pulumi.runtime.allConfig();
   const settings = await settingsOf(config);
-  return { settings, today: dayOf(settings), ...given("alertWebhook", alertWebhookIn(config)) };
+  return { parent, settings, today: dayOf(settings), ...given("alertWebhook", alertWebhookIn(config)) };
 }
 
 const withWebhook = z.looseObject({ webhook: z.string() });
 
 function alertWebhookIn(config: Readonly<Record<string, string>>): string | undefined {
-  return withWebhook.safeParse(configValue(config[`${pulumi.getProject()}:alerts`] ?? "")).data?.webhook;
+  return withWebhook.safeParse(configValue(config[`${namespace}alerts`] ?? "")).data?.webhook;
 }
 
 async function settingsOf(config: Readonly<Record<string, string>>): Promise<Settings> {
-  const namespace = `${pulumi.getProject()}:`;
   const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
   const values = Object.fromEntries(
     own.map(([key, value]) => [key.slice(namespace.length), configValue(value)]),
   );
   try {
-    return await readSettingsAndKeys(
-      withoutSecrets(values, secretKeys(process.env), namespace),
-      filesOf(process.cwd()),
-    );
+    return await readSettingsAndKeys(withoutSecrets(values, secretKeys(process.env)), filesOf(process.cwd()));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const lines = error.lines.map((line) => `  ${line}`);
@@ -69,7 +70,7 @@ const secretsOf = {
 } as const;
 
 /** The values without what is encrypted in the stack file. */
-function withoutSecrets(given: Raw, encrypted: readonly string[], namespace: string): Raw {
+function withoutSecrets(given: Raw, encrypted: readonly string[]): Raw {
   const masked = Object.entries(secretsOf)
     .filter(([section]) => encrypted.includes(`${namespace}${section}`) && Object.hasOwn(given, section))
     .map(

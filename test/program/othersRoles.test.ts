@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GivenRole } from "../../names/roles";
 import { roleIds } from "../../names/roles";
 import { types } from "../../names/types";
-import { OthersRoles } from "../../stacks/othersRoles";
+import { OthersRoles } from "../../program/othersRoles";
 
 const vault = {
   id: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kvlt",

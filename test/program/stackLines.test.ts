@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
-const remembered = `require(${JSON.stringify(join(projectRoot, "stacks", "stackLines"))}).rememberStackLines();`;
+const remembered = `require(${JSON.stringify(join(packageRoot, "program", "stackLines"))}).rememberStackLines();`;
 
 /** What a program prints, line by line, with TypeScript translated as the engine does it. */
 function printedBy(program: string): string[] {
   const args = ["-r", "ts-node/register", "-e", program];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: projectRoot, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: packageRoot, encoding: "utf8" });
   assert.equal(stderr, "");
   return stdout.trimEnd().split("\n");
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { types } from "../../names/types";
 import { readSettings } from "../../settings/settings";
-import { withStoredNames } from "../../stacks/storedNames";
+import { withStoredNames } from "../../program/storedNames";
 import { type Raw, stackFile } from "../settings/stackFile";
 
 const raw = stackFile("test");

@@ -29,6 +29,7 @@ interface Watching {
 export async function declareCertificates({ run, settings, state, origin, sights }: Watching): Promise<void> {
   const names = watchedNames(settings, state.resources);
   if (names.length === 0) return;
+  const { parent } = run;
   const now: CertificateRun = {
     settings,
     stack: pulumi.getStack(),
@@ -40,9 +41,10 @@ export async function declareCertificates({ run, settings, state, origin, sights
   };
   await Promise.all(
     names.map(async (name) => {
-      const renewal = await new WatchedCertificate(name, watchInputs(name, now)).renewal();
+      const renewal = await new WatchedCertificate(name, watchInputs(name, now), { parent }).renewal();
       if (renewal === undefined) return;
-      for (const [reminder, inputs] of reminderInputs(name, renewal, now)) new Reminder(reminder, inputs);
+      for (const [reminder, inputs] of reminderInputs(name, renewal, now))
+        new Reminder(reminder, inputs, { parent });
     }),
   );
 }

@@ -126,8 +126,8 @@ interface MadeReader {
 }
 
 function functionApp(estate: Estate, declared: DeclaredFunctionApp, consumers: Consumers): MadeReader {
-  const { state, place, groupOf } = estate;
-  const component = new FunctionApp("function-app", {
+  const { run, state, place, groupOf } = estate;
+  const args = {
     resourceGroupName: groupOf(declared),
     location: declared.location,
     siteName: declared.siteName,
@@ -137,15 +137,16 @@ function functionApp(estate: Estate, declared: DeclaredFunctionApp, consumers: C
     settings: settingsOf(estate, consumers),
     secrets: consumers.firstPublished,
     wasThere: declared.existing !== undefined,
-  });
+  };
+  const component = new FunctionApp("function-app", args, { parent: run.parent });
   return { name: "function-app", output: "functionApp", says: "the Function App", component };
 }
 
-function gateway({ state, groupOf }: Estate, declared: DeclaredGateway, vault: SecretVault): MadeReader {
+function gateway({ run, state, groupOf }: Estate, declared: DeclaredGateway, vault: SecretVault): MadeReader {
   const knownPrincipalId = identityIn(state, types.gateway);
   const { domains, waiting } = domainsNow(declared, knownPrincipalId !== undefined);
   if (waiting !== undefined) void pulumi.log.warn(waiting);
-  const component = new ApiGateway("gateway", {
+  const args = {
     resourceGroupName: groupOf(declared),
     location: declared.location,
     serviceName: declared.serviceName,
@@ -157,7 +158,8 @@ function gateway({ state, groupOf }: Estate, declared: DeclaredGateway, vault: S
     knownPrincipalId,
     vaultUri: vault.uri,
     wasThere: declared.existing !== undefined,
-  });
+  };
+  const component = new ApiGateway("gateway", args, { parent: run.parent });
   return { name: "gateway", output: "gateway", says: "the gateway", component };
 }
 

@@ -89,10 +89,11 @@ export function openEstate(found: FoundEstate): Estate {
   const { declared, settings } = found;
   const group =
     declared.group &&
-    new resources.ResourceGroup("estate", {
-      resourceGroupName: declared.group.resourceGroup,
-      location: declared.group.location,
-    }).name;
+    new resources.ResourceGroup(
+      "estate",
+      { resourceGroupName: declared.group.resourceGroup, location: declared.group.location },
+      { parent: found.run.parent },
+    ).name;
   return {
     ...found,
     groupOf: ({ existing }) => existing?.resourceGroup ?? group ?? settings.resourceGroup?.groupName ?? "",

@@ -50,12 +50,12 @@ class GatewayContent {
     readonly estate: Estate,
     private readonly settings: GatewaySettings,
   ) {
-    const { declared, subscriptions } = estate;
+    const { run, declared, subscriptions } = estate;
     const { existing, serviceName } = settings;
     const ownGroup = declared.gateway?.resourceGroup ?? estate.settings.resourceGroup?.groupName ?? "";
     this.place = { resourceGroupName: existing?.resourceGroup ?? ownGroup, serviceName };
-    this.options =
-      declared.gateway !== undefined || existing === undefined ? {} : subscriptions.optionsOf(existing);
+    const isHere = declared.gateway !== undefined || existing === undefined;
+    this.options = { parent: run.parent, ...(isHere ? {} : subscriptions.optionsOf(existing)) };
   }
 
   /** What the state has of it. */

@@ -61,18 +61,19 @@ export async function openVaults(estate: Estate): Promise<Vaults> {
 }
 
 async function openVault(estate: Estate, name: string, settings: VaultSettings): Promise<VaultHere> {
-  const { place, groupOf, state } = estate;
+  const { run, place, groupOf, state } = estate;
   const declared = declaredVault(estate.declared, name);
   if (declared === undefined) return existingVault(estate, name, settings);
   const { vaultName, access = "policies", existing, diagnostics, ...rest } = declared;
-  const vault = new SecretVault("vault", {
+  const args = {
     ...place,
     called: name,
     resourceGroupName: groupOf(settings),
     vaultName,
     access,
     declared: { ...rest, workspaceId: diagnostics?.workspaceId, wasThere: existing !== undefined },
-  });
+  };
+  const vault = new SecretVault("vault", args, { parent: run.parent });
   const isThere =
     vaultsIn(state)
       .get(name)
@@ -102,7 +103,7 @@ async function policiesNow(
 }
 
 async function existingVault(estate: Estate, name: string, settings: VaultSettings): Promise<VaultHere> {
-  const { state, subscriptions, place } = estate;
+  const { run, state, subscriptions, place } = estate;
   const found = estate.existingVaults.get(name);
   const { vaultName, existing } = settings;
   if (existing === undefined || found === undefined) throw new Error("a vault that isn't there is declared");
@@ -119,7 +120,7 @@ async function existingVault(estate: Estate, name: string, settings: VaultSettin
       access: found.access,
       uri: found.uri,
     },
-    options,
+    { parent: run.parent, ...options },
   );
   const { access, policies } = found;
   const others =

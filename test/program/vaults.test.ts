@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { types } from "../../names/types";
 import { readSettings } from "../../settings/settings";
-import { type FoundVault, refuseLeftVaults, refuseSharedPolicies } from "../../stacks/foundVaults";
+import { type FoundVault, refuseLeftVaults, refuseSharedPolicies } from "../../program/foundVaults";
 import {
   type OwnState,
   policyHolders,
@@ -9,7 +9,7 @@ import {
   secretsInVaults,
   vaultHere,
   writerIn,
-} from "../../stacks/ownState";
+} from "../../program/ownState";
 import { stackFile } from "../settings/stackFile";
 
 const prefix = "urn:pulumi:test::quarterturn::";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writingPermissions } from "../../components/contract";
 import { types } from "../../names/types";
-import { OthersPolicies, unseenRights } from "../../stacks/othersRights";
-import type { OwnState } from "../../stacks/ownState";
+import { OthersPolicies, unseenRights } from "../../program/othersRights";
+import type { OwnState } from "../../program/ownState";
 
 const principalId = "0b8e3f0e-30a4-4b8e-9e0c-1f6ad1f5a001";
 const who = { identity: { principalId: principalId.toUpperCase() } };

@@ -42,7 +42,7 @@ export async function declareAlerts(
             clientIds: known,
           }
         : { actionGroup, clientIds: [] };
-    ({ actionGroup } = new Alerts("alerts", { ...of, ...more }, options));
+    ({ actionGroup } = new Alerts("alerts", { ...of, ...more }, { parent: run.parent, ...options }));
   }
 }
 

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { originOf } from "../../stacks/origin";
+import { originOf } from "../../program/origin";
 
 const sha = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
 

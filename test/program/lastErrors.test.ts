@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "../../cli/projectRoot";
+import { packageRoot } from "../../cli/places";
 
 /** Runs a program that ends by an error, with a handler after ours that prints what it gets, as Pulumi's does. */
 function endingBy(error: string) {
   const program = `
-    require(${JSON.stringify(join(projectRoot, "stacks", "lastErrors"))}).handleLastErrors();
+    require(${JSON.stringify(join(packageRoot, "program", "lastErrors"))}).handleLastErrors();
     process.on("unhandledRejection", (error) => console.log(error.stack));
     Promise.reject(${error});`;
   const args = ["-r", "ts-node/register", "-e", program];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: projectRoot,
+    cwd: packageRoot,
     encoding: "utf8",
   });
   return { status, stdout, stderr };
@@ -24,7 +24,7 @@ describe("an error that ends the program", function () {
   it("reaches Pulumi without what lies in node_modules, which Node.js 20 takes half a minute to colour", () => {
     const stack = [
       "Error: boom",
-      "    at main (/project/stacks/index.ts:14:22)",
+      "    at main (/project/program/rotation.ts:14:22)",
       "    at Object.runProgram [as init] (/project/node_modules/@pulumi/cmd/run/run.ts:577:70)",
     ];
     const { stdout } = endingBy(

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import spawn from "cross-spawn";
+import { packageRoot } from "../../cli/places";
+import { type Finished, finished } from "../support/estate";
+
+const tool = join(packageRoot, "cli", "tool.js");
+
+/** The package as npm packs it, and an empty folder to install it into. */
+export class PackedProject {
+  private readonly above = realpathSync(mkdtempSync(join(tmpdir(), "quarterturn-package-")));
+  /** The packed package. */
+  readonly tarball: string;
+
+  /** Builds the package in the repository's `dist/`. */
+  constructor() {
+    execFileSync(process.execPath, [tool, "ts-node", join(packageRoot, "packaging", "build.ts")], {
+      cwd: packageRoot,
+    });
+    execFileSync("npm", ["pack", "./dist", "--pack-destination", this.above], {
+      cwd: packageRoot,
+      stdio: "pipe",
+    });
+    const [file = ""] = readdirSync(this.above);
+    assert.match(file, /\.tgz$/);
+    this.tarball = join(this.above, file);
+  }
+
+  /** A folder of this name that has nothing of the repository around it. */
+  folder(name: string): string {
+    return join(this.above, name);
+  }
+
+  close(): void {
+    rmSync(this.above, { recursive: true, force: true });
+  }
+}
+
+/** Runs a tool of the repository's. */
+export function runTool(...args: string[]): Promise<Finished> {
+  return finished(spawn(process.execPath, [tool, ...args], { cwd: packageRoot }));
+}
+
+/** Environment of somebody who has never seen this repository: nothing in it leads there. */
+export function strangersEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(
+    ([name, value]) =>
+      !/^npm_|^INIT_CWD$|^TS_NODE|^MOCHA/i.test(name) && !(value ?? "").includes(packageRoot),
+  );
+  return Object.fromEntries(kept);
+}
