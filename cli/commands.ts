@@ -14,6 +14,7 @@ const commands: Commands = {
   csr: () => (require("./certificates/csr") as typeof import("./certificates/csr")).csrCommand(),
   gate: () => (require("./gate/command") as typeof import("./gate/command")).gateCommand(),
   history: () => (require("./history/command") as typeof import("./history/command")).historyCommand(),
+  init: () => (require("./init/command") as typeof import("./init/command")).initCommand(),
   local: () => (require("./local/command") as typeof import("./local/command")).localCommand(),
   "remove-orphan": () =>
     (require("./status/removeOrphan") as typeof import("./status/removeOrphan")).removeOrphanCommand(),
