@@ -35,7 +35,8 @@ describe("starting on a clone", function () {
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "install-test-"));
-    for (const file of ["main.js", "fail.js", "install.js", "npm.js", "progress.js", "runtime"]) copy(`cli/${file}`);
+    for (const file of ["main.js", "fail.js", "install.js", "npm.js", "progress.js", "runtime"])
+      copy(`cli/${file}`);
     copy("package.json");
     for (const file of ["provider/translate.js", "provider/privateFolder.js"]) copy(file);
     writeFileSync(join(root, "cli/main.ts"), "");

@@ -28,7 +28,8 @@ describe("installing the packages", function () {
   beforeEach(() => {
     above = mkdtempSync(join(tmpdir(), "install-progress-"));
     root = join(above, "project");
-    for (const file of ["main.js", "fail.js", "install.js", "npm.js", "progress.js", "runtime"]) copy(`cli/${file}`);
+    for (const file of ["main.js", "fail.js", "install.js", "npm.js", "progress.js", "runtime"])
+      copy(`cli/${file}`);
     copy("package.json");
     for (const file of ["provider/translate.js", "provider/privateFolder.js"]) copy(file);
     write("cli/main.ts", "");

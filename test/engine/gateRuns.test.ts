@@ -18,7 +18,8 @@ describeWithEngine(
     after(() => estate.close());
 
     it("refuses a part of the stack, and says that it is one", async () => {
-      const ledger = "urn:pulumi:test::quarterturn::quarterturn:index:Rotation$quarterturn:index:Ledger::ledger";
+      const ledger =
+        "urn:pulumi:test::quarterturn::quarterturn:index:Rotation$quarterturn:index:Ledger::ledger";
       const targeted = await preview("--target", ledger);
       refused(targeted, /^preview: got only a part of the stack: \d+ resources? (was|were) left out/);
       // Neither a date of an older run nor somebody's code is to blame.

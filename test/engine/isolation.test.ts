@@ -123,7 +123,8 @@ describeWithEngine(
     it("piece of the plan can be looked at by itself on a rotation day", async () => {
       estate = await TestEstate.after(env, "2026-11-22");
       estate.moveTo("2027-02-20");
-      const target = "urn:pulumi:test::quarterturn::quarterturn:index:Rotation$quarterturn:index:Ledger::ledger";
+      const target =
+        "urn:pulumi:test::quarterturn::quarterturn:index:Rotation$quarterturn:index:Ledger::ledger";
       const { steps } = await estate.preview("--target", target);
       assert.deepEqual(steps, ["update Ledger ledger"]);
     });
