@@ -189,7 +189,8 @@ export interface Facts {
   readonly clients: ReadonlyMap<string, ClientReading>;
   /** The default vault. */
   readonly vault: Read<VaultFacts>;
-  readonly vaultCertificates: Read<readonly VaultCertificate[]>;
+  /** Those in each vault that could be read, by what the stack file calls it. */
+  readonly vaultCertificates: ReadonlyMap<string, readonly VaultCertificate[]>;
   /** Further ones, by what the stack file calls them. */
   readonly vaults: ReadonlyMap<string, Read<VaultFacts>>;
   readonly estate: EstateFacts;

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { lookAtWatched } from "../certificates/watched";
 import { SignInTally, addDays, quietDays } from "../rotation";
 import { runsLocally, todayOf } from "../settings/clock";
-import type { Facts, StackState } from "./facts";
+import type { Facts, Read, StackState, VaultFacts } from "./facts";
 import { type Cloud, cloudOf, vaultAddressOf } from "../settings/cloud";
 import { defaultCredential } from "../web/azure";
 import { UsageError } from "../settings/usageError";
@@ -14,8 +14,7 @@ import { type KeycloakWanted, inOneLine, readKeycloak } from "./read/keycloak";
 import { readWorkspace } from "./read/logAnalytics";
 import { readStackFile } from "./read/stackFile";
 import { readState } from "./read/state";
-import { readVault } from "./read/vault";
-import { readVaultCertificates } from "./read/vaultCertificates";
+import { type VaultContent, readVault } from "./read/vault";
 import { clientIdsOf } from "./report/consumerNames";
 import { secretIn, writtenVaults } from "./vaults";
 
@@ -55,12 +54,10 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
   const credential = defaultCredential(cloud, { tenantId: settings.tenantId });
   const readSecret = (path: string): Promise<string> => engine.readSecret({ stack, folder, say }, path);
   const azure = new ResourceManager(cloud, credential);
-  const main = vaultAddressOf(cloud, settings.vault.vaultName);
-  const [entra, clients, inVaults, vaultCertificates, estate, certificates] = await Promise.all([
+  const [entra, clients, inVaults, estate, certificates] = await Promise.all([
     readEntra({ settings, state, today, say }, credential, cloud),
     readKeycloak({ settings, state, today, folder, env, say, nameOfValue, readSecret }),
     readVaults({ settings, state }, cloud, credential),
-    readVaultCertificates(main, credential),
     readEstate({ settings, state }, azure),
     lookAtWatched(settings.certificates, { env, folder }),
   ]);
@@ -76,7 +73,6 @@ export async function gatherFacts(wanted: Wanted): Promise<Facts> {
     ...entra,
     clients,
     ...inVaults,
-    vaultCertificates,
     estate,
     certificates,
   };
@@ -87,16 +83,24 @@ async function readVaults(
   known: Pick<Facts, "settings" | "state">,
   cloud: Cloud,
   credential: TokenCredential,
-): Promise<Pick<Facts, "vault" | "vaults">> {
-  const [main, ...others] = await Promise.all(
+): Promise<Pick<Facts, "vault" | "vaults" | "vaultCertificates">> {
+  const all = await Promise.all(
     writtenVaults(known).map(async (one) => {
       const secrets = [...one.published.keys()].map((name) => secretIn(name, one, known));
       const address = vaultAddressOf(cloud, one.vaultName);
       return [one.called, await readVault(address, secrets, credential)] as const;
     }),
   );
+  const [main, ...others] = all.map(([called, read]) => [called, secretsOf(read)] as const);
   if (main === undefined) throw new Error("a stack file has a vault");
-  return { vault: main[1], vaults: new Map(others) };
+  const certificates = all.flatMap(([called, read]) =>
+    read.ok ? [[called, read.value.certificates] as const] : [],
+  );
+  return { vault: main[1], vaults: new Map(others), vaultCertificates: new Map(certificates) };
+}
+
+function secretsOf(read: Read<VaultContent>): Read<VaultFacts> {
+  return read.ok ? { ok: true, value: read.value.secrets } : read;
 }
 
 /** The state and, where there are clients of Keycloak, which value is whose: only then it is read with its secrets. */

@@ -93,8 +93,13 @@ export function vaultReports(facts: Facts): Pick<Report, "vault" | "vaults"> {
     vault: {
       name: facts.settings.vault.vaultName,
       reason: reasonOf(facts.vault),
-      certificates: vaultCertificateRows(facts),
+      certificates: vaultCertificateRows(defaultVault, facts),
     },
-    vaults: further.map(({ called, vaultName: name, read }) => ({ called, name, reason: reasonOf(read) })),
+    vaults: further.map(({ called, vaultName: name, read }) => ({
+      called,
+      name,
+      reason: reasonOf(read),
+      certificates: vaultCertificateRows(called, facts),
+    })),
   };
 }

@@ -2,16 +2,23 @@ import type { TokenCredential } from "@azure/identity";
 import { type SecretClientOptions, type SecretProperties, SecretClient } from "@azure/keyvault-secrets";
 import { httpClientOf } from "../../web/azure";
 import { comparable } from "../../names/keyId";
-import type { Day } from "../../rotation";
-import type { Read, VaultFacts, VaultSecret, VaultVersion } from "../facts";
+import { type Day, type Instant, dayOfInstant } from "../../rotation";
+import type { Read, VaultCertificate, VaultFacts, VaultSecret, VaultVersion } from "../facts";
 import { atATime } from "../../web/atATime";
 import { reasonOf } from "../../web/reason";
 
 const secretsAtOnce = 8;
 
+/** What lies in a vault. */
+export interface VaultContent {
+  readonly secrets: VaultFacts;
+  /** Whoever's they are. */
+  readonly certificates: readonly VaultCertificate[];
+}
+
 /**
  * What lies in a vault, by secret: the versions with their tags, and what was deleted. Lists only: of no secret is the
- * value asked for, so the permission `list` does.
+ * value asked for, so the permission `list` does; of each certificate, the secret that Key Vault keeps of it has the end.
  * @param address `https://NAME.vault.azure.net`
  * @param expected names of secrets that should be there
  */
@@ -20,20 +27,21 @@ export async function readVault(
   expected: readonly string[],
   credential: TokenCredential,
   options: SecretClientOptions = {},
-): Promise<Read<VaultFacts>> {
+): Promise<Read<VaultContent>> {
   try {
     const client = new SecretClient(address, credential, { httpClient: httpClientOf(), ...options });
-    const names = await namesIn(client, new Set(expected));
-    const listed = await atATime(
+    const { names, certificates } = await listed(client, new Set(expected));
+    const read = await atATime(
       secretsAtOnce,
       names,
       async (name) => [name, await versionsOf(client, name)] as const,
     );
     const present = new Map<string, VaultSecret>(
-      listed.map(([name, versions]) => [name, { versions, isDeleted: false }]),
+      read.map(([name, versions]) => [name, { versions, isDeleted: false }]),
     );
     const isMissing = expected.some((name) => !present.has(name));
-    return { ok: true, value: isMissing ? new Map([...(await deletedIn(client)), ...present]) : present };
+    const secrets = isMissing ? new Map([...(await deletedIn(client)), ...present]) : present;
+    return { ok: true, value: { secrets, certificates } };
   } catch (error) {
     const reason = reasonOf(error, "grant the permission `list` on the vault's secrets");
     // The SDK has no more to say of a list that was refused.
@@ -41,12 +49,27 @@ export async function readVault(
   }
 }
 
-/** Those that are expected, and those that a run left its mark on: a state that was restored doesn't know them all. */
-async function namesIn(client: SecretClient, expected: ReadonlySet<string>): Promise<string[]> {
+/**
+ * Secrets that are expected, and those that a run left its mark on: a state that was restored doesn't know them all. And the
+ * certificates, each with its end.
+ */
+async function listed(
+  client: SecretClient,
+  expected: ReadonlySet<string>,
+): Promise<{ readonly names: string[]; readonly certificates: VaultCertificate[] }> {
   const names: string[] = [];
-  for await (const { name, tags } of client.listPropertiesOfSecrets())
+  const certificates: VaultCertificate[] = [];
+  for await (const { name, tags, managed, enabled, expiresOn } of client.listPropertiesOfSecrets()) {
     if (expected.has(name) || tags?.keyId !== undefined) names.push(name);
-  return names;
+    if (managed !== true) continue;
+    const endsOn = expiresOn && dayOf(expiresOn);
+    certificates.push({ name, isEnabled: enabled !== false, ...(endsOn && { endsOn }) });
+  }
+  return { names, certificates };
+}
+
+function dayOf(date: Date): Day {
+  return dayOfInstant(date.toISOString() as Instant);
 }
 
 /** Oldest first. Of two made in the same second, the vault names the newer one last. */
@@ -69,7 +92,7 @@ function versionOf({ version, createdOn, enabled, expiresOn, tags = {} }: Secret
     version: version ?? "",
     createdAt: createdOn?.toISOString() ?? "",
     isEnabled: enabled !== false,
-    ...(expiresOn && { expiresOn: expiresOn.toISOString().slice(0, 10) as Day }),
+    ...(expiresOn && { expiresOn: dayOf(expiresOn) }),
     ...(consumer !== undefined && { consumer }),
     ...(generation !== undefined && { generation }),
     ...(keyId !== undefined && { keyId: comparable(keyId) }),

@@ -35,7 +35,7 @@ export function reportPage(read: Report): string {
           ${timelineFigures(timelineOf(report))}
         </section>
         ${credentialsSection(report.consumers)} ${estateSections(report)}
-        ${certificatesSection(report.certificates)} ${vaultSection(report.vault)}
+        ${certificatesSection(report.certificates)} ${[report.vault, ...report.vaults].map(vaultSection)}
         ${datesSection(report.dates)}
       </main>
       ${footer(report)}`,
@@ -186,9 +186,9 @@ const vaultColumns: readonly Column<VaultCertificateReport>[] = [
 
 function vaultSection({ name, certificates }: Report["vault"]): Html {
   if (certificates.length === 0) return html``;
-  return html`<section aria-labelledby="vault-certificates">
-    <h2 id="vault-certificates">Certificates in the vault ${name}</h2>
-    ${table("Certificates in the vault", vaultColumns, certificates)}
+  return html`<section aria-labelledby="certificates-in-${name}">
+    <h2 id="certificates-in-${name}">Certificates in the vault ${name}</h2>
+    ${table(`Certificates in the vault ${name}`, vaultColumns, certificates)}
   </section>`;
 }
 

@@ -22,7 +22,7 @@ export function reportText(read: Report): string {
     functionAppText(report),
     gatewayText(report),
     certificatesText(report.certificates),
-    vaultText(report),
+    ...[report.vault, ...report.vaults].map(vaultText),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -106,7 +106,7 @@ function gatewayText({ gateway }: Report): string {
   return plainTable(`Gateway ${gateway.name}`, ["host", "", "certificate", "status", "until", "left"], rows);
 }
 
-function vaultText({ vault: { name, certificates } }: Report): string {
+function vaultText({ name, certificates }: Report["vault"]): string {
   const rows = certificates.map((one) => [
     one.name,
     one.isEnabled ? "" : "disabled",

@@ -152,6 +152,14 @@ const finding = z.object({
   keyId: z.string().nullable().describe("The credential's key ID, if it is about one"),
 });
 
+const vault = z.object({
+  name: z.string(),
+  reason: z.string().nullable().describe("Why it could not be read; null if it could"),
+  certificates: z
+    .array(vaultCertificateSchema)
+    .describe("The certificates in it, whoever's they are; empty if it could not be read"),
+});
+
 /** What `status --json` prints. docs/status.schema.json is made from it. */
 export const reportSchema = z
   .object({
@@ -164,21 +172,9 @@ export const reportSchema = z
         .enum(["Microsoft Graph", "Log Analytics", "Keycloak"])
         .describe("Keycloak: the stack has no consumer of Entra"),
     }),
-    vault: z.object({
-      name: z.string(),
-      reason: z.string().nullable().describe("Why it could not be read; null if it could"),
-      certificates: z
-        .array(vaultCertificateSchema)
-        .describe("The certificates in it, whoever's they are; empty if it could not be read"),
-    }),
+    vault,
     vaults: z
-      .array(
-        z.object({
-          called: z.string().describe("Its name in quarterturn:vaults"),
-          name: z.string(),
-          reason: z.string().nullable().describe("Why it could not be read; null if it could"),
-        }),
-      )
+      .array(z.object({ called: z.string().describe("Its name in quarterturn:vaults"), ...vault.shape }))
       .describe("Further vaults"),
     functionApp: z
       .object({ name: z.string(), reason: unread, references: z.array(reference) })

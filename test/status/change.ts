@@ -59,7 +59,8 @@ export interface Change {
   /** What the stack file and the state have of it; left out: all of it is declared. */
   readonly pieces?: Partial<Pick<Facts["settings"], "functionApp" | "gateway">>;
   readonly held?: Facts["state"]["estate"];
-  readonly vaultCertificates?: readonly VaultCertificate[];
+  /** By what the stack file calls the vault. */
+  readonly vaultCertificates?: Readonly<Record<string, readonly VaultCertificate[]>>;
   readonly certificates?: Readonly<Record<string, Watched>>;
   /** Generations that the stack file revokes, at the last run. */
   readonly revoke?: Readonly<Record<string, readonly number[]>>;

@@ -115,7 +115,7 @@ export function factsWith(change: Change = {}): Facts {
     apps: appsOf(ledger, change),
     clients: new Map(),
     vault: vaultOf(ledger, change),
-    vaultCertificates: { ok: true, value: change.vaultCertificates ?? [] },
+    vaultCertificates: new Map(Object.entries(change.vaultCertificates ?? {})),
     vaults: new Map(),
     estate: change.estate ?? { readers: [] },
     signIns: signInsOf(change, today),

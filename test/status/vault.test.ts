@@ -33,7 +33,7 @@ async function withVault(work: (estate: Estate) => Promise<void>): Promise<void>
 }
 
 /** As whoever the environment says: the operator, who may list and not read. */
-function read(estate: Estate, expected = [name]): Promise<Facts["vault"]> {
+async function read(estate: Estate, expected = [name]): Promise<Facts["vault"]> {
   const { AZURE_CLIENT_ID = "", AZURE_CLIENT_SECRET = "" } = estate.azure.environment;
   const credential = estate.credential(AZURE_CLIENT_ID, AZURE_CLIENT_SECRET);
   const options = {
@@ -41,7 +41,8 @@ function read(estate: Estate, expected = [name]): Promise<Facts["vault"]> {
     httpClient: createDefaultHttpClient(),
     retryOptions: { maxRetries: 0 },
   };
-  return readVault(estate.azure.vaultUri(vaultName), expected, credential, options);
+  const found = await readVault(estate.azure.vaultUri(vaultName), expected, credential, options);
+  return found.ok ? { ok: true, value: found.value.secrets } : found;
 }
 
 describe("what status reads from the vault", () => {

@@ -51,7 +51,7 @@ describe("the status of a consumer in several vaults", () => {
   it("is well where each has the newest", () => {
     const report = buildReport(inVaults(["default", "east"]));
     assert.equal(report.exitCode, 0);
-    assert.deepEqual(report.vaults, [{ called: "east", name: "kvlt-east", reason: null }]);
+    assert.deepEqual(report.vaults, [{ called: "east", name: "kvlt-east", reason: null, certificates: [] }]);
   });
 
   it("says which has an older one, whichever comes first", () => {

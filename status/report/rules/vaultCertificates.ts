@@ -1,14 +1,17 @@
 import { daysBetween, inDays } from "../../../rotation";
+import { vaultsOf } from "../../../settings/vaults";
 import type { Facts } from "../../facts";
 import type { Finding, VaultCertificateReport } from "../schema";
 
 /** Days before its end at which one in the vault counts as ending. */
 const soonDays = 30;
 
-/** Every certificate that lies in the vault, by its end. */
-export function vaultCertificateRows({ vaultCertificates, today }: Facts): VaultCertificateReport[] {
-  if (!vaultCertificates.ok) return [];
-  return vaultCertificates.value
+/** Every certificate that lies in a vault, by its end. */
+export function vaultCertificateRows(
+  called: string,
+  { vaultCertificates, today }: Facts,
+): VaultCertificateReport[] {
+  return (vaultCertificates.get(called) ?? [])
     .map(({ name, isEnabled, endsOn = null }) => {
       const daysLeft = endsOn === null ? null : daysBetween(today, endsOn);
       return { name, isEnabled, endsOn, daysLeft };
@@ -16,10 +19,13 @@ export function vaultCertificateRows({ vaultCertificates, today }: Facts): Vault
     .sort((one, other) => ((one.endsOn ?? "9999") < (other.endsOn ?? "9999") ? -1 : 1));
 }
 
-/** What ends in the vault. Who uses it isn't known here, so it is nobody's alarm. */
+/** What ends in the vaults. Who uses it isn't known here, so it is nobody's alarm. */
 export function vaultCertificateFindings(facts: Facts): Finding[] {
-  const { vaultName } = facts.settings.vault;
-  return vaultCertificateRows(facts).flatMap(({ name, isEnabled, endsOn, daysLeft }): Finding[] => {
+  return vaultsOf(facts.settings).flatMap(([called, { vaultName }]) => findingsIn(called, vaultName, facts));
+}
+
+function findingsIn(called: string, vaultName: string, facts: Facts): Finding[] {
+  return vaultCertificateRows(called, facts).flatMap(({ name, isEnabled, endsOn, daysLeft }): Finding[] => {
     if (!isEnabled || endsOn === null || daysLeft === null || daysLeft > soonDays) return [];
     const isOver = daysLeft < 0;
     const when = isOver ? `ended on ${endsOn}` : `ends on ${endsOn}, in ${inDays(daysLeft)}`;

@@ -164,7 +164,7 @@ export class Played {
       state: readState(this.engine.state),
       vaults: new Map(),
       estate: { readers: [] },
-      vaultCertificates: { ok: true, value: [] },
+      vaultCertificates: new Map(),
       ...this.azure.facts(this.today),
       clients: new Map(),
       certificates: new Map(),
