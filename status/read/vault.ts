@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { type SecretClientOptions, type SecretProperties, SecretClient } from "@azure/keyvault-secrets";
 import { httpClientOf } from "../../web/azure";
 import { comparable } from "../../names/keyId";
-import { type Day, type Instant, dayOfInstant } from "../../rotation";
+import { type Day, dayOfInstant } from "../../rotation";
 import type { Read, VaultCertificate, VaultFacts, VaultSecret, VaultVersion } from "../facts";
 import { atATime } from "../../web/atATime";
 import { reasonOf } from "../../web/reason";
@@ -69,7 +69,7 @@ async function listed(
 }
 
 function dayOf(date: Date): Day {
-  return dayOfInstant(date.toISOString() as Instant);
+  return dayOfInstant(date.toISOString());
 }
 
 /** Oldest first. Of two made in the same second, the vault names the newer one last. */
