@@ -214,6 +214,38 @@ describe("a reminder", () => {
       ["none once every node is renewed", dueOn("2027-03-04", { a: second, b: second }), undefined],
       ["none of what was never seen", dueOn("2027-03-04", { a: "connection refused" }), undefined],
     ];
+  const automatic = (day: string, renewBeforeDays = 30, node = first) => {
+    const changed = { ...wanted, renewBeforeDays, isAutomatic: true as const };
+    const due = reminderDue(new Watch().run(day, { a: node }, { wanted: changed }), parseDay(day));
+    return due && reminderName("pexip", due);
+  };
+  const byAcme: typeof cases = [
+    ["none on the first day, from which ACME tries", automatic("2027-02-16"), undefined],
+    ["none until 14 days before the end", automatic("2027-03-03"), undefined],
+    ["14 days before", automatic("2027-03-04"), "pexip-c1-14-days"],
+    ["30 days before, where the notice is longer", automatic("2027-02-16", 60), "pexip-c1-30-days"],
+    ["a day before", automatic("2027-03-17"), "pexip-c1-1-days"],
+    [
+      "on its one day, where there is no later one",
+      automatic("2027-03-02", 30, issued("2027-03-01", 3)),
+      "pexip-c1-1-days",
+    ],
+  ];
+  for (const [title, due, expected] of byAcme)
+    it(`of what is renewed by ACME goes out: ${title}`, () => {
+      assert.equal(due, expected);
+    });
+
+  it("is of what is renewed by hand again once the stack file says so, and nothing of ACME stays in the record", () => {
+    const watch = new Watch();
+    const before = watch.run("2026-11-22", { a: first }, { wanted: { ...wanted, isAutomatic: true } });
+    assert.equal(before.isAutomatic, true);
+    assert.ok(readRenewal(before));
+    const after = watch.run("2026-11-23", { a: first });
+    assert.ok(!("isAutomatic" in after));
+    assert.ok(readRenewal(after));
+  });
+
   for (const [title, due, expected] of cases) {
     it(`goes out: ${title}`, () => {
       assert.equal(due, expected);
