@@ -35,7 +35,7 @@ export async function untilShown(
 
 async function addressesOf(server: string): Promise<string[]> {
   if (/^[\d.]+(:\d+)?$|^\[/.test(server)) return [server];
-  const found = await dns.lookup(server, { all: true }).catch((): LookupAddress[] => []);
+  const found = await dns.lookup(server.replace(/\.$/, ""), { all: true }).catch((): LookupAddress[] => []);
   return found
     .sort((one, other) => one.family - other.family)
     .map(({ address, family }) => (family === 6 ? `[${address}]` : address));
