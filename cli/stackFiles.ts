@@ -19,6 +19,8 @@ interface Adopted {
   readonly estates: readonly Estate[];
   /** Those whose certificates are watched. */
   readonly hosts: readonly SeededHost[];
+  /** IDs of the DNS zones in which certificates' names are proven. */
+  readonly zones: readonly string[];
 }
 
 /** The stacks of a project, and what the files adopt that count: the chosen stack's, or all. */
@@ -56,6 +58,7 @@ const watchedSchema = z.object({
   issuer: z.string().min(1),
   owner: z.string().catch("Somebody"),
   nodes: z.record(z.string(), z.string()).catch({}),
+  acme: z.object({ dnsZone: text }).optional().catch(undefined),
 });
 /** Only what is adopted, and leniently: a wrong stack file is the program's to refuse. */
 const configSchema = z.object({
@@ -99,12 +102,14 @@ export function readStackFiles(folder: string, chosen?: string): StackFiles {
     realms: files.flatMap(({ realms }) => realms),
     estates: files.flatMap(({ estates }) => estates),
     hosts: files.flatMap(({ hosts }) => hosts),
+    zones: files.flatMap(({ zones }) => zones),
   };
 }
 
 function adoptedIn(file: string): Adopted {
   const stackConfig = readConfig(file);
-  if (stackConfig === undefined) return { apps: [], gateways: [], realms: [], estates: [], hosts: [] };
+  if (stackConfig === undefined)
+    return { apps: [], gateways: [], realms: [], estates: [], hosts: [], zones: [] };
   const config = configSchema.parse(withIncluded(stackConfig.values, stackConfig.readFile).raw);
   const apps = Object.entries(config.consumers).flatMap(([name, { clientId, displayName }]) =>
     clientId === undefined ? [] : [{ clientId, displayName: displayName ?? name }],
@@ -112,7 +117,8 @@ function adoptedIn(file: string): Adopted {
   const { tenantId } = config;
   const estates = [referredEstate(config)];
   const hosts = hostsIn(config);
-  return { tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config), estates, hosts };
+  const zones = Object.values(config.certificates).flatMap((one) => one?.acme?.dnsZone ?? []);
+  return { tenantId, apps, gateways: gatewaysIn(config), realms: realmsIn(config), estates, hosts, zones };
 }
 
 function hostsIn({ certificates }: z.infer<typeof configSchema>): SeededHost[] {

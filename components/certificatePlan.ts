@@ -99,6 +99,7 @@ export function watchInputs(name: string, run: CertificateRun): WatchedCertifica
         owner: wanted.owner,
         renewBeforeDays: wanted.renewBeforeDays,
         isReminded: unreminded(wanted.owner, settings) === undefined,
+        ...(wanted.acme !== undefined && { isAutomatic: true as const }),
       },
       ...given("sights", sights.get(name)),
       ...given("unreminded", unreminded(wanted.owner, settings)),
@@ -167,10 +168,10 @@ function latestOf(
   const certificate = own(renewal.certificates, number);
   const wanted = own(settings.certificates, name);
   if (certificate === undefined || wanted === undefined) return undefined;
-  const { host, port, issuer, owner, renewBeforeDays, places, received } = renewal;
+  const { host, port, issuer, owner, renewBeforeDays, isAutomatic, places, received } = renewal;
   const showing = placesWith(renewal, number);
   const next = successorIn(renewal, today);
-  const days = remindersOf(noticeOf(certificate, renewBeforeDays));
+  const days = remindersOf(noticeOf(certificate, renewBeforeDays), isAutomatic);
   const away = showing.flatMap((place): [string, Day][] => {
     const since = own(places, place)?.unreachable?.since;
     return since === undefined ? [] : [[place, since]];
@@ -184,6 +185,7 @@ function latestOf(
     renewed: next === undefined ? [] : placesWith(renewal, next.number),
     unreachable: Object.fromEntries(away),
     isReceived: received !== undefined,
+    ...given("isAutomatic", isAutomatic),
     longestLife: longestLife(issuer, today),
     recipient: recipientOf(owner, settings),
     isLatest: true,

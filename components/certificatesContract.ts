@@ -9,7 +9,7 @@ import { deliverySchema, postSchema, recipientSchema } from "./contract";
 
 const day = dayWanted("a day, YYYY-MM-DD");
 const number = z.string().regex(/^c[1-9]\d*$/);
-const { host, port, issuer, owner, renewBeforeDays, isReminded } = renewalSchema.shape;
+const { host, port, issuer, owner, renewBeforeDays, isReminded, isAutomatic } = renewalSchema.shape;
 
 const sightSchema = z.union([
   z.strictObject({ shows: z.array(servedCertificateSchema) }),
@@ -29,7 +29,7 @@ const sentReminderSchema = z.strictObject({
 export const watchedCertificateSchema = z.strictObject({
   today: day,
   /** As the stack file has it; absent once it has left. */
-  wanted: z.strictObject({ host, port, issuer, owner, renewBeforeDays, isReminded }).optional(),
+  wanted: z.strictObject({ host, port, issuer, owner, renewBeforeDays, isReminded, isAutomatic }).optional(),
   /** What was seen, by place; absent where nobody looked. */
   sights: z.record(z.string(), sightSchema).optional(),
   received: z.string().optional(),
@@ -64,6 +64,8 @@ export const reminderSchema = z.strictObject({
   unreachable: z.record(z.string(), day),
   /** The new one has come, and no place shows it. */
   isReceived: z.boolean(),
+  /** It was to be renewed by ACME. */
+  isAutomatic,
   /** So many days the new one may live. */
   longestLife: z.int(),
   /** Name of the owner in the stack file. */

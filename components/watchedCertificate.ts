@@ -15,6 +15,7 @@ const shown: Readonly<Record<keyof Shown, undefined>> = {
   owner: undefined,
   renewBeforeDays: undefined,
   isReminded: undefined,
+  isAutomatic: undefined,
   step: undefined,
   since: undefined,
   places: undefined,
@@ -23,7 +24,10 @@ const shown: Readonly<Record<keyof Shown, undefined>> = {
   received: undefined,
 };
 
-/** A certificate that somebody renews by hand: what its servers show, and where its renewal stands. It is never protected. */
+/** What a renewal may be without. */
+const optional: readonly (keyof Shown)[] = ["received", "isAutomatic"];
+
+/** A certificate that is watched: what its servers show, and where its renewal stands. It is never protected. */
 export class WatchedCertificate extends pulumi.CustomResource {
   constructor(name: string, args: WatchedCertificateInputs, opts?: pulumi.CustomResourceOptions) {
     super(types.watchedCertificate, name, { ...shown, ...args }, opts);
@@ -40,7 +44,7 @@ export class WatchedCertificate extends pulumi.CustomResource {
       if (await isKnown(outputs[name])) {
         const value = await valueOf(outputs[name]);
         if (value !== undefined) values[name] = value;
-      } else if (name !== "received") return undefined;
+      } else if (!optional.includes(name)) return undefined;
     }
     return readRenewal({ ...values, history: "" });
   }

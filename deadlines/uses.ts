@@ -38,11 +38,9 @@ export function usesOf(
     managedHosts: (gateway?.domains ?? [])
       .filter(({ certificate }) => certificate === "managed")
       .map(({ host }) => host),
-    certificates: Object.entries(certificates).map(([name, { issuer, owner }]) => ({
-      name,
-      issuer,
-      owner: ownerIn({ recipients }, owner),
-    })),
+    certificates: Object.entries(certificates)
+      .filter(([, { acme }]) => acme === undefined)
+      .map(([name, { issuer, owner }]) => ({ name, issuer, owner: ownerIn({ recipients }, owner) })),
     nodeMajor,
   };
 }

@@ -1,4 +1,4 @@
-import { own } from "../rotation";
+import { type Renewal, own } from "../rotation";
 import { type WatchedSight, watchedIn } from "./certificates";
 import type { Review } from "./review";
 
@@ -28,10 +28,18 @@ function changes({ name, before, after }: WatchedSight): string[] {
   const changed = keys
     .filter((key) => before[key] !== after[key])
     .map((key) => `${name}: ${key} ${before[key]} → ${after[key]}`);
+  const how = before.isAutomatic === after.isAutomatic ? [] : [`${name}: ${renewedBy(after)} from now on`];
   const gone = Object.keys(before.places).filter((place) => own(after.places, place) === undefined);
   const isSameHost = before.host === after.host;
-  return [...changed, ...(isSameHost ? gone.map((place) => `${name}: ${place} is looked at no longer`) : [])];
+  return [
+    ...changed,
+    ...how,
+    ...(isSameHost ? gone.map((place) => `${name}: ${place} is looked at no longer`) : []),
+  ];
 }
+
+const renewedBy = ({ isAutomatic, owner }: Renewal): string =>
+  isAutomatic === true ? "it is renewed by ACME" : `${owner} renews it by hand`;
 
 function late({ name, after }: WatchedSight): string[] {
   if (after?.isReminded !== false || !["due", "received", "installed", "ended"].includes(after.step))

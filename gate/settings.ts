@@ -40,7 +40,7 @@ export function settingsOf(
 }
 
 /** Sections of which more counts here than their secrets. */
-const seenInFile = ["keycloak", "recipients", "alerts", "certificates"] as const;
+const seenInFile = ["keycloak", "recipients", "alerts", "acme", "certificates"] as const;
 
 /** What the engine writes in place of a secret. */
 export const masked = "[secret]";

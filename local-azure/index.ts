@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Day } from "../rotation/calendar";
+import { missingDnsZones, seedDnsZones } from "./arm/dnsZones";
 import { missingGateways, seedGateways, type SeededGateway } from "./arm/seedGateways";
 import { rekeyResourceGroups } from "./arm/resourceGroups";
 import { missingApps, seedApps, type SeededApp } from "./entra/seedApps";
@@ -35,6 +36,8 @@ export interface LocalAzureOptions {
   readonly apps: readonly SeededApp[];
   /** API Management services that must exist; made if they are missing. */
   readonly gateways?: readonly SeededGateway[];
+  /** IDs of DNS zones that must exist; made if they are missing. */
+  readonly zones?: readonly string[];
   /** Hosts that must show a certificate; made if they are missing. */
   readonly hosts?: readonly SeededHost[];
   /** What else must exist, the first one's first: as `readEstate` reads it. What of it is missing is made. */
@@ -92,7 +95,10 @@ export async function startLocalAzure(options: LocalAzureOptions): Promise<Local
   }
 }
 
-function bringUpToDate(world: World, { today, apps, gateways = [], estates = [] }: LocalAzureOptions): void {
+function bringUpToDate(
+  world: World,
+  { today, apps, gateways = [], zones = [], estates = [] }: LocalAzureOptions,
+): void {
   const owner = world.tenant.get("id") ?? world.tenantId;
   if (owner.toLowerCase() !== world.tenantId.toLowerCase()) {
     throw new Error(
@@ -105,6 +111,7 @@ function bringUpToDate(world: World, { today, apps, gateways = [], estates = [] 
     estates.length === 0 &&
     missingApps(world, apps).length === 0 &&
     missingGateways(world, gateways).length === 0 &&
+    missingDnsZones(world, zones).length === 0 &&
     operatorSecret(world) !== undefined &&
     world.subscriptions.get(world.subscriptionId) !== undefined;
   if (day === world.clock.today && isSeeded) return;
@@ -117,6 +124,7 @@ function bringUpToDate(world: World, { today, apps, gateways = [], estates = [] 
     for (const estate of estates) applyEstate(world, estate);
     seedApps(world, missingApps(world, apps));
     seedGateways(world, missingGateways(world, gateways));
+    seedDnsZones(world, missingDnsZones(world, zones));
   });
 }
 

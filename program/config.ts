@@ -66,6 +66,7 @@ const secretsOf = {
   keycloak: ["signIn.clientSecret", "signIn.privateKey"],
   recipients: ["*.webhook", "*.webhook.url"],
   alerts: ["webhook"],
+  acme: ["accountKey", "hmacKey"],
   certificates: ["*.pexip.password"],
 } as const;
 

@@ -40,7 +40,16 @@ export {
   quietDays,
 } from "./verdict";
 export { type RenewalRequest, type Sight, renewalAfter } from "./renewal";
-export { isOver, noticeOf, noticeWithin, placesWith, renewOnOf, shownNow, successorIn } from "./renewalDays";
+export {
+  isDueFor,
+  isOver,
+  noticeOf,
+  noticeWithin,
+  placesWith,
+  renewOnOf,
+  shownNow,
+  successorIn,
+} from "./renewalDays";
 export type { SentReminder } from "./renewalEvents";
 export { type RenewalEvent, renewalEventsIn, renewalHappenings } from "./renewalHistory";
 export {
@@ -52,4 +61,10 @@ export {
   renewalStep,
   servedCertificateSchema,
 } from "./renewalRecord";
-export { type DueReminder, reminderDue, reminderName, remindersOf } from "./renewalReminders";
+export {
+  type DueReminder,
+  firstReminderOn,
+  reminderDue,
+  reminderName,
+  remindersOf,
+} from "./renewalReminders";

@@ -19,7 +19,8 @@ export type Sight = { readonly shows: readonly ServedCertificate[] } | { readonl
 export interface RenewalRequest extends RenewalRun {
   /** As the stack file has it; undefined once it has left. */
   readonly wanted:
-    Pick<Renewal, "host" | "port" | "issuer" | "owner" | "renewBeforeDays" | "isReminded"> | undefined;
+    | Pick<Renewal, "host" | "port" | "issuer" | "owner" | "renewBeforeDays" | "isReminded" | "isAutomatic">
+    | undefined;
   /** By the node's name, or the host's; undefined if nobody looked. */
   readonly sights: Readonly<Record<string, Sight>> | undefined;
   /** Fingerprint of the new one, as the stack file says that it came. */
@@ -38,7 +39,9 @@ export function renewalAfter(previous: Renewal | undefined, request: RenewalRequ
   if (before === undefined) return undefined;
   if (wanted === undefined) return finished(previous, { ...before, step: "left" }, request);
   const hasMoved = before.host !== wanted.host || before.port !== wanted.port;
-  const base = { ...before, ...wanted, places: hasMoved ? {} : before.places };
+  const places = hasMoved ? {} : before.places;
+  const { isAutomatic, ...merged } = { ...before, isAutomatic: undefined, ...wanted, places };
+  const base = { ...merged, ...(isAutomatic && { isAutomatic }) };
   const seen = { ...base, ...lookedAt(base, request) };
   const next = { ...seen, ...receivedNow(seen, request) };
   const { received, ...rest } = next;

@@ -66,6 +66,8 @@ export const renewalSchema = z.strictObject({
   renewBeforeDays: z.int().positive(),
   /** Reminders go out to the owner. */
   isReminded: z.boolean(),
+  /** It is renewed by ACME; absent: by hand. */
+  isAutomatic: z.literal(true).optional(),
   step: renewalStep,
   /** The day of the run since which that is so. */
   since: day,

@@ -1,6 +1,6 @@
-import { type Day, dayOfInstant, daysBetween } from "./calendar";
+import { type Day, addDays, dayOfInstant, daysBetween } from "./calendar";
 import { isDueFor, noticeOf, shownNow } from "./renewalDays";
-import type { Renewal } from "./renewalRecord";
+import type { Renewal, ServedCertificate } from "./renewalRecord";
 
 /** Days before the end at which a reminder goes out, beside the one on the day from which it must be renewed. */
 export const reminderDays = [30, 14, 7, 1] as const;
@@ -12,22 +12,35 @@ export interface DueReminder {
   readonly daysBefore: number;
 }
 
-/** The days before a certificate's end on which its owner is reminded, the first one first. */
-export function remindersOf(notice: number): number[] {
-  return [notice, ...reminderDays.filter((days) => days < notice)];
+/**
+ * The days before a certificate's end on which its owner is reminded, the first one first. What is renewed by ACME is tried
+ * each day from the first on, so the owner hears of it only where that doesn't help.
+ */
+export function remindersOf(notice: number, isAutomatic = false): number[] {
+  const later = reminderDays.filter((days) => days < notice);
+  return isAutomatic && later.length > 0 ? later : [notice, ...later];
+}
+
+/** The day of the first reminder of a certificate that nobody renews. */
+export function firstReminderOn(
+  certificate: Pick<ServedCertificate, "notBefore" | "notAfter">,
+  { renewBeforeDays, isAutomatic }: Pick<Renewal, "renewBeforeDays" | "isAutomatic">,
+): Day {
+  const [first = 0] = remindersOf(noticeOf(certificate, renewBeforeDays), isAutomatic);
+  return addDays(dayOfInstant(certificate.notAfter), -first);
 }
 
 /**
  * The reminder that should have gone out by today, of the certificate that ends first; of those that were passed, the last
- * one only. Undefined if nothing must be renewed.
+ * one only. Undefined if nothing must be renewed, or ACME still has time for it.
  */
 export function reminderDue(renewal: Renewal, today: Day): DueReminder | undefined {
   const [first] = renewal.step === "left" ? [] : shownNow(renewal);
   if (first === undefined || !isDueFor(first.certificate, renewal.renewBeforeDays, today)) return undefined;
   const left = daysBetween(today, dayOfInstant(first.certificate.notAfter));
-  const passed = remindersOf(noticeOf(first.certificate, renewal.renewBeforeDays)).filter(
-    (days) => days >= left,
-  );
+  const notice = noticeOf(first.certificate, renewal.renewBeforeDays);
+  const passed = remindersOf(notice, renewal.isAutomatic).filter((days) => days >= left);
+  if (passed.length === 0) return undefined;
   return { number: first.number, daysBefore: Math.min(...passed) };
 }
 

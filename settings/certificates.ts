@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { filePath, host, keyedBy, maskedSecret, section, someText, wholeNumber } from "./values";
+import { filePath, host, keyedBy, maskedSecret, section, someText, text, wholeNumber } from "./values";
 
 const wantedNode = "an address, with a port if it is another: 10.1.0.11, 10.1.0.12:8443, [2001:db8::3]:443";
 const portRange = { min: 1, max: 65_535 };
@@ -74,7 +74,44 @@ const pexip = section({
     .optional(),
 });
 
-/** A certificate that somebody renews by hand, and where it is served. */
+const wantedZone =
+  "a zone's ID such as /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnszones/example.com";
+const wantedListen = "an address of this machine with a port: 127.0.0.1:8080, [::1]:8080";
+
+/** How the authority that renews it by itself sees that its names are ours. */
+const renewal = section({
+  /** DNS-01: the public zone in Azure DNS that its names lie in. */
+  dnsZone: text(
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/dnszones\/[^/]+$/i,
+    wantedZone,
+  )
+    .refine((id) => host.safeParse(zoneNameOf(id)).success, { error: wantedZone })
+    .optional(),
+  /** HTTP-01: where the command answers while the authority looks; port 80 of each name must lead there. */
+  listen: z
+    .string({ error: wantedListen })
+    .refine((written) => nodeAddressOf(written)?.port !== undefined, { error: wantedListen })
+    .optional(),
+}).refine(({ dnsZone, listen }) => (dnsZone === undefined) !== (listen === undefined), {
+  error: "either dnsZone (DNS-01, in Azure DNS) or listen (HTTP-01)",
+});
+
+/** What renews a certificate by ACME, and says what is in the way. */
+export function renewalCommand(stack: string, name: string): string {
+  return `npm run certificate -- --stack ${stack} --renew ${name}`;
+}
+
+/** `example.com` of the ID of a zone. */
+export function zoneNameOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1).toLowerCase();
+}
+
+/** True if a zone may have the name's records: `*.a.example.com` lies in `example.com`. */
+function liesIn(name: string, zone: string): boolean {
+  return `.${name.replace(/^\*\./, "")}`.endsWith(`.${zone}`);
+}
+
+/** A certificate that is watched, and where it is served; somebody renews it by hand, or `acme` does. */
 const certificate = section({
   host,
   port: wholeNumber(portRange.min, portRange.max).default(443),
@@ -94,12 +131,32 @@ const certificate = section({
   caFile: filePath,
   key: key.optional(),
   pexip: pexip.optional(),
+  /** It is renewed by ACME, with the account of `quarterturn:acme`. */
+  acme: renewal.optional(),
 })
   .refine(({ host: own, names }) => names === undefined || names.some((name) => covers(name, own)), {
     path: ["names"],
     error: "`host` among them: it is what clients look for in the certificate",
   })
-  .transform((read) => ({ ...read, names: read.names ?? [read.host.toLowerCase()] }));
+  .transform((read) => ({ ...read, names: read.names ?? [read.host.toLowerCase()] }))
+  .superRefine(({ acme, key: made, names }, context) => {
+    if (acme === undefined) return;
+    const { dnsZone } = acme;
+    const problem = (path: readonly string[], message: string): void => {
+      context.addIssue({ code: "custom", path: [...path], message });
+    };
+    if (made?.in === "file")
+      problem(
+        ["key", "in"],
+        "vault: what is renewed by ACME has its key in the vault, where the run finds it",
+      );
+    const wildcard = names.find((name) => name.startsWith("*."));
+    if (dnsZone === undefined && wildcard !== undefined)
+      problem(["acme"], `dnsZone: ${wildcard} can be proven by DNS-01 only`);
+    const outside = names.find((name) => dnsZone !== undefined && !liesIn(name, zoneNameOf(dnsZone)));
+    if (outside !== undefined)
+      problem(["acme", "dnsZone"], `the zone that ${outside} lies in: all of its names are proven there`);
+  });
 
 /** Certificates by name. */
 export const certificates = keyedBy(certificate);

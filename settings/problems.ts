@@ -32,10 +32,13 @@ function shown(value: unknown, path: readonly PropertyKey[]): string {
   return isHidden ? "a value that isn't shown" : show(at(value, path));
 }
 
+const privateNames = [
+  ...["openpgpKey", "password", "clientSecret", "privateKey", "webhook"],
+  ...["accountKey", "hmacKey"],
+];
+
 function isPrivate(path: readonly PropertyKey[]): boolean {
-  return ["openpgpKey", "password", "clientSecret", "privateKey", "webhook"].some((name) =>
-    path.includes(name),
-  );
+  return privateNames.some((name) => path.includes(name));
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

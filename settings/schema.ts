@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type System, daysBetween, orderOf } from "../rotation";
+import { acme } from "./acme";
 import { alerts } from "./alerts";
 import { certificates } from "./certificates";
 import { functionApp, region, resourceGroup, vault, vaults } from "./estate";
@@ -145,6 +146,8 @@ export const sections = {
   functionApp: functionApp.optional(),
   gateway: gateway.optional(),
   alerts: alerts.optional(),
+  /** The account that renews certificates by itself; left out: all are renewed by hand. */
+  acme: acme.optional(),
   certificates: certificates.default({}),
   /** New certificates that came, by the fingerprint: what is not installed yet. */
   received: received.default({}),

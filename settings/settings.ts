@@ -2,6 +2,7 @@ import {
   type ConsumerRequest,
   type Policy,
   type Problem,
+  cut,
   defaultPolicy,
   oneOf,
   own,
@@ -101,6 +102,7 @@ export function readSettings(raw: Raw, unread: ReadonlySet<string> = new Set()):
     ...sharedObjectIds(read, consumers),
     ...adoptedOnKeycloak(read, consumers),
     ...missingMail(read, consumers),
+    ...missingAccount(read),
     ...missingPlace(read),
     ...sharedAddresses(read.recipients ?? {}, consumers),
   );
@@ -162,6 +164,15 @@ function missingMail(read: Partial<Sections>, consumers: Consumers): Problem[] {
   if (!("mail" in read) || read.mail !== undefined || waiting === undefined) return [];
   const want = `\`from\`, and \`smtp\` or \`graph\`: ${waiting[0]} has recipients`;
   return [{ key: fullKey("mail"), got: "nothing", want }];
+}
+
+/** What renews itself is renewed by an account. */
+function missingAccount(read: Partial<Sections>): Problem[] {
+  const [first] = Object.entries(read.certificates ?? {}).find(([, { acme }]) => acme !== undefined) ?? [];
+  // An `acme` that is wrong has its own problem.
+  if (!("acme" in read) || read.acme !== undefined || first === undefined) return [];
+  const want = `directory, email and accountKey: quarterturn:certificates.${cut(first)} is to be renewed by ACME`;
+  return [{ key: fullKey("acme"), got: "nothing", want }];
 }
 
 function assemble(read: Sections, consumers: Consumers, policies: ReadonlyMap<string, Policy>): Settings {

@@ -12,6 +12,7 @@ export const apiVersions = {
   vault: "2026-02-01",
   identity: "2023-01-31",
   roleAssignments: "2022-04-01",
+  dnsZone: "2018-05-01",
 } as const;
 
 /** Azure Resource Manager said no. */
@@ -34,19 +35,24 @@ export interface ArmAnswer {
 }
 
 export interface ArmRequest {
-  readonly method?: "GET" | "POST" | "PUT" | "PATCH";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: object;
   /** The change is made only if the resource still has this mark. */
   readonly etag?: string | undefined;
+  /** It is made only if there is no such resource yet. */
+  readonly isNew?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Milliseconds for which a read is repeated while Azure has too much to do or can't be reached. */
 const patience = 60_000;
 
-const errorSchema = z.object({
-  error: z.object({ code: z.string().default("no code"), message: z.string().default("") }),
-});
+const refusalSchema = z.object({ code: z.string().default("no code"), message: z.string().default("") });
+/** Azure DNS, for one, leaves the outer part away. */
+const errorSchema = z.union([
+  z.object({ error: refusalSchema }),
+  z.object({ code: z.string(), message: z.string() }).transform((error) => ({ error })),
+]);
 const statusSchema = z.object({
   status: z.string(),
   error: z.object({ code: z.string().optional(), message: z.string().optional() }).optional(),
@@ -136,7 +142,10 @@ export class ResourceManager {
     );
   }
 
-  private async send(address: string, { method = "GET", body, etag, signal }: ArmRequest): Promise<Response> {
+  private async send(
+    address: string,
+    { method = "GET", body, etag, isNew = false, signal }: ArmRequest,
+  ): Promise<Response> {
     const token = await this.credential.getToken(this.cloud.armScope);
     return webRequest(
       address,
@@ -146,6 +155,7 @@ export class ResourceManager {
           authorization: `Bearer ${token?.token ?? ""}`,
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...(etag === undefined ? {} : { "if-match": etag }),
+          ...(isNew ? { "if-none-match": "*" } : {}),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal === undefined ? {} : { signal }),

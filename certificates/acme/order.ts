@@ -67,12 +67,18 @@ export async function order(account: AcmeAccount, csr: Buffer, solver: Solver): 
       challengePriority: [solver.kind],
       // The library would ask this machine's DNS, which may see another world than the authority does.
       skipChallengeVerification: true,
-      challengeCreateFn: (authz, { type, token }, value) =>
-        shown.publish(challengeOf(authz, type, token, value)),
+      challengeCreateFn: async (authz, { type, token }, value) => {
+        const { identifier, challenges } = authz;
+        if (type === solver.kind) return shown.publish(challengeOf(authz, type, token, value));
+        const offered = challenges.map((one) => one.type).join(", ");
+        const { host } = new URL(directory);
+        throw new AcmeError(`${host} has no ${solver.kind} for ${identifier.value}, only ${offered}`);
+      },
       challengeRemoveFn: (authz, { type, token }, value) =>
         shown.remove(challengeOf(authz, type, token, value)),
     });
   } catch (error) {
+    if (error instanceof AcmeError) throw error;
     throw new AcmeError(wayOutOf((error as Error).message, new URL(directory).host), { cause: error });
   } finally {
     await shown.removeAll();
@@ -122,6 +128,6 @@ function challengeOf({ identifier }: Authorization, type: string, token: string,
 function wayOutOf(message: string, host: string): string {
   const words = message.replace(/\s+/g, " ").slice(0, 400);
   if (/external account|externalAccount|\bEAB\b/i.test(words))
-    return `${host} wants an account of its own: give the key ID and the HMAC key that it gave out (${words})`;
+    return `${host} wants an account of its own: give the key ID and the HMAC key that it gave out, as quarterturn:acme.keyId and hmacKey (${words})`;
   return `${host} gave no certificate: ${words}`;
 }

@@ -1,4 +1,4 @@
-import { type Day, dayOfInstant, daysBetween, inDays } from "../../rotation";
+import { type Day, dayOfInstant, daysBetween, firstReminderOn, inDays } from "../../rotation";
 import { renewalDay } from "../calendar";
 import { listed } from "../words";
 import type { CertificateFacts, Seen } from "./facts";
@@ -13,6 +13,8 @@ export interface Wanted {
   /** As people are called. */
   readonly owner: string;
   readonly renewBeforeDays: number;
+  /** What renews it by ACME, `npm run certificate -- …`; left out: it is renewed by hand. */
+  readonly acmeCommand?: string | undefined;
 }
 
 /** How bad it is: `act`, somebody must; `unknown`, it can't be told; `due`, nothing is late; `note`, good to know. */
@@ -36,9 +38,12 @@ export function faultsOf(seen: Seen, wanted: Wanted, today: Day): Fault[] {
   return rules.flatMap((rule) => rule(seen, wanted, today) ?? []);
 }
 
-const dates: Rule = ({ chain: [own], at }, { owner, issuer, renewBeforeDays }, today) => {
+const dates: Rule = ({ chain: [own], at }, { owner, issuer, renewBeforeDays, acmeCommand }, today) => {
   const until = dayOfInstant(own.notAfter);
-  const renew = `${owner} must renew it with ${issuer} now`;
+  const renew =
+    acmeCommand === undefined
+      ? `${owner} must renew it with ${issuer} now`
+      : `${owner} must see why ACME has not renewed it: \`${acmeCommand}\``;
   if (own.notAfter < at)
     return fault("act", "expired", `expired on ${until}: clients refuse it`, renew, until);
   if (at < own.notBefore) {
@@ -50,7 +55,11 @@ const dates: Rule = ({ chain: [own], at }, { owner, issuer, renewBeforeDays }, t
   if (today < renewalDay(life, renewBeforeDays)) return undefined;
   const left = daysBetween(today, until);
   const when = left === 0 ? `today, at ${own.notAfter}` : `on ${until}, in ${inDays(left)}`;
-  return fault("act", "due", `expires ${when}`, renew, until);
+  if (acmeCommand === undefined) return fault("act", "due", `expires ${when}`, renew, until);
+  if (firstReminderOn(own, { renewBeforeDays, isAutomatic: true }) <= today)
+    return fault("due", "due", `expires ${when}`, renew, until);
+  const says = `expires ${when}, and is renewed by ACME`;
+  return fault("note", "due", says, `\`${acmeCommand}\` says how far that is`, until);
 };
 
 const hostName: Rule = ({ missingNames, chain: [own] }, { host, owner, issuer }) => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { encryptKey, pem } from "../../certificates/request/encryptedKey";
 import { TakenError, placeWhole, requireFree } from "../../certificates/request/placeWhole";
-import { makeRequest, readRequest } from "../../certificates/request/request";
+import { makeRequest } from "../../certificates/request/request";
 import { printable } from "../../rendering/printable";
 import { dayOfInstant, own } from "../../rotation";
 import { encryptTo, keyLife } from "../../settings/openpgpKey";
@@ -12,15 +12,8 @@ import { exitWithTwo } from "../status/command";
 import { exactly } from "./failures";
 import { mergeReceived } from "./merge";
 import { readPassphrase } from "./passphrase";
-import {
-  type CertificateOptions,
-  type WantedOne,
-  keyOf,
-  namesOf,
-  textsOf,
-  vaultOf,
-  wantedOne,
-} from "./wanted";
+import { type CertificateOptions, type WantedOne, keyOf, namesOf, textsOf, wantedOne } from "./wanted";
+import { requestInVault } from "./waiting";
 
 interface CsrOptions extends CertificateOptions {
   readonly out?: string;
@@ -72,15 +65,7 @@ async function csr(name: string, options: CsrOptions): Promise<0 | 1> {
 async function inVault(one: WantedOne, out: string): Promise<string[]> {
   const { name, stack, setting } = one;
   const { vaultName } = one.settings.vault;
-  const names = namesOf(one);
-  if (!/^[0-9a-zA-Z-]{1,127}$/.test(name))
-    throw new UsageError(`CERT: got ${name}, want letters, digits and hyphens: it is its name in the vault`);
-  const { csr: der, isNew } = await vaultOf(one).request({ name, type: keyOf(one).type, names });
-  const asked = await readRequest(der);
-  if ([...asked.names].sort().join() !== [...names].sort().join())
-    throw new UsageError(
-      `${name}: a request waits in the vault ${vaultName} since before, for ${asked.names.join(", ")}; the stack file wants ${names.join(", ")}: give it up with \`az keyvault certificate pending delete --vault-name ${vaultName} --name ${name}\`, or change the stack file`,
-    );
+  const { csr: der, isNew } = await requestInVault(one);
   const file = placed(out, name, [
     { name: `${name}.csr`, text: pem("CERTIFICATE REQUEST", der), isPrivate: false },
   ]);

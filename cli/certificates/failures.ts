@@ -1,3 +1,4 @@
+import { AcmeError } from "../../certificates/acme/order";
 import { PexipError } from "../../certificates/pexip/client";
 import { BundleError } from "../../certificates/received/bundle";
 import { VaultCertificateError } from "../../certificates/request/vault";
@@ -13,7 +14,14 @@ export async function exactly<T>(command: () => Promise<T>): Promise<T> {
   try {
     return await command();
   } catch (error) {
-    const isForUser = [BundleError, PexipError, VaultCertificateError].some((kind) => error instanceof kind);
-    throw isForUser ? new UsageError(printable((error as Error).message)) : couldNotTell(error);
+    throw asUsageError(error);
   }
+}
+
+const forUser = [AcmeError, BundleError, PexipError, VaultCertificateError];
+
+/** The sentence alone if it is for the user; a mistake of ours whole. */
+export function asUsageError(error: unknown): Error {
+  const isForUser = forUser.some((kind) => error instanceof kind);
+  return isForUser ? new UsageError(printable((error as Error).message)) : couldNotTell(error);
 }

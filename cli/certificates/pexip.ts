@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { PexipClient, type Upload } from "../../certificates/pexip/client";
 import { install } from "../../certificates/pexip/install";
 import type { Chain } from "../../certificates/received/chain";
-import { printable } from "../../rendering/printable";
 import { runsLocally } from "../../settings/clock";
 import { UsageError } from "../../settings/usageError";
 import { isOnThisMachine } from "../../settings/webhook";
@@ -13,8 +12,14 @@ import { type CheckOptions, type WantedOne, keyOf, textsOf, vaultOf } from "./wa
 
 type Key = Omit<Upload, "certificate">;
 
-/** Uploads it to the stack file's Pexip Infinity, lets the nodes show it, and says what came of it. */
-export async function installOnPexip(one: WantedOne, chain: Chain, options: CheckOptions): Promise<0> {
+/** Where a key comes from: a file, or, left out, the vault. */
+type KeyOptions = Pick<CheckOptions, "key" | "passphraseFd">;
+
+/**
+ * Uploads it to the stack file's Pexip Infinity, and lets the nodes show it.
+ * @returns what came of it, in lines
+ */
+export async function installOnPexip(one: WantedOne, chain: Chain, options: KeyOptions): Promise<string[]> {
   const { name, stack, cwd, setting } = one;
   const { pexip, host } = setting;
   if (pexip === undefined)
@@ -23,7 +28,7 @@ export async function installOnPexip(one: WantedOne, chain: Chain, options: Chec
     );
   if (runsLocally(process.env) && !isOnThisMachine(new URL(pexip.url)))
     throw new UsageError(
-      `--install: got pexip with the local Azure attached, want no rehearsal to reach ${pexip.url}: leave npm run local out`,
+      `quarterturn:certificates.${name}.pexip.url: got ${pexip.url} with the local Azure attached, want no rehearsal to reach it: leave npm run local out`,
     );
   const say = (line: string): void => {
     console.error(line);
@@ -40,15 +45,13 @@ export async function installOnPexip(one: WantedOne, chain: Chain, options: Chec
       ? `${nodes.join(", ")} had it assigned already.`
       : `Assigned to ${assigned.join(", ")}, and read back. A node takes a minute to show it.`,
   ];
-  for (const line of lines) console.log(printable(line));
   // Loaded late: what speaks TLS isn't needed before.
   const { shownLines } = await import("./shown");
-  for (const line of await shownLines(one, chain)) console.log(printable(line));
-  return 0;
+  return [...lines, ...(await shownLines(one, chain))];
 }
 
 /** The certificate's own key. @throws UsageError if it can't be had, or is another one's */
-async function keyFor(one: WantedOne, chain: Chain, options: CheckOptions): Promise<Key> {
+async function keyFor(one: WantedOne, chain: Chain, options: KeyOptions): Promise<Key> {
   const key = options.key === undefined ? await fromVault(one) : await fromFile(options.key, options);
   const { privateKey, passphrase = "" } = key;
   let isOwn: boolean;
@@ -68,7 +71,7 @@ async function fromVault(one: WantedOne): Promise<Key> {
   return { privateKey: keyBlock(await vaultOf(one).keyOf(one.name)) };
 }
 
-async function fromFile(file: string, { passphraseFd: fd }: CheckOptions): Promise<Key> {
+async function fromFile(file: string, { passphraseFd: fd }: KeyOptions): Promise<Key> {
   const text = textOf(file);
   if (text.includes("-----BEGIN PGP MESSAGE-----"))
     throw new UsageError(

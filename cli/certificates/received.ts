@@ -3,9 +3,10 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BundleError, certificatesIn } from "../../certificates/received/bundle";
 import type { Chain } from "../../certificates/received/chain";
-import { type Judged, judge } from "../../certificates/received/check";
+import { type Expected, type Judged, judge } from "../../certificates/received/check";
 import { stepsOf } from "../../certificates/issuers";
 import { readRequest } from "../../certificates/request/request";
+import type { ReadCertificate } from "../../certificates/served/certificate";
 import type { Day } from "../../rotation";
 import { UsageError } from "../../settings/usageError";
 import { type WantedOne, keyOf, namesOf, rootsOf, vaultOf } from "./wanted";
@@ -27,12 +28,19 @@ export interface Received extends Judged {
  */
 export async function readReceived(one: WantedOne, file: string, csr?: string): Promise<Received> {
   const given = certificatesOf(file);
-  const { publicKey, keyIn } = await askedKey(one, file, csr);
+  const judged = judgeReceived(one, given, await askedKey(one, file, csr));
+  return { ...judged, file, isInOrder: isSame(given, judged.chain) };
+}
+
+/** A key that was asked for, and where that was read. */
+type AskedKey = Pick<Expected, "publicKey" | "keyIn">;
+
+/** Holds what came back against what the stack file wants, and the key that was asked for. */
+export function judgeReceived(one: WantedOne, given: readonly ReadCertificate[], key: AskedKey): Judged {
   const { name, setting, at } = one;
   const { issuer, renewBeforeDays } = setting;
   const expected = { name, names: namesOf(one), issuer, renewBeforeDays, longestLife, at };
-  const judged = judge(given, { ...expected, publicKey, keyIn, roots: rootsOf(one) });
-  return { ...judged, file, isInOrder: isSame(given, judged.chain) };
+  return judge(given, { ...expected, ...key, roots: rootsOf(one) });
 }
 
 /** What is said already counts, not what is likely. */
@@ -69,11 +77,7 @@ function certificatesOf(file: string): ReturnType<typeof certificatesIn> {
 }
 
 /** The key that was asked for, and where it stands. */
-async function askedKey(
-  one: WantedOne,
-  file: string,
-  csr: string | undefined,
-): Promise<{ publicKey: KeyObject; keyIn: string }> {
+async function askedKey(one: WantedOne, file: string, csr: string | undefined): Promise<AskedKey> {
   const { name } = one;
   const beside = [dirname(file), join(dirname(file), name)].map((folder) => join(folder, `${name}.csr`));
   const found = csr ?? [join(file, `${name}.csr`), ...beside].find((path) => existsSync(path));

@@ -18,7 +18,7 @@ export interface CertificateOptions {
   readonly cwd: string;
 }
 
-/** What `npm run certificate` is told. */
+/** What `npm run certificate` is told of what came back. */
 export interface CheckOptions extends CertificateOptions {
   readonly check: string;
   readonly csr?: string;
@@ -56,6 +56,19 @@ export function wantedOne(name: string, { stack, cwd }: CertificateOptions): Wan
   const { want, wayOut } = oneOf(name, known);
   const meant = wayOut === undefined ? "" : `; ${wayOut}`;
   throw new UsageError(`CERT: got ${name}, want ${want}, ${where}${meant}`);
+}
+
+/**
+ * Those that are renewed by ACME.
+ * @throws UsageError if the stack file is wrong
+ */
+export function automaticOnes({ stack, cwd }: CertificateOptions): WantedOne[] {
+  const folder = resolve(cwd);
+  const { settings } = readStackFile(folder, stack);
+  const at = nowOf(process.env);
+  return Object.entries(settings.certificates)
+    .filter(([, { acme }]) => acme !== undefined)
+    .map(([name, setting]) => ({ stack, cwd: folder, name, setting, settings, at }));
 }
 
 export function keyOf({ setting }: WantedOne): NonNullable<CertificateSettings["key"]> {

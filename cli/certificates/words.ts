@@ -14,9 +14,10 @@ export function goodLines(one: WantedOne, received: Received, chain: Chain): str
   const { facts } = chain.leaf;
   const last = (chain.intermediates.at(-1) ?? chain.leaf).facts;
   const path = chain.intermediates.map((above) => above.facts.subject);
+  const own = facts.subject === "" ? (facts.sans[0] ?? "") : facts.subject;
   return [
     `${name}: ${received.file} is what was asked for: ${summary(chain)}`,
-    `Chain: ${[facts.subject, ...path].join(" < ")}; its root is ${last.issuer}, which isn't sent.`,
+    `Chain: ${[own, ...path].join(" < ")}; its root is ${last.issuer}, which isn't sent.`,
     `SHA-256 fingerprint: ${facts.fingerprint256}`,
     ...(received.isInOrder ? [] : ["The file isn't as a server sends it: --out FILE writes it so."]),
     `In Pulumi.${stack}.yaml, so that the plan knows that it came:`,
@@ -46,7 +47,10 @@ function receivedLines(name: string, fingerprint: string): string[] {
   return ["  quarterturn:received:", `    ${name}: "${fingerprint}"`];
 }
 
-function summary({ leaf: { facts } }: Chain): string {
+/** Whom it is for, who issued it, and its life. */
+export function summary({ leaf: { facts } }: Chain): string {
   const { subject, sans, issuer, serial, notBefore, notAfter } = facts;
-  return `${subject} for ${sans.join(", ")}, by ${issuer}, ${notBefore} to ${notAfter}, serial ${serial}.`;
+  // Public authorities leave the subject of many empty.
+  const whom = [...(subject === "" ? [] : [subject]), `for ${sans.join(", ")}`].join(" ");
+  return `${whom}, by ${issuer}, ${notBefore} to ${notAfter}, serial ${serial}.`;
 }

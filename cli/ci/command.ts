@@ -4,7 +4,6 @@ import { Command } from "commander";
 import { projectFolder } from "../places";
 import { githubCommands } from "./github/commands";
 import { previewStack } from "./previewStack";
-import { remindStack } from "./remindStack";
 import { rotateStack } from "./rotateStack";
 import { openPipeline, type Pipeline, type PipelineOptions } from "./pipeline";
 import { conclude, type ExitCode, output } from "./verdict";
@@ -26,7 +25,11 @@ export function ciCommand(): Command {
       "--expect <file>",
       "the record of the plan that was judged and approved (plan.json of `preview`): stops if this plan differs",
     ),
-    step("remind", "looks at the certificates and sends reminders; touches no credential", remind),
+    step(
+      "remind",
+      "renews certificates by ACME, looks at all, sends reminders; touches no credential",
+      remind,
+    ),
     step("watch", "status; says whether `rotate` must be started", watch),
   ];
   for (const one of [...steps, ...githubCommands()]) command.addCommand(one);
@@ -39,7 +42,11 @@ const preview: Work = async (pipeline) => conclude("preview", await previewStack
 
 const rotate: Work = async (pipeline) => conclude("rotate", await rotateStack(pipeline), pipeline);
 
-const remind: Work = async (pipeline) => conclude("remind", await remindStack(pipeline), pipeline);
+const remind: Work = async (pipeline) => {
+  // Loaded late: no other step needs what renews certificates.
+  const { remindStack } = await import("./remindStack");
+  return conclude("remind", await remindStack(pipeline), pipeline);
+};
 
 const watch: Work = async (pipeline) => {
   const seen = await watchStack(pipeline);

@@ -4,6 +4,9 @@ import { type Renewal, noticeOf, own, reminderName, remindersOf, shownNow } from
 import type { Declaration, EstateContext } from "./declaration";
 import { Rule } from "./shape";
 
+/** Its reminders begin on the first day. */
+const byHand = new Rule("nothing: it is renewed by hand", (got) => got === undefined);
+
 /** Each certificate of the stack file, and those that have left it; with the reminders that may go out of what is shown. */
 export function certificates(context: EstateContext): Declaration[] {
   const { settings, renewals } = context;
@@ -12,7 +15,10 @@ export function certificates(context: EstateContext): Declaration[] {
     return {
       type: types.watchedCertificate,
       name,
-      inputs: { host, port, issuer, owner, renewBeforeDays },
+      inputs: {
+        ...{ host, port, issuer, owner, renewBeforeDays },
+        isAutomatic: one.acme === undefined ? byHand : true,
+      },
       takesTexts: true,
     };
   });
@@ -34,12 +40,14 @@ function remindersAbout(name: string, renewal: Renewal, { settings }: EstateCont
   const { email = "" } = recipientOf(owner, settings);
   const isOwners = new Rule(`the owner, ${owner}`, (got) => addressIn(got) === email);
   return shownNow(renewal).flatMap(({ number, certificate }) =>
-    remindersOf(noticeOf(certificate, renewal.renewBeforeDays)).map((daysBefore): Declaration => ({
-      type: types.reminder,
-      name: reminderName(name, { number, daysBefore }),
-      inputs: { certificate: name, number, daysBefore, owner, recipient: isOwners },
-      takesTexts: true,
-    })),
+    remindersOf(noticeOf(certificate, renewal.renewBeforeDays), renewal.isAutomatic).map(
+      (daysBefore): Declaration => ({
+        type: types.reminder,
+        name: reminderName(name, { number, daysBefore }),
+        inputs: { certificate: name, number, daysBefore, owner, recipient: isOwners },
+        takesTexts: true,
+      }),
+    ),
   );
 }
 

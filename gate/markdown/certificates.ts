@@ -39,19 +39,20 @@ function endOf(renewal: Renewal): string {
 }
 
 function standing(renewal: Renewal, day: Review["day"]): string {
-  const { step, owner, renewBeforeDays } = renewal;
+  const { step, owner, renewBeforeDays, isAutomatic } = renewal;
   const [first] = shownNow(renewal);
   if (first === undefined) return "no certificate of it has been seen yet";
   const { number, certificate } = first;
   const end = dayOfInstant(certificate.notAfter);
   const on = text(placesWith(renewal, number).join(", "));
+  const renews = isAutomatic === true ? "it is renewed by ACME" : `${text(owner)} renews it`;
   switch (step) {
     case "unseen":
     case "left":
     case "valid":
-      return `valid until ${end}; ${text(owner)} renews it from ${renewOnOf(certificate, renewBeforeDays)} on`;
+      return `valid until ${end}; ${renews} from ${renewOnOf(certificate, renewBeforeDays)} on`;
     case "due":
-      return `**ends on ${end}**: ${text(owner)} must renew it`;
+      return `**ends on ${end}**: ${isAutomatic === true ? renews : `${text(owner)} must renew it`}`;
     case "received":
       return `**ends on ${end}**: the new one has come, and is to be installed`;
     case "installed": {

@@ -14,6 +14,7 @@ const roles: ReadonlyMap<string, RegExp> = new Map([
   ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", /./], // Owner
   ["b24988ac-6180-42a0-ab88-20f7382dd24c", /^(?!microsoft\.authorization\/.*\/(write|delete)$)/i], // Contributor
   ["acdd72a7-3385-48ef-bd42-f606fba81ae7", /\/read$/i], // Reader
+  ["befefa01-2a29-4197-83a8-272ff33ce314", /^microsoft\.network\/dnszones\//i], // DNS Zone Contributor
 ]);
 
 /**

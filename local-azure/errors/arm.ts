@@ -26,6 +26,13 @@ export class ResourceNotFound extends AzureError {
   }
 }
 
+/** A record set that a DNS zone doesn't have. */
+export class RecordSetNotFound extends AzureError {
+  constructor(name: string, zone: string) {
+    super(404, "NotFound", `The resource record '${name}' does not exist in the DNS zone '${zone}'.`);
+  }
+}
+
 /** A child of a resource that isn't there. */
 export class ParentResourceNotFound extends AzureError {
   constructor(id: string, parent: string) {

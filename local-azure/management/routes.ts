@@ -7,6 +7,7 @@ import type { FaultRun } from "../faults/faultRun";
 import type { TokenKey } from "../https/tokenKey";
 import { newUuid } from "../ids";
 import type { World } from "../world/world";
+import { dnsZoneRoutes } from "./dnsZones";
 import { guard, type ManagementEnvironment } from "./guard";
 import { resourceRoutes } from "./resources";
 import { roleAssignmentRoutes } from "./roleAssignments";
@@ -15,7 +16,7 @@ import { siteSettingRoutes } from "./siteSettings";
 
 /**
  * Azure Resource Manager: what exists is read by its ID, a site's settings are written, an API Management service is
- * changed. Any API version is taken.
+ * changed, and so are TXT records of DNS zones. Any API version is taken.
  */
 export function managementApi(world: World, key: TokenKey, run: FaultRun): Hono<ManagementEnvironment> {
   const app = new Hono<ManagementEnvironment>({ getPath: pathOf });
@@ -23,6 +24,7 @@ export function managementApi(world: World, key: TokenKey, run: FaultRun): Hono<
   resourceRoutes(app, world);
   siteSettingRoutes(app, world);
   serviceRoutes(app, world, run);
+  dnsZoneRoutes(app, world);
   roleAssignmentRoutes(app, world);
   app.all("*", ({ req }) => {
     throw new NotEmulatedHere(req.method, new URL(req.url).pathname);
@@ -46,11 +48,12 @@ const words = new Map(
     ...["configreferences", "Microsoft.ApiManagement", "service"],
     ...["Microsoft.ManagedIdentity", "userAssignedIdentities"],
     ...["Microsoft.Authorization", "roleAssignments"],
+    ...["Microsoft.Network", "dnszones", "TXT"],
   ].map((word) => [word.toLowerCase(), word]),
 );
 
 const named =
-  /\/(subscriptions|resourceGroups|vaults|sites|service|userAssignedIdentities|locations|configreferences\/appsettings)$/i;
+  /\/(subscriptions|resourceGroups|vaults|sites|service|userAssignedIdentities|locations|dnszones|TXT|configreferences\/appsettings)$/i;
 
 /** A name stands after each fixed word that has one: only the words are written as the routes do. */
 function pathOf(request: Request): string {

@@ -143,8 +143,11 @@ function bundle(at: VaultAt, certificate: VaultCertificate, version: Certificate
   };
 }
 
+type Named = Pick<X509Certificate, "fingerprint"> & Partial<Pick<X509Certificate, "subject">>;
+
 function versionItem({ origin }: VaultAt, name: string, version: CertificateVersion): object {
-  const { fingerprint, subject } = new X509Certificate(Buffer.from(version.cer, "base64"));
+  // Its type doesn't know that many have none.
+  const { fingerprint, subject = "" } = new X509Certificate(Buffer.from(version.cer, "base64")) as Named;
   const { enabled, notBefore: nbf, expires: exp, created, updated, tags } = version;
   return {
     id: `${origin}/certificates/${name}/${version.version}`,

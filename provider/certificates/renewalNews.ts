@@ -44,7 +44,7 @@ export function renewalNews(
 
 /** Where it stands, in a sentence without a subject of its own. */
 function standing(renewal: Renewal, today: Day): string {
-  const { step, owner, issuer, host, renewBeforeDays } = renewal;
+  const { step, owner, issuer, host, renewBeforeDays, isAutomatic } = renewal;
   const [first] = shownNow(renewal);
   if (step === "left")
     return "not in the stack file any more; it is watched no longer, and its history stays";
@@ -58,12 +58,13 @@ function standing(renewal: Renewal, today: Day): string {
   const ends = `${number} ends on ${end}, ${left > 0 ? `in ${inDays(left)}` : "today"}`;
   const places = placesWith(renewal, number);
   const on = listed(places);
+  const renews = isAutomatic === true ? "it is renewed by ACME" : `${owner} renews it`;
   switch (step) {
     case "unseen":
     case "valid":
-      return `${number} is valid until ${end}; ${owner} renews it from ${renewOnOf(certificate, renewBeforeDays)} on`;
+      return `${number} is valid until ${end}; ${renews} from ${renewOnOf(certificate, renewBeforeDays)} on`;
     case "due":
-      return `${ends}: ${owner} renews it with ${issuer}`;
+      return `${ends}: ${isAutomatic === true ? "it is renewed by ACME, and no place shows the new one yet" : `${renews} with ${issuer}`}`;
     case "received":
       return `${ends}; the new one has come, and no place shows it yet: ${owner} installs it`;
     case "installed": {
@@ -75,6 +76,6 @@ function standing(renewal: Renewal, today: Day): string {
     case "everywhere":
       return `${number} is shown everywhere, valid until ${end}: the one before it may go`;
     case "ended":
-      return `${on} ${show(places)} ${number}, which ended on ${end}: ${owner} renews it with ${issuer} now`;
+      return `${on} ${show(places)} ${number}, which ended on ${end}: ${isAutomatic === true ? `it was to be renewed by ACME; ${owner} looks why no place shows a new one` : `${owner} renews it with ${issuer} now`}`;
   }
 }

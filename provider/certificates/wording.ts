@@ -1,5 +1,6 @@
 import type { ReminderInputs } from "../../components/certificatesContract";
 import { type Day, dayOfInstant, daysBetween, inDays, isOver } from "../../rotation";
+import { renewalCommand } from "../../settings/certificates";
 import { listed, show } from "../listed";
 import type { MailBody } from "../mail/body";
 
@@ -26,18 +27,26 @@ function subjectOf(inputs: ReminderInputs): string {
 }
 
 function openingOf(inputs: ReminderInputs): string {
-  const { host, renewed, showing, issuer, isReceived, today } = inputs;
+  const { host, renewed, showing, issuer, isReceived, isAutomatic, today } = inputs;
   const end = endOf(inputs);
   const left = daysBetween(today, end);
   const when = left === 0 ? "ends today" : `ends on ${end}, in ${inDays(left)}`;
   if (isOver(inputs, today)) {
     const elsewhere = renewed.length > 0 ? `; ${listed(renewed)} ${show(renewed)} a new one already` : "";
-    return `the certificate of ${host} that ${listed(showing)} ${show(showing)} ended on ${end}: clients refuse it${elsewhere}. Please ${isReceived || renewed.length > 0 ? "install the new one" : `renew it with ${issuer}`} now.`;
+    const act =
+      isReceived || renewed.length > 0
+        ? "install the new one"
+        : isAutomatic === true
+          ? "see what holds up its renewal by ACME"
+          : `renew it with ${issuer}`;
+    return `the certificate of ${host} that ${listed(showing)} ${show(showing)} ended on ${end}: clients refuse it${elsewhere}. Please ${act} now.`;
   }
   if (renewed.length > 0)
     return `${listed(renewed)} ${show(renewed)} a new certificate of ${host}, and ${listed(showing)} still ${show(showing)} the one that ${when}. Please install the new one there, too.`;
   if (isReceived)
     return `the certificate of ${host} ${when}. The new one has come, and no place that was looked at shows it yet. Please install it.`;
+  if (isAutomatic === true)
+    return `the certificate of ${host} ${when}. It was to be renewed by ACME, and no place that was looked at shows a new one yet. Please see what holds it up.`;
   return `the certificate of ${host} ${when}. Please renew it with ${issuer}.`;
 }
 
@@ -64,11 +73,14 @@ function stepsOf({
   showing,
   renewed,
   isReceived,
+  isAutomatic,
   issuer,
   longestLife,
 }: ReminderInputs): string[] {
   const install = `Install it on ${listed(showing)}. The next run looks there by itself.`;
   if (renewed.length > 0 || isReceived) return [install];
+  if (isAutomatic === true)
+    return [`Renew it, or see why that fails: ${renewalCommand(stack, certificate)}`, install];
   return [
     `Make the request: npm run csr -- --stack ${stack} --out FOLDER ${certificate}`,
     `Order the certificate from ${issuer}; ordered today, it may be valid for at most ${inDays(longestLife)}.`,

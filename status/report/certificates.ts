@@ -4,6 +4,7 @@ import type { Seen, Sighting } from "../../certificates/served/facts";
 import type { Wanted } from "../../certificates/served/faults";
 import { type LastSeen, type Sentence, sentencesOf } from "../../certificates/served/sentences";
 import type { Watched } from "../../certificates/watched";
+import { renewalCommand } from "../../settings/certificates";
 import { ownerIn } from "../../settings/recipients";
 import {
   type Day,
@@ -31,9 +32,10 @@ export interface CertificateOutcome {
 
 /** Every certificate that is configured. */
 export function certificateOutcomes(facts: Facts): CertificateOutcome[] {
-  const { settings, certificates, today } = facts;
+  const { settings, certificates, today, stack } = facts;
   return Object.entries(settings.certificates).map(([name, setting]) => {
-    const wanted: Wanted = { ...setting, name, owner: ownerIn(settings, setting.owner) };
+    const acmeCommand = setting.acme && renewalCommand(stack, name);
+    const wanted: Wanted = { ...setting, name, owner: ownerIn(settings, setting.owner), acmeCommand };
     const looked = certificates.get(name) ?? { kind: "skipped", reason: "it was not checked" };
     return outcomeOf(wanted, setting.names, looked, today, lastSeenIn(facts.state.watch.renewals.get(name)));
   });
@@ -45,7 +47,9 @@ export function calendarFindings({ settings, today }: Facts): Finding[] {
   const [often] = policies.sort((one, other) => one.rotateEveryDays - other.rotateEveryDays);
   if (often === undefined) return [];
   const rhythm = { everyDays: often.rotateEveryDays, offByDays: runsOffBy(often) };
-  const byHand = Object.entries(settings.certificates).map(([name, one]) => ({ ...one, name }));
+  const byHand = Object.entries(settings.certificates)
+    .filter(([, { acme }]) => acme === undefined)
+    .map(([name, one]) => ({ ...one, name }));
   const problems = calendarProblems(byHand, rhythm, today, addDays(today, yearDays));
   return problems.map(({ certificates, sentence, action }) => ({
     ...{ level: "note", code: "certificate-calendar", keyId: null, by: null },
@@ -115,8 +119,7 @@ function seenReport(
   const renewOn = renewalDay(life, wanted.renewBeforeDays);
   const next = later(renewOn, today);
   const after = `the new one may then be valid for at most ${inDays(longestLife(wanted.issuer, next))}`;
-  const todo =
-    actions.length > 0 ? actions.join("; ") : `nothing until ${renewOn}, then ${wanted.owner} renews it`;
+  const todo = actions.length > 0 ? actions.join("; ") : renewing(wanted, renewOn, today);
   return {
     ...about(wanted, names),
     state: certificate.notAfter < first.at ? "expired" : renewOn <= today ? "due" : "valid",
@@ -125,6 +128,13 @@ function seenReport(
     planned: renewals(wanted.issuer, next, wanted.renewBeforeDays, addDays(today, yearDays)).map(planned),
     next: `${todo}; ${after}`,
   };
+}
+
+function renewing({ owner, acmeCommand }: Wanted, renewOn: Day, today: Day): string {
+  if (acmeCommand === undefined) return `nothing until ${renewOn}, then ${owner} renews it`;
+  return today < renewOn
+    ? `nothing until ${renewOn}, then it is renewed by ACME`
+    : `it is renewed by ACME since ${renewOn}: \`${acmeCommand}\` says how far that is`;
 }
 
 function planned({ from, until }: Life): CertificateReport["planned"][number] {

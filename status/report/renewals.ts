@@ -2,6 +2,7 @@ import {
   type Day,
   type Renewal,
   dayOfInstant,
+  firstReminderOn,
   listed,
   own,
   placesWith,
@@ -10,6 +11,7 @@ import {
   successorIn,
 } from "../../rotation";
 import { unreminded } from "../../components/certificatePlan";
+import { renewalCommand } from "../../settings/certificates";
 import type { Facts } from "../facts";
 import type { CertificateReport, Finding, Report } from "./schema";
 
@@ -80,7 +82,7 @@ class About {
 }
 
 /** @param isSeen status has just seen a certificate itself: that it is due or over, it says already */
-function standing(about: About, renewal: Renewal, isSeen: boolean, { today }: Facts): Finding[] {
+function standing(about: About, renewal: Renewal, isSeen: boolean, { today, stack }: Facts): Finding[] {
   const { step, since, received } = renewal;
   const [first] = shownNow(renewal);
   if (first === undefined) return [];
@@ -93,18 +95,15 @@ function standing(about: About, renewal: Renewal, isSeen: boolean, { today }: Fa
     case "valid":
     case "left":
       return [];
-    case "due":
-      return isSeen
-        ? []
-        : [
-            about.found(
-              "act",
-              "renewal-due",
-              `${name} must be renewed: ${number} ends on ${end}`,
-              `${owner} must renew it now`,
-              end,
-            ),
-          ];
+    case "due": {
+      if (isSeen) return [];
+      const sentence = `${name} must be renewed: ${number} ends on ${end}`;
+      if (renewal.isAutomatic !== true)
+        return [about.found("act", "renewal-due", sentence, `${owner} must renew it now`, end)];
+      const level = firstReminderOn(certificate, renewal) <= today ? "due" : "note";
+      const action = `it is renewed by ACME: \`${renewalCommand(stack, name)}\` says how far that is`;
+      return [about.found(level, "renewal-due", sentence, action, end)];
+    }
     case "ended":
       return isSeen && late.length === Object.keys(renewal.places).length
         ? []

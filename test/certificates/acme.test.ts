@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { untilShown } from "../../certificates/acme/nameServers";
 import { AcmeError, type AcmeAccount, type Challenge, order } from "../../certificates/acme/order";
 import { certificatesIn } from "../../certificates/received/bundle";
 import { judge } from "../../certificates/received/check";
@@ -87,6 +88,22 @@ const title = `a certificate by ACME${missing === undefined ? "" : ` (skipped: $
       );
       return true;
     });
+  });
+
+  it("is waited for until the zone's name servers show a value, and no longer", async () => {
+    const [name, said] = ["_acme-challenge.slow.example.com", [] as string[]];
+    const say = (line: string): void => void said.push(line);
+    await pebble.record(name, "another");
+    setTimeout(() => void pebble.record(name, "ours"), 500);
+    const started = performance.now();
+    await untilShown(name, "ours", [pebble.dns], { pause: 100, say });
+    const took = performance.now() - started;
+    assert.ok(took > 400 && took < 10_000, `${took} ms`);
+    assert.deepEqual(said, [`waits until the zone's name servers show ${name}`]);
+    await untilShown(name, "never", [pebble.dns], { limit: 300, pause: 100 });
+    // Where nobody can be asked, the authority is to see for itself.
+    await untilShown(name, "never", ["127.0.0.1:9", "nowhere.invalid"], { limit: 60_000, pause: 30_000 });
+    await pebble.record(name);
   });
 
   it("doesn't come if a name isn't proven, and nothing stays published", async () => {

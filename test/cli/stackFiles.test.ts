@@ -43,6 +43,16 @@ describe("stack files on disk", () => {
     assert.deepEqual([...stacks].sort(), ["dev", "new", "prod", "test"]);
   });
 
+  it("name the DNS zones in which certificates' names are proven", () => {
+    const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/dnszones/vc.maxconf.ca";
+    const automatic = `{ host: a.vc.maxconf.ca, issuer: DigiCert, owner: somebody, acme: { dnsZone: ${id} } }`;
+    write(
+      "Pulumi.dev.yaml",
+      `config:\n  quarterturn:tenantId: ${tenant}\n  quarterturn:certificates: { a: ${automatic} }\n`,
+    );
+    assert.deepEqual(readStackFiles(folder).zones, [id]);
+  });
+
   it("name the hosts whose certificates are watched, all stacks' together", () => {
     write("Pulumi.test.yaml", whole);
     const nodes = "nodes: { conf-1: 10.1.0.11 }";

@@ -85,6 +85,37 @@ describe("the gate, of watched certificates", () => {
     );
   });
 
+  it("knows what is renewed by ACME from the stack file alone, and says when that changes", () => {
+    const automatic = { wanted: { ...wanted, isAutomatic: true as const } };
+    const stack = watching({
+      "quarterturn:acme": {
+        directory: "https://a.example.com/dir",
+        email: "c@example.com",
+        accountKey: "[secret]",
+      },
+      "quarterturn:certificates": {
+        [name]: {
+          ...{ host, issuer: "DigiCert", owner: "maxconf-contact" },
+          acme: { listen: "127.0.0.1:8080" },
+        },
+      },
+    });
+    const [before, after] = states(valid, ["2026-11-23", { a: first, b: first }, automatic]);
+    const made = preview("2026-11-23", before, after, stack);
+    assert.deepEqual(reasons(made), []);
+    const text = markdown(made);
+    assert.match(text, /valid until 2027-03-18; it is renewed by ACME from 2027-02-16 on/);
+    assert.match(text, /pexip-conference: it is renewed by ACME from now on/);
+    assert.match(
+      reasons(preview("2026-11-23", before, after)).join("\n"),
+      /WatchedCertificate pexip-conference\.isAutomatic: got true, want nothing: it is renewed by hand/,
+    );
+    assert.match(
+      reasons(preview("2026-11-23", after, before, stack)).join("\n"),
+      /WatchedCertificate pexip-conference\.isAutomatic: got .*want true/,
+    );
+  });
+
   it("lets a reminder go to its owner, shows whom it goes to, and none to anybody else", () => {
     const [before, after] = states(valid, ["2027-02-18", { a: second, b: first }]);
     const made = preview("2027-02-18", before, after);

@@ -75,6 +75,22 @@ describe("a reminder's words", () => {
     assert.doesNotMatch(text, /npm run csr/);
   });
 
+  it("ask to see what holds up ACME, and for no request by hand", () => {
+    const text = textOf({ isAutomatic: true });
+    assert.match(
+      text,
+      /ends on 2027-03-18, in 14 days\. It was to be renewed by ACME, and no place that was looked at shows a new one yet\. Please see what holds it up\./,
+    );
+    assert.match(
+      text,
+      /1\. Renew it, or see why that fails: npm run certificate -- --stack test --renew pexip-conference\n/,
+    );
+    assert.match(text, /2\. Install it on conf-1 and conf-2\./);
+    assert.doesNotMatch(text, /npm run csr|Order the certificate/);
+    const over = textOf({ isAutomatic: true, today: parseDay("2027-03-19"), nextDaysBefore: undefined });
+    assert.match(over, /clients refuse it\. Please see what holds up its renewal by ACME now\./);
+  });
+
   it("say on the last day that it is the last one, and after the end that clients refuse it", () => {
     assert.match(
       textOf({ today: parseDay("2027-03-18"), daysBefore: 1, nextDaysBefore: undefined }),

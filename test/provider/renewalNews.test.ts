@@ -83,6 +83,27 @@ describe("what a preview says of a watched certificate", () => {
     });
   }
 
+  it("says of what is renewed by ACME that it is, and whom it waits for once that is too late", () => {
+    const automatic = { wanted: { ...wanted, isAutomatic: true as const } };
+    const news = (...days: string[]) => {
+      const watch = new Watch();
+      const runs = days.map((day) => watch.run(day, all, automatic));
+      const [after, before] = [runs.at(-1), runs.at(-2)];
+      assert.ok(after);
+      const told = { today: days.at(-1) as Day, isPreview: true, unreminded: undefined };
+      return renewalNews("pexip", before, after, told).map(({ sentence }) => sentence);
+    };
+    assert.deepEqual(news("2026-11-22"), [
+      "pexip: c1 is valid until 2027-03-18; it is renewed by ACME from 2027-02-16 on",
+    ]);
+    assert.deepEqual(news("2026-11-22", "2027-02-18"), [
+      "pexip: c1 ends on 2027-03-18, in 28 days: it is renewed by ACME, and no place shows the new one yet",
+    ]);
+    assert.deepEqual(news("2027-02-18", "2027-03-20"), [
+      "pexip: a and b show c1, which ended on 2027-03-18: it was to be renewed by ACME; maxconf-operations looks why no place shows a new one",
+    ]);
+  });
+
   it("warns as long as somebody must act and nobody is reminded, and once where nobody will be", () => {
     const told = (day: string, before?: Renewal) => {
       const renewal = new Watch().run(day, all);

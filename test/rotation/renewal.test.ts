@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type RenewalStep,
-  parseDay,
-  readRenewal,
-  renewalEventsIn,
-  reminderDue,
-  reminderName,
-} from "../../rotation";
+import { type RenewalStep, parseDay, readRenewal, renewalEventsIn } from "../../rotation";
 import { type Nodes, Watch, issued, wanted } from "./support/renewals";
 
 const first = issued("2026-09-01", 199); // ends 2027-03-18
@@ -184,39 +177,4 @@ describe("the history of a renewal", () => {
       undefined,
     ]);
   });
-});
-
-describe("a reminder", () => {
-  const dueOn = (day: string, nodes: Nodes = { a: first }, renewBeforeDays = 30) => {
-    const renewal = new Watch().run(day, nodes, { wanted: { ...wanted, renewBeforeDays } });
-    const due = reminderDue(renewal, parseDay(day));
-    return due && reminderName("pexip", due);
-  };
-
-  const short = issued("2029-03-20", 47); // ends 2029-05-05
-  const cases: readonly (readonly [title: string, due: string | undefined, expected: string | undefined])[] =
-    [
-      ["none before its time", dueOn("2027-02-15"), undefined],
-      ["30 days before the end", dueOn("2027-02-16"), "pexip-c1-30-days"],
-      ["the same until the next", dueOn("2027-03-03"), "pexip-c1-30-days"],
-      ["14 days before", dueOn("2027-03-04"), "pexip-c1-14-days"],
-      ["the latest only, of those that were passed", dueOn("2027-03-12"), "pexip-c1-7-days"],
-      ["a day before", dueOn("2027-03-17"), "pexip-c1-1-days"],
-      ["the last one still when it is over", dueOn("2027-05-01"), "pexip-c1-1-days"],
-      ["earlier where the stack file says so", dueOn("2027-01-20", { a: first }, 60), "pexip-c1-60-days"],
-      [
-        "half its life before the end of a short one",
-        dueOn("2029-04-12", { a: short }, 30),
-        "pexip-c1-23-days",
-      ],
-      ["none before half its life", dueOn("2029-04-11", { a: short }, 30), undefined],
-      ["of the node that is late", dueOn("2027-03-04", { a: second, b: first }), "pexip-c2-14-days"],
-      ["none once every node is renewed", dueOn("2027-03-04", { a: second, b: second }), undefined],
-      ["none of what was never seen", dueOn("2027-03-04", { a: "connection refused" }), undefined],
-    ];
-  for (const [title, due, expected] of cases) {
-    it(`goes out: ${title}`, () => {
-      assert.equal(due, expected);
-    });
-  }
 });

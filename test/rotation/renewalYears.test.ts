@@ -6,6 +6,7 @@ import {
   type Renewal,
   type ServedCertificate,
   addDays,
+  isDueFor,
   parseDay,
   reminderDue,
   reminderName,
@@ -39,6 +40,32 @@ interface Played {
 }
 
 const at = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
+
+/** Five years of what is renewed by ACME: the daily run tries before it looks, on each day but those on which it fails. */
+function* playAutomatic(
+  { renewBeforeDays, between, away }: Life,
+  fails: (day: number) => boolean,
+): Generator<Played> {
+  const watch = new Watch();
+  const sent = new Set<string>();
+  const automatic = { ...wanted, renewBeforeDays, isAutomatic: true as const };
+  const nodes = [issued(began, lifeOn(began)), issued(began, lifeOn(began))];
+  let [vault, installOn] = [issued(began, lifeOn(began)), began];
+  for (let count = 0; count < days; count += 1) {
+    const day = addDays(began, count);
+    if (isDueFor(vault, renewBeforeDays, day) && !fails(count))
+      [vault, installOn] = [issued(day, lifeOn(day)), addDays(day, at(between, count))];
+    if (installOn <= day) nodes.fill(vault);
+    const [a, b] = nodes as [ServedCertificate, ServedCertificate];
+    const isAway = at(away, count) && count > 0;
+    const renewal = watch.run(day, { a, b: isAway ? "connection refused" : b }, { wanted: automatic });
+    const due = reminderDue(renewal, day);
+    const name = due && reminderName("pexip", due);
+    const reminder = name === undefined || sent.has(name) ? undefined : name;
+    if (reminder !== undefined) sent.add(reminder);
+    yield { day, shown: [...nodes], renewal, sent: reminder };
+  }
+}
 
 /** Five years, day by day: a run now and then, a reminder where one is due, and somebody who heeds it or not. */
 function* play(
@@ -124,6 +151,54 @@ describe(`a renewal, over ${years} years of 199, 100 and 47 days`, function () {
       { numRuns: 60 },
     );
     assert.ok(unheeded > 100, `only ${unheeded} ends came`);
+  });
+
+  it("leaves no day with one that is over where ACME renews it, though it fails for days", () => {
+    fc.assert(
+      fc.property(life, fc.integer({ min: 0, max: 6 }), (one, failing) => {
+        for (const { day, shown } of playAutomatic(one, (count) => count % 9 < failing))
+          assert.ok(!shown.some((certificate) => isOverOn(day, certificate)), `over on ${day}`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("reminds nobody where ACME works and every node answers", () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        const good = { ...one, between: [0], away: [false] };
+        for (const { day, sent } of playAutomatic(good, () => false))
+          assert.equal(sent, undefined, `reminded on ${day}`);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("is a finding, and its owner is reminded, before each end that ACME doesn't prevent", () => {
+    let ends = 0;
+    fc.assert(
+      fc.property(life, fc.integer({ min: 0, max: 400 }), (one, until) => {
+        const [warned, reminded, over] = [new Set<string>(), new Set<string>(), new Set<string>()];
+        const sent: string[] = [];
+        // It works for a while, and never again.
+        for (const { day, shown, renewal, sent: name } of playAutomatic(one, (count) => count > until)) {
+          for (const certificate of shown) {
+            const { fingerprint } = certificate;
+            const isOver = isOverOn(day, certificate);
+            if (renewal?.step === "due" && !isOver) warned.add(fingerprint);
+            if (name !== undefined && !isOver) reminded.add(fingerprint);
+            if (!isOver) continue;
+            over.add(fingerprint);
+            assert.ok(warned.has(fingerprint) && reminded.has(fingerprint), `nothing said before ${day}`);
+          }
+          if (name !== undefined) sent.push(name);
+        }
+        assert.equal(new Set(sent).size, sent.length);
+        ends += over.size;
+      }),
+      { numRuns: 60 },
+    );
+    assert.ok(ends >= 60, `only ${ends} ends came`);
   });
 
   it("stays small, and its history is readable to the last line", () => {

@@ -91,6 +91,49 @@ describe("the report on certificates", () => {
     );
   });
 
+  it("notes what ACME renews, and says whom it waits for from the first reminder's day on", () => {
+    const { settings } = factsWith();
+    const setting = settings.certificates["pexip-node"];
+    assert.ok(setting);
+    const acme = { listen: "127.0.0.1:8080" };
+    const certificates = { ...settings.certificates, "pexip-node": { ...setting, acme } };
+    const of = (days: number) => {
+      const report = buildReport(
+        factsWith({ certificates: { "pexip-node": ending(days) }, pieces: { certificates } }),
+      );
+      const found = report.findings.filter(({ code }) => code === "certificate-due");
+      const calendar = report.findings.find(isCalendar);
+      const [first] = report.certificates;
+      return { found, calendar, next: first?.next ?? "", exitCode: report.exitCode };
+    };
+    assert.deepEqual(of(31).found, []);
+    assert.match(of(31).next, /^nothing until 2027-04-02, then it is renewed by ACME; /);
+    assert.match(of(31).calendar?.sentence ?? "", /^pexip-conference: renewing by hand/);
+    const early = of(20);
+    assert.deepEqual(
+      early.found.map(({ level, sentence, action }) => [level, sentence, action]),
+      [
+        [
+          "note",
+          "the certificate of pexip-node (pexip.test.maxconf.example.com:443) expires on 2027-04-21, in 20 days, and is renewed by ACME",
+          "`npm run certificate -- --stack test --renew pexip-node` says how far that is",
+        ],
+      ],
+    );
+    assert.match(early.next, /^it is renewed by ACME since 2027-03-22: `npm run certificate -- /);
+    const late = of(14);
+    assert.deepEqual(
+      late.found.map(({ level, action }) => [level, action]),
+      [
+        [
+          "due",
+          "MaxConf operations must see why ACME has not renewed it: `npm run certificate -- --stack test --renew pexip-node`",
+        ],
+      ],
+    );
+    assert.deepEqual([late.exitCode, of(-1).exitCode], [0, 1]);
+  });
+
   it("says of a node that doesn't answer what the runs saw there last", () => {
     const watch = new Watch();
     const { host, issuer, owner } = { ...wanted, host: "pexip.test.maxconf.example.com" };

@@ -57,7 +57,7 @@ export interface Change {
   /** What Azure has of the estate; left out: nothing was looked at. */
   readonly estate?: Facts["estate"];
   /** What the stack file and the state have of it; left out: all of it is declared. */
-  readonly pieces?: Partial<Pick<Facts["settings"], "functionApp" | "gateway">>;
+  readonly pieces?: Partial<Pick<Facts["settings"], "certificates" | "functionApp" | "gateway">>;
   readonly held?: Facts["state"]["estate"];
   /** By what the stack file calls the vault. */
   readonly vaultCertificates?: Readonly<Record<string, readonly VaultCertificate[]>>;

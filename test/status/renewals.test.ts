@@ -45,6 +45,7 @@ const sent = (daysBefore: number): HeldReminder => ({
 });
 
 describe("the status of a renewal", () => {
+  const automatic = { wanted: { ...wanted, owner, isAutomatic: true as const } };
   const valid: Runs[number] = ["2026-11-22", { a: first, b: first }];
   const cases: readonly (readonly [title: string, got: string[], want: readonly string[]])[] = [
     ["valid: nothing", codesOf(reportOf("2026-12-01", [valid])), []],
@@ -63,6 +64,21 @@ describe("the status of a renewal", () => {
       "due, and the last reminder didn't go out",
       codesOf(reportOf("2027-03-05", [["2027-03-05", { a: first }]], [sent(30)])),
       ["act renewal-due", "act reminder-not-sent"],
+    ],
+    [
+      "due, and ACME has time for it",
+      codesOf(reportOf("2027-02-18", [["2027-02-18", { a: first }, automatic]])),
+      ["note renewal-due"],
+    ],
+    [
+      "due, and ACME has not renewed it",
+      codesOf(reportOf("2027-03-05", [["2027-03-05", { a: first }, automatic]], [sent(14)])),
+      ["due renewal-due"],
+    ],
+    [
+      "due, ACME has not renewed it, and the reminder didn't go out",
+      codesOf(reportOf("2027-03-05", [["2027-03-05", { a: first }, automatic]])),
+      ["act reminder-not-sent", "due renewal-due"],
     ],
     [
       "come, and not installed",

@@ -40,7 +40,7 @@ export class Pebble {
     const env = { ...process.env, GOBIN: pebble.folder, GOFLAGS: "-mod=mod" };
     for (const one of modules)
       execFileSync("go", ["install", one], { env, stdio: "pipe", cwd: pebble.folder });
-    pebble.ports = await freePorts(4);
+    pebble.ports = await freePorts(5);
     await pebble.run();
     return pebble;
   }
@@ -49,12 +49,27 @@ export class Pebble {
     return `https://localhost:${this.ports[0] ?? 0}/dir`;
   }
 
+  /** The address where it asks the hosts that are proven over HTTP: all names lead to this machine. */
+  get http(): string {
+    return `127.0.0.1:${this.ports[4] ?? 0}`;
+  }
+
+  /** The address of the DNS server. */
+  get dns(): string {
+    return `127.0.0.1:${this.ports[2] ?? 0}`;
+  }
+
+  /** A file with who signed its own TLS certificate, in PEM. */
+  get caFile(): string {
+    return join(this.folder, "ca.pem");
+  }
+
   /** The root that it signs with, in PEM. */
   async root(): Promise<string> {
     return (await fetch(`https://localhost:${this.ports[1] ?? 0}/roots/0`)).text();
   }
 
-  /** Sets a TXT record, or clears it. */
+  /** Adds a value to a name's TXT records, or clears them. */
   async record(name: string, value?: string): Promise<void> {
     const [verb, body] = value === undefined ? ["clear-txt", {}] : ["set-txt", { value }];
     const url = `http://127.0.0.1:${this.ports[3] ?? 0}/${verb}`;
@@ -75,6 +90,7 @@ export class Pebble {
     const at = (name: string): string => join(this.folder, name);
     writeFileSync(at("cert.pem"), (await authority.answer(csr, { byRoot: true })).toString());
     writeFileSync(at("key.pem"), key.export({ format: "pem", type: "pkcs8" }));
+    writeFileSync(this.caFile, authority.root.toString());
     setDefaultCACertificates([...this.trusted, authority.root.toString()]);
     const [acme, management, dns, records] = this.ports.map((port) => `127.0.0.1:${port}`);
     const pebble = {
@@ -82,14 +98,14 @@ export class Pebble {
       managementListenAddress: management,
       certificate: at("cert.pem"),
       privateKey: at("key.pem"),
-      httpPort: 5002,
+      httpPort: this.ports[4],
       tlsPort: 5001,
       externalAccountBindingRequired: true,
       externalAccountMACKeys: { [externalAccount.keyId]: externalAccount.hmacKey },
       retryAfter: { authz: 1, order: 1 },
     };
     writeFileSync(at("pebble.json"), JSON.stringify({ pebble }));
-    const off = ["-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", ""];
+    const off = ["-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-defaultIPv6", ""];
     this.spawn("pebble-challtestsrv", ["-dnsserver", dns ?? "", "-management", records ?? "", ...off]);
     this.spawn("pebble", ["-config", at("pebble.json"), "-dnsserver", dns ?? "", "-strict"]);
     for (let tries = 0; tries < 100 && !(await this.answers()); tries += 1) await sleep(100);
