@@ -57,7 +57,7 @@ const dates: Rule = ({ chain: [own], at }, { owner, issuer, renewBeforeDays, acm
   const when = left === 0 ? `today, at ${own.notAfter}` : `on ${until}, in ${inDays(left)}`;
   if (acmeCommand === undefined) return fault("act", "due", `expires ${when}`, renew, until);
   if (firstReminderOn(own, { renewBeforeDays, isAutomatic: true }) <= today)
-    return fault("due", "due", `expires ${when}`, renew, until);
+    return fault("act", "due", `expires ${when}`, renew, until);
   const says = `expires ${when}, and is renewed by ACME`;
   return fault("note", "due", says, `\`${acmeCommand}\` says how far that is`, until);
 };

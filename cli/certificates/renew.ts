@@ -14,6 +14,7 @@ import { installOnPexip } from "./pexip";
 import { judgeReceived } from "./received";
 import { requestInVault } from "./waiting";
 import { type WantedOne, namesOf, rootsOf, vaultOf } from "./wanted";
+import { isOvertaken } from "./shown";
 import { summary } from "./words";
 
 /** What came of one certificate. */
@@ -59,11 +60,19 @@ async function renewOne(one: WantedOne, account: () => Promise<AcmeAccount>, say
       lines.push(...renewedLines(one, chain));
     } else lines.push(validLine(one, newest));
     if (one.setting.pexip !== undefined)
-      lines.push(...(await installOnPexip(one, chain ?? (await chainInVault(one)), {})));
+      lines.push(...(await installed(one, chain ?? (await chainInVault(one)))));
     return { name, isRenewed, lines };
   } catch (error) {
     return { name, isRenewed, lines, failure: asUsageError(error).message };
   }
+}
+
+/** On its nodes, unless they all show a later one: somebody has installed that by hand. */
+async function installed(one: WantedOne, chain: Chain): Promise<string[]> {
+  if (!(await isOvertaken(one, chain))) return installOnPexip(one, chain, {});
+  return [
+    `${one.name}: every place that answers shows a later one than the vault has, so that was left there.`,
+  ];
 }
 
 /** Why the newest in the vault must be followed by another one; undefined if it needn't be yet. */

@@ -7,15 +7,26 @@ import { type WantedOne, authoritiesOf, namesOf } from "./wanted";
 
 /** What each node shows now, a line for each; a node that can't be reached from here is no failure. */
 export async function shownLines(one: WantedOne, { leaf }: Chain): Promise<string[]> {
+  const sightings = await sightingsOf(one);
+  if (sightings === undefined) return ["Not looked at where it is served: a rehearsal."];
+  return sightings.map((sighting) => `${placeOf(sighting)} ${shows(sighting, leaf.facts.fingerprint256)}.`);
+}
+
+/** True if every node that answers shows one that ends later than this. */
+export async function isOvertaken(one: WantedOne, { leaf }: Chain): Promise<boolean> {
+  const shown = (await sightingsOf(one))?.filter((sighting) => sighting.ok) ?? [];
+  return shown.length > 0 && shown.every(({ chain: [own] }) => own.notAfter > leaf.facts.notAfter);
+}
+
+/** Undefined in a rehearsal that serves nothing. */
+async function sightingsOf(one: WantedOne): Promise<readonly Sighting[] | undefined> {
   const { setting, at } = one;
   const served = servedIn(process.env);
-  if (runsLocally(process.env) && served === undefined)
-    return ["Not looked at where it is served: a rehearsal."];
+  if (runsLocally(process.env) && served === undefined) return undefined;
   const { host, port, nodes, issuer } = setting;
   const extraRoots = authoritiesOf(one);
   const target = { host, port, nodes, names: namesOf(one), issuer, extraRoots };
-  const sightings = await lookAt(target, { at, connectTo: served?.connectTo });
-  return sightings.map((sighting) => `${placeOf(sighting)} ${shows(sighting, leaf.facts.fingerprint256)}.`);
+  return lookAt(target, { at, connectTo: served?.connectTo });
 }
 
 function placeOf({ node, address }: Sighting): string {

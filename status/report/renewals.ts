@@ -12,6 +12,7 @@ import {
 } from "../../rotation";
 import { unreminded } from "../../components/certificatePlan";
 import { renewalCommand } from "../../settings/certificates";
+import { ownerIn } from "../../settings/recipients";
 import type { Facts } from "../facts";
 import type { CertificateReport, Finding, Report } from "./schema";
 
@@ -51,7 +52,7 @@ export function renewalFindings(facts: Facts, certificates: readonly Certificate
   const { settings, state, stack } = facts;
   return Object.entries(settings.certificates).flatMap(([name, { owner }]) => {
     const renewal = state.watch.renewals.get(name);
-    const about = new About(name, owner);
+    const about = new About(name, owner, ownerIn(settings, owner));
     if (renewal === undefined || renewal.step === "left") {
       const sentence = `no run has looked at the certificate of ${name} yet, so nobody would be reminded`;
       return [
@@ -67,6 +68,9 @@ export function renewalFindings(facts: Facts, certificates: readonly Certificate
 class About {
   constructor(
     readonly name: string,
+    /** As the stack file has it. */
+    readonly key: string,
+    /** As people call them. */
     readonly owner: string,
   ) {}
 
@@ -100,7 +104,7 @@ function standing(about: About, renewal: Renewal, isSeen: boolean, { today, stac
       const sentence = `${name} must be renewed: ${number} ends on ${end}`;
       if (renewal.isAutomatic !== true)
         return [about.found("act", "renewal-due", sentence, `${owner} must renew it now`, end)];
-      const level = firstReminderOn(certificate, renewal) <= today ? "due" : "note";
+      const level = firstReminderOn(certificate, renewal) <= today ? "act" : "note";
       const action = `it is renewed by ACME: \`${renewalCommand(stack, name)}\` says how far that is`;
       return [about.found(level, "renewal-due", sentence, action, end)];
     }
@@ -159,7 +163,7 @@ function reminding(about: About, renewal: Renewal, { settings, state, today, sta
   const { name, owner } = about;
   if (renewal.step === "unseen") return [];
   const due = reminderDue(renewal, today);
-  const why = unreminded(owner, settings);
+  const why = unreminded(about.key, settings);
   if (why !== undefined) {
     const action = `name somebody under quarterturn:recipients as the owner of ${name}, or tell ${owner} yourself`;
     return [about.found(due === undefined ? "note" : "act", "renewal-unreminded", `${name}: ${why}`, action)];

@@ -73,12 +73,12 @@ describe("the status of a renewal", () => {
     [
       "due, and ACME has not renewed it",
       codesOf(reportOf("2027-03-05", [["2027-03-05", { a: first }, automatic]], [sent(14)])),
-      ["due renewal-due"],
+      ["act renewal-due"],
     ],
     [
       "due, ACME has not renewed it, and the reminder didn't go out",
       codesOf(reportOf("2027-03-05", [["2027-03-05", { a: first }, automatic]])),
-      ["act reminder-not-sent", "due renewal-due"],
+      ["act renewal-due", "act reminder-not-sent"],
     ],
     [
       "come, and not installed",
@@ -128,7 +128,7 @@ describe("the status of a renewal", () => {
     );
     assert.deepEqual(
       [found.who, found.by, found.action],
-      [[owner], "2027-03-18", "maxconf-contact must install the new one there, too"],
+      [["MaxConf contact"], "2027-03-18", "MaxConf contact must install the new one there, too"],
     );
   });
 
