@@ -12,7 +12,7 @@ const severities = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as c
 export class Engine {
   private readonly client: EngineClient;
 
-  constructor(address: string) {
+  constructor(readonly address: string) {
     // It is on this machine: gRPC would ask a proxy for the way.
     const direct = { "grpc.enable_http_proxy": 0 };
     this.client = new EngineClient(address, credentials.createInsecure(), direct);

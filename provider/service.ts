@@ -11,7 +11,9 @@ import { conceal, revealAll } from "../protocol/secrets";
 import { unary } from "../protocol/unary";
 import type { Properties } from "../protocol/values";
 import type { Diagnostic } from "../protocol/diagnostics";
+import { Constructions } from "./constructions";
 import { diffOf } from "./diff";
+import { packageSchema } from "./schema";
 import { PartlyDone, type Context, type ProviderFunction, type ResourceHandler } from "./resource";
 
 /**
@@ -25,6 +27,7 @@ export class ProviderService {
   /** What the program has declared in this run: inputs by URN. */
   private readonly declared = new Map<string, Properties>();
   private config: Properties = {};
+  private readonly constructions = new Constructions();
 
   constructor(
     private readonly version: string,
@@ -41,6 +44,8 @@ export class ProviderService {
       attach: unary(messageOf, (request: PluginAttach) => this.attach(request)),
       cancel: unary(messageOf, () => this.cancel()),
       getPluginInfo: unary(messageOf, () => new PluginInfo().setVersion(this.version)),
+      getSchema: unary(messageOf, () => new proto.GetSchemaResponse().setSchema(packageSchema(this.version))),
+      construct: unary(messageOf, (request: proto.ConstructRequest) => this.construct(request)),
       checkConfig: unary(messageOf, (request: proto.CheckRequest) =>
         new proto.CheckResponse().setInputs(request.getNews()),
       ),
@@ -67,12 +72,19 @@ export class ProviderService {
 
   private cancel(): Empty {
     this.cancelled.abort(new Error("the run was cancelled"));
+    this.constructions.end();
     return new Empty();
   }
 
   private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
     this.config = revealAll(propertiesIn(request.getArgs()));
     return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+  }
+
+  /** For a program in another language: one in TypeScript makes its components itself. */
+  private construct(request: proto.ConstructRequest): Promise<proto.ConstructResponse> {
+    if (this.engine === undefined) throw new Error("a component can be made for an engine only");
+    return this.constructions.make(request, this.engine.address);
   }
 
   private async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
