@@ -24,7 +24,7 @@ describeWithEngine(
         [],
       );
       assert.deepEqual(
-        steps.filter((step) => !/ (Stack|SecretVault|RotatingConsumer|Ledger) /.test(step)),
+        steps.filter((step) => !/ (Stack|Rotation|SecretVault|RotatingConsumer|Ledger) /.test(step)),
         ["create AccessPolicy deployer-writes-secrets"],
       );
     });
