@@ -76,14 +76,15 @@ const configSchema = z.object({
 /**
  * Reads the stack files in a folder, `Pulumi.STACK.yaml`: the chosen stack's alone, or all.
  * @param chosen a stack's name; one that has no file chooses nothing
+ * @param tenant the tenant's ID where no stack file names one
  * @throws UsageError if there is none with a tenant, if they name two tenants, or if one can't be read
  */
-export function readStackFiles(folder: string, chosen?: string): StackFiles {
+export function readStackFiles(folder: string, chosen?: string, tenant?: string): StackFiles {
   const stacks = readdirSync(folder).flatMap((file) => /^Pulumi\.([\w.-]+)\.ya?ml$/.exec(file)?.[1] ?? []);
   const counting = chosen !== undefined && stacks.includes(chosen) ? [chosen] : stacks;
   const files = counting.map((stack) => adoptedIn(join(folder, `Pulumi.${stack}.yaml`)));
   const tenants = [...new Set(files.flatMap(({ tenantId }) => tenantId ?? []))];
-  const [tenantId, second] = tenants;
+  const [tenantId = tenant, second] = tenants;
   if (tenantId === undefined) {
     throw new UsageError(
       `quarterturn:tenantId: got nothing in ${counting === stacks ? "any Pulumi.STACK.yaml" : `Pulumi.${counting.join()}.yaml`}, want the tenant's ID (UUID)`,

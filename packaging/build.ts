@@ -1,26 +1,35 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { packageRoot } from "../cli/places";
 import { manifestOf } from "./manifest";
-import { filesBesides } from "./files";
+import { type PackageDescription, packages } from "./packages";
 
-/** Makes the npm package from this repository, in `dist/`: `npm pack ./dist` is what others install. */
-function build(target: string): void {
+/** Makes the npm packages from this repository, in `dist/`: `npm pack ./dist/quarterturn` is what others install. */
+function build(description: PackageDescription): void {
+  const target = join(packageRoot, "dist", description.folder);
   rmSync(target, { recursive: true, force: true });
   const tool = join(packageRoot, "cli", "tool.js");
-  const compile = [tool, "tsc", "--project", join(packageRoot, "packaging"), "--outDir", target];
+  const settings = join(packageRoot, "packaging", `${description.folder}.json`);
+  const compile = [tool, "tsc", "--project", settings, "--outDir", target];
   execFileSync(process.execPath, compile, { stdio: "inherit" });
-  // Templates of `quarterturn init`.
-  cpSync(join(packageRoot, ".github", "workflows"), join(target, "workflows"), { recursive: true });
-  for (const file of filesBesides(packageRoot)) {
-    mkdirSync(dirname(join(target, file)), { recursive: true });
-    cpSync(join(packageRoot, file), join(target, file));
+  for (const part of description.files) {
+    const [from, to] = typeof part === "string" ? [part, part] : part;
+    for (const file of filesIn(join(packageRoot, from))) copy(join(from, file), join(target, to, file));
   }
-  writeFileSync(
-    join(target, "package.json"),
-    `${JSON.stringify(manifestOf(packageRoot, target), null, 2)}\n`,
-  );
+  const manifest = manifestOf(description, packageRoot, target);
+  writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-build(join(packageRoot, "dist"));
+/** A folder's files that are no code, or the file itself. */
+function filesIn(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [""];
+  return readdirSync(path).filter((name) => statSync(join(path, name)).isFile() && !/\.(ts|js)$/.test(name));
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(join(packageRoot, from), to);
+}
+
+for (const description of packages) build(description);

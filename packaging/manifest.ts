@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { preProcessFile } from "typescript";
+import type { PackageDescription } from "./packages";
 
 interface Manifest {
-  readonly name: string;
   readonly version: string;
   readonly description: string;
   readonly license: string;
@@ -12,13 +12,6 @@ interface Manifest {
   readonly engines: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
 }
-
-/** What the package offers to programs, by what stands after its name: a module each. */
-const entries = {
-  ".": "index",
-  "./rotation": "rotation/index",
-  "./settings": "settings/index",
-} as const;
 
 /** Only the repository's own TypeScript needs them: a package that was built has none. */
 const translators: readonly string[] = ["jiti", "ts-node"];
@@ -31,8 +24,8 @@ const shared = "@pulumi/pulumi";
  * @param built the folder with the compiled code, from which it reads which packages are needed
  * @throws Error for a package that the code needs and package.json doesn't list
  */
-export function manifestOf(root: string, built: string): object {
-  const { name, version, description, license, keywords, engines, dependencies } = JSON.parse(
+export function manifestOf(of: PackageDescription, root: string, built: string): object {
+  const { version, description, license, keywords, engines, dependencies } = JSON.parse(
     readFileSync(join(root, "package.json"), "utf8"),
   ) as Manifest;
   const needed = packagesIn(built).filter((one) => !translators.includes(one));
@@ -42,19 +35,19 @@ export function manifestOf(root: string, built: string): object {
     return [one, wanted];
   });
   return {
-    name,
+    name: of.name,
     version,
-    description,
+    description: of.description ?? description,
     license,
     keywords,
     engines,
     type: "commonjs",
-    bin: { quarterturn: "cli/quarterturn.js" },
-    main: "./index.js",
-    types: "./index.d.ts",
+    bin: of.bin,
+    main: `./${of.entries["."] ?? ""}.js`,
+    types: `./${of.entries["."] ?? ""}.d.ts`,
     exports: {
       ...Object.fromEntries(
-        Object.entries(entries).map(([at, module]) => [
+        Object.entries(of.entries).map(([at, module]) => [
           at,
           { types: `./${module}.d.ts`, default: `./${module}.js` },
         ]),

@@ -6,10 +6,15 @@ import { UsageError } from "../../settings/usageError";
  * The stack files that count: of the stack that `--stack` names, before the command or in it; otherwise all.
  * @param stack as it is said before the command
  * @param command the words of the command
+ * @param tenant the tenant's ID where no stack file names one
  * @throws UsageError if there is no such stack file, or what `readStackFiles` throws
  */
-export function chosenFiles(stack: string | undefined, command: readonly string[] = []): StackFiles {
-  const files = readStackFiles(projectFolder(), stack ?? stackIn(command));
+export function chosenFiles(
+  stack: string | undefined,
+  command: readonly string[] = [],
+  tenant?: string,
+): StackFiles {
+  const files = readStackFiles(projectFolder(), stack ?? stackIn(command), tenant);
   if (stack === undefined || files.stacks.includes(stack)) return files;
   throw new UsageError(
     `--stack: got ${stack}, want one that has a stack file: ${files.stacks.join(", ")}; or make Pulumi.${stack}.yaml`,

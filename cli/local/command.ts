@@ -7,6 +7,7 @@ import { removeLocalFolder } from "./folder";
 import { runLocally, serveLocally, visitLocally } from "./run";
 
 interface LocalOptions {
+  readonly tenant?: string;
   readonly date?: Day;
   readonly fault?: readonly string[];
   readonly stack?: string;
@@ -19,9 +20,32 @@ interface LocalOptions {
   readonly port: number;
 }
 
+/** Any tenant's ID will do where nothing names one. */
+const anyTenant = "9d2a6c1e-5b0f-4c63-8a17-0f4e6b7d2c35";
+
 /** `npm run local -- [--date YYYY-MM-DD] [--ui] [--keycloak] COMMAND…`. */
 export function localCommand(): Command {
-  return new Command("local")
+  return withOptions(new Command("local"))
+    .addOption(
+      new Option(
+        "--keycloak",
+        "start a real Keycloak beside it, with the stack files' realms: until Ctrl-C, or while COMMAND runs",
+      ),
+    )
+    .action((words: string[], options: LocalOptions) => act(words, options));
+}
+
+/** `npx @quarterturn/local-azure [--date YYYY-MM-DD] [--ui] COMMAND…`: the same for anybody's program. */
+export function localAzureCommand(): Command {
+  return withOptions(new Command("local-azure"))
+    .enablePositionalOptions()
+    .showHelpAfterError()
+    .addOption(new Option("--tenant <id>", "the tenant's ID").default(anyTenant))
+    .action((words: string[], options: LocalOptions) => act(words, options));
+}
+
+function withOptions(command: Command): Command {
+  return command
     .description("Runs a command with the local Azure attached. Its state is kept in .local/.")
     .addOption(
       new Option("--date <day>", "move the local Azure's clock forward to this day").argParser(dayOf),
@@ -56,12 +80,6 @@ export function localCommand(): Command {
       new Option("--ui", "serve a page that shows what is in it: until Ctrl-C, or while COMMAND runs"),
     )
     .addOption(
-      new Option(
-        "--keycloak",
-        "start a real Keycloak beside it, with the stack files' realms: until Ctrl-C, or while COMMAND runs",
-      ),
-    )
-    .addOption(
       new Option("--port <n>", "the page's port (default: any that is free)")
         .argParser(portOf)
         .default(0)
@@ -69,27 +87,29 @@ export function localCommand(): Command {
     )
     .addArgument(new Argument("[command...]", "e.g. pulumi up --yes --stack test"))
     .passThroughOptions()
-    .addHelpText("after", () => `\n${faultHelp()}`)
-    .action(async (words: string[], options: LocalOptions) => {
-      const { date, fault, reset, ui, keycloak, port, stack, estate, estateDump, rights } = options;
-      const beside = {
-        today: date,
-        faults: faultsOf(fault),
-        explorerPort: ui === true ? port : undefined,
-        keycloak: keycloak === true,
-        stack,
-        estate,
-        estateDump,
-        rights,
-      };
-      if (reset === true) removeLocalFolder();
-      const [file, ...args] = words;
-      if (file !== undefined) process.exitCode = await runLocally({ file, args, ...beside });
-      else if (ui === true || keycloak === true) await serveLocally(beside);
-      else if (estate !== undefined || estateDump !== undefined) await visitLocally(beside);
-      else if (reset !== true)
-        throw new UsageError("COMMAND: got nothing, want a command such as `pulumi up --yes --stack test`");
-    });
+    .addHelpText("after", () => `\n${faultHelp()}`);
+}
+
+async function act(words: string[], options: LocalOptions): Promise<void> {
+  const { tenant, date, fault, reset, ui, keycloak, port, stack, estate, estateDump, rights } = options;
+  const beside = {
+    today: date,
+    faults: faultsOf(fault),
+    explorerPort: ui === true ? port : undefined,
+    keycloak: keycloak === true,
+    stack,
+    tenant,
+    estate,
+    estateDump,
+    rights,
+  };
+  if (reset === true) removeLocalFolder();
+  const [file, ...args] = words;
+  if (file !== undefined) process.exitCode = await runLocally({ file, args, ...beside });
+  else if (ui === true || keycloak === true) await serveLocally(beside);
+  else if (estate !== undefined || estateDump !== undefined) await visitLocally(beside);
+  else if (reset !== true)
+    throw new UsageError("COMMAND: got nothing, want a command such as `pulumi up --yes --stack test`");
 }
 
 function faultsOf(texts: readonly string[] = []): readonly Fault[] {

@@ -1,12 +1,14 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { packageRoot } from "../places";
 
 /**
- * Starts the project's own provider beside an engine and attaches it, as the local Azure's are. The engine would start it
- * by itself, once for the preview and once for the update, and wait each time.
+ * Starts the own provider beside an engine and attaches it, as the local Azure's are. The engine would start it by itself,
+ * once for the preview and once for the update, and wait each time. Where there is none, in the package of the local Azure
+ * alone, nothing is started.
  * @param environment of the engine
  * @param run what runs the engine, in an environment that attaches the provider
  */
@@ -14,11 +16,12 @@ export async function withOwnProvider<T>(
   environment: NodeJS.ProcessEnv,
   run: (environment: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
+  const launch = join(packageRoot, "provider", "launch.js");
+  if (!existsSync(launch)) return run(environment);
   // Open at once, so the engine that comes first waits in line.
   const listener = createServer().listen(0, "127.0.0.1");
   await once(listener, "listening");
   const { port } = listener.address() as AddressInfo;
-  const launch = join(packageRoot, "provider", "launch.js");
   const provider = fork(launch, ["--attach"], {
     env: environment,
     execArgv: [],

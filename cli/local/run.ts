@@ -28,6 +28,8 @@ interface Beside {
   readonly keycloak: boolean;
   /** The stack whose file counts; left out: that of the command's own `--stack`, or all. */
   readonly stack?: string | undefined;
+  /** The tenant's ID where no stack file names one. */
+  readonly tenant?: string | undefined;
   /** File with somebody else's estate, which is put there first. */
   readonly estate?: string | undefined;
   /** File that gets what the tenant holds, at the end. */
@@ -57,7 +59,7 @@ const say = (line: string): void => {
  * @throws UsageError if the stack files, the date or `.local` won't do; what `startLocalKeycloak` throws
  */
 export async function runLocally({ file, args, ...beside }: LocalRun): Promise<number> {
-  const stackFiles = chosenFiles(beside.stack, [file, ...args]);
+  const stackFiles = chosenFiles(beside.stack, [file, ...args], beside.tenant);
   if (!beside.keycloak) refuseRealKeycloak(stackFiles, process.env);
   const engine = await ensureEngine(say);
   const folder = openLocalFolder();
@@ -79,7 +81,7 @@ export async function runLocally({ file, args, ...beside }: LocalRun): Promise<n
  * @throws UsageError if the stack files, the date or the port won't do; what `startLocalKeycloak` throws
  */
 export async function serveLocally(beside: Beside): Promise<void> {
-  const stackFiles = chosenFiles(beside.stack);
+  const stackFiles = chosenFiles(beside.stack, [], beside.tenant);
   await withServices(stackFiles, openLocalFolder(), beside, () => {
     say("Ctrl-C ends it.");
     return untilInterrupted();
@@ -91,7 +93,9 @@ export async function serveLocally(beside: Beside): Promise<void> {
  * @throws UsageError if the stack files, the date or the estate won't do
  */
 export async function visitLocally(beside: Beside): Promise<void> {
-  await withServices(chosenFiles(beside.stack), openLocalFolder(), beside, () => Promise.resolve());
+  await withServices(chosenFiles(beside.stack, [], beside.tenant), openLocalFolder(), beside, () =>
+    Promise.resolve(),
+  );
 }
 
 /** A rehearsal must not regenerate a real client's secret. */

@@ -15,12 +15,15 @@ export class PackedProject {
   /** The packed package. */
   readonly tarball: string;
 
-  /** Builds the package in the repository's `dist/`. */
-  constructor() {
+  /**
+   * Builds the packages in the repository's `dist/`, and packs one.
+   * @param name its folder there
+   */
+  constructor(name: string) {
     execFileSync(process.execPath, [tool, "ts-node", join(packageRoot, "packaging", "build.ts")], {
       cwd: packageRoot,
     });
-    execFileSync("npm", ["pack", "./dist", "--pack-destination", this.above], {
+    execFileSync("npm", ["pack", `./dist/${name}`, "--pack-destination", this.above], {
       cwd: packageRoot,
       stdio: "pipe",
     });

@@ -14,7 +14,7 @@ describeWithEngine(
   (env) => {
     let packed: PackedProject;
     before(() => {
-      packed = new PackedProject();
+      packed = new PackedProject("quarterturn");
     });
     after(() => {
       packed.close();

@@ -10,7 +10,8 @@ const otherCommands = [
   "az account get-access-token --resource-type ms-graph --output none",
   // Only a release does these.
   'git merge-base --is-ancestor "$GITHUB_SHA" origin/main',
-  "npm publish ./dist",
+  "npm publish ./dist/quarterturn",
+  "npm publish ./dist/local-azure",
   'gh release create "$TAG" --title "$TAG" --notes-file notes.md',
 ];
 const readOnly = new Set(["read", "none"]);
@@ -100,7 +101,7 @@ describe("The workflows", () => {
       for (const [name, job] of Object.entries(workflow.jobs)) {
         if (job.uses !== undefined) continue;
         // A release shows npm who it is, and Azure nothing.
-        const publishes = job.steps.some(({ run }) => run === "npm publish ./dist");
+        const publishes = job.steps.some(({ run }) => run === "npm publish ./dist/quarterturn");
         const logsIn = publishes || job.steps.some(({ uses = "" }) => uses.startsWith("azure/login@"));
         assert.equal(logsIn, job.permissions?.["id-token"] === "write", name);
         assert.equal(logsIn, job.environment !== undefined, name);
