@@ -6,7 +6,7 @@ import { type ServiceError, credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provider_pb";
 
-const launch = join(__dirname, "..", "program", "launch.js");
+const launch = join(__dirname, "launchComponent.js");
 const options = {
   "grpc.enable_http_proxy": 0,
   "grpc.max_receive_message_length": -1,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
@@ -42,13 +42,23 @@ export class PackedProject {
   }
 }
 
+/** Runs commands in a folder, one after the other, as somebody who has never seen this repository; each must go well. */
+export function stranger(folder: string, env: NodeJS.ProcessEnv) {
+  mkdirSync(folder);
+  return async (file: string, ...args: string[]): Promise<Finished> => {
+    const ended = await finished(spawn(file, args, { cwd: folder, env: strangersEnvironment(env) }));
+    assert.equal(ended.code, 0, `${file} ${args.join(" ")}\n${ended.stdout}${ended.stderr}`);
+    return ended;
+  };
+}
+
 /** Runs a tool of the repository's. */
 export function runTool(...args: string[]): Promise<Finished> {
   return finished(spawn(process.execPath, [tool, ...args], { cwd: packageRoot }));
 }
 
 /** Environment of somebody who has never seen this repository: nothing in it leads there. */
-export function strangersEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function strangersEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name, value]) =>
       !/^npm_|^INIT_CWD$|^TS_NODE|^MOCHA/i.test(name) && !(value ?? "").includes(packageRoot),

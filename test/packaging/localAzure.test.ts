@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import spawn from "cross-spawn";
 import { dependencies } from "../../package.json";
 import { describeWithEngine } from "../support/engine";
-import { type Finished, finished } from "../support/estate";
-import { PackedProject, runTool, strangersEnvironment } from "./bench";
+import { PackedProject, runTool, stranger } from "./bench";
 
 /** Somebody's own, without anything of this project. */
 const program = `
@@ -35,14 +33,9 @@ describeWithEngine(
 
     it("rehearses anybody's program, and keeps what it made", async () => {
       const folder = packed.folder("rehearsed");
-      mkdirSync(folder);
+      const run = stranger(folder, env);
       writeFileSync(join(folder, "Pulumi.yaml"), "name: rehearsed\nruntime: nodejs\nmain: index.js\n");
       writeFileSync(join(folder, "index.js"), program);
-      const run = async (file: string, ...args: string[]): Promise<Finished> => {
-        const ended = await finished(spawn(file, args, { cwd: folder, env: strangersEnvironment(env) }));
-        assert.equal(ended.code, 0, `${file} ${args.join(" ")}\n${ended.stdout}${ended.stderr}`);
-        return ended;
-      };
       const needed = (["@pulumi/pulumi", "@pulumi/azuread"] as const).map(
         (one) => `${one}@${dependencies[one]}`,
       );

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, lstatSync } from "node:fs";
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import spawn from "cross-spawn";
 import { packageRoot } from "../../cli/places";
 import { describeWithEngine } from "../support/engine";
-import { type Finished, finished } from "../support/estate";
-import { PackedProject, runTool, strangersEnvironment } from "./bench";
+import { PackedProject, runTool, stranger } from "./bench";
 
 const [tenant, clientId] = ["953fc14a-00c7-4452-a2fb-0a73070de7f3", "d802c929-6984-48f9-81d1-ff8770c65bde"];
 
@@ -29,13 +27,8 @@ describeWithEngine(
 
     it("rotates in an empty folder: five commands, in less than three minutes, and no file of this repository", async () => {
       const folder = packed.folder("secret-rotation");
-      mkdirSync(folder);
       const started = performance.now();
-      const run = async (file: string, ...args: string[]): Promise<Finished> => {
-        const ended = await finished(spawn(file, args, { cwd: folder, env: strangersEnvironment(env) }));
-        assert.equal(ended.code, 0, `${file} ${args.join(" ")}\n${ended.stdout}${ended.stderr}`);
-        return ended;
-      };
+      const run = stranger(folder, env);
       await run("npm", "install", "--no-audit", "--no-fund", packed.tarball);
       const consumer = `edge=${clientId}`;
       const init = ["init", "--tenant", tenant, "--vault", "kvlt-secrets", "--vault-group", "rg-vaults"];
