@@ -1,13 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { packageRoot } from "../cli/places";
 import { manifestOf } from "./manifest";
 import { type PackageDescription, packages } from "./packages";
 
-/** Makes the npm packages from this repository, in `dist/`: `npm pack ./dist/quarterturn` is what others install. */
-function build(description: PackageDescription): void {
-  const target = join(packageRoot, "dist", description.folder);
+/**
+ * `npm run build -- [FOLDER [PACKAGE]]`: makes the npm packages from this repository, in `dist/` or another folder, each in
+ * one of its own; `npm pack ./dist/quarterturn` is what others install.
+ */
+function main([folder = "dist", only]: readonly string[]): void {
+  for (const description of packages)
+    if (only === undefined || only === description.folder)
+      build(description, join(resolve(packageRoot, folder), description.folder));
+}
+
+function build(description: PackageDescription, target: string): void {
   rmSync(target, { recursive: true, force: true });
   const tool = join(packageRoot, "cli", "tool.js");
   const settings = join(packageRoot, "packaging", `${description.folder}.json`);
@@ -32,4 +40,4 @@ function copy(from: string, to: string): void {
   cpSync(join(packageRoot, from), to);
 }
 
-for (const description of packages) build(description);
+main(process.argv.slice(2));

@@ -2,7 +2,18 @@ import { type Day, earlier } from "./calendar";
 import type { ConsumerRecord, Credential, Credentials, LiveCredential, LiveState } from "./ledgerSchema";
 import { own } from "./own";
 
-export type * from "./ledgerSchema";
+export type {
+  ConsumerApp,
+  ConsumerRecord,
+  Credential,
+  Credentials,
+  EndedCredential,
+  EndedState,
+  Ledger,
+  LiveCredential,
+  LiveState,
+  RotationCode,
+} from "./ledgerSchema";
 
 /** `g7`. */
 export function generationName(number: number): string {

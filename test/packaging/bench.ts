@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
 import { packageRoot } from "../../cli/places";
+import { describeWithEngine } from "../support/engine";
 import { type Finished, finished } from "../support/estate";
 
 const tool = join(packageRoot, "cli", "tool.js");
@@ -15,20 +16,14 @@ export class PackedProject {
   /** The packed package. */
   readonly tarball: string;
 
-  /**
-   * Builds the packages in the repository's `dist/`, and packs one.
-   * @param name its folder there
-   */
+  /** Builds one of the packages and packs it. @param name its folder in `dist/` */
   constructor(name: string) {
-    execFileSync(process.execPath, [tool, "ts-node", join(packageRoot, "packaging", "build.ts")], {
-      cwd: packageRoot,
-    });
-    execFileSync("npm", ["pack", `./dist/${name}`, "--pack-destination", this.above], {
-      cwd: packageRoot,
-      stdio: "pipe",
-    });
-    const [file = ""] = readdirSync(this.above);
-    assert.match(file, /\.tgz$/);
+    const built = join(this.above, "built");
+    const build = [tool, "ts-node", join(packageRoot, "packaging", "build.ts"), built, name];
+    execFileSync(process.execPath, build, { cwd: packageRoot });
+    const pack = ["pack", join(built, name), "--pack-destination", this.above];
+    execFileSync("npm", pack, { cwd: packageRoot, stdio: "pipe" });
+    const file = readdirSync(this.above).find((one) => one.endsWith(".tgz")) ?? "";
     this.tarball = join(this.above, file);
   }
 
@@ -39,6 +34,36 @@ export class PackedProject {
 
   close(): void {
     rmSync(this.above, { recursive: true, force: true });
+  }
+}
+
+/** A suite about one of the packages, which is packed once for it. */
+export function describePackage(
+  title: string,
+  name: string,
+  body: (env: NodeJS.ProcessEnv, packed: () => PackedProject) => void,
+): void {
+  const suite = (env: NodeJS.ProcessEnv): void => {
+    let packed: PackedProject;
+    before(() => {
+      packed = new PackedProject(name);
+    });
+    after(() => {
+      packed.close();
+    });
+    body(env, () => packed);
+  };
+  describeWithEngine(title, suite, 10);
+}
+
+/** What those say who look at packages. */
+export async function assertWellFormed({ tarball }: PackedProject): Promise<void> {
+  for (const tool of [
+    ["publint", tarball, "--strict"],
+    ["attw", tarball, "--profile", "node16"],
+  ]) {
+    const { code, stdout, stderr } = await runTool(...tool);
+    assert.equal(code, 0, stdout + stderr);
   }
 }
 
@@ -53,7 +78,7 @@ export function stranger(folder: string, env: NodeJS.ProcessEnv) {
 }
 
 /** Runs a tool of the repository's. */
-export function runTool(...args: string[]): Promise<Finished> {
+function runTool(...args: string[]): Promise<Finished> {
   return finished(spawn(process.execPath, [tool, ...args], { cwd: packageRoot }));
 }
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dependencies } from "../../package.json";
-import { describeWithEngine } from "../support/engine";
-import { PackedProject, runTool, stranger } from "./bench";
+import { assertWellFormed, describePackage, stranger } from "./bench";
 
 /** Somebody's own, without anything of this project. */
 const program = `
@@ -13,42 +12,25 @@ const { keyId } = new azuread.ApplicationPassword("password", { applicationId: i
 module.exports = { clientId, keyId };
 `;
 
-describeWithEngine(
-  "The package of the local Azure",
-  (env) => {
-    let packed: PackedProject;
-    before(() => {
-      packed = new PackedProject("local-azure");
-    });
-    after(() => {
-      packed.close();
-    });
+describePackage("The package of the local Azure", "local-azure", (env, packed) => {
+  it("is well-formed to those who look at packages", () => assertWellFormed(packed()));
 
-    it("is well-formed to those who look at packages", async () => {
-      const lint = await runTool("publint", packed.tarball, "--strict");
-      assert.equal(lint.code, 0, lint.stdout + lint.stderr);
-      const types = await runTool("attw", packed.tarball, "--profile", "node16");
-      assert.equal(types.code, 0, types.stdout + types.stderr);
-    });
-
-    it("rehearses anybody's program, and keeps what it made", async () => {
-      const folder = packed.folder("rehearsed");
-      const run = stranger(folder, env);
-      writeFileSync(join(folder, "Pulumi.yaml"), "name: rehearsed\nruntime: nodejs\nmain: index.js\n");
-      writeFileSync(join(folder, "index.js"), program);
-      const needed = (["@pulumi/pulumi", "@pulumi/azuread"] as const).map(
-        (one) => `${one}@${dependencies[one]}`,
-      );
-      await run("npm", "install", "--no-audit", "--no-fund", packed.tarball, ...needed);
-      const local = ["local-azure", "--date", "2026-11-22"];
-      await run("npx", ...local, "pulumi", "stack", "init", "dev");
-      const up = ["pulumi", "up", "--yes", "--stack", "dev"];
-      assert.match((await run("npx", ...local, ...up)).stdout, /\+ 3 created/);
-      assert.match((await run("npx", "local-azure", ...up)).stdout, /3 unchanged/);
-      const { stdout } = await run("npx", "local-azure", "--help");
-      assert.match(stdout, /--fault <name=value>/);
-      assert.doesNotMatch(stdout, /--keycloak/);
-    });
-  },
-  10,
-);
+  it("rehearses anybody's program, and keeps what it made", async () => {
+    const folder = packed().folder("rehearsed");
+    const run = stranger(folder, env);
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: rehearsed\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(join(folder, "index.js"), program);
+    const needed = (["@pulumi/pulumi", "@pulumi/azuread"] as const).map(
+      (one) => `${one}@${dependencies[one]}`,
+    );
+    await run("npm", "install", "--no-audit", "--no-fund", packed().tarball, ...needed);
+    const local = ["local-azure", "--date", "2026-11-22"];
+    await run("npx", ...local, "pulumi", "stack", "init", "dev");
+    const up = ["pulumi", "up", "--yes", "--stack", "dev"];
+    assert.match((await run("npx", ...local, ...up)).stdout, /\+ 3 created/);
+    assert.match((await run("npx", "local-azure", ...up)).stdout, /3 unchanged/);
+    const { stdout } = await run("npx", "local-azure", "--help");
+    assert.match(stdout, /--fault <name=value>/);
+    assert.doesNotMatch(stdout, /--keycloak/);
+  });
+});

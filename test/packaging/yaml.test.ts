@@ -3,45 +3,33 @@ import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { executable, isExecutable, pathFolders } from "../../cli/engine/system";
 import { packageRoot } from "../../cli/places";
-import { describeWithEngine } from "../support/engine";
-import { PackedProject, stranger } from "./bench";
+import { type PackedProject, describePackage, stranger } from "./bench";
 
 const host = executable("pulumi-language-yaml");
 const isThere = pathFolders(process.env).some((folder) => isExecutable(join(folder, host)));
 const why = `no ${host} on PATH: go install github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml@v1.25.0`;
 
-describeWithEngine(
-  isThere ? "A program in YAML" : `A program in YAML (skipped, ${why})`,
-  (env) => {
-    if (!isThere) {
-      it.skip("rotates a year");
-      return;
-    }
-    let packed: PackedProject;
-    before(() => {
-      packed = new PackedProject("quarterturn");
-    });
-    after(() => {
-      packed.close();
-    });
+const title = "A program in YAML";
 
-    it("rotates a year, by the example's few lines", async () => {
-      const folder = packed.folder("yaml");
-      const run = stranger(folder, env);
-      await run("npm", "install", "--no-audit", "--no-fund", packed.tarball);
-      const init = ["init", "--tenant", "953fc14a-00c7-4452-a2fb-0a73070de7f3", "--vault", "kvlt-secrets"];
-      const consumer = ["--consumer", "edge=d802c929-6984-48f9-81d1-ff8770c65bde", "--no-install"];
-      await run("npx", "quarterturn", ...init, "--vault-group", "rg-vaults", ...consumer);
-      copyFileSync(join(packageRoot, "examples", "yaml", "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-      rmSync(join(folder, "index.ts"));
-      const up = ["pulumi", "up", "--yes", "--skip-preview", "--stack", "prod"];
-      for (const [at, day] of ["2026-11-22", "2027-02-20", "2027-05-21", "2027-08-19"].entries()) {
-        const { stdout } = await run("npx", "quarterturn", "local", "--date", day, ...up);
-        assert.match(stdout, new RegExp(`edge-g${at + 1}: new`));
-      }
-      const { stdout } = await run("npx", "quarterturn", "local", ...up);
-      assert.match(stdout, /Resources:\n +\d+ unchanged\n/);
-    });
-  },
-  10,
-);
+if (isThere) describePackage(title, "quarterturn", rotatesAYear);
+else describe.skip(`${title} (skipped, ${why})`, () => it("rotates a year, by the example's few lines"));
+
+function rotatesAYear(env: NodeJS.ProcessEnv, packed: () => PackedProject): void {
+  it("rotates a year, by the example's few lines", async () => {
+    const folder = packed().folder("yaml");
+    const run = stranger(folder, env);
+    await run("npm", "install", "--no-audit", "--no-fund", packed().tarball);
+    const init = ["init", "--tenant", "953fc14a-00c7-4452-a2fb-0a73070de7f3", "--vault", "kvlt-secrets"];
+    const consumer = ["--consumer", "edge=d802c929-6984-48f9-81d1-ff8770c65bde", "--no-install"];
+    await run("npx", "quarterturn", ...init, "--vault-group", "rg-vaults", ...consumer);
+    copyFileSync(join(packageRoot, "examples", "yaml", "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    rmSync(join(folder, "index.ts"));
+    const up = ["pulumi", "up", "--yes", "--skip-preview", "--stack", "prod"];
+    for (const [at, day] of ["2026-11-22", "2027-02-20", "2027-05-21", "2027-08-19"].entries()) {
+      const { stdout } = await run("npx", "quarterturn", "local", "--date", day, ...up);
+      assert.match(stdout, new RegExp(`edge-g${at + 1}: new`));
+    }
+    const { stdout } = await run("npx", "quarterturn", "local", ...up);
+    assert.match(stdout, /Resources:\n +\d+ unchanged\n/);
+  });
+}
