@@ -3,6 +3,7 @@ import { types } from "../names/types";
 import { UsageError } from "../settings/usageError";
 import { type DiagnosticJson, type StepJson, previewSchema } from "./schema";
 import { type Step, hasOutputs, stepOf } from "./step";
+import { namespace } from "../settings/keys";
 
 /** What the engine or the program said. */
 export interface Diagnostic {
@@ -67,12 +68,12 @@ function previewOf(
   const root = roots.find(({ outcome }) => outcome !== "deleted") ?? roots[0];
   if (root === undefined && !diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const { stack = "", project = "quarterturn" } = root ?? {};
-  const isOwn = ([key]: readonly [string, unknown]): boolean => key.startsWith(`${project}:`);
+  const isOwn = ([key]: readonly [string, unknown]): boolean => key.startsWith(`${namespace}:`);
   const own = Object.entries(config).filter(isOwn);
   return {
     stack,
     project,
-    config: Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), valueOf(value)])),
+    config: Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length + 1), valueOf(value)])),
     otherConfig: Object.fromEntries(Object.entries(config).filter((one) => !isOwn(one))),
     steps,
     diagnostics,

@@ -9,6 +9,7 @@ import { isSection } from "./estate/shape";
 import { type State, type Step, titleOf, unprotects } from "./step";
 import { nameOf, typeOf } from "../names/urn";
 import { withoutOrigins } from "./history";
+import { namespace } from "../settings/keys";
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -39,7 +40,7 @@ export function recordOf(review: Review, passed: boolean, commit?: string): Plan
   const { preview, day, ledgerStep } = review;
   // A certificate that is renewed while a plan waits for its approval makes no other plan of it.
   const steps = preview.steps.filter(({ type }) => !isWatching(type));
-  const config = { ...prefixed(preview.config, preview.project), ...preview.otherConfig };
+  const config = { ...prefixed(preview.config), ...preview.otherConfig };
   return {
     format: 1,
     passed,
@@ -143,8 +144,8 @@ function differentSteps(judged: PlanRecord, now: PlanRecord, steps: readonly Ste
   return different.length === 0 ? "" : `other changes of ${different.slice(0, 5).join(", ")}${more}`;
 }
 
-function prefixed(config: Readonly<Record<string, unknown>>, project: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]));
+function prefixed(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [`${namespace}:${key}`, value]));
 }
 
 /** The same for the same value, in whatever order its keys come. */

@@ -4,13 +4,11 @@ import { type Day, given } from "../rotation";
 import { ClockError, runsLocally, todayOf } from "../settings/clock";
 import { configValue } from "../settings/configValue";
 import type { Raw } from "../settings/included";
+import { namespace } from "../settings/keys";
 import { filesOf } from "../settings/projectFiles";
 import { readSettingsAndKeys } from "../settings/recipientKeys";
 import { maskedSecret } from "../settings/values";
 import { type Settings, SettingsError } from "../settings/settings";
-
-/** Of a stack file's keys, whatever the project is called. */
-const namespace = "quarterturn:";
 
 /** What a run needs to know: the stack file's settings, and the one clock. */
 export interface Run {
@@ -36,13 +34,13 @@ export async function readRun(parent: pulumi.ComponentResource): Promise<Run> {
 const withWebhook = z.looseObject({ webhook: z.string() });
 
 function alertWebhookIn(config: Readonly<Record<string, string>>): string | undefined {
-  return withWebhook.safeParse(configValue(config[`${namespace}alerts`] ?? "")).data?.webhook;
+  return withWebhook.safeParse(configValue(config[`${namespace}:alerts`] ?? "")).data?.webhook;
 }
 
 async function settingsOf(config: Readonly<Record<string, string>>): Promise<Settings> {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${namespace}:`));
   const values = Object.fromEntries(
-    own.map(([key, value]) => [key.slice(namespace.length), configValue(value)]),
+    own.map(([key, value]) => [key.slice(namespace.length + 1), configValue(value)]),
   );
   try {
     return await readSettingsAndKeys(withoutSecrets(values, secretKeys(process.env)), filesOf(process.cwd()));
@@ -73,7 +71,7 @@ const secretsOf = {
 /** The values without what is encrypted in the stack file. */
 function withoutSecrets(given: Raw, encrypted: readonly string[]): Raw {
   const masked = Object.entries(secretsOf)
-    .filter(([section]) => encrypted.includes(`${namespace}${section}`) && Object.hasOwn(given, section))
+    .filter(([section]) => encrypted.includes(`${namespace}:${section}`) && Object.hasOwn(given, section))
     .map(
       ([section, paths]) =>
         [

@@ -3,13 +3,12 @@ import { z } from "zod";
 import { renderShort } from "../rotation";
 import { asConfigValue, configSize, largestConfig, ownConfig } from "./configValue";
 import type { Raw } from "./included";
+import { namespace } from "./keys";
 import { type ReadFile, filesOf } from "./projectFiles";
 import { shapeProblems } from "./shape";
 import { readYaml } from "./readYaml";
 import { UsageError } from "./usageError";
 
-/** The project's name in Pulumi.yaml: the namespace of its keys. */
-const project = "quarterturn";
 const fileSchema = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** What a stack file has for the program. */
@@ -29,7 +28,7 @@ export function readConfig(file: string): StackConfig | undefined {
   const read = fileSchema.safeParse(readYaml(file));
   if (!read.success) return undefined;
   const { config } = read.data;
-  const own = ownConfig(config, project);
+  const own = ownConfig(config, namespace);
   refuseShapes(name, own);
   refuseTooLarge(name, config);
   const values = Object.entries(own).map(([key, value]) => [key, asConfigValue(value)] as const);
@@ -37,7 +36,7 @@ export function readConfig(file: string): StackConfig | undefined {
 }
 
 function refuseShapes(name: string, own: Raw): void {
-  const problems = Object.entries(own).flatMap(([key, value]) => shapeProblems(`${project}:${key}`, value));
+  const problems = Object.entries(own).flatMap(([key, value]) => shapeProblems(`${namespace}:${key}`, value));
   if (problems.length === 0) return;
   const lines = problems.slice(0, mostLines).map((problem) => `  ${renderShort(problem)}`);
   throw new UsageError(`${name}: the stack file has values that can't be read\n${lines.join("\n")}`);

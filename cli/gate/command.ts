@@ -14,6 +14,7 @@ import { markdownOf } from "../../gate/markdown/render";
 import { readPreview } from "../../gate/preview";
 import { readRecord, recordOf, planDifferences } from "../../gate/record";
 import { readStatus } from "../../gate/statusReport";
+import { namespace } from "../../settings/keys";
 
 const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).optional() }).catch({});
 
@@ -76,9 +77,8 @@ function reviewFrom(bytes: Uint8Array, source: string, options: Options): Review
     folder: stackFile === undefined ? undefined : dirname(resolve(stackFile)),
     firstRun,
     lastUse: status === undefined ? undefined : readStatus(textOf(status), status, preview.stack),
-    stackFile: stackFile === undefined ? undefined : stackFileAt(stackFile, preview.project),
-    formerStackFile:
-      formerStackFile === undefined ? undefined : stackFileAt(formerStackFile, preview.project),
+    stackFile: stackFile === undefined ? undefined : stackFileAt(stackFile),
+    formerStackFile: formerStackFile === undefined ? undefined : stackFileAt(formerStackFile),
   });
 }
 
@@ -86,11 +86,11 @@ function expected(review: Review, { expect, commit }: Options): Problem[] {
   return expect === undefined ? [] : planDifferences(readRecord(textOf(expect), expect), review, commit);
 }
 
-/** The project's own keys of a stack file. */
-function stackFileAt(file: string, project: string): StackFile {
+/** Our keys of a stack file. */
+function stackFileAt(file: string): StackFile {
   const { config = {} } = stackFileSchema.parse(readable(file, () => readYaml(file)) ?? {});
-  const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), value]));
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${namespace}:`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length + 1), value]));
 }
 
 function textOf(file: string): string {

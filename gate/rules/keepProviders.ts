@@ -98,7 +98,7 @@ const allowed: readonly string[] = [
   "pulumi:tags",
 ];
 
-function configured({ preview: { otherConfig }, settings }: Review): Problem[] {
+function configured({ preview: { project, otherConfig }, settings }: Review): Problem[] {
   return Object.entries(otherConfig).flatMap(([key, value]) => {
     const tenant = settings?.tenantId;
     if (key.endsWith(":tenantId") && tenant !== undefined && String(value).toLowerCase() !== tenant) {
@@ -106,7 +106,8 @@ function configured({ preview: { otherConfig }, settings }: Review): Problem[] {
         { key, got: "another tenant", want: tenant, wayOut: "one stack, one tenant: quarterturn:tenantId" },
       ];
     }
-    if (allowed.includes(key)) return [];
+    // Of the program itself, where its project has another name than ours.
+    if (allowed.includes(key) || key.startsWith(`${project}:`)) return [];
     const want =
       "no setting that could name another cloud, another login or other rules (docs/gate.md lists the rest)";
     return [{ key, got: "a setting of a provider or of the engine", want }];

@@ -28,6 +28,22 @@ describePackage("The npm package", "quarterturn", (env, packed) => {
     const seconds = (performance.now() - started) / 1000;
     assert.ok(seconds < 180, `${seconds} seconds`);
     assertOnItsOwn(folder);
+    // What the workflows run: policy pack and gate, whatever the project is called.
+    const judged = await run(
+      "npm",
+      "run",
+      "-s",
+      "local",
+      "--",
+      "npm",
+      "run",
+      "-s",
+      "ci:preview",
+      "--",
+      "--stack",
+      "prod",
+    );
+    assert.match(judged.stderr + judged.stdout, /the policy pack and the gate let it pass/);
   });
 });
 
