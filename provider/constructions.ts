@@ -51,7 +51,8 @@ export class Constructions {
 }
 
 /** What it prints first. @throws Error if it ends before */
-async function portOf({ stdout, ...child }: ChildProcess): Promise<string> {
+async function portOf(child: ChildProcess): Promise<string> {
+  const { stdout } = child;
   if (stdout === null) throw new Error("a component's process has no output");
   const lines = createInterface(stdout);
   const [port] = (await Promise.race([once(lines, "line"), once(lines, "close")])) as [string?];

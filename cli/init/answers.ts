@@ -77,10 +77,23 @@ async function consumersOf(flags: Flags, tenantId: string, ask: Ask): Promise<Ne
   if (app.length > 0 && fromTenant === undefined)
     throw new UsageError("--app: got it without --from-tenant, want both: it says which apps of the tenant");
   if (fromTenant === undefined)
-    return (consumer ?? [await ask("--consumer", "A consumer, as NAME=CLIENT-ID")]).map(consumerIn);
+    return named(consumer ?? [await ask("--consumer", "A consumer, as NAME=CLIENT-ID")]);
   // Loaded late: most projects begin without asking Azure.
   const { appsOfTenant } = await import("./tenantApps");
-  return [...(consumer ?? []).map(consumerIn), ...(await appsOfTenant(tenantId, app, process.env))];
+  const own = named(consumer ?? []);
+  const taken = own.map(({ name }) => name);
+  return [...own, ...(await appsOfTenant(tenantId, { named: app, taken }, process.env))];
+}
+
+/** @throws UsageError if two have one name */
+function named(given: readonly string[]): NewConsumer[] {
+  const consumers = given.map(consumerIn);
+  const names = consumers.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice === undefined) return consumers;
+  throw new UsageError(
+    `--consumer: got ${twice} twice, want a name of its own for each. Nothing was written`,
+  );
 }
 
 async function placeOf({ resourceGroup, location }: Flags, ask: Ask): Promise<VaultPlace> {

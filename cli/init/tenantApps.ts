@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Day, dayOfInstant } from "../../rotation";
 import { todayOf } from "../../settings/clock";
 import { cloudOf } from "../../settings/cloud";
+import { consumerNameProblems } from "../../settings/names";
 import { UsageError } from "../../settings/usageError";
 import { defaultCredential, graphClient } from "../../web/azure";
 import { reasonOf } from "../../web/reason";
@@ -21,17 +22,18 @@ type App = z.infer<typeof appSchema>;
  * The tenant's apps that have a client secret which is valid today, as consumers, each with its newest secret as the one in
  * use; read as whoever runs this (`az login`), and nothing else.
  * @param named client IDs or beginnings of names; empty: all
+ * @param taken names that others have already
  * @throws UsageError if the tenant can't be read, or has none
  */
 export async function appsOfTenant(
   tenantId: string,
-  named: readonly string[],
+  { named, taken }: { readonly named: readonly string[]; readonly taken: readonly string[] },
   env: NodeJS.ProcessEnv,
 ): Promise<NewConsumer[]> {
   const today = todayOf(env);
   const apps = (await allApps(tenantId, env)).filter((app) => isWanted(app, named));
   const live = apps.flatMap((app) => consumerOf(app, today) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (live.length > 0) return withOwnNames(live);
+  if (live.length > 0) return withOwnNames(live, taken);
   const which = named.length === 0 ? "" : ` among ${named.join(", ")}`;
   throw new UsageError(
     `--from-tenant: got ${apps.length} apps without a valid secret${which}, want one with a secret: name consumers by --consumer NAME=CLIENT-ID`,
@@ -89,12 +91,14 @@ function slugOf(displayName: string): string {
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^[-0-9]+|-+$/g, "")
     .slice(0, 30);
-  return slug === "" ? "app" : slug;
+  // A name that ends like a generation would be taken for one, and App Service has names of its own.
+  const name = slug.replace(/-g(\d+)$/, "-$1");
+  return consumerNameProblems(name, []).length === 0 ? name : `app-${name}`.replace(/-$/, "");
 }
 
 /** `edge`, `edge-2`: a name is one app's. */
-function withOwnNames(consumers: readonly NewConsumer[]): NewConsumer[] {
-  const taken = new Set<string>();
+function withOwnNames(consumers: readonly NewConsumer[], others: readonly string[]): NewConsumer[] {
+  const taken = new Set(others);
   return consumers.map((one) => {
     let name = one.name;
     for (let number = 2; taken.has(name); number += 1) name = `${one.name}-${number}`;

@@ -13,6 +13,8 @@ export async function makeStacks(
   environment: NodeJS.ProcessEnv,
   state: string,
 ): Promise<void> {
+  // Whoever has no stack may have no project either.
+  if (stacks.length === 0) return;
   const { name } = projectSchema.parse(readYaml(join(projectFolder(), "Pulumi.yaml")));
   for (const stack of stacks) {
     if (existsSync(join(state, "pulumi", ".pulumi", "stacks", name, `${stack}.json`))) continue;

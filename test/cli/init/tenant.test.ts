@@ -10,7 +10,12 @@ import { parseYaml } from "../../../settings/yaml";
 import { edgeClientId as edge, tenantId } from "../../local-azure/support";
 import { run } from "../../support/certificateRun";
 
-const others = ["9f0c40e1-6c03-40c1-8035-78bfcd8fed1b", "a154a158-92d0-4d3c-a756-95d811001574"] as const;
+const others = [
+  "9f0c40e1-6c03-40c1-8035-78bfcd8fed1b",
+  "a154a158-92d0-4d3c-a756-95d811001574",
+  "00000000-0000-4000-8000-000000000001",
+  "00000000-0000-4000-8000-000000000002",
+] as const;
 
 describe("A project that is proposed from a tenant", function () {
   this.timeout(60_000);
@@ -27,11 +32,14 @@ describe("A project that is proposed from a tenant", function () {
         { clientId: edge, displayName: "sec_bcgov_v1 (Test/Edge)" },
         { clientId: others[0], displayName: "sec_bcgov_v1 (Test)" },
         { clientId: others[1], displayName: "without a secret" },
+        { clientId: others[2], displayName: "Payments g7" },
+        { clientId: others[3], displayName: "WEBSITE auth" },
       ],
     });
     password(others[0], "2025-01-01", "2029-01-01");
     password(edge, "2026-08-01", "2027-02-01");
     password(edge, "2026-10-01", "2027-03-30");
+    for (const clientId of others.slice(2)) password(clientId, "2026-10-02", "2027-03-30");
     azure.setToday(parseDay("2026-11-22"));
   });
   after(async () => {
@@ -69,6 +77,8 @@ describe("A project that is proposed from a tenant", function () {
     const text = readFileSync(join(at, "Pulumi.prod.yaml"), "utf8");
     const { config } = parseYaml(text) as { config: Record<string, object> };
     assert.deepEqual(Object.keys(config["quarterturn:consumers"] ?? {}), [
+      "app-website-auth",
+      "payments-7",
       "sec-bcgov-v1-test",
       "sec-bcgov-v1-test-edge",
     ]);
@@ -95,6 +105,21 @@ describe("A project that is proposed from a tenant", function () {
     assert.equal(none.code, 2);
     assert.match(none.output, /--from-tenant: got 1 apps? without a valid secret among without, want/);
     assert.deepEqual(readdirSync(folder).sort(), ["all", "azure", "named"]);
+  });
+
+  it("gives no app a name that a consumer has who was named by hand", async () => {
+    const { output, at } = await init("both", "--from-tenant", "--consumer", "sec-bcgov-v1-test");
+    const text = readFileSync(join(at, "Pulumi.prod.yaml"), "utf8");
+    assert.match(text, /^ {4}sec-bcgov-v1-test:\n[^]*^ {4}sec-bcgov-v1-test-2:\n/m, output);
+  });
+
+  it("is refused with one name for two consumers", async () => {
+    const { code, output } = await init("twice", "--consumer", "edge", "--consumer", `edge=${edge}`);
+    assert.equal(code, 2);
+    assert.match(
+      output,
+      /^--consumer: got edge twice, want a name of its own for each\. Nothing was written$/m,
+    );
   });
 
   it("wants --app and --from-tenant together", async () => {
