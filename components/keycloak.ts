@@ -14,8 +14,9 @@ export class SecretRotationPolicy extends pulumi.CustomResource {
 
 type Made = keyof typeof madeForClientSecret;
 
-export type ClientSecretArgs = Omit<ClientSecretInputs, Made> & {
+export type ClientSecretArgs = Omit<ClientSecretInputs, Made | "displayName"> & {
   readonly policy: pulumi.Input<string>;
+  readonly displayName: pulumi.Input<string>;
   readonly follows?: pulumi.Input<string>;
 };
 

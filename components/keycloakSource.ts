@@ -13,6 +13,7 @@ import { type CredentialSource, type MadeCredential, endedOptions } from "./cred
 import { aliasesOf, formerly } from "./formerNames";
 import type { IssuedCredential } from "./issuedCredentials";
 import { ClientSecret, SecretRotationPolicy } from "./keycloak";
+import { isKnown } from "./known";
 import { clientOf, mayEndRotated, originOf, policyInputs, policyNameOf, stateOf } from "./keycloakPlan";
 
 /** What the clients of a stack have in common. */
@@ -53,7 +54,7 @@ export function keycloakSource(
       {
         ...clientOf(app),
         policy: isPolicys ? policy.name : policyNameOf(clientOf(app).clientId, keycloak.owner),
-        displayName: app.displayName,
+        displayName: inTurn(follows, app.displayName),
         origin: originOf(credential, { hasOlder: follows !== undefined, create: keycloak.create }),
         ...(follows && isNew(name, credential, args) ? { follows: follows.value } : {}),
         endsRotated: mayEndRotated(name, record, args.holdings),
@@ -71,6 +72,15 @@ export function keycloakSource(
     clientId: pulumi.output(clientOf(record.app).clientId),
     make: (newestFirst) => made(newestFirst, record.app, declare),
   };
+}
+
+/**
+ * A value that is there once another resource is through with the engine, and depends on it no further. Of what a run doesn't
+ * take in (`--target`), the engine writes down again what it was made after: if that comes later, it counts as a second one.
+ */
+async function inTurn<T>(other: pulumi.CustomResource | undefined, value: T): Promise<T> {
+  if (other !== undefined) await isKnown(other.id);
+  return value;
 }
 
 /** Oldest first: each is made after the one that it follows. */

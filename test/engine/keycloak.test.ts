@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { certificatesTargets } from "../../cli/pulumi/certificatesTargets";
 import { describeWithEngine } from "../support/engine";
 import { describeWithKeycloak } from "../support/keycloak";
 import { KeycloakEstate, foreign } from "../support/keycloakEstate";
@@ -94,6 +95,10 @@ describeWithKeycloak("A client of Keycloak", () => {
       assert.deepEqual([await open.accepts(second), await open.accepts(third)], [false, true]);
       await open.estate.up();
       assert.deepEqual(open.generations(), { g2: "expired", g3: "previous", g4: "current" });
+      // The daily run for certificates, which leaves these out: the engine writes down again what each was made after.
+      const targets = certificatesTargets.flatMap((target) => ["--target", target]);
+      for (let day = 0; day < 3; day += 1)
+        await open.estate.must("up", "--yes", "--skip-preview", ...targets);
       assert.ok(await open.accepts((await open.client()).secret));
     });
 
