@@ -41,10 +41,10 @@ describe("a local Azure in a process of its own", () => {
     });
   }).timeout(60_000 + seconds * 2000);
 
-  // On a machine that is busy with other things its own computing counts, at the best of eight starts.
+  // On a machine that is busy with other things its own computing counts, at the best of three starts.
   it("answers over HTTPS within 1.5 seconds in a fresh folder", async () => {
     const starts: number[] = [];
-    for (let start = 0; start < 8 && !starts.some((one) => one < 1500); start += 1) {
+    for (let start = 0; start < 3 && !starts.some((one) => one < 1500); start += 1) {
       const { answering, computing } = await Starter.run((started) => Promise.resolve(started));
       starts.push(Math.min(answering, computing));
     }
