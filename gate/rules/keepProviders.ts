@@ -83,7 +83,7 @@ function isEngines({ name, version }: ProviderRef): boolean {
 }
 
 /** Settings of cloud providers that name no other cloud, and no way around the stack file. */
-const allowed: readonly string[] = [
+export const allowed: readonly string[] = [
   "azure-native:location",
   "azure-native:subscriptionId",
   "azure-native:tenantId",
@@ -98,7 +98,13 @@ const allowed: readonly string[] = [
   "pulumi:tags",
 ];
 
-function configured({ preview: { project, otherConfig }, settings }: Review): Problem[] {
+function configured({ preview: { project, steps, otherConfig }, settings }: Review): Problem[] {
+  const packages = steps.flatMap(
+    ({ after, before }) => providerOf((after ?? before)?.provider)?.package ?? [],
+  );
+  // A project may be called as a provider's package is: then its keys are the provider's, too.
+  const isProgramsOwn = (key: string): boolean =>
+    key.startsWith(`${project}:`) && !["pulumi", ...packages].includes(project);
   return Object.entries(otherConfig).flatMap(([key, value]) => {
     const tenant = settings?.tenantId;
     if (key.endsWith(":tenantId") && tenant !== undefined && String(value).toLowerCase() !== tenant) {
@@ -106,8 +112,7 @@ function configured({ preview: { project, otherConfig }, settings }: Review): Pr
         { key, got: "another tenant", want: tenant, wayOut: "one stack, one tenant: quarterturn:tenantId" },
       ];
     }
-    // Of the program itself, where its project has another name than ours.
-    if (allowed.includes(key) || key.startsWith(`${project}:`)) return [];
+    if (allowed.includes(key) || isProgramsOwn(key)) return [];
     const want =
       "no setting that could name another cloud, another login or other rules (docs/gate.md lists the rest)";
     return [{ key, got: "a setting of a provider or of the engine", want }];
