@@ -82,7 +82,7 @@ describeWithEngine("A certificate that somebody renews by hand", (env) => {
 
   it("keeps what a node showed that doesn't answer; a reminder that isn't taken is a warning, and stops nobody", async () => {
     estate.moveTo("2026-12-12");
-    await nodes[1].stop();
+    nodes[1].hangUp(true);
     mail.misbehaviour = { refused: [owner] };
     estate.configure((config) => {
       config["quarterturn:force"] = { edge: "leaked in a ticket" };
@@ -124,7 +124,7 @@ describeWithEngine("A certificate that somebody renews by hand", (env) => {
 
   it("is looked at and reminded of between the quarters, by a run that issues no secret though one is asked for", async () => {
     estate.moveTo("2026-12-28");
-    await nodes[1].start();
+    nodes[1].hangUp(false);
     nodes[0].show(renewed);
     estate.configure((config) => {
       config["quarterturn:force"] = { edge: "leaked again" };

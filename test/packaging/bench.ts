@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import spawn from "cross-spawn";
 import { packageRoot } from "../../cli/places";
 import { describeWithEngine } from "../support/engine";
@@ -84,9 +84,16 @@ function runTool(...args: string[]): Promise<Finished> {
 
 /** Environment of somebody who has never seen this repository: nothing in it leads there. */
 function strangersEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(
-    ([name, value]) =>
-      !/^npm_|^INIT_CWD$|^TS_NODE|^MOCHA/i.test(name) && !(value ?? "").includes(packageRoot),
-  );
+  const kept = Object.entries(env).flatMap(([name, value = ""]): (readonly [string, string])[] => {
+    // npm puts the repository's own commands first; without any PATH, npm gives scripts none either.
+    if (name.toUpperCase() === "PATH") return [[name, foreignOf(value.split(delimiter)).join(delimiter)]];
+    if (/^npm_|^INIT_CWD$|^TS_NODE|^MOCHA/i.test(name)) return [];
+    return foreignOf([value]).map((foreign) => [name, foreign]);
+  });
   return Object.fromEntries(kept);
+}
+
+/** Those that don't lead into the repository. */
+function foreignOf(values: readonly string[]): readonly string[] {
+  return values.filter((value) => !value.includes(packageRoot));
 }

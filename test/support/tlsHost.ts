@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { type Server, createServer } from "node:tls";
 import * as x509 from "@peculiar/x509";
 
@@ -29,17 +29,24 @@ export async function certificateFor(host: string, from: string, until: string):
 /** A node: a TLS server on 127.0.0.1 whose certificate is renewed while it runs. */
 export class TlsHost {
   private server: Server | undefined;
-  private port = 0;
+  private hangsUp = false;
 
   constructor(private shown: Pair) {}
 
-  /** @returns its address, `127.0.0.1:8443`: the same each time */
+  /** @returns its address, `127.0.0.1:8443` */
   async start(): Promise<string> {
     this.server = createServer(this.shown);
-    this.server.listen(this.port, "127.0.0.1");
+    this.server.on("connection", (socket: Socket) => {
+      if (this.hangsUp) socket.destroy();
+    });
+    this.server.listen(0, "127.0.0.1");
     await once(this.server, "listening");
-    this.port = (this.server.address() as AddressInfo).port;
-    return `127.0.0.1:${this.port}`;
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Hangs up on everybody from now on, or no longer. It keeps its port: given back, another process could take it. */
+  hangUp(hangsUp: boolean): void {
+    this.hangsUp = hangsUp;
   }
 
   show(other: Pair): void {
