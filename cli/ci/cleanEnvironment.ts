@@ -1,3 +1,5 @@
+import { runsLocally } from "../../settings/clock";
+
 /** What of Pulumi's own variables a run of ours may have: where the state is, how one logs in, what one sees. */
 const harmless: readonly RegExp[] = [
   /^(HOME|VERSION|CREDENTIALS_PATH)$/,
@@ -9,6 +11,9 @@ const harmless: readonly RegExp[] = [
   /^(CI|GIT|VCS|PR|COMMIT)_\w+$/,
   /^OPTION_(COLOR|EMOJI|NON_INTERACTIVE|PARALLEL|CONTINUE_ON_ERROR)$/,
 ];
+
+/** By which a rehearsal says where its copy of the stack file is. */
+const rehearsedStackFile = "PULUMI_OPTION_CONFIG_FILE";
 
 /** An environment, and what was left out of it. */
 export interface CleanEnvironment {
@@ -22,7 +27,9 @@ export interface CleanEnvironment {
  * a variable (`PULUMI_OPTION_IGNORE_PROTECT`, `PULUMI_OPTION_TARGET`): so a list of those that may stay, not of the others.
  */
 export function cleanEnvironment(env: NodeJS.ProcessEnv): CleanEnvironment {
-  const left = Object.keys(env).filter((name) => isPulumis(name) && !isHarmless(name));
+  const isKept = (name: string): boolean =>
+    !isPulumis(name) || isHarmless(name) || (name === rehearsedStackFile && runsLocally(env));
+  const left = Object.keys(env).filter((name) => !isKept(name));
   const kept = Object.entries(env).filter(([name]) => !left.includes(name));
   return { env: Object.fromEntries(kept), left: left.sort() };
 }

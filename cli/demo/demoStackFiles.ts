@@ -6,6 +6,7 @@ import { generationNumber, own } from "../../rotation";
 import { ownConfig } from "../../settings/configValue";
 import { withIncluded } from "../../settings/included";
 import { filesOf } from "../../settings/projectFiles";
+import type { StackFileCopy } from "../local/stackFileCopies";
 import { packageRoot } from "../places";
 import type { WatchedCertificate } from "./certificates";
 import { keycloakSection } from "./demoKeycloak";
@@ -41,9 +42,12 @@ export class DemoStackFiles {
   private readonly confirmed = new Map<string, number>();
   private readonly keys = new Map<string, string>();
 
-  /** @param keycloakStack the stack that gets a client of Keycloak to rotate; undefined: as the project's files say */
+  /**
+   * @param originals the project's files by stack, as a rehearsal may use them
+   * @param keycloakStack the stack that gets a client of Keycloak to rotate; undefined: as the project's files say
+   */
   constructor(
-    private readonly stacks: readonly string[],
+    private readonly originals: ReadonlyMap<string, StackFileCopy>,
     private readonly folder: string,
     private readonly keycloakStack?: string,
   ) {
@@ -58,7 +62,7 @@ export class DemoStackFiles {
   /** Who reads the e-mails of each consumer: the first of its recipients. */
   readersOf(): ReadonlyMap<string, Person> {
     return new Map(
-      this.stacks.flatMap((stack) => {
+      [...this.originals.keys()].flatMap((stack) => {
         const { consumers, recipients, keycloak } = this.sectionsOf(stack);
         return Object.entries({ ...consumers, ...keycloak?.consumers }).flatMap(
           ([
@@ -77,7 +81,7 @@ export class DemoStackFiles {
 
   /** The certificates that they watch; what can't be read is the program's to refuse. */
   watched(): readonly WatchedCertificate[] {
-    return this.stacks.flatMap((stack) => {
+    return [...this.originals.keys()].flatMap((stack) => {
       const { certificates = {}, recipients, mail } = this.sectionsOf(stack);
       return Object.entries(certificates).flatMap(([name, written]) => {
         const { data } = certificateSchema.safeParse(written);
@@ -100,8 +104,8 @@ export class DemoStackFiles {
 
   /** Writes them all. E-mails go through the local Azure, whatever the project's own files say. */
   write(): void {
-    for (const stack of this.stacks) {
-      const { rest } = readStackFile(stack);
+    for (const [stack, { path }] of this.originals) {
+      const { rest } = readStackFile(path);
       const { consumers, consumersFile, recipients, mail, ...others } = this.sectionsOf(stack);
       const all = { ...consumers, ...others.keycloak?.consumers };
       const confirmed = [...this.confirmed].filter(([consumer]) => Object.hasOwn(all, consumer));
@@ -122,7 +126,7 @@ export class DemoStackFiles {
 
   /** The project's own, with the client of Keycloak that the play adds, and owners who get e-mail. */
   private sectionsOf(stack: string): Sections {
-    const sections = withOwners(readStackFile(stack).sections);
+    const sections = withOwners(readStackFile(this.originals.get(stack)?.path ?? "").sections);
     if (stack !== this.keycloakStack) return sections;
     return sectionsSchema.parse({
       ...sections,
@@ -174,8 +178,8 @@ interface StackFile {
   readonly sections: Sections;
 }
 
-function readStackFile(stack: string): StackFile {
-  const { config, ...rest } = stackFileSchema.parse(readYaml(join(packageRoot, `Pulumi.${stack}.yaml`)));
+function readStackFile(path: string): StackFile {
+  const { config, ...rest } = stackFileSchema.parse(readYaml(path));
   const ours = ownConfig(config, "quarterturn");
   const others = Object.entries(config).filter(
     ([key]) => Object.keys(ownConfig({ [key]: 0 }, "quarterturn")).length === 0,

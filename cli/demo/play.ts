@@ -5,6 +5,7 @@ import { parseDay } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
 import { environmentOf } from "../local/environment";
 import { openLocalFolder, removeLocalFolder } from "../local/folder";
+import { copyStackFiles } from "../local/stacks";
 import { packageRoot } from "../places";
 import { readStackFiles } from "../stackFiles";
 import { timelineSvg } from "../../rendering/svg";
@@ -46,7 +47,7 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     const keycloak = await startDemoKeycloak(folder, start, stackFiles.realms, print);
     running.unshift(async () => keycloak?.stop());
     const added = keycloak === undefined || stackFiles.realms.length > 0 ? undefined : stackFiles.stacks[0];
-    const files = new DemoStackFiles(stackFiles.stacks, folder, added);
+    const files = new DemoStackFiles(await copyStackFiles(stackFiles.stacks, folder), folder, added);
     const mailboxes = await openMailboxes(azure, files);
     const certificates = new Certificates(azure, files.watched(), print);
     const { seed } = options;
@@ -75,8 +76,6 @@ export async function playYear(options: DemoOptions, print: (line: string) => vo
     for (const { day, title, lastDay } of certificates.expired.slice(0, 10))
       print(`expired on ${day}: ${title}: its certificate ended on ${lastDay}`);
     print(`timeline: ${relative(process.cwd(), picture)}`);
-    // The status shows what the last run saw of certificates: that of today, as there is one each day.
-    if (files.watched().length > 0) await year.remind(stackFiles.stacks, azure.today());
     const environment = {
       ...environmentOf(engineEnvironment(engine), azure, folder),
       ...keycloak?.environment,

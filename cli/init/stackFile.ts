@@ -14,31 +14,32 @@ export function stackFile({ stack, tenantId, vaultName, vaultPlace, consumers }:
   const named = consumers.map(({ name, displayName = name, clientId }) =>
     [
       `    ${quoted(name)}:`,
-      `      displayName: ${quoted(displayName)}`,
-      clientId === undefined
-        ? "      # No clientId: its app registration is created."
-        : `      clientId: ${quoted(clientId)}`,
       "      # recipients: [operations] # who gets a new secret; they stand under quarterturn:recipients",
+      ...(clientId === undefined
+        ? ["      # No clientId: its app registration is created."]
+        : [`      clientId: ${quoted(clientId)}`]),
+      `      displayName: ${quoted(displayName)}`,
       "",
     ].join("\n"),
   );
+  // What may be added stands above what is there: Pulumi, when it saves the file, moves what stands below out of `config`.
   const text = `# What Quarterturn rotates in the stack ${stack}. A mistake is answered with every key that is wrong, before anything changes.
 config:
-  quarterturn:tenantId: ${quoted(tenantId)}
-${vaultIn(vaultName, vaultPlace)}
-  quarterturn:consumers:
-${named.join("")}
   # How long a secret lives, and how often a new one comes, in days. This is what holds where nothing is said.
   # quarterturn:policy: { secretExpirationDays: 180, rotateEveryDays: 90, earlyDays: 14, maxActiveSecrets: 3 }
-
-  # An app that has a secret in use already: it counts, and nothing rotates before it is due (docs/adopting.md).
-${adopted(consumers)}
 
   # Whom new secrets are sent to, and by whom (docs/handover.md).
   # quarterturn:recipients:
   #   operations: { name: Operations, email: operations@example.com }
   # quarterturn:mail: { from: secrets@example.com, graph: {} }
-`;
+
+  # An app that has a secret in use already: it counts, and nothing rotates before it is due (docs/adopting.md).
+${adopted(consumers)}
+
+  quarterturn:tenantId: ${quoted(tenantId)}
+${vaultIn(vaultName, vaultPlace)}
+  quarterturn:consumers:
+${named.join("")}`;
   refuseProblems(text);
   return text;
 }

@@ -21,9 +21,15 @@ export function chosenFiles(
   );
 }
 
-/** The stack that a command works on, as it says itself: `--stack test`, `--stack=org/project/test`, `-s test`. */
+/**
+ * The stack that a command works on, as it says itself: `--stack test`, `--stack=org/project/test`, `pulumi up -s test`. Other
+ * commands mean other things by `-s`: `npm run -s status -- --stack test`.
+ */
 export function stackIn(command: readonly string[]): string | undefined {
-  const at = command.findIndex((word) => /^(--stack|-s)(=|$)/.test(word));
+  const pulumi = command.findIndex((word) => /(^|[\\/])pulumi(\.exe)?$/.test(word));
+  const at = command.findIndex(
+    (word, place) => /^--stack(=|$)/.test(word) || (pulumi !== -1 && place > pulumi && /^-s(=|$)/.test(word)),
+  );
   const word = command[at];
   if (word === undefined) return undefined;
   const named = word.includes("=") ? word.slice(word.indexOf("=") + 1) : command[at + 1];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { LocalAzure } from "../../local-azure";
 import { environmentOfCaches } from "../../provider/privateFolder";
 import { projectFolder } from "../places";
+import { passphrase } from "./passphrase";
 
 /**
  * The variables that attach a Pulumi engine, and everything that speaks to Azure, to the local one.
@@ -28,8 +29,7 @@ export function environmentOf(
     // Without the files beside it that hold each file's attributes: the engine doesn't write them in one go,
     // and cannot read a state whose attributes a kill cut off.
     PULUMI_BACKEND_URL: `${backendUrl(backend)}?metadata=skip`,
-    // Public on purpose: what it encrypts are the local Azure's secrets, which open nothing.
-    PULUMI_CONFIG_PASSPHRASE: "quarterturn",
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // One consumer's trouble holds up nobody else's rotation. What the caller has said stays, and so do flags.
     ...(saysOtherwise(env) || isDestroy(command) ? {} : { PULUMI_OPTION_CONTINUE_ON_ERROR: "true" }),

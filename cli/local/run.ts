@@ -15,7 +15,8 @@ import { type LocalKeycloak, startLocalKeycloak } from "./keycloak";
 import { readRights } from "../rights/readRights";
 import { withOwnProvider } from "./ownProvider";
 import { revealingOption } from "./revealing";
-import { makeStacks } from "./stacks";
+import { followStackFiles, makeStacks } from "./stacks";
+import { withCopy } from "./withCopy";
 import { startTenant } from "./tenants";
 
 /** What is started beside a command, or until Ctrl-C. */
@@ -68,11 +69,15 @@ export async function runLocally({ file, args, ...beside }: LocalRun): Promise<n
       ...environmentOf(engineEnvironment(engine), azure, folder, [file, ...args]),
       ...keycloak?.environment,
     };
-    await makeStacks(stackFiles.stacks, environment, folder);
-    if (file !== "pulumi") return runInherited(file, args, environment);
+    const copies = await makeStacks(stackFiles.stacks, environment, folder);
+    const rehearsing = { ...environment, ...withCopy(copies, [file, ...args], beside.stack, say) };
+    if (file !== "pulumi") {
+      const end = followStackFiles([...copies.keys()], folder);
+      return runInherited(file, args, rehearsing).finally(end);
+    }
     const revealing = revealingOption(args, environment);
     if (revealing !== undefined) say(`${revealing}: the engine writes secrets in plain text. ${whatToDo}`);
-    return withOwnProvider(environment, (attached) => runInherited(file, args, attached));
+    return withOwnProvider(rehearsing, (attached) => runInherited(file, args, attached));
   });
 }
 

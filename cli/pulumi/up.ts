@@ -75,7 +75,9 @@ async function runUp(options: UpOptions, target: readonly string[] = []): Promis
   );
   const events: EngineEvent[] = [];
   const onEvent = (event: EngineEvent): void => void events.push(event);
-  const { outputs } = await workspace.up({ configFile, target: [...target], onEvent });
+  // Without secrets of earlier runs' configuration: their keys may be the project's own, and nobody reads them here.
+  const up = { configFile, target: [...target], onEvent, showSecrets: false };
+  const { outputs } = await workspace.up(up);
   return { events, outputs };
 }
 

@@ -38,6 +38,11 @@ describe("The environment of a pipeline's runs", () => {
     });
   }
 
+  it("keeps a rehearsal's copy of the stack file", () => {
+    const env = { PULUMI_OPTION_CONFIG_FILE: "copy", AZURE_AUTHORITY_HOST: "https://localhost:1/" };
+    assert.deepEqual(cleanEnvironment(env), { env, left: [] });
+  });
+
   for (const name of [
     "PULUMI_BACKEND_URL",
     "PULUMI_CONFIG_PASSPHRASE",

@@ -7,6 +7,9 @@ describe("the stack that a local command works on", () => {
     ["pulumi preview --stack=org/quarterturn/prod", "prod"],
     ["pulumi up -s test", "test"],
     ["npm run status -- --stack prod", "prod"],
+    ["npm run -s status -- --stack prod", "prod"],
+    ["npm run -s status", undefined],
+    ["node_modules/.bin/pulumi up -s prod", "prod"],
     ["pulumi stack ls", undefined],
     ["pulumi up --stack", undefined],
   ];
