@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 import prettier from "eslint-config-prettier";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", ".local/", "coverage/", "reports/", ".stryker-tmp/"] },
+  { ignores: ["node_modules/", "dist/", ".local/", "coverage/", "reports/", ".stryker-tmp/", "examples/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -6,9 +6,10 @@ import { certificatesIn } from "../../certificates/received/bundle";
 import { judge } from "../../certificates/received/check";
 import { makeRequest, readRequest } from "../../certificates/request/request";
 import { rootsWith } from "../../certificates/served/chain";
-import { Pebble, externalAccount, pebbleMissing } from "../support/pebble";
+import { goMissing } from "../support/go";
+import { Pebble, externalAccount } from "../support/pebble";
 
-const missing = pebbleMissing();
+const missing = goMissing();
 const names = ["conference.example.com", "sip.example.com"];
 
 const email = "operations@example.com";

@@ -9,12 +9,13 @@ import { AcmeEstate, zone } from "../support/acmeEstate";
 import { forms } from "../support/certificateRun";
 import { describeWithEngine } from "../support/engine";
 import { until } from "../support/killed";
-import { Pebble, externalAccount, pebbleMissing } from "../support/pebble";
+import { goMissing } from "../support/go";
+import { Pebble, externalAccount } from "../support/pebble";
 import { PexipDouble } from "../support/pexip";
 import { withEstate } from "../local-azure/contract/estate";
 import { inFolder } from "../local-azure/support";
 
-const missing = pebbleMissing();
+const missing = goMissing();
 const nodes = ["conf-1.example.com"];
 
 /** Everything that lies in a folder, one text. */

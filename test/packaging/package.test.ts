@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
-import { lstatSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { version } from "../../package.json";
 import { packageRoot } from "../../cli/places";
+import { templateFolder } from "../../packaging/template";
 import { assertWellFormed, describePackage, stranger } from "./bench";
 
 const [tenant, clientId] = ["953fc14a-00c7-4452-a2fb-0a73070de7f3", "d802c929-6984-48f9-81d1-ff8770c65bde"];
@@ -44,6 +55,31 @@ describePackage("The npm package", "quarterturn", (env, packed) => {
       "prod",
     );
     assert.match(judged.stderr + judged.stdout, /the policy pack and the gate let it pass/);
+  });
+
+  it("comes by `pulumi new`, which asks, writes and installs, and then rotates", async () => {
+    const template = packed().folder("template");
+    cpSync(join(packageRoot, templateFolder), template, { recursive: true });
+    // Nothing of this version is on npm.
+    const manifest = join(template, "package.json");
+    const released = readFileSync(manifest, "utf8");
+    writeFileSync(manifest, released.replace(`"^${version}"`, JSON.stringify(`file:${packed().tarball}`)));
+    const folder = packed().folder("by-pulumi-new");
+    const state = packed().folder("state");
+    mkdirSync(state);
+    const run = stranger(folder, {
+      ...env,
+      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      PULUMI_CONFIG_PASSPHRASE: "",
+    });
+    const answers = { tenantId: tenant, location: "canadacentral", resourceGroup: "rg-secrets" };
+    const given = Object.entries(answers).flatMap(([key, value]) => ["-c", `quarterturn:${key}=${value}`]);
+    const made = ["--name", "rotation", "--stack", "prod", "--yes", "--offline"];
+    await run("pulumi", "new", template, ...made, ...given);
+    const up = ["local", "--date", "2026-11-22", "pulumi", "up", "--yes", "--stack", "prod"];
+    const { stdout } = await run("npx", "quarterturn", ...up);
+    assert.match(stdout, /edge-g1: new/);
+    assert.match(stdout, /vaultName +: "kv-rotation"/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { createPrivateKey } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,12 +14,6 @@ const version = "v2.10.1";
 const modules = ["pebble", "pebble-challtestsrv"].map(
   (name) => `github.com/letsencrypt/pebble/v2/cmd/${name}@${version}`,
 );
-
-/** Why there can be no Pebble here; undefined if there can. */
-export function pebbleMissing(): string | undefined {
-  const { error } = spawnSync("go", ["version"], { stdio: "ignore" });
-  return error === undefined ? undefined : "no Go on this machine";
-}
 
 /** What an account needs: Pebble gives none without. */
 export const externalAccount = {

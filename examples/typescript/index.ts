@@ -1,0 +1,3 @@
+import { Rotation } from "quarterturn";
+
+export = new Rotation("rotation").outputs;

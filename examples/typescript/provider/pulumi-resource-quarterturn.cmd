@@ -1,0 +1,2 @@
+@echo off
+"%~dp0..\node_modules\quarterturn\provider\pulumi-resource-quarterturn.cmd" %*
