@@ -11,14 +11,20 @@ import * as pulumi from "@pulumi/pulumi";
 const outputs = ["vaultName", "subscriptionId", "readers", "clientIds", "certificates"];
 
 class Rotation extends pulumi.ComponentResource {
-  constructor(name: string) {
-    super("quarterturn:index:Rotation", name, Object.fromEntries(outputs.map((one) => [one, undefined])), {}, true);
+  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+    super("quarterturn:index:Rotation", name, Object.fromEntries(outputs.map((one) => [one, undefined])), opts, true);
   }
 }
 
-const rotation = new Rotation("rotation") as any;
+const rotation = new Rotation("rotation", {}) as any;
 export = Object.fromEntries(outputs.map((one) => [one, rotation[one]]));
 `;
+
+interface Exported {
+  readonly deployment: {
+    readonly resources: readonly { readonly urn: string; readonly protect?: boolean }[];
+  };
+}
 
 describeWithEngine("A program in another language, which asks the provider for the component", (env) => {
   let estate: TestEstate;
@@ -45,6 +51,36 @@ describeWithEngine("A program in another language, which asks the provider for t
     await estate.up();
     const { same, ...changed } = await estate.up();
     assert.deepEqual([(same ?? 0) > 20, changed], [true, {}]);
+  });
+
+  it("may call it by another name, with the old one as an alias: nothing else changes", async () => {
+    const renamed = asked.replace('("rotation", {})', '("secrets", { aliases: [{ name: "rotation" }] })');
+    writeFileSync(join(estate.folder, "stacks", "index.ts"), renamed);
+    const { same, ...changed } = await estate.up();
+    assert.deepEqual([(same ?? 0) > 20, changed], [true, {}]);
+    assert.deepEqual(estate.ledger(), own.ledger());
+    assert.ok(estate.stateFile().includes("Rotation::secrets"));
+    assert.equal(estate.stateFile().includes("Rotation::rotation"), false);
+  });
+
+  it("may protect it, and so all that is below it", async () => {
+    writeFileSync(
+      join(estate.folder, "stacks", "index.ts"),
+      asked.replace('("rotation", {})', '("secrets", { protect: true })'),
+    );
+    await estate.up();
+    const { deployment } = JSON.parse((await estate.must("stack", "export")).stdout) as Exported;
+    const below = deployment.resources.filter(({ urn }) => urn.includes("quarterturn:index:Rotation"));
+    const unprotected = below.filter(({ protect }) => protect !== true).map(({ urn }) => urn);
+    assert.deepEqual([below.length > 20, unprotected], [true, []]);
+    const { code, stdout } = await estate.pulumi("destroy", "--yes");
+    assert.notEqual(code, 0);
+    assert.match(stdout, /protected/);
+    assert.deepEqual(Object.keys(await estate.up()), ["same"]);
+    writeFileSync(
+      join(estate.folder, "stacks", "index.ts"),
+      asked.replace('("rotation", {})', '("secrets", {})'),
+    );
   });
 
   it("is told every problem of its stack file, and nothing is changed", async () => {
