@@ -75,9 +75,6 @@ export const vaultCallerSchema = z.object({
   mayList: z.boolean().optional(),
 });
 
-/** What whoever writes secrets may do with them: no value is ever read. */
-export const writingPermissions = ["set", "list", "delete", "recover"] as const;
-
 /** Who gets a secret, and how it reaches them. */
 export const recipientSchema = z.strictObject({
   name: z.string(),

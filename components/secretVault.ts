@@ -4,12 +4,12 @@ import * as monitor from "@pulumi/azure-native/monitor";
 import type { input } from "@pulumi/azure-native/types";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { writingPermissions } from "./contract";
 import { referenceTo } from "../names/keyVaultReference";
 import { type VaultRight, principalTypes, rolesThat } from "../names/roles";
 import { types } from "../names/types";
 import { defaultVault, nameAt } from "../names/vaultName";
 import { readerName, writerName } from "../names/rightName";
+import { renewingPermissions, writingPermissions } from "../names/vaultPermissions";
 import type { VaultNetwork } from "../settings/estate";
 
 /** How a vault decides who may what: by policies of its own, or by roles of Azure's. */
@@ -43,6 +43,11 @@ export interface SecretVaultArgs {
   readonly declared?: DeclaredVaultArgs | undefined;
   /** Its address, where it exists: `https://NAME.vault.azure.net/`. */
   readonly uri?: string | undefined;
+  /**
+   * Certificates in it are renewed by whoever writes secrets: by an access policy, of which there is one each, they get that
+   * as well. Left out: false.
+   */
+  readonly renewsCertificates?: boolean | undefined;
 }
 
 /** A person, a group, or an app (a managed identity is one too). */
@@ -145,7 +150,8 @@ export class SecretVault extends pulumi.ComponentResource {
   }
 
   /**
-   * Lets somebody write secrets, list, delete and recover them; by an access policy, also read none. To be said before any
+   * Lets somebody write secrets, list, delete and recover them; by an access policy, also read none, and renew certificates
+   * where the vault's are renewed. To be said before any
    * secret is declared, of somebody who has no access policy in this vault: Azure knows one each.
    */
   allowWriting(writer: string, who: VaultReader): void {
@@ -179,7 +185,11 @@ export class SecretVault extends pulumi.ComponentResource {
         policy: {
           tenantId: this.args.tenantId,
           objectId: identity.principalId,
-          permissions: { secrets: [...permissions[right]] },
+          permissions: {
+            secrets: [...permissions[right]],
+            ...(right === "writes" &&
+              this.args.renewsCertificates === true && { certificates: [...renewingPermissions] }),
+          },
         },
       },
       opts,

@@ -1,10 +1,11 @@
 import { type Fact, type Facts, at, isFacts, listAt, partAt, unknown } from "./facts";
 import { isHarmless, isPrivileged, isVaultRole, roleId } from "./roles";
 import type { CheckedResource } from "./checkedResource";
-import { writingPermissions } from "../components/contract";
+import { own } from "../rotation";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
 import { isWriterName } from "../names/rightName";
+import { renewingPermissions, writingPermissions } from "../names/vaultPermissions";
 
 interface Common {
   /** Where it stands in the resource, e.g. `policy`; empty if the resource is nothing else. */
@@ -99,9 +100,15 @@ export function permissions(given: Fact): string[] {
   return list.filter((one) => typeof one === "string").map((one) => one.toLowerCase());
 }
 
+/** What an access policy may give to who writes secrets, and renews certificates. */
+const writersPermissions: Readonly<Record<string, readonly string[]>> = {
+  secrets: writingPermissions,
+  certificates: renewingPermissions,
+};
+
 /**
  * True for the right to write secrets that the vault's component gives to whoever runs the stack, or is named for it: by an
- * access policy that reads none, or by the role that there is for it, on the vault alone.
+ * access policy that reads none, and may let them renew certificates, or by the role that there is for it, on the vault alone.
  */
 export function isWritersRight(grant: Grant, { name, parent }: CheckedResource): boolean {
   if (!isWriterName(name) || typeOf(parent) !== types.secretVault) return false;
@@ -110,10 +117,10 @@ export function isWritersRight(grant: Grant, { name, parent }: CheckedResource):
   const given = Object.entries(partAt(grant.entry, "permissions")).filter(
     ([, one]) => permissions(one).length > 0,
   );
-  const writing: readonly string[] = writingPermissions;
-  return given.every(
-    ([kind, all]) => kind === "secrets" && permissions(all).every((one) => writing.includes(one)),
-  );
+  return given.every(([kind, all]) => {
+    const may: readonly string[] = own(writersPermissions, kind) ?? [];
+    return permissions(all).every((one) => may.includes(one));
+  });
 }
 
 /** Before the first update it isn't known which. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { writingPermissions } from "../components/contract";
 import type { VaultReader } from "../components/secretVault";
 import { readerName } from "../names/rightName";
 import type { VaultRight } from "../names/roles";
+import { writingPermissions } from "../names/vaultPermissions";
 import { partsAt } from "../names/vaultName";
 import { type OwnState, holderIn, policyHolders } from "./ownState";
 

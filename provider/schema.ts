@@ -81,6 +81,10 @@ const secretVault = {
       { $ref: "#/types/quarterturn:index:DeclaredVault", plain: true },
       "Left out: it exists, and nothing of it is changed.",
     ),
+    renewsCertificates: described(
+      { type: "boolean", plain: true },
+      "Whoever may write secrets by an access policy also renews certificates. Left out: false.",
+    ),
     uri: described(
       { ...text, plain: true },
       "Its address, where it exists: `https://NAME.vault.azure.net/`.",

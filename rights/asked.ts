@@ -5,10 +5,10 @@ import type { Settings } from "../settings/settings";
 import { vaultsOf, vaultsOfConsumer } from "../settings/vaults";
 
 /**
- * What somebody may want to do with a stack. `repair` is an `up` that removes what left the stack file, or puts right what
+ * What somebody may want to do with a stack. `renew` renews certificates by ACME, as the daily run does too; `repair` is an `up` that removes what left the stack file, or puts right what
  * somebody deleted or changed.
  */
-export const commands = ["preview", "up", "repair", "status", "destroy"] as const;
+export const commands = ["preview", "up", "repair", "renew", "status", "destroy"] as const;
 export type Command = (typeof commands)[number];
 
 /** What a stack's rights hang on: its file, and what only Azure knows. */

@@ -1,5 +1,6 @@
 import { alertEntries } from "./alerts";
 import { type Asked, type Command, commands, entraConsumers, groupOf, makesGroup } from "./asked";
+import { certificateEntries } from "./certificates";
 import type { Entry } from "./entry";
 import type { Rights, RoleDefinition } from "./file";
 import { type GraphEntry, graphEntries } from "./graph";
@@ -15,6 +16,7 @@ export const entries: readonly Entry[] = [
   ...gatewayEntries,
   ...identityEntries,
   ...alertEntries,
+  ...certificateEntries,
 ];
 
 /** An entry that a stack needs, on what, and for which of the commands that were asked for. */

@@ -3,6 +3,8 @@ import type { Rights, RoleDefinition } from "./file";
 import { graphPermissions } from "./graph";
 import { graphNeededBy, isEveryday, neededBy } from "./rights";
 import { roleIds } from "../names/roles";
+import { renewingPermissions } from "../names/vaultPermissions";
+import { renewingVaults } from "./certificates";
 
 /** What these commands need of a stack, and how to give it, for people. */
 export function rightsText(asked: Asked, stack: string, wanted: readonly Command[], rights: Rights): string {
@@ -70,7 +72,7 @@ function steps(asked: Asked, stack: string, wanted: readonly Command[], rights: 
           "az ad app permission admin-consent --id CLIENT-ID",
         ]),
     ...ownerOf.map((clientId) => `az ad app owner add --id ${clientId} --owner-object-id OBJECT-ID`),
-    ...listing(asked, wanted),
+    ...byPolicies(asked, wanted),
   ];
 }
 
@@ -83,15 +85,19 @@ function roleSteps(asked: Asked, role: RoleDefinition, command: string, isOneOfM
   ];
 }
 
-/** By access policies, who never runs `up` gets the right to list from somebody else. */
-function listing(asked: Asked, wanted: readonly Command[]): string[] {
+/** By access policies, who never runs `up` gets from somebody else what it gives to whoever runs it. */
+function byPolicies(asked: Asked, wanted: readonly Command[]): string[] {
   if (wanted.includes("up")) return [];
-  return vaultsAsked(asked)
-    .filter(({ access }) => access === "policies")
-    .map(
-      ({ settings: { vaultName } }) =>
-        `az keyvault set-policy --name ${vaultName} --object-id OBJECT-ID --secret-permissions list`,
-    );
+  const lists = wanted.some((one) => one !== "renew");
+  const renewing = wanted.includes("renew") ? renewingVaults(asked).map(({ id }) => id) : [];
+  return vaultsAsked(asked).flatMap(({ access, id, settings: { vaultName } }) => {
+    const given = [
+      ...(lists ? [" --secret-permissions list"] : []),
+      ...(renewing.includes(id) ? [` --certificate-permissions ${renewingPermissions.join(" ")}`] : []),
+    ].join("");
+    if (access !== "policies" || given === "") return [];
+    return [`az keyvault set-policy --name ${vaultName} --object-id OBJECT-ID${given}`];
+  });
 }
 
 /** Who may give roles may give these and no others. Source: Azure documentation, "Delegate Azure role assignment management". */

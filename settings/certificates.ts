@@ -111,6 +111,11 @@ function liesIn(name: string, zone: string): boolean {
   return `.${name.replace(/^\*\./, "")}`.endsWith(`.${zone}`);
 }
 
+/** Whether some certificate is renewed by ACME, with its key in the default vault. */
+export function someRenewThemselves(certificates: Readonly<Record<string, CertificateSettings>>): boolean {
+  return Object.values(certificates).some(({ acme }) => acme !== undefined);
+}
+
 /** A certificate that is watched, and where it is served; somebody renews it by hand, or `acme` does. */
 const certificate = section({
   host,

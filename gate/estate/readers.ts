@@ -1,8 +1,9 @@
-import { writingPermissions } from "../../components/contract";
 import { principalTypes, roleIds } from "../../names/roles";
 import { types } from "../../names/types";
 import { defaultVault, nameAt } from "../../names/vaultName";
+import { renewingPermissions, writingPermissions } from "../../names/vaultPermissions";
 import { deployer, namedWriter, readerName, writerName } from "../../names/rightName";
+import { someRenewThemselves } from "../../settings/certificates";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { recipientReaders } from "../../settings/recipientReaders";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
@@ -150,7 +151,16 @@ function policy(
     inputs: {
       resourceGroupName: inVaultsGroup(vault, settings),
       vaultName: inVault(vault),
-      policy: { tenantId: settings.tenantId, objectId, permissions: { secrets: [...permissions[right]] } },
+      policy: {
+        tenantId: settings.tenantId,
+        objectId,
+        permissions: {
+          secrets: [...permissions[right]],
+          ...(right === "writes" &&
+            vault.called === defaultVault &&
+            someRenewThemselves(settings.certificates) && { certificates: [...renewingPermissions] }),
+        },
+      },
     },
   };
 }

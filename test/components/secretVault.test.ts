@@ -70,6 +70,25 @@ describe("whoever writes a vault's secrets", () => {
     });
   });
 
+  it("may renew certificates by the same policy, where some are renewed, and read no key", async () => {
+    const found = await declared((watched) => {
+      const vault = new SecretVault(
+        "vault",
+        { ...args, access: "policies", renewsCertificates: true },
+        watched,
+      );
+      vault.allowWriting("deployer", who);
+      vault.allowReading("gateway", who);
+    });
+    const given = (name: string): unknown =>
+      (only(found, "AccessPolicy", name).inputs.policy as { readonly permissions: unknown }).permissions;
+    assert.deepEqual(given("deployer-writes-secrets"), {
+      secrets: ["set", "list", "delete", "recover"],
+      certificates: ["create", "get"],
+    });
+    assert.deepEqual(given("gateway-reads-secrets"), { secrets: ["get", "list"] });
+  });
+
   it("is Key Vault Secrets Officer in a vault with roles, on that vault alone", async () => {
     const { inputs } = only(await rightsIn("rbac"), "RoleAssignment", "deployer-writes-secrets");
     const { principalId, principalType, roleDefinitionId, scope } = inputs;

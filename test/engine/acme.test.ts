@@ -12,7 +12,13 @@ import { until } from "../support/killed";
 import { goMissing } from "../support/go";
 import { Pebble, externalAccount } from "../support/pebble";
 import { PexipDouble } from "../support/pexip";
+import { needless, refused } from "../support/rights";
 import { withEstate } from "../local-azure/contract/estate";
+import { groupOf } from "../local-azure/contract/management";
+import type { Properties } from "../../local-azure/properties";
+import type { Rights } from "../../rights/file";
+import { rightsFor } from "../../rights/rights";
+import { readStackFile } from "../../status/read/stackFile";
 import { inFolder } from "../local-azure/support";
 
 const missing = goMissing();
@@ -51,9 +57,9 @@ describeWithEngine(
       if (missing === undefined) pebble.stop();
     });
 
-    const inEstate = (work: (at: AcmeEstate) => Promise<void>): Promise<void> =>
+    const inEstate = (work: (at: AcmeEstate) => Promise<void>, vault: Properties = {}): Promise<void> =>
       withEstate((estate) =>
-        inFolder((folder) => AcmeEstate.during({ estate, pebble, folder, engine }, work)),
+        inFolder((folder) => AcmeEstate.during({ estate, pebble, folder, engine, vault }, work)),
       );
 
     it("comes for a wildcard and what it is under, by DNS, and for another over HTTP: once, and next when it is due", async () => {
@@ -156,15 +162,38 @@ describeWithEngine(
       });
     });
 
+    it("needs the rights that npm run rights lists, and each of them, in a vault with roles", async () => {
+      await PexipDouble.run(nodes, (double) =>
+        inEstate(
+          async (at) => {
+            await at.writeForPexip(double);
+            const { settings } = readStackFile(at.folder, "test");
+            const { azure } = at.estate;
+            const { subscriptionId } = azure.world;
+            const asked = { settings, access: "rbac", subscriptionId } as const;
+            const listed = rightsFor(asked, "test", ["renew"]);
+            // The estate's group has another name than the stack file's.
+            const rights: Rights = {
+              ...listed,
+              roles: listed.roles.map((role) => ({ ...role, AssignableScopes: [groupOf(at.estate)] })),
+            };
+            const granted = azure.setRights(rights);
+            const { code, output } = await at.renew();
+            assert.equal(code, 0, output);
+            assert.deepEqual(at.inVault("conference"), { versions: 1, isPending: false });
+            const demands = granted?.demands ?? [];
+            assert.deepEqual(refused(demands, rights), []);
+            assert.deepEqual(needless(demands, rights), []);
+          },
+          { enableRbacAuthorization: true },
+        ),
+      );
+    });
+
     it("is gone on with where a run was killed, with the request that waits, and goes on to its nodes", async () => {
       await PexipDouble.run(nodes, (double) =>
         inEstate(async (at) => {
-          const { url, user, password, ca } = double;
-          writeFileSync(join(at.folder, "pexip.pem"), ca);
-          const pexip = { url, user, caFile: "pexip.pem", nodes };
-          await at.write({ conference: { host: `conference.${zone}`, acme: { dnsZone: at.zoneId }, pexip } });
-          const secret = ["config", "set", "--stack", "test", "--secret", "--path"];
-          await at.pulumi(password, ...secret, "quarterturn:certificates.conference.pexip.password");
+          await at.writeForPexip(double);
           const child = at.start("conference");
           const closed = once(child, "close");
           await until(() => at.records.length > 0 || child.exitCode !== null);

@@ -47,7 +47,17 @@ describeWithEngine("The daily run, with a certificate that is renewed by ACME", 
     );
     assert.ok(!stdout.includes(secret) && !estate.stateFile().includes(secret));
     assert.ok(estate.stateFile().includes('"isAutomatic":true'));
-    assert.deepEqual(Object.keys(await estate.up()), ["same"]);
+    assert.deepEqual(Object.keys(await estate.up("--refresh")), ["same"]);
+  });
+
+  it("lets those renew whom it lets write secrets: in the vault's policy, which Azure has one of for each", () => {
+    const { world } = estate.azure;
+    const policies = world.vaults.get("kvlt-maxconf-test")?.accessPolicies ?? [];
+    const writing = policies.filter(({ permissions }) => permissions.secrets?.includes("set") === true);
+    assert.deepEqual(
+      writing.map(({ permissions }) => permissions),
+      [{ secrets: ["set", "list", "delete", "recover"], certificates: ["create", "get"] }],
+    );
   });
 
   it("fails with a sentence where it can't be renewed, and looks all the same", async () => {

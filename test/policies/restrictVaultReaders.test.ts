@@ -20,6 +20,10 @@ describe("restrict-vault-readers", () => {
   it("lets whoever runs the stack write secrets, and nobody else: by a policy, or by the role on the vault alone", async () => {
     const writer = await compliant("AccessPolicy", "deployer-writes-secrets");
     assert.deepEqual(refusals(rule, writer), []);
+    const renewing = changed(writer, "policy.permissions.certificates", ["create", "get"]);
+    assert.deepEqual(refusals(rule, renewing), []);
+    const exporting = changed(writer, "policy.permissions.certificates", ["create", "backup"]);
+    assert.equal(refusals(rule, exporting).length, 1);
     assert.deepEqual(refusals(rule, { ...writer, name: "gateway-reads-secrets" }), [
       "policy.permissions.secrets: got set, delete, recover, want only get and list",
     ]);

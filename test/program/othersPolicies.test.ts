@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writingPermissions } from "../../components/contract";
+import { writingPermissions } from "../../names/vaultPermissions";
 import { types } from "../../names/types";
 import { OthersPolicies, unseenRights } from "../../program/othersRights";
 import type { OwnState } from "../../program/ownState";

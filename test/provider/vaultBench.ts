@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writingPermissions } from "../../components/contract";
+import { writingPermissions } from "../../names/vaultPermissions";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
 import { putResourceGroup } from "../../local-azure/arm/resourceGroups";
 import { setAccessPolicy } from "../../local-azure/keyvault/access";

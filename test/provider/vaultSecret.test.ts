@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writingPermissions } from "../../components/contract";
+import { writingPermissions } from "../../names/vaultPermissions";
 import { createRoleAssignment } from "../../local-azure/arm/roleAssignments";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
 import { newUuid } from "../../local-azure/ids";

@@ -96,6 +96,32 @@ describe("The rights of a stack", () => {
     assert.match(status.role.Name, /^Quarterturn shared \(status\)$/);
   });
 
+  it("to renew certificates by ACME are those in the vault and in the zone, where some are renewed", () => {
+    const zone = `${group("rg-dns", other)}/providers/Microsoft.Network/dnszones/example.com`;
+    const one = { host: "a.example.com", issuer: "DigiCert", owner: "operations", acme: { dnsZone: zone } };
+    const acme = { directory: "https://acme.example.com/", email: "a@example.com", accountKey: "[secret]" };
+    const raw = { ...smallest, acme, certificates: { one } };
+    assert.deepEqual(rightsFor(asked(smallest, "rbac"), "shared", ["renew"]).roles, []);
+    const found = rightsFor(asked(raw, "rbac"), "shared", ["renew"]).roles;
+    const inVault = ["create/action", "read"].map((one) => `Microsoft.KeyVault/vaults/certificates/${one}`);
+    const inZone = ["TXT/delete", "TXT/read", "TXT/write", "read"].map(
+      (one) => `Microsoft.Network/dnsZones/${one}`,
+    );
+    assert.deepEqual(
+      found.map(({ AssignableScopes, Actions, DataActions }) => [AssignableScopes[0], Actions, DataActions]),
+      [
+        [group("rg-dns", other), inZone, []],
+        [group("rg-shared", other), [], inVault],
+      ],
+    );
+    const byPolicies = asked(raw);
+    const text = (...wanted: Command[]): string =>
+      rightsText(byPolicies, "shared", wanted, rightsFor(byPolicies, "shared", wanted));
+    assert.match(text("renew"), /--object-id OBJECT-ID --certificate-permissions create get$/m);
+    assert.match(text("status", "renew"), /--secret-permissions list --certificate-permissions create get$/m);
+    assert.doesNotMatch(text("up", "renew"), /set-policy/);
+  });
+
   it("of what is created are given in the subscription, and of what exists elsewhere there", () => {
     const raw = stackFile("test");
     const there = { resourceGroup: "rg-hub", subscription: other };

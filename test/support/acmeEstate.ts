@@ -5,9 +5,11 @@ import { join } from "node:path";
 import spawn from "cross-spawn";
 import { packageRoot } from "../../cli/places";
 import { putDnsZone } from "../../local-azure/arm/dnsZones";
+import type { Properties } from "../../local-azure/properties";
 import { parseFaults } from "../../local-azure/faults/parseFaults";
 import type { Estate } from "../local-azure/contract/estate";
 import { groupOf } from "../local-azure/contract/management";
+import type { PexipDouble } from "./pexip";
 import { type Ran, certificateProject, run } from "./certificateRun";
 import { finished } from "./estate";
 import { type Pebble, externalAccount } from "./pebble";
@@ -27,13 +29,14 @@ export class AcmeEstate {
     private readonly pebble: Pebble,
     readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
+    vault: Properties,
   ) {
     const { azure } = estate;
     this.zoneId = `${groupOf(estate)}/providers/Microsoft.Network/dnszones/${zone}`;
     this.accountKey = generateKeyPairSync("ec", { namedCurve: "P-256" })
       .privateKey.export({ format: "pem", type: "pkcs8" })
       .toString();
-    estate.makeVault();
+    estate.makeVault(vault);
     azure.world.transact(() => putDnsZone(azure.world, this.zoneId));
     // Each answer takes long enough for what was written to be copied before the command knows of it.
     azure.setFaults(parseFaults(["slow=300ms"]));
@@ -47,7 +50,8 @@ export class AcmeEstate {
       pebble,
       folder,
       engine,
-    }: { estate: Estate; pebble: Pebble; folder: string; engine: NodeJS.ProcessEnv },
+      vault = {},
+    }: { estate: Estate; pebble: Pebble; folder: string; engine: NodeJS.ProcessEnv; vault?: Properties },
     work: (at: AcmeEstate) => Promise<void>,
   ): Promise<void> {
     const { NODE_EXTRA_CA_CERTS = "", ...environment } = estate.azure.environment;
@@ -64,7 +68,7 @@ export class AcmeEstate {
       PULUMI_BACKEND_URL: `file://${folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: "stack",
     };
-    const at = new AcmeEstate(estate, pebble, folder, env);
+    const at = new AcmeEstate(estate, pebble, folder, env, vault);
     try {
       await work(at);
     } finally {
@@ -93,6 +97,17 @@ export class AcmeEstate {
     const secret = ["config", "set", "--stack", "test", "--secret", "--path"];
     await this.pulumi(this.accountKey, ...secret, "quarterturn:acme.accountKey");
     await this.pulumi(hmacKey, ...secret, "quarterturn:acme.hmacKey");
+  }
+
+  /** The stack file with one certificate, proven by DNS, that goes on to all nodes of a Pexip Infinity. */
+  async writeForPexip({ url, user, password, ca, knownNodes }: PexipDouble): Promise<void> {
+    writeFileSync(join(this.folder, "pexip.pem"), ca);
+    const pexip = { url, user, caFile: "pexip.pem", nodes: knownNodes };
+    await this.write({
+      conference: { host: `conference.${zone}`, acme: { dnsZone: this.zoneId }, pexip },
+    });
+    const secret = ["config", "set", "--stack", "test", "--secret", "--path"];
+    await this.pulumi(password, ...secret, "quarterturn:certificates.conference.pexip.password");
   }
 
   async pulumi(input: string, ...args: string[]): Promise<void> {

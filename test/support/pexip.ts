@@ -67,7 +67,7 @@ export class PexipDouble {
     readonly url: string,
     /** Who signed its own certificate, in PEM. */
     readonly ca: string,
-    private readonly knownNodes: readonly string[],
+    readonly knownNodes: readonly string[],
     readonly close: () => void,
   ) {}
 
