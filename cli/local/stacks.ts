@@ -34,14 +34,22 @@ export function copyStackFiles(
  * @returns what ends that
  */
 export function followStackFiles(stacks: readonly string[], state: string): () => void {
-  const watcher = watch(projectFolder(), (_, name) => {
-    const changed = stacks.filter((stack) => name === `Pulumi.${stack}.yaml`);
-    // An editor may have taken it away for a moment.
-    copyStackFiles(changed, state).catch(() => undefined);
-  });
-  return () => {
-    watcher.close();
-  };
+  try {
+    const watcher = watch(projectFolder(), (_, name) => {
+      const changed = stacks.filter((stack) => name === `Pulumi.${stack}.yaml`);
+      // An editor may have taken it away for a moment.
+      copyStackFiles(changed, state).catch(() => undefined);
+    });
+    watcher.on("error", () => {
+      watcher.close();
+    });
+    return () => {
+      watcher.close();
+    };
+  } catch {
+    // The system watches no more files: the copies are those of the command's start.
+    return () => undefined;
+  }
 }
 
 /**
