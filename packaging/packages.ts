@@ -31,6 +31,7 @@ export const packages: readonly PackageDescription[] = [
       "docs",
       // Templates of `quarterturn init`.
       [".github/workflows", "workflows"],
+      ...["csharp", "go", "python", "yaml"].map((language) => `examples/${language}`),
       "cli/keycloak/extension",
       ...engine,
       "policies",

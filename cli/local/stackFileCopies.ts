@@ -10,6 +10,9 @@ const placeholder = "https://rehearsal.invalid/";
 /** Lines of a stack file that say how its secrets are encrypted. */
 const providerKeys: readonly string[] = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
+/** And one that names environments of Pulumi ESC, which a rehearsal's backend has none of. */
+const environment = "environment";
+
 const keptSchema = z.object({
   encryptionsalt: z.string(),
   /** The placeholder, encrypted. */
@@ -26,7 +29,8 @@ export interface StackFileCopy {
   readonly path: string;
   /**
    * What sets it apart: `nothing`; a `salt` that the file has none of, so that the engine would write one into it;
-   * `placeholders` for secrets that are encrypted with a key that no rehearsal has.
+   * `placeholders` for what others would have to be asked for: a key that secrets are encrypted with, or an environment of
+   * Pulumi ESC.
    */
   readonly apart: "nothing" | "salt" | "placeholders";
 }
@@ -93,7 +97,7 @@ function hasKeyOfItsOwn(document: Document.Parsed, { isOwn }: Kept): boolean {
 }
 
 function whatIsApart(document: Document.Parsed, kept: Kept): StackFileCopy["apart"] {
-  if (hasKeyOfItsOwn(document, kept)) return "placeholders";
+  if (hasKeyOfItsOwn(document, kept) || pairsIn(document, [environment]).length > 0) return "placeholders";
   return scalarsOf(document).encryptionsalt === undefined ? "salt" : "nothing";
 }
 
@@ -101,18 +105,21 @@ function copyOf(text: string, document: Document.Parsed, kept: Kept): string {
   // Whoever reads it says what is wrong with it.
   if (document.errors.length > 0 || !isBlockMap(document)) return text;
   const secrets = secretsIn(document);
-  if (secrets.length > 0 && !hasKeyOfItsOwn(document, kept)) return text;
-  const lines = providersIn(document).map(({ key, value }): Change => {
-    const [from, , end] = rangeOf(key);
-    return { from, to: value === null ? end : rangeOf(value)[2], by: "" };
-  });
-  const values = secrets.map((one): Change => {
+  const keepsSecrets = secrets.length > 0 && !hasKeyOfItsOwn(document, kept);
+  const lines = pairsIn(document, [environment, ...(keepsSecrets ? [] : providerKeys)]).map(
+    ({ key, value }): Change => {
+      const [from, , end] = rangeOf(key);
+      return { from, to: value === null ? end : rangeOf(value)[2], by: "" };
+    },
+  );
+  const values = (keepsSecrets ? [] : secrets).map((one): Change => {
     const [from, to] = rangeOf(one);
     return { from, to, by: kept.placeholder };
   });
   const changed = [...lines, ...values]
     .sort((a, b) => b.from - a.from)
     .reduce((before, { from, to, by }) => before.slice(0, from) + by + before.slice(to), text);
+  if (keepsSecrets) return changed;
   return `${changed.replace(/\n?$/, "\n")}encryptionsalt: ${kept.encryptionsalt}\n`;
 }
 
@@ -133,12 +140,12 @@ const topLevel = ({ contents }: Document.Parsed): readonly TopLevel[] =>
 
 const nameOf = ({ key }: TopLevel): string => (isScalar(key) ? String(key.value) : "");
 
-const providersIn = (document: Document.Parsed): readonly TopLevel[] =>
-  topLevel(document).filter((pair) => providerKeys.includes(nameOf(pair)));
+const pairsIn = (document: Document.Parsed, names: readonly string[]): readonly TopLevel[] =>
+  topLevel(document).filter((pair) => names.includes(nameOf(pair)));
 
 function scalarsOf(document: Document.Parsed): Partial<Record<string, string>> {
   return Object.fromEntries(
-    providersIn(document).map((pair) => [
+    pairsIn(document, providerKeys).map((pair) => [
       nameOf(pair),
       isScalar(pair.value) ? String(pair.value.value) : undefined,
     ]),

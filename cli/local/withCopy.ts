@@ -25,7 +25,7 @@ export function withCopy(
   const unusable = [...copies].filter(([, { apart }]) => apart === "placeholders").map(([stack]) => stack);
   if (unusable.length > 0)
     say(
-      `Pulumi.${unusable.join(".yaml, Pulumi.")}.yaml: encrypted with a key that no rehearsal has. Name the stack, so that a copy with placeholders takes its place: npm run local -- --stack ${unusable[0] ?? ""} COMMAND`,
+      `Pulumi.${unusable.join(".yaml, Pulumi.")}.yaml: encrypted with a key, or with an environment, that no rehearsal has. Name the stack, so that a copy with placeholders takes its place: npm run local -- --stack ${unusable[0] ?? ""} COMMAND`,
     );
   return {};
 }

@@ -18,6 +18,8 @@ const secrets = `  quarterturn:alerts:
 const providers: Readonly<Record<string, string>> = {
   "a key in an Azure Key Vault": `secretsprovider: azurekeyvault://kvlt-pulumi.vault.azure.net/keys/state
 encryptedkey: RVhBTVBMRQ==
+environment:
+  - maxconf/prod
 `,
   "somebody's own passphrase":
     "encryptionsalt: v1:vXoUoZ1X0bI=:v1:pVIVBq3ni7N0xWnU:JyDbWXTs3Kd0DE0UuwMBhpkq0Q+1QQ==\n",

@@ -59,6 +59,13 @@ describe("The copies of stack files that a rehearsal uses", () => {
     assert.deepEqual(await copied(own), { text: own, apart: "nothing" });
   });
 
+  it("name no environment of Pulumi ESC, and keep what can be kept beside it", async () => {
+    const own = `config:\n  a:b: { secure: v1:abc:def }\nencryptionsalt: ${await newSalt()}\n`;
+    const { text, apart } = await copied(`environment:\n  - maxconf/prod\n${own}`);
+    assert.deepEqual([text, apart], [own, "placeholders"]);
+    assert.equal((await copied(`environment: [maxconf/prod]\n${own}`)).text, own);
+  });
+
   it("get a salt where there is none, at the end of a file that has no line's end", async () => {
     const { text, apart } = await copied("config:\n  a:b: 1");
     assert.match(text, /^config:\n {2}a:b: 1\nencryptionsalt: v1:.+\n$/);

@@ -47,7 +47,7 @@ describe("Which stack file a rehearsal's engine reads", () => {
     assert.equal(file, undefined);
     assert.match(
       said.join("\n"),
-      /^Pulumi\.prod\.yaml: encrypted with a key .*npm run local -- --stack prod COMMAND$/,
+      /^Pulumi\.prod\.yaml: encrypted with a key.*npm run local -- --stack prod COMMAND$/,
     );
   });
 });
