@@ -170,7 +170,8 @@ describeWithEngine(
             const { settings } = readStackFile(at.folder, "test");
             const { azure } = at.estate;
             const { subscriptionId } = azure.world;
-            const asked = { settings, access: "rbac", subscriptionId } as const;
+            const vault = { ...settings.vault, access: "rbac" } as const;
+            const asked = { settings: { ...settings, vault }, access: "rbac", subscriptionId } as const;
             const listed = rightsFor(asked, "test", ["renew"]);
             // The estate's group has another name than the stack file's.
             const rights: Rights = {
