@@ -171,6 +171,20 @@ async function newerNode(root, env, display, machine) {
 }
 
 /**
+ * Where npm has the settings of the machine: beside the Node.js that runs it, so with another one first on PATH it would look
+ * elsewhere, and know neither registry nor proxy. What is said already counts.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} [executable] the Node.js that npm would have been run by
+ */
+function npmSettings(env, executable = process.execPath) {
+  const folder = dirname(executable);
+  const prefix = process.platform === "win32" ? folder : dirname(folder);
+  const file = join(prefix, "etc", "npmrc");
+  const isSaid = Object.keys(env).some((name) => name.toLowerCase() === "npm_config_globalconfig");
+  return isSaid || !fs.existsSync(file) ? {} : { npm_config_globalconfig: file };
+}
+
+/**
  * Runs this very command on another Node.js, and ends as it ends.
  * @param {string} executable
  * @param {NodeJS.ProcessEnv} env
@@ -182,6 +196,7 @@ async function goOnWith(executable, env) {
     stdio: "inherit",
     env: {
       ...env,
+      ...npmSettings(env),
       [path]: [dirname(executable), env[path] ?? ""].join(delimiter),
       NODE: executable,
       npm_node_execpath: executable,
@@ -213,4 +228,4 @@ async function onNewNode(command, machine = { ...process, node: process.versions
   await goOnWith(await newerNode(root, process.env, display, machine), process.env);
 }
 
-module.exports = { newerNode, onNewNode };
+module.exports = { newerNode, npmSettings, onNewNode };

@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { packageRoot } from "../../cli/places";
-import { newerNode } from "../../cli/runtime/node";
+import { newerNode, npmSettings } from "../../cli/runtime/node";
 import { until } from "../support/killed";
 
 const pinned = "24.1.0";
@@ -37,6 +37,23 @@ const lockfile = {
     },
   },
 };
+
+describe("npm's settings of the machine, where another Node.js comes first", () => {
+  const folder = mkdtempSync(join(tmpdir(), "npm-settings-"));
+  const file = join(folder, "etc", "npmrc");
+  const executable = process.platform === "win32" ? join(folder, "node.exe") : join(folder, "bin", "node");
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("are looked for where they were, if there are any and nobody says otherwise", () => {
+    assert.deepEqual(npmSettings({}, executable), {});
+    mkdirSync(join(folder, "etc"));
+    writeFileSync(file, "registry=https://npm.example.com/\n");
+    assert.deepEqual(npmSettings({}, executable), { npm_config_globalconfig: file });
+    assert.deepEqual(npmSettings({ NPM_CONFIG_GLOBALCONFIG: "/etc/npmrc" }, executable), {});
+  });
+});
 
 describe("a Node.js that is too old", function () {
   this.timeout(60_000);

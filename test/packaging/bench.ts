@@ -87,7 +87,8 @@ function strangersEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).flatMap(([name, value = ""]): (readonly [string, string])[] => {
     // npm puts the repository's own commands first; without any PATH, npm gives scripts none either.
     if (name.toUpperCase() === "PATH") return [[name, foreignOf(value.split(delimiter)).join(delimiter)]];
-    if (/^npm_|^INIT_CWD$|^TS_NODE|^MOCHA/i.test(name)) return [];
+    // The machine's settings for npm stay: its registry, and whose certificates it trusts.
+    if (/^npm_(?!config_(global|user)config$)|^INIT_CWD$|^TS_NODE|^MOCHA/i.test(name)) return [];
     return foreignOf([value]).map((foreign) => [name, foreign]);
   });
   return Object.fromEntries(kept);
