@@ -32,16 +32,20 @@ export function firstReminderOn(
 
 /**
  * The reminder that should have gone out by today, of the certificate that ends first; of those that were passed, the last
- * one only. Undefined if nothing must be renewed, or ACME still has time for it.
+ * one only. One that is over already, on a node that doesn't answer any more, say, stands in no other's way. Undefined if
+ * nothing must be renewed, or ACME still has time for it.
  */
 export function reminderDue(renewal: Renewal, today: Day): DueReminder | undefined {
-  const [first] = renewal.step === "left" ? [] : shownNow(renewal);
-  if (first === undefined || !isDueFor(first.certificate, renewal.renewBeforeDays, today)) return undefined;
-  const left = daysBetween(today, dayOfInstant(first.certificate.notAfter));
-  const notice = noticeOf(first.certificate, renewal.renewBeforeDays);
-  const passed = remindersOf(notice, renewal.isAutomatic).filter((days) => days >= left);
-  if (passed.length === 0) return undefined;
-  return { number: first.number, daysBefore: Math.min(...passed) };
+  const shown = renewal.step === "left" ? [] : shownNow(renewal);
+  const due = shown.flatMap(({ number, certificate }) => {
+    if (!isDueFor(certificate, renewal.renewBeforeDays, today)) return [];
+    const left = daysBetween(today, dayOfInstant(certificate.notAfter));
+    const notice = noticeOf(certificate, renewal.renewBeforeDays);
+    const passed = remindersOf(notice, renewal.isAutomatic).filter((days) => days >= left);
+    return passed.length === 0 ? [] : [{ number, daysBefore: Math.min(...passed), isOver: left < 0 }];
+  });
+  const first = due.find(({ isOver }) => !isOver) ?? due[0];
+  return first && { number: first.number, daysBefore: first.daysBefore };
 }
 
 /** `pexip-conference-c3-14-days`. */

@@ -18,7 +18,7 @@ interface Config {
 export const admitManagedIdentitiesOnly = stackRule<Config>({
   name: "admit-managed-identities-only",
   description:
-    "Only managed identities of this stack have access to a vault, on it or on anything above it, and whom the stack file names with a reason: a person or an app has credentials that can leak. Whoever runs the stack may write secrets and read none.",
+    "Only managed identities of this stack have access to a vault, on it or on anything above it, and whom the stack file names with a reason: a person or an app has credentials that can leak. Whoever runs the stack may write secrets, read none, and renew certificates.",
   enforcementLevel: "mandatory",
   config: {
     objectIds: {

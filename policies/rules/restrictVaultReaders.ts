@@ -11,7 +11,7 @@ interface Config {
 export const restrictVaultReaders = resourceRule<Config>({
   name: "restrict-vault-readers",
   description:
-    "Whoever reads a vault may get and list secrets and nothing else, whoever runs the stack may set, list, delete and recover them and get none: no wildcard, no other role on the vault or anything above it.",
+    "Whoever reads a vault may get and list secrets and nothing else, whoever runs the stack may set, list, delete and recover them and get none, and renew certificates: no wildcard, no other role on the vault or anything above it.",
   enforcementLevel: "mandatory",
   config: {
     secretPermissions: {

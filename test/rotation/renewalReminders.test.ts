@@ -12,6 +12,14 @@ describe("a reminder", () => {
     return due && reminderName("pexip", due);
   };
 
+  /** On a day on which the nodes answer so, after one on which both had the first. */
+  const dueAfter = (nodes: Nodes, day: string) => {
+    const watch = new Watch();
+    watch.run("2027-01-01", { a: first, b: first });
+    const due = reminderDue(watch.run(day, nodes), parseDay(day));
+    return due && reminderName("pexip", due);
+  };
+
   const short = issued("2029-03-20", 47); // ends 2029-05-05
   const cases: readonly (readonly [title: string, due: string | undefined, expected: string | undefined])[] =
     [
@@ -30,6 +38,16 @@ describe("a reminder", () => {
       ],
       ["none before half its life", dueOn("2029-04-11", { a: short }, 30), undefined],
       ["of the node that is late", dueOn("2027-03-04", { a: second, b: first }), "pexip-c2-14-days"],
+      [
+        "of what ends next, beside a node that doesn't answer since its own was over",
+        dueAfter({ a: second, b: "connection refused" }, "2027-08-10"),
+        "pexip-c2-30-days",
+      ],
+      [
+        "of what is over on such a node, while the others have time",
+        dueAfter({ a: second, b: "connection refused" }, "2027-05-01"),
+        "pexip-c1-1-days",
+      ],
       ["none once every node is renewed", dueOn("2027-03-04", { a: second, b: second }), undefined],
       ["none of what was never seen", dueOn("2027-03-04", { a: "connection refused" }), undefined],
     ];

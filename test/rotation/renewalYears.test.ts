@@ -185,7 +185,8 @@ describe(`a renewal, over ${years} years of 199, 100 and 47 days`, function () {
           for (const certificate of shown) {
             const { fingerprint } = certificate;
             const isOver = isOverOn(day, certificate);
-            if (renewal?.step === "due" && !isOver) warned.add(fingerprint);
+            // A node that never answers again may have ended, as far as anybody knows: that is said, too.
+            if (["due", "ended"].includes(renewal?.step ?? "") && !isOver) warned.add(fingerprint);
             if (name !== undefined && !isOver) reminded.add(fingerprint);
             if (!isOver) continue;
             over.add(fingerprint);
