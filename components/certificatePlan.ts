@@ -182,7 +182,8 @@ function latestOf(
     names: wanted.names,
     serial: certificate.serial,
     notAfter: certificate.notAfter,
-    renewed: next === undefined ? [] : placesWith(renewal, next.number),
+    // What takes the place of another one that is over may itself be what ends next.
+    renewed: next === undefined || next.number === number ? [] : placesWith(renewal, next.number),
     unreachable: Object.fromEntries(away),
     isReceived: received !== undefined,
     ...given("isAutomatic", isAutomatic),

@@ -1,5 +1,5 @@
 import { type Day, addDays, dayOfInstant, daysBetween } from "./calendar";
-import { isDueFor, noticeOf, shownNow } from "./renewalDays";
+import { isDueFor, isOver, noticeOf, shownNow } from "./renewalDays";
 import type { Renewal, ServedCertificate } from "./renewalRecord";
 
 /** Days before the end at which a reminder goes out, beside the one on the day from which it must be renewed. */
@@ -42,9 +42,9 @@ export function reminderDue(renewal: Renewal, today: Day): DueReminder | undefin
     const left = daysBetween(today, dayOfInstant(certificate.notAfter));
     const notice = noticeOf(certificate, renewal.renewBeforeDays);
     const passed = remindersOf(notice, renewal.isAutomatic).filter((days) => days >= left);
-    return passed.length === 0 ? [] : [{ number, daysBefore: Math.min(...passed), isOver: left < 0 }];
+    return passed.length === 0 ? [] : [{ number, certificate, daysBefore: Math.min(...passed) }];
   });
-  const first = due.find(({ isOver }) => !isOver) ?? due[0];
+  const first = due.find(({ certificate }) => !isOver(certificate, today)) ?? due[0];
   return first && { number: first.number, daysBefore: first.daysBefore };
 }
 
