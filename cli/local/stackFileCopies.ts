@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, type Node, type Pair, isMap, isScalar, parseDocument, visit } from "yaml";
 import { z } from "zod";
+import { writeOut } from "../writeOut";
 import { encryptedBy, isOwnSalt, newSalt } from "./passphrase";
 
 /** In place of each secret of a stack file: whoever wants an address takes it, and it leads nowhere (RFC 6761). */
@@ -54,14 +55,18 @@ export class StackFileCopies {
     files: ReadonlyMap<string, string>,
   ): Promise<ReadonlyMap<string, StackFileCopy>> {
     mkdirSync(this.folder, { recursive: true });
-    writeWhole(join(this.folder, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
+    writeOut(
+      ".local",
+      join(this.folder, "Pulumi.yaml"),
+      JSON.stringify({ name: project, runtime: "nodejs" }),
+    );
     let kept = await this.kept();
     const copies = new Map<string, StackFileCopy>();
     for (const [stack, text] of files) {
       const document = parseDocument(text);
       kept = await withSaltOf(document, kept);
       const path = join(this.folder, `Pulumi.${stack}.yaml`);
-      writeWhole(path, copyOf(text, document, kept));
+      writeOut(".local", path, copyOf(text, document, kept));
       copies.set(stack, { path, apart: whatIsApart(document, kept) });
     }
     this.keep(kept);
@@ -76,7 +81,7 @@ export class StackFileCopies {
   }
 
   private keep(kept: Kept): void {
-    writeWhole(this.keptIn, JSON.stringify(kept));
+    writeOut(".local", this.keptIn, JSON.stringify(kept));
   }
 
   private get keptIn(): string {
@@ -174,11 +179,4 @@ function readIfAny(file: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Written so that a kill leaves the one before, or this one. */
-function writeWhole(file: string, text: string): void {
-  const beside = `${file}.${process.pid}`;
-  writeFileSync(beside, text);
-  renameSync(beside, file);
 }

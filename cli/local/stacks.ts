@@ -17,7 +17,7 @@ const copiesIn = (state: string): string => join(state, "project");
  * @param state folder of the stacks' state
  * @returns the copies by stack
  */
-export function copyStackFiles(
+export async function copyStackFiles(
   stacks: readonly string[],
   state: string,
 ): Promise<ReadonlyMap<string, StackFileCopy>> {
@@ -37,6 +37,7 @@ export function followStackFiles(stacks: readonly string[], state: string): () =
   try {
     const watcher = watch(projectFolder(), (_, name) => {
       const changed = stacks.filter((stack) => name === `Pulumi.${stack}.yaml`);
+      if (changed.length === 0) return;
       // An editor may have taken it away for a moment.
       copyStackFiles(changed, state).catch(() => undefined);
     });
