@@ -151,8 +151,8 @@ export class SecretVault extends pulumi.ComponentResource {
 
   /**
    * Lets somebody write secrets, list, delete and recover them; by an access policy, also read none, and renew certificates
-   * where the vault's are renewed. To be said before any
-   * secret is declared, of somebody who has no access policy in this vault: Azure knows one each.
+   * where the vault's are renewed. To be said before any secret is declared, of somebody who has no access policy in this
+   * vault: Azure knows one each.
    */
   allowWriting(writer: string, who: VaultReader): void {
     this.rights.push(this.give("writes", writerName(writer), who));

@@ -3,8 +3,8 @@ import { SecretVault, type VaultAccess, type VaultReader } from "../components/s
 import { readerName } from "../names/rightName";
 import { types } from "../names/types";
 import { typeOf } from "../names/urn";
-import { defaultVault, nameAt } from "../names/vaultName";
-import { someRenewThemselves } from "../settings/certificates";
+import { nameAt } from "../names/vaultName";
+import { areRenewedIn } from "../settings/certificates";
 import { type DeclaredVault, declaredVault } from "../settings/declaredEstate";
 import type { Existing, VaultSettings } from "../settings/estate";
 import { vaultsOf } from "../settings/vaults";
@@ -72,7 +72,7 @@ async function openVault(estate: Estate, name: string, settings: VaultSettings):
     resourceGroupName: groupOf(settings),
     vaultName,
     access,
-    renewsCertificates: renewsIn(estate, name),
+    renewsCertificates: areRenewedIn(name, estate.settings.certificates),
     declared: { ...rest, workspaceId: diagnostics?.workspaceId, wasThere: existing !== undefined },
   };
   const vault = new SecretVault("vault", args, { parent: run.parent });
@@ -93,11 +93,6 @@ async function openVault(estate: Estate, name: string, settings: VaultSettings):
     allow: allowing(vault, asked),
     options: {},
   };
-}
-
-/** Keys of certificates that are renewed by ACME lie in the default vault. */
-function renewsIn({ settings }: Estate, vault: string): boolean {
-  return vault === defaultVault && someRenewThemselves(settings.certificates);
 }
 
 /** The access policies of a vault that the state has; what can't be read is left to Azure, which refuses a second one. */
@@ -126,7 +121,7 @@ async function existingVault(estate: Estate, name: string, settings: VaultSettin
       vaultName,
       access: found.access,
       uri: found.uri,
-      renewsCertificates: renewsIn(estate, name),
+      renewsCertificates: areRenewedIn(name, estate.settings.certificates),
     },
     { parent: run.parent, ...options },
   );

@@ -5,8 +5,8 @@ import type { Settings } from "../settings/settings";
 import { vaultsOf, vaultsOfConsumer } from "../settings/vaults";
 
 /**
- * What somebody may want to do with a stack. `renew` renews certificates by ACME, as the daily run does too; `repair` is an `up` that removes what left the stack file, or puts right what
- * somebody deleted or changed.
+ * What somebody may want to do with a stack. `renew` renews certificates by ACME, as the daily run does too; `repair` is an
+ * `up` that removes what left the stack file, or puts right what somebody deleted or changed.
  */
 export const commands = ["preview", "up", "repair", "renew", "status", "destroy"] as const;
 export type Command = (typeof commands)[number];

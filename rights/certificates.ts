@@ -1,12 +1,10 @@
-import { defaultVault } from "../names/vaultName";
-import { someRenewThemselves } from "../settings/certificates";
+import { areRenewedIn } from "../settings/certificates";
 import { type Asked, type AskedVault, vaultsAsked } from "./asked";
 import { type Entry, does } from "./entry";
 
 /** The vault in which keys of certificates that are renewed by ACME lie; none if there are none. */
 export function renewingVaults(asked: Asked): AskedVault[] {
-  if (!someRenewThemselves(asked.settings.certificates)) return [];
-  return vaultsAsked(asked).filter(({ called }) => called === defaultVault);
+  return vaultsAsked(asked).filter(({ called }) => areRenewedIn(called, asked.settings.certificates));
 }
 
 const withRoles = (asked: Asked): string[] =>

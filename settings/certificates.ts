@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { defaultVault } from "../names/vaultName";
 import { filePath, host, keyedBy, maskedSecret, section, someText, text, wholeNumber } from "./values";
 
 const wantedNode = "an address, with a port if it is another: 10.1.0.11, 10.1.0.12:8443, [2001:db8::3]:443";
@@ -111,9 +112,12 @@ function liesIn(name: string, zone: string): boolean {
   return `.${name.replace(/^\*\./, "")}`.endsWith(`.${zone}`);
 }
 
-/** Whether some certificate is renewed by ACME, with its key in the default vault. */
-export function someRenewThemselves(certificates: Readonly<Record<string, CertificateSettings>>): boolean {
-  return Object.values(certificates).some(({ acme }) => acme !== undefined);
+/** Whether certificates are renewed by ACME with their keys in this vault, by what the stack file calls it: the default one alone. */
+export function areRenewedIn(
+  vault: string,
+  certificates: Readonly<Record<string, CertificateSettings>>,
+): boolean {
+  return vault === defaultVault && Object.values(certificates).some(({ acme }) => acme !== undefined);
 }
 
 /** A certificate that is watched, and where it is served; somebody renews it by hand, or `acme` does. */

@@ -62,8 +62,8 @@ export class DemoStackFiles {
   /** Who reads the e-mails of each consumer: the first of its recipients. */
   readersOf(): ReadonlyMap<string, Person> {
     return new Map(
-      [...this.originals.keys()].flatMap((stack) => {
-        const { consumers, recipients, keycloak } = this.sectionsOf(stack);
+      [...this.originals].flatMap((original) => {
+        const { consumers, recipients, keycloak } = this.sectionsOf(original);
         return Object.entries({ ...consumers, ...keycloak?.consumers }).flatMap(
           ([
             consumer,
@@ -81,8 +81,9 @@ export class DemoStackFiles {
 
   /** The certificates that they watch; what can't be read is the program's to refuse. */
   watched(): readonly WatchedCertificate[] {
-    return [...this.originals.keys()].flatMap((stack) => {
-      const { certificates = {}, recipients, mail } = this.sectionsOf(stack);
+    return [...this.originals].flatMap((original) => {
+      const [stack] = original;
+      const { certificates = {}, recipients, mail } = this.sectionsOf(original);
       return Object.entries(certificates).flatMap(([name, written]) => {
         const { data } = certificateSchema.safeParse(written);
         if (data === undefined) return [];
@@ -104,9 +105,10 @@ export class DemoStackFiles {
 
   /** Writes them all. E-mails go through the local Azure, whatever the project's own files say. */
   write(): void {
-    for (const [stack, { path }] of this.originals) {
+    for (const original of this.originals) {
+      const [stack, { path }] = original;
       const { rest } = readStackFile(path);
-      const { consumers, consumersFile, recipients, mail, ...others } = this.sectionsOf(stack);
+      const { consumers, consumersFile, recipients, mail, ...others } = this.sectionsOf(original);
       const all = { ...consumers, ...others.keycloak?.consumers };
       const confirmed = [...this.confirmed].filter(([consumer]) => Object.hasOwn(all, consumer));
       // The program finds it in the project's folder, the status in this one.
@@ -125,8 +127,8 @@ export class DemoStackFiles {
   }
 
   /** The project's own, with the client of Keycloak that the play adds, and owners who get e-mail. */
-  private sectionsOf(stack: string): Sections {
-    const sections = withOwners(readStackFile(this.originals.get(stack)?.path ?? "").sections);
+  private sectionsOf([stack, { path }]: readonly [stack: string, original: StackFileCopy]): Sections {
+    const sections = withOwners(readStackFile(path).sections);
     if (stack !== this.keycloakStack) return sections;
     return sectionsSchema.parse({
       ...sections,

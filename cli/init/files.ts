@@ -23,7 +23,8 @@ export = new Rotation("rotation").outputs;
 
 const policyConfig = { "limit-credential-lifetime": { maxDays: 180 } };
 
-const compiler = {
+/** The compiler's settings. */
+export const compiler = {
   compilerOptions: {
     target: "es2022",
     module: "commonjs",

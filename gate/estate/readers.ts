@@ -3,7 +3,7 @@ import { types } from "../../names/types";
 import { defaultVault, nameAt } from "../../names/vaultName";
 import { renewingPermissions, writingPermissions } from "../../names/vaultPermissions";
 import { deployer, namedWriter, readerName, writerName } from "../../names/rightName";
-import { someRenewThemselves } from "../../settings/certificates";
+import { areRenewedIn } from "../../settings/certificates";
 import type { DeclaredEstate } from "../../settings/declaredEstate";
 import { recipientReaders } from "../../settings/recipientReaders";
 import { type Declaration, type EstateContext, declaredConsumers } from "./declaration";
@@ -157,8 +157,7 @@ function policy(
         permissions: {
           secrets: [...permissions[right]],
           ...(right === "writes" &&
-            vault.called === defaultVault &&
-            someRenewThemselves(settings.certificates) && { certificates: [...renewingPermissions] }),
+            areRenewedIn(vault.called, settings.certificates) && { certificates: [...renewingPermissions] }),
         },
       },
     },

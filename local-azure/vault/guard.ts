@@ -69,8 +69,8 @@ export function permit(
 ): MiddlewareHandler<VaultEnvironment> {
   return async (context, next) => {
     const caller = context.get("caller");
-    const isLet = of === "certificates" && world.granted === undefined;
-    if (!isLet || caller !== world.operator.objectId)
+    const renews = of === "certificates" && caller === world.operator.objectId;
+    if (!renews || world.granted !== undefined)
       requirePermission(world, context.get("vault"), caller, permission, of);
     await next();
   };

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compiler } from "../../cli/init/files";
 import { packageRoot } from "../../cli/places";
 import { packageSchema } from "../../provider/schema";
 import { goMissing } from "../support/go";
@@ -47,19 +48,10 @@ suite(
     it("compile in TypeScript", () => {
       const sdk = join(folder, "nodejs");
       symlinkSync(join(packageRoot, "node_modules"), join(sdk, "node_modules"), "junction");
-      const compiler = {
-        compilerOptions: {
-          target: "es2022",
-          module: "commonjs",
-          moduleResolution: "bundler",
-          strict: true,
-          noEmit: true,
-          skipLibCheck: true,
-          types: ["node"],
-        },
-        include: ["**/*.ts"],
-      };
-      writeFileSync(join(sdk, "tsconfig.json"), JSON.stringify(compiler));
+      // As strict as a new project is.
+      const { compilerOptions } = compiler;
+      const settings = { compilerOptions: { ...compilerOptions, types: ["node"] }, include: ["**/*.ts"] };
+      writeFileSync(join(sdk, "tsconfig.json"), JSON.stringify(settings));
       run(packageRoot, process.execPath, join("cli", "tool.js"), "tsc", "--project", sdk);
     });
 
