@@ -1,5 +1,8 @@
+import type { Context, Hono } from "hono";
 import type { Address, Attachment, Email } from "postal-mime";
+import { z } from "zod";
 import {
+  GraphBadRequest,
   InvalidRecipients,
   InvalidUser,
   MimeContentInvalid,
@@ -10,9 +13,10 @@ import { newUuid } from "../ids";
 import { arrival } from "../world/clock";
 import type { Mail } from "../world/records";
 import type { World } from "../world/world";
+import { type GraphEnvironment, readBody, requireRole } from "./graphRequests";
 
 /** A message to send. Without a Message-ID of its own it gets one. */
-export type SendMailRequest = Omit<Mail, "id" | "internetMessageId" | "sentDateTime"> &
+type SendMailRequest = Omit<Mail, "id" | "internetMessageId" | "sentDateTime"> &
   Partial<Pick<Mail, "internetMessageId">>;
 
 /**
@@ -49,7 +53,7 @@ export function mailTo({ mail }: Pick<World, "mail">, address: string): readonly
  * @param base64 the message, in Base64
  * @throws MimeContentInvalidBase64String, MimeContentInvalid, SendAsDenied.
  */
-export async function readMime(mailbox: string, base64: string): Promise<SendMailRequest> {
+async function readMime(mailbox: string, base64: string): Promise<SendMailRequest> {
   const raw = base64.replaceAll(/\s/g, "");
   if (raw === "" || raw.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(raw)) {
     throw new MimeContentInvalidBase64String();
@@ -90,4 +94,59 @@ function attachmentOf({ content, filename, mimeType }: Attachment): {
   const contentBytes =
     typeof content === "string" ? content : Buffer.from(new Uint8Array(content)).toString("base64");
   return { name: filename ?? mimeType, contentType: mimeType, contentBytes };
+}
+
+const recipients = z
+  .array(z.object({ emailAddress: z.object({ address: z.string(), name: z.string().optional() }) }))
+  .default([]);
+
+const attachment = z.object({
+  "@odata.type": z.literal("#microsoft.graph.fileAttachment"),
+  name: z.string(),
+  contentType: z.string().default("application/octet-stream"),
+  contentBytes: z.base64(),
+});
+
+const shape = z.strictObject({
+  message: z.strictObject({
+    subject: z.string().default(""),
+    body: z.object({ contentType: z.string().default("Text"), content: z.string() }),
+    toRecipients: recipients,
+    ccRecipients: recipients,
+    bccRecipients: recipients,
+    attachments: z.array(attachment).default([]),
+  }),
+  saveToSentItems: z.boolean().optional(),
+});
+
+/** E-mail from a mailbox over Microsoft Graph, in JSON or as MIME. `me` is refused: every token here is an app's own. */
+export function mailRoutes(app: Hono<GraphEnvironment>, world: World): void {
+  app.post("/users/:user/sendMail", requireRole(world, "Mail.Send"), async (context) => {
+    const mail = await messageIn(context, context.req.param("user"));
+    world.transact(() => sendMail(world, mail));
+    return context.body(null, 202);
+  });
+  app.post("/me/sendMail", () => {
+    throw new GraphBadRequest("/me request is only valid with delegated authentication flow.");
+  });
+}
+
+/** A body of `text/plain` is a MIME message in Base64; any other is JSON. */
+async function messageIn(context: Context<GraphEnvironment>, from: string): Promise<SendMailRequest> {
+  const type = context.req.header("content-type") ?? "";
+  if (/^text\/plain\b/i.test(type)) return readMime(from, await context.req.text());
+  const { message } = await readBody(context, shape);
+  return {
+    from,
+    subject: message.subject,
+    body: message.body,
+    toRecipients: addresses(message.toRecipients),
+    ccRecipients: addresses(message.ccRecipients),
+    bccRecipients: addresses(message.bccRecipients),
+    attachments: message.attachments,
+  };
+}
+
+function addresses(list: z.infer<typeof recipients>): readonly string[] {
+  return list.map(({ emailAddress }) => emailAddress.address);
 }

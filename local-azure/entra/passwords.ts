@@ -1,14 +1,18 @@
+import type { Hono } from "hono";
+import { z } from "zod";
 import {
+  CredentialNotFound,
   InvalidEndDate,
   InvalidStartDate,
   ObjectNotFound,
   TooManyCredentials,
-  CredentialNotFound,
 } from "../errors/graph";
 import { newClientSecret, newUuid } from "../ids";
 import { text } from "../properties";
 import type { PasswordCredential } from "../world/records";
 import type { World } from "../world/world";
+import { ownAppOf, shownPassword, writes } from "./applications";
+import { entity, type GraphEnvironment, readBody } from "./graphRequests";
 
 /** The secret to make. Dates are RFC 3339; left out, it starts now and ends two years after its start. */
 export interface AddPasswordRequest {
@@ -74,4 +78,42 @@ export function removePassword(
   const key = `${appObjectId}/${keyId}`;
   if (world.passwords.get(key) === undefined) throw new CredentialNotFound(keyId);
   world.passwords.remove(key);
+}
+
+const instant = z.iso.datetime({ offset: true });
+
+const addShape = z.strictObject({
+  passwordCredential: z
+    .strictObject({
+      displayName: z.string().nullish(),
+      startDateTime: instant.nullish(),
+      endDateTime: instant.nullish(),
+    })
+    .optional(),
+});
+
+const removeShape = z.strictObject({ keyId: z.uuid() });
+
+/** An app's secrets over Microsoft Graph: add and remove. */
+export function passwordRoutes(app: Hono<GraphEnvironment>, world: World): void {
+  app.post("/applications/:key/addPassword", writes, async (context) => {
+    const { objectId: appObjectId } = ownAppOf(context, world);
+    const { passwordCredential: wanted = {} } = await readBody(context, addShape);
+    const request = {
+      appObjectId,
+      displayName: wanted.displayName ?? undefined,
+      startDateTime: wanted.startDateTime ?? undefined,
+      endDateTime: wanted.endDateTime ?? undefined,
+    };
+    const made = world.transact(() => addPassword(world, request));
+    return entity(context, shownPassword(made, made.secretText));
+  });
+  app.post("/applications/:key/removePassword", writes, async (context) => {
+    const { objectId } = ownAppOf(context, world);
+    const { keyId } = await readBody(context, removeShape);
+    world.transact(() => {
+      removePassword(world, { appObjectId: objectId, keyId });
+    });
+    return context.body(null, 204);
+  });
 }

@@ -1,9 +1,19 @@
+import type { Hono } from "hono";
 import { NoBackingApplication, ObjectNotFound } from "../errors/graph";
-import { newUuid } from "../ids";
+import { newClientSecret, newUuid } from "../ids";
 import type { Properties } from "../properties";
-import type { ServicePrincipal, GraphRole, GraphGrant } from "../world/records";
+import { mayRead } from "../rights/ownership";
+import type { GraphGrant, GraphRole, ServicePrincipal } from "../world/records";
 import type { World } from "../world/world";
-import { operatorRoles } from "./clients";
+import {
+  collection,
+  entity,
+  type Filterable,
+  filterOf,
+  type GraphEnvironment,
+  requireRole,
+  type Shown,
+} from "./graphRequests";
 
 /**
  * Gives an app of the tenant its service principal. An object ID left out is made up.
@@ -65,4 +75,66 @@ export function grantGraphRole(
   if (world.servicePrincipals.get(grant.principalId) === undefined)
     throw new ObjectNotFound(grant.principalId);
   world.graphGrants.put(`${grant.principalId}/${grant.role}`, grant);
+}
+
+/** What the operator may do in Microsoft Graph: read apps and sign-ins, remove secrets of apps it owns, and send mail. */
+export const operatorRoles: readonly GraphRole[] = [
+  "Application.Read.All",
+  "Application.ReadWrite.OwnedBy",
+  "AuditLog.Read.All",
+  "Mail.Send",
+];
+
+const secretKey = "operatorSecret";
+
+/** Gives the operator its secret, once; call it in `World.transact`. */
+export function seedOperator({ tenant }: Pick<World, "tenant">): void {
+  if (tenant.get(secretKey) === undefined) tenant.put(secretKey, newClientSecret());
+}
+
+/** The operator's secret; undefined in a world that was never started. */
+export function operatorSecret({ tenant }: Pick<World, "tenant">): string | undefined {
+  return tenant.get(secretKey);
+}
+
+const filterable: Filterable<ServicePrincipal> = {
+  appId: { read: ({ clientId }) => clientId, by: ["eq"] },
+  displayName: { read: ({ displayName }) => displayName, by: ["eq"] },
+  id: { read: ({ objectId }) => objectId, by: ["eq"] },
+  servicePrincipalType: { read: typeOf, by: ["eq"] },
+};
+
+/** Service principals over Microsoft Graph: list and get, by object ID or client ID. */
+export function servicePrincipalRoutes(app: Hono<GraphEnvironment>, world: World): void {
+  const readers = requireRole(world, ...mayRead);
+  app.get("/servicePrincipals", readers, (context) => {
+    const found = world.servicePrincipals.all().filter(filterOf(context.req.query("$filter"), filterable));
+    return collection(context, found.map(shown), { largest: 999, usual: 100 });
+  });
+  app.get("/servicePrincipals/:key", readers, (context) => {
+    const key = context.req.param("key");
+    const clientId = key.startsWith("appId=") ? key.slice(6).toLowerCase() : undefined;
+    const found =
+      clientId === undefined
+        ? world.servicePrincipals.get(key)
+        : world.servicePrincipals.find((one) => one.clientId.toLowerCase() === clientId);
+    if (found === undefined) throw new ObjectNotFound(clientId ?? key);
+    return entity(context, shown(found));
+  });
+}
+
+function shown(principal: ServicePrincipal): Shown {
+  return {
+    id: principal.objectId,
+    ...{ appId: principal.clientId, displayName: principal.displayName, accountEnabled: true },
+    ...{ servicePrincipalType: typeOf(principal), appDisplayName: appName(principal) },
+  };
+}
+
+function typeOf({ kind }: ServicePrincipal): string {
+  return kind === "application" ? "Application" : "ManagedIdentity";
+}
+
+function appName({ kind, displayName }: ServicePrincipal): string | null {
+  return kind === "application" ? displayName : null;
 }

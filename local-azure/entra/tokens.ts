@@ -1,11 +1,15 @@
 import { timingSafeEqual } from "node:crypto";
-import { InvalidSecret, SecretExpired, SignInError } from "../errors/entra";
-import { newUuid } from "../ids";
-import type { SignIn, GraphRole, ServicePrincipal } from "../world/records";
+import {
+  ApplicationNotFound,
+  InvalidSecret,
+  SecretExpired,
+  ServicePrincipalMissing,
+  SignInError,
+} from "../errors/entra";
+import { newUuid, uuidOf } from "../ids";
+import type { App, GraphRole, PasswordCredential, ServicePrincipal, SignIn } from "../world/records";
 import type { World } from "../world/world";
-import { findClient, type Client, type ClientCredential } from "./clients";
-import { graphRoles } from "./servicePrincipals";
-import { arrival } from "../world/clock";
+import { graphRoles, operatorSecret } from "./servicePrincipals";
 
 type Services = Pick<
   World,
@@ -31,7 +35,7 @@ export interface GetTokenRequest {
 }
 
 /** What came of a sign-in: the log's entry, and the claims or the refusal. */
-export type SignInOutcome =
+type SignInOutcome =
   | { readonly signIn: SignIn; readonly claims: TokenClaims }
   | { readonly signIn: SignIn | undefined; readonly refusal: SignInError };
 
@@ -144,7 +148,41 @@ export const graphAudiences: ReadonlySet<string> = new Set([
   "00000003-0000-0000-c000-000000000000",
 ]);
 
-/** Adds a sign-in to the log, in the order of time. Resolves once it is written. */
-export async function logSignIn({ signIns }: Pick<World, "signIns">, signIn: SignIn): Promise<void> {
-  await signIns.append(`${signIn.createdDateTime}/${arrival()}/${signIn.id}`, signIn);
+/** An app that asks for tokens: its service principal, and the secrets that prove it. */
+interface Client {
+  readonly app: Pick<App, "clientId" | "displayName">;
+  readonly principal: Pick<ServicePrincipal, "clientId" | "objectId">;
+  readonly credentials: readonly ClientCredential[];
+}
+
+/** As much of a secret as a sign-in needs. */
+type ClientCredential = Pick<PasswordCredential, "endDateTime" | "keyId" | "secretText" | "startDateTime">;
+
+/** The client with this ID, or why the tenant has none: no such app, or the app alone without its service principal. */
+function findClient(
+  world: Pick<World, "apps" | "operator" | "passwords" | "servicePrincipals" | "tenant" | "tenantId">,
+  id: string,
+): Client | SignInError {
+  const wanted = id.toLowerCase();
+  if (wanted === world.operator.clientId) return operatorClient(world);
+  const app = world.apps.find(({ clientId }) => clientId.toLowerCase() === wanted);
+  if (app === undefined) return new ApplicationNotFound(id, world.tenantId);
+  const principal = world.servicePrincipals.find(({ clientId }) => clientId === app.clientId);
+  if (principal === undefined) return new ServicePrincipalMissing(app.clientId, world.tenantId);
+  return { app, principal, credentials: world.passwords.all(`${app.objectId}/`) };
+}
+
+/** The operator as the token endpoint knows it: with one secret, which never expires. */
+function operatorClient(world: Pick<World, "operator" | "tenant" | "tenantId">): Client {
+  const secretText = operatorSecret(world);
+  const credential = {
+    keyId: uuidOf("operator's credential", world.tenantId),
+    startDateTime: "0001-01-01T00:00:00Z",
+    endDateTime: "9999-12-31T00:00:00Z",
+  };
+  return {
+    app: { clientId: world.operator.clientId, displayName: "Quarterturn operator" },
+    principal: world.operator,
+    credentials: secretText === undefined ? [] : [{ ...credential, secretText }],
+  };
 }

@@ -3,7 +3,7 @@ import { putResourceGroup } from "../arm/resourceGroups";
 import { putIdentity } from "../arm/identities";
 import { putSite } from "../arm/sites";
 import { createRoleAssignment, principalKind } from "../arm/roleAssignments";
-import { seedApps } from "../entra/seedApps";
+import { seedApps } from "../entra/applications";
 import { newClientSecret, newUuid, resourceGroupId, resourceId, uuidOf } from "../ids";
 import { startOf } from "../../rotation/calendar";
 import { inSubscription } from "../world/inSubscription";

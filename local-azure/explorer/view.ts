@@ -1,5 +1,5 @@
 import { escapeToBuffer } from "hono/utils/html";
-import { operatorSecret } from "../entra/clients";
+import { operatorSecret } from "../entra/servicePrincipals";
 import type { World } from "../world/world";
 import { addDays, type Day, type Instant, parseDay } from "../../rotation/calendar";
 import { printableIn, printableLines } from "../../rendering/printable";

@@ -10,7 +10,8 @@ import {
   SecretMissing,
   TenantNotFound,
 } from "../errors/entra";
-import { getToken, type GetTokenRequest, logSignIn, tokenLifetime } from "../entra/tokens";
+import { getToken, type GetTokenRequest, tokenLifetime } from "../entra/tokens";
+import { logSignIn } from "../entra/signIns";
 import { signToken } from "./signToken";
 import type { TokenKey } from "./tokenKey";
 

@@ -1,7 +1,7 @@
 import { IdentityHeaders } from "../identity/headers";
 import { identityApi } from "../identity/server";
 import { httpsApp } from "../https/app";
-import { graphApi } from "../graph/routes";
+import { graphApi } from "../entra/graph";
 import type { TokenKey } from "../https/tokenKey";
 import { FaultRun } from "../faults/faultRun";
 import { managementApi } from "../management/routes";

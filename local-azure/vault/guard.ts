@@ -12,7 +12,7 @@ import type { Vault } from "../world/records";
 import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
 import { readBearer } from "../https/bearer";
-import { Throttle } from "../https/app";
+import { Throttle } from "../https/throttle";
 import type { TokenKey } from "../https/tokenKey";
 import { vaultDomain, vaultNameOf } from "../https/hosts";
 

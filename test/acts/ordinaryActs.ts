@@ -1,6 +1,5 @@
-import { deleteApplication } from "../../local-azure/entra/applications";
+import { deleteApplication, seedApps } from "../../local-azure/entra/applications";
 import { removePassword } from "../../local-azure/entra/passwords";
-import { seedApps } from "../../local-azure/entra/seedApps";
 import { deleteSecret } from "../../local-azure/keyvault/deletedSecrets";
 import type { TestEstate } from "../support/estate";
 import { type Act, inWords, rotationDay, run, twoQuarters, urn, withConsumers } from "./act";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteApplication } from "../../local-azure/entra/applications";
-import { seedApps } from "../../local-azure/entra/seedApps";
+import { deleteApplication, seedApps } from "../../local-azure/entra/applications";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";
 

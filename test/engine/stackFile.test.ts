@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { uuidOf } from "../../local-azure/ids";
-import { seedApps } from "../../local-azure/entra/seedApps";
+import { seedApps } from "../../local-azure/entra/applications";
 import { own } from "../../rotation";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { addPassword } from "../../local-azure/entra/passwords";
-import { seedApps } from "../../local-azure/entra/seedApps";
+import { seedApps } from "../../local-azure/entra/applications";
 import { setAccessPolicy } from "../../local-azure/keyvault/access";
 import { describeWithEngine } from "../support/engine";
 import { TestEstate } from "../support/estate";

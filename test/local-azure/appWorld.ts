@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { addPassword, type AddPasswordRequest } from "../../local-azure/entra/passwords";
-import { seedApps } from "../../local-azure/entra/seedApps";
+import { seedApps } from "../../local-azure/entra/applications";
 import type { App, PasswordCredential } from "../../local-azure/world/records";
 import type { World } from "../../local-azure/world/world";
 import { edgeClientId, inWorld } from "./support";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { addPassword, type AddPasswordRequest, removePassword } from "../../local-azure/entra/passwords";
 import { createServicePrincipal, grantGraphRole } from "../../local-azure/entra/servicePrincipals";
-import { deleteApplication } from "../../local-azure/entra/applications";
-import { missingApps, seedApps } from "../../local-azure/entra/seedApps";
+import { deleteApplication, missingApps, seedApps } from "../../local-azure/entra/applications";
 import { edge, issue, withApp } from "./appWorld";
 import { edgeClientId, inWorld } from "./support";
 

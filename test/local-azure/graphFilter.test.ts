@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GraphBadRequest } from "../../local-azure/errors/graph";
-import { type Filterable, filterOf } from "../../local-azure/graph/collection";
+import { type Filterable, filterOf } from "../../local-azure/entra/graphRequests";
 
 interface Entry {
   readonly name: string;

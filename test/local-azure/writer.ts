@@ -1,6 +1,7 @@
 import { addPassword } from "../../local-azure/entra/passwords";
-import { getToken, logSignIn } from "../../local-azure/entra/tokens";
-import { seedApps } from "../../local-azure/entra/seedApps";
+import { getToken } from "../../local-azure/entra/tokens";
+import { logSignIn } from "../../local-azure/entra/signIns";
+import { seedApps } from "../../local-azure/entra/applications";
 import { World } from "../../local-azure/world/world";
 import { parseDay } from "../../rotation/calendar";
 import { edgeClientId, tenantId } from "./support";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decode, type JwtPayload } from "jsonwebtoken";
 import { startLocalAzure, type LocalAzure } from "../../../local-azure";
-import { operatorRoles } from "../../../local-azure/entra/clients";
+import { operatorRoles } from "../../../local-azure/entra/servicePrincipals";
 import { parseDay } from "../../../rotation/calendar";
 import { inFolder, tenantId } from "../support";
 import { runClient } from "./child";

@@ -1,6 +1,7 @@
 import { startLocalAzure, type LocalAzure } from "../../../local-azure";
 import { addPassword } from "../../../local-azure/entra/passwords";
-import { getToken, logSignIn } from "../../../local-azure/entra/tokens";
+import { getToken } from "../../../local-azure/entra/tokens";
+import { logSignIn } from "../../../local-azure/entra/signIns";
 import { sendMail } from "../../../local-azure/entra/mail";
 import { deleteSecret } from "../../../local-azure/keyvault/deletedSecrets";
 import { setSecret } from "../../../local-azure/keyvault/secrets";

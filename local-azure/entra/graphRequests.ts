@@ -1,7 +1,42 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { z } from "zod";
-import { InvalidProperty, GraphBadRequest } from "../errors/graph";
-import type { GraphEnvironment } from "./guard";
+import { GraphBadRequest, InvalidProperty, TooManyRequests } from "../errors/graph";
+import type { Throttle } from "../https/throttle";
+import type { Bearer } from "../https/bearer";
+import { type GraphAsking, type Ours, requireGraphRole } from "../rights/ownership";
+import type { GraphRole } from "../world/records";
+
+/** What a request's handlers know of it: who sent it. */
+export interface GraphEnvironment {
+  Variables: { bearer: Bearer };
+}
+
+/** Lets a request pass if its token carries one of these permissions. */
+export function requireRole(
+  world: Ours,
+  ...roles: readonly GraphRole[]
+): MiddlewareHandler<GraphEnvironment> {
+  return async (context, next) => {
+    requireGraphRole(world, askingOf(context), roles);
+    await next();
+  };
+}
+
+/** Who sent a request, and the permissions in its token. */
+export function askingOf(context: Context<GraphEnvironment>): GraphAsking {
+  const { oid, roles } = context.get("bearer");
+  return { objectId: oid, roles };
+}
+
+/** Lets a request pass unless its app sent too many. */
+export function limit(throttle: Throttle): MiddlewareHandler<GraphEnvironment> {
+  return async (context, next) => {
+    const wait = throttle.count(context.get("bearer").appid);
+    if (wait !== undefined) throw new TooManyRequests(wait);
+    context.header("x-ms-resource-unit", "1");
+    await next();
+  };
+}
 
 /** Reads a JSON body. @throws InvalidProperty if it hasn't this shape. */
 export async function readBody<T>(context: Context, shape: z.ZodType<T>): Promise<T> {
@@ -85,7 +120,7 @@ function holds<T extends number | string>(operator: Operator, actual: T, wanted:
 const known = new Set(["$filter", "$select", "$top", "$skiptoken", "$orderby", "$count"]);
 
 /** Which page of a collection, at most and by default. */
-export interface PageSize {
+interface PageSize {
   readonly largest: number;
   readonly usual: number;
 }

@@ -1,10 +1,23 @@
 import type { Hono } from "hono";
 import { GraphBadRequest } from "../errors/graph";
+import { Throttle } from "../https/throttle";
+import { arrival } from "../world/clock";
 import type { SignIn } from "../world/records";
 import type { World } from "../world/world";
-import { Throttle } from "../https/app";
-import { collection, type Shown, filterOf, type Filterable } from "./collection";
-import { limit, requireRole, type GraphEnvironment } from "./guard";
+import {
+  collection,
+  type Filterable,
+  filterOf,
+  type GraphEnvironment,
+  limit,
+  requireRole,
+  type Shown,
+} from "./graphRequests";
+
+/** Adds a sign-in to the log, in the order of time. Resolves once it is written. */
+export async function logSignIn({ signIns }: Pick<World, "signIns">, signIn: SignIn): Promise<void> {
+  await signIns.append(`${signIn.createdDateTime}/${arrival()}/${signIn.id}`, signIn);
+}
 
 const filterable: Filterable<SignIn> = {
   appId: { read: ({ appId }) => appId, by: ["eq"] },
