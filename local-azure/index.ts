@@ -9,8 +9,8 @@ import type { SeededHost } from "./certificates/seedHosts";
 import { WatchedHosts } from "./certificates/watchedHosts";
 import { ensureCertificates } from "./https/certificates";
 import { tokenKey, type TokenKey } from "./https/tokenKey";
-import { vaultDomain } from "./https/hosts";
-import { IdentityHeaders, identityPath } from "./identity/headers";
+import { vaultDomain } from "./keyvault/vaults";
+import { IdentityHeaders, identityPath } from "./arm/identities";
 import { FaultRun } from "./faults/faultRun";
 import { applyEstate } from "./estate/apply";
 import type { Estate } from "./estate/schema";
@@ -142,7 +142,8 @@ const load = {
   https: () => (require("./https/server") as typeof import("./https/server")).httpsServer,
   watched: () =>
     (require("./certificates/server") as typeof import("./certificates/server")).certificateServer,
-  identity: () => (require("./identity/server") as typeof import("./identity/server")).identityServer,
+  identity: () =>
+    (require("./https/identityEndpoint") as typeof import("./https/identityEndpoint")).identityServer,
   provider: () => (require("./provider/server") as typeof import("./provider/server")).providerServer,
 };
 

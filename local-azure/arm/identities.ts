@@ -1,12 +1,13 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { IdentityNotFound } from "../errors/azureError";
-import { section, text } from "../properties";
-import type { ServicePrincipal, ArmResource } from "../world/records";
-import type { World } from "../world/world";
-import { putResource, type ArmServices, type PutRequest } from "./resources";
 import { newUuid } from "../ids";
+import { section, text } from "../properties";
+import type { ArmResource, ServicePrincipal } from "../world/records";
+import type { World } from "../world/world";
+import { type ArmServices, type PutRequest, putResource } from "./resources";
 
 /** Which identity to speak for, when a resource has several: by one of its IDs. */
-export interface IdentityChoice {
+interface IdentityChoice {
   readonly clientId?: string | undefined;
   readonly objectId?: string | undefined;
   /** The ARM ID of a user-assigned identity. */
@@ -66,4 +67,25 @@ export function deleteIdentity(world: Pick<World, "resources" | "servicePrincipa
   const principalId = text(world.resources.get(id)?.assigned ?? {}, "principalId");
   if (principalId !== undefined) world.servicePrincipals.remove(principalId);
   world.resources.remove(id);
+}
+
+/** Where the identity endpoint answers. */
+export const identityPath = "/msi/token";
+
+/** The secret headers by which the identity endpoint knows who asks. They are good until the local Azure stops. */
+export class IdentityHeaders {
+  private readonly key = randomBytes(32);
+
+  /** The header of the identity with this object ID. */
+  of(objectId: string): string {
+    const seal = createHmac("sha256", this.key).update(objectId.toLowerCase()).digest("hex");
+    return `${objectId.toLowerCase()}.${seal}`;
+  }
+
+  /** The object ID in a header; undefined unless it is one of ours. */
+  objectIdIn(header: string): string | undefined {
+    const [objectId = ""] = header.split(".");
+    const [given, good] = [Buffer.from(header), Buffer.from(this.of(objectId))];
+    return given.length === good.length && timingSafeEqual(given, good) ? objectId : undefined;
+  }
 }

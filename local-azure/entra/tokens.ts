@@ -6,8 +6,9 @@ import {
   ServicePrincipalMissing,
   SignInError,
 } from "../errors/entra";
+import type { TokenClaims } from "../https/tokens";
 import { newUuid, uuidOf } from "../ids";
-import type { App, GraphRole, PasswordCredential, ServicePrincipal, SignIn } from "../world/records";
+import type { App, PasswordCredential, ServicePrincipal, SignIn } from "../world/records";
 import type { World } from "../world/world";
 import { graphRoles, operatorSecret } from "./servicePrincipals";
 
@@ -86,24 +87,6 @@ function entry(
     uniqueTokenIdentifier: newUuid().replaceAll("-", ""),
     status: { errorCode: refusal?.number ?? 0, failureReason: refusal?.message ?? "" },
   };
-}
-
-/** The claims of the token to sign; times in seconds since 1970, by the tenant's clock. */
-export interface TokenClaims {
-  readonly aud: string;
-  readonly iss: string;
-  readonly iat: number;
-  readonly nbf: number;
-  readonly exp: number;
-  readonly appid: string;
-  /** How the client proved itself: 1 by a secret, 2 by a certificate, as managed identities do. */
-  readonly appidacr: "1" | "2";
-  readonly oid: string;
-  readonly sub: string;
-  readonly tid: string;
-  readonly uti: string;
-  readonly roles: readonly GraphRole[];
-  readonly ver: "1.0";
 }
 
 /** A token to make: whose, for what, and its identifier. */

@@ -1,7 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Certificates, serverNames } from "./hosts";
+import type { Certificates, ServerNames } from "./issueCertificates";
+
+/** Names and addresses that the server's certificate is for. */
+const serverNames: ServerNames = {
+  dns: ["localhost", "*.localhost", "*.vault.localhost"],
+  ip: ["127.0.0.1", "::1"],
+};
 
 /** Where the certificates lie in their folder. */
 export function certificateFiles(folder: string): Certificates {
@@ -18,7 +24,7 @@ export async function ensureCertificates(folder: string, now: Date): Promise<Cer
   if (!areGood(files, now)) {
     // Loads for 100 ms, and is needed once a year.
     const { issueCertificates } = await import("./issueCertificates");
-    await issueCertificates(folder, files, now);
+    await issueCertificates(folder, files, serverNames, now);
   }
   return files;
 }

@@ -7,14 +7,13 @@ import type { FaultRun } from "../faults/faultRun";
 import { worldsUnder } from "../faults/worlds";
 import type { World } from "../world/world";
 import type { ConnectionHandler } from "../deferredServer";
-import { httpsApp } from "./app";
+import { entraApi, signInErrorResponse } from "../entra/tokenEndpoint";
 import { certificateFiles } from "./certificates";
-import { signInErrorResponse } from "./tokenEndpoint";
 import { type Dispatch, graphApi, graphFailure } from "../entra/graph";
 import { managementApi, managementFailure } from "../management/routes";
 import type { TokenKey } from "./tokenKey";
 import { vaultApi, vaultFailure } from "../vault/routes";
-import { vaultNameOf } from "./hosts";
+import { vaultNameOf } from "../keyvault/vaults";
 import { withFaults, type Bindings, type HttpService } from "./withFaults";
 
 /** What is taken of a caller in 10 seconds; left out: what Azure takes. */
@@ -83,7 +82,7 @@ function services(
   const graphReads: HttpService = { ...graph, fetch: graphApi(reads, key, dispatch, reports).fetch };
   const entra: HttpService = {
     area: "Entra",
-    fetch: httpsApp(signIn, key).fetch,
+    fetch: entraApi(signIn, key).fetch,
     failure: (error, context) => {
       if (!(error instanceof SignInError)) throw error;
       return signInErrorResponse(error, context, world);

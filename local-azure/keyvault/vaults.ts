@@ -1,14 +1,14 @@
 import type { Instant } from "../../rotation/calendar";
-import type { Vault, AccessPolicyEntry } from "../world/records";
-import type { World } from "../world/world";
 import { requireResourceGroup } from "../arm/resources";
 import { BadRequest, ResourceNotFound } from "../errors/arm";
 import { VaultAlreadyExists, VaultIsDeleted, VaultNameNotValid } from "../errors/keyvault";
 import { resourceGroupId, resourceGroupOf, resourceId } from "../ids";
-import { section, type Properties } from "../properties";
+import { type Properties, section } from "../properties";
+import type { AccessPolicyEntry, Vault } from "../world/records";
+import type { World } from "../world/world";
 
 /** Where a name stands: nobody's, somebody's, or still held by a deleted vault. */
-export type VaultState =
+type VaultState =
   | { readonly kind: "free" }
   | { readonly kind: "live"; readonly vault: Vault }
   | { readonly kind: "deleted"; readonly vault: Vault };
@@ -39,7 +39,7 @@ type Services = Pick<
 >;
 
 /** The vault to make; `inputs.properties` is the body's `properties`. */
-export interface CreateVaultRequest {
+interface CreateVaultRequest {
   readonly name: string;
   readonly resourceGroup: string;
   readonly inputs: Properties;
@@ -80,12 +80,12 @@ export function createVault(world: Services, request: CreateVaultRequest): Vault
 const nameRule = /^(?=.{3,24}$)[a-z](?:-?[a-z0-9])*$/i;
 
 /** @throws VaultNameNotValid unless the name has 3 to 24 letters, digits and single hyphens, and begins with a letter. */
-export function requireVaultName(name: string): void {
+function requireVaultName(name: string): void {
   if (!nameRule.test(name)) throw new VaultNameNotValid(name);
 }
 
 /** @throws BadRequest for the settings that Azure never takes, at creation or later. */
-export function refuseImpossible(inputs: Properties): void {
+function refuseImpossible(inputs: Properties): void {
   const { enablePurgeProtection, enableSoftDelete } = section(inputs, "properties");
   if (enablePurgeProtection === false) {
     throw new BadRequest(
@@ -109,7 +109,7 @@ function forgetContent(
 }
 
 /** The vault's whole new body. `accessPolicies` left out: the policies stay as they are. */
-export interface UpdateVaultRequest {
+interface UpdateVaultRequest {
   readonly name: string;
   readonly inputs: Properties;
   readonly accessPolicies?: readonly AccessPolicyEntry[] | undefined;
@@ -184,4 +184,13 @@ export function deleteVault(world: Pick<World, "clock" | "vaults">, name: string
   const deletedDate = world.clock.now();
   const scheduledPurgeDate = daysAfter(deletedDate, retentionDays(state.vault));
   world.vaults.put(name, { ...state.vault, deleted: { deletedDate, scheduledPurgeDate } });
+}
+
+/** Every vault is a host of this domain. */
+export const vaultDomain = "vault.localhost";
+
+/** The name of the vault that has a host name; undefined if it is no vault's. */
+export function vaultNameOf(hostname: string): string | undefined {
+  const [name = "", ...domain] = hostname.toLowerCase().split(".");
+  return domain.join(".") === vaultDomain ? name : undefined;
 }

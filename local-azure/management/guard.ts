@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { authorize, type Asking } from "../arm/authorization";
 import { MissingApiVersion, ResourceGroupNotFound, SubscriptionNotFound, TokenRefused } from "../errors/arm";
-import { readBearer } from "../https/bearer";
+import { readBearer } from "../https/tokens";
 import type { TokenKey } from "../https/tokenKey";
 import { groupIdOf, lastNameOf, subscriptionOf } from "../ids";
 import type { World } from "../world/world";

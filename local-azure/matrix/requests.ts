@@ -1,6 +1,6 @@
-import { IdentityHeaders } from "../identity/headers";
-import { identityApi } from "../identity/server";
-import { httpsApp } from "../https/app";
+import { IdentityHeaders } from "../arm/identities";
+import { identityApi } from "../https/identityEndpoint";
+import { entraApi } from "../entra/tokenEndpoint";
 import { graphApi } from "../entra/graph";
 import type { TokenKey } from "../https/tokenKey";
 import { FaultRun } from "../faults/faultRun";
@@ -23,7 +23,7 @@ interface Route {
 /** Every request that the HTTPS interface and the identity endpoint answer, from their own routes. */
 export function servedRequests(world: World, key: TokenKey): readonly ServedArea[] {
   return [
-    { area: "Entra", requests: requestsOf(httpsApp(world, key).routes) },
+    { area: "Entra", requests: requestsOf(entraApi(world, key).routes) },
     { area: "Microsoft Graph", requests: requestsOf(graphApi(world, key).routes, "/v1.0") },
     {
       area: "Azure Resource Manager",

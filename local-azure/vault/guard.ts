@@ -7,14 +7,13 @@ import {
   type VaultContent,
   requirePermission,
 } from "../keyvault/access";
-import { vaultState } from "../keyvault/vaults";
+import { vaultState, vaultDomain, vaultNameOf } from "../keyvault/vaults";
 import type { Vault } from "../world/records";
 import type { Ours } from "../rights/ownership";
 import type { World } from "../world/world";
-import { readBearer } from "../https/bearer";
+import { readBearer } from "../https/tokens";
 import { Throttle } from "../https/throttle";
 import type { TokenKey } from "../https/tokenKey";
-import { vaultDomain, vaultNameOf } from "../https/hosts";
 
 /** What a request's handlers know of it: the vault it is for, and the object ID of who sent it. */
 export interface VaultEnvironment {

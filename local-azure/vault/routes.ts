@@ -9,7 +9,7 @@ import type { TokenKey } from "../https/tokenKey";
 import { deletedSecretRoutes, secretRoutes } from "./secrets";
 import { certificateRoutes } from "./certificates";
 import { guard, usualTransactions, type VaultEnvironment } from "./guard";
-import { vaultDomain } from "../https/hosts";
+import { vaultDomain } from "../keyvault/vaults";
 
 /**
  * The vaults' own API for secrets and certificates, each vault on its own host. Any API version is taken.

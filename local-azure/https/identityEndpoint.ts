@@ -1,7 +1,9 @@
-import { Hono, type Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { findIdentity, type IdentityHeaders, identityPath } from "../arm/identities";
+import type { ConnectionHandler } from "../deferredServer";
 import { tokenClaims, tokenLifetime } from "../entra/tokens";
 import {
   AzureError,
@@ -9,15 +11,12 @@ import {
   IdentityRequestInvalid,
   NotEmulatedHere,
 } from "../errors/azureError";
-import { newUuid } from "../ids";
-import { findIdentity } from "../arm/identities";
-import type { World } from "../world/world";
-import { signToken } from "../https/signToken";
-import type { TokenKey } from "../https/tokenKey";
-import { type IdentityHeaders, identityPath } from "./headers";
 import type { FaultRun } from "../faults/faultRun";
-import { withFaults } from "../https/withFaults";
-import type { ConnectionHandler } from "../deferredServer";
+import { newUuid } from "../ids";
+import type { World } from "../world/world";
+import type { TokenKey } from "./tokenKey";
+import { signToken } from "./tokens";
+import { withFaults } from "./withFaults";
 
 /**
  * The endpoint at which a Function App or an API Management service gets tokens for its managed identity: plain HTTP, on
@@ -34,7 +33,7 @@ export function identityApi(world: World, key: TokenKey, headers: IdentityHeader
 }
 
 /** `{"statusCode":…,"message":…}`. */
-export function identityFailure(error: Error, context: Context): Response {
+function identityFailure(error: Error, context: Context): Response {
   const refused = error instanceof AzureError;
   if (!refused) console.error("local Azure:", error);
   const status = refused ? error.status : 500;

@@ -1,7 +1,31 @@
-import { JsonWebTokenError, TokenExpiredError, verify, type JwtPayload } from "jsonwebtoken";
+import { JsonWebTokenError, type JwtPayload, sign, TokenExpiredError, verify } from "jsonwebtoken";
 import { z } from "zod";
+import type { GraphRole } from "../world/records";
 import type { World } from "../world/world";
 import type { TokenKey } from "./tokenKey";
+
+/** The claims of the token to sign; times in seconds since 1970, by the tenant's clock. */
+export interface TokenClaims {
+  readonly aud: string;
+  readonly iss: string;
+  readonly iat: number;
+  readonly nbf: number;
+  readonly exp: number;
+  readonly appid: string;
+  /** How the client proved itself: 1 by a secret, 2 by a certificate, as managed identities do. */
+  readonly appidacr: "1" | "2";
+  readonly oid: string;
+  readonly sub: string;
+  readonly tid: string;
+  readonly uti: string;
+  readonly roles: readonly GraphRole[];
+  readonly ver: "1.0";
+}
+
+/** The access token with these claims, signed with the tenant's key. */
+export function signToken(key: TokenKey, claims: TokenClaims): string {
+  return sign(claims, key.key, { algorithm: "RS256", keyid: key.id });
+}
 
 const claimsSchema = z.object({ oid: z.string(), appid: z.string(), roles: z.array(z.string()) });
 
@@ -9,7 +33,7 @@ const claimsSchema = z.object({ oid: z.string(), appid: z.string(), roles: z.arr
 export type Bearer = Readonly<z.infer<typeof claimsSchema>>;
 
 /** What came of reading an `Authorization` header. */
-export type BearerOutcome =
+type BearerOutcome =
   | { readonly kind: "missing" }
   | { readonly kind: "malformed" }
   | { readonly kind: "expired" }
