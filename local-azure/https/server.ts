@@ -10,7 +10,7 @@ import type { ConnectionHandler } from "../deferredServer";
 import { entraApi, signInErrorResponse } from "../entra/tokenEndpoint";
 import { certificateFiles } from "./certificates";
 import { type Dispatch, graphApi, graphFailure } from "../entra/graph";
-import { managementApi, managementFailure } from "../management/routes";
+import { managementApi, managementFailure } from "../arm/management";
 import type { TokenKey } from "./tokenKey";
 import { vaultApi, vaultFailure } from "../vault/routes";
 import { vaultNameOf } from "../keyvault/vaults";

@@ -4,7 +4,7 @@ import { entraApi } from "../entra/tokenEndpoint";
 import { graphApi } from "../entra/graph";
 import type { TokenKey } from "../https/tokenKey";
 import { FaultRun } from "../faults/faultRun";
-import { managementApi } from "../management/routes";
+import { managementApi } from "../arm/management";
 import { vaultApi } from "../vault/routes";
 import type { World } from "../world/world";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireSource } from "../../arm/systemTopics";
+import { requireTopicSource } from "../../arm/alerts";
 import { systemData } from "../../arm/resources";
 import { resourceId } from "../../ids";
 import { without } from "../../properties";
@@ -37,7 +37,7 @@ export const systemTopic = plainResource({
   nameOf: ({ systemTopicName }) => systemTopicName,
   idOf: ({ subscriptionId }, { resourceGroupName: group, systemTopicName }) =>
     resourceId(subscriptionId, group, type, systemTopicName),
-  refuse: requireSource,
+  refuse: requireTopicSource,
   answer: (world, resource) => ({
     ...without(resource.inputs, "resourceGroupName", "systemTopicName"),
     identity: resource.assigned.identity,

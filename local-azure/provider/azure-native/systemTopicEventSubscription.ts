@@ -1,5 +1,4 @@
-import { requireActionGroups } from "../../arm/alerts";
-import { requireEventTypes } from "../../arm/systemTopics";
+import { requireActionGroups, requireEventTypes } from "../../arm/alerts";
 import { systemData } from "../../arm/resources";
 import { BadRequest, ParentResourceNotFound } from "../../errors/arm";
 import { resourceId } from "../../ids";

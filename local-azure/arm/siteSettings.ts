@@ -1,11 +1,23 @@
+import type { Context, Hono } from "hono";
+import { z } from "zod";
+import { ResourceNotFound } from "../errors/arm";
 import { Forbidden, SecretDisabled, SecretNotFound } from "../errors/keyvault";
+import { resourceGroupOf } from "../ids";
 import { getSecret, secretState } from "../keyvault/readSecrets";
 import { vaultState } from "../keyvault/vaults";
-import { section, text, type Properties } from "../properties";
-import type { ArmResource } from "../world/records";
+import { type Properties, section, text } from "../properties";
 import type { Ours } from "../rights/ownership";
+import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
-import { appSettingsOf } from "./sites";
+import {
+  type ManagementEnvironment,
+  permit,
+  readBody,
+  requireResource,
+  resourceIdOf,
+  resourcePath,
+} from "./requests";
+import { appSettingsOf, replaceAppSettings } from "./sites";
 
 /** What became of a reference. Source: Azure/azure-rest-api-specs, Microsoft.Web, `ResolveStatus`. */
 type ReferenceStatus =
@@ -19,7 +31,7 @@ type ReferenceStatus =
   | "VaultNotFound";
 
 /** A setting that refers to a vault secret, and what came of it. */
-export interface ConfigReference {
+interface ConfigReference {
   /** The setting's name. */
   readonly name: string;
   readonly reference: string;
@@ -36,7 +48,7 @@ export interface ConfigReference {
 type Services = Ours & Pick<World, "clock" | "resources" | "secrets" | "vaults">;
 
 /** The references among a site's settings, each resolved now, as the site's identity may. */
-export function configReferences(world: Services, site: ArmResource): readonly ConfigReference[] {
+function configReferences(world: Services, site: ArmResource): readonly ConfigReference[] {
   return Object.entries(appSettingsOf(site))
     .filter(([, value]) => /^@Microsoft\.KeyVault\(/i.test(value))
     .map(([name, reference]) => resolved(world, site, name, reference));
@@ -127,3 +139,68 @@ const outcome = (status: ReferenceStatus): Pick<ConfigReference, "details" | "st
   status,
   details: sentences[status],
 });
+
+const type = "Microsoft.Web/sites/config";
+const config = `${resourcePath("Microsoft.Web/sites")}/config`;
+const references = `${config}/configreferences/appsettings`;
+const settingsShape = z.object({ properties: z.record(z.string(), z.string()) });
+
+/** A site's application settings, which replace each other as a whole, and what became of its Key Vault references. */
+export function siteSettingRoutes(app: Hono<ManagementEnvironment>, world: World): void {
+  const may = (action: string): ReturnType<typeof permit> => permit(world, resourceIdOf, `${type}/${action}`);
+  app.post(`${config}/appsettings/list`, may("list/action"), (context) =>
+    context.json(settingsBody(requireResource(world, context))),
+  );
+  app.put(`${config}/appsettings`, may("write"), async (context) => {
+    const { properties } = await readBody(context, settingsShape);
+    world.transact(() => {
+      replaceAppSettings(world, requireResource(world, context), properties);
+    });
+    return context.json(settingsBody(requireResource(world, context)));
+  });
+  app.get(references, may("read"), (context) => {
+    const site = requireResource(world, context);
+    return context.json({ value: configReferences(world, site).map((one) => referenceBody(site, one)) });
+  });
+  app.get(`${references}/:setting`, may("read"), (context) => {
+    const site = requireResource(world, context);
+    return context.json(referenceBody(site, referenceOf(context, world, site)));
+  });
+}
+
+function referenceOf(context: Context, world: World, site: ArmResource): ConfigReference {
+  const setting = decodeURIComponent(context.req.param("setting") ?? "");
+  const found = configReferences(world, site).find(({ name }) => name === setting);
+  if (found !== undefined) return found;
+  throw new ResourceNotFound(`${type}/configreferences`, setting, resourceGroupOf(site.id) ?? "");
+}
+
+function settingsBody(site: ArmResource): object {
+  const { location, tags } = site.inputs;
+  return {
+    id: `${site.id}/config/appsettings`,
+    name: "appsettings",
+    type,
+    location,
+    tags,
+    properties: appSettingsOf(site),
+  };
+}
+
+function referenceBody(
+  { id, inputs }: ArmResource,
+  { name, identityType, ...reference }: ConfigReference,
+): object {
+  return {
+    id: `${id}/config/configreferences/appsettings/${name}`,
+    name,
+    type: `${type}/configreferences`,
+    location: inputs.location,
+    properties: {
+      ...reference,
+      identityType: { type: identityType },
+      source: "KeyVault",
+      activeVersion: reference.status === "Resolved" ? reference.secretVersion : null,
+    },
+  };
+}
