@@ -5,8 +5,7 @@ import { addDays, type Day, type Instant, parseDay } from "../../rotation/calend
 import { printableIn, printableLines } from "../../rendering/printable";
 import type { Table } from "../world/table";
 import { certificatesOf } from "../certificates/hosts";
-import { listDeletedSecrets } from "../keyvault/deletedSecrets";
-import { listSecrets } from "../keyvault/readSecrets";
+import { listDeletedSecrets, listSecrets } from "../keyvault/readSecrets";
 import { vaultState } from "../keyvault/vaults";
 import type {
   Mail,

@@ -12,7 +12,7 @@ import { certificateFiles } from "./certificates";
 import { type Dispatch, graphApi, graphFailure } from "../entra/graph";
 import { managementApi, managementFailure } from "../arm/management";
 import type { TokenKey } from "./tokenKey";
-import { vaultApi, vaultFailure } from "../vault/routes";
+import { vaultApi, vaultFailure } from "../keyvault/vaultApi";
 import { vaultNameOf } from "../keyvault/vaults";
 import { withFaults, type Bindings, type HttpService } from "./withFaults";
 

@@ -1,32 +1,11 @@
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import { z } from "zod";
 import { BadParameter } from "../errors/keyvault";
-
-/** As much of a certificate's policy as a request is made from. */
-export const policyShape = z.looseObject({
-  key_props: z
-    .looseObject({
-      exportable: z.boolean().optional(),
-      kty: z.enum(["RSA", "EC"]).default("RSA"),
-      key_size: z.int().optional(),
-      crv: z.string().optional(),
-    })
-    .default({ kty: "RSA" }),
-  secret_props: z.looseObject({ contentType: z.string().optional() }).optional(),
-  x509_props: z.looseObject({
-    subject: z.string().default(""),
-    sans: z.looseObject({ dns_names: z.array(z.string()).default([]) }).optional(),
-    ekus: z.array(z.string()).optional(),
-  }),
-  issuer: z.looseObject({ name: z.string() }),
-});
-
-export type CertificatePolicy = z.infer<typeof policyShape>;
+import type { CertificatePolicy } from "./certificates";
 
 /** A request in DER and Base64, and its key: PKCS#8 in PEM. */
-export interface KeyedRequest {
+interface KeyedRequest {
   readonly csr: string;
   readonly privateKey: string;
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { z } from "zod";
 import {
   BadParameter,
   CertificateIsPending,
@@ -11,10 +12,31 @@ import type { CertificateVersion, PendingCertificate, VaultCertificate } from ".
 import type { World } from "../world/world";
 import { type SecretName, secretState } from "./readSecrets";
 
+/** As much of a certificate's policy as a request is made from. */
+export const policyShape = z.looseObject({
+  key_props: z
+    .looseObject({
+      exportable: z.boolean().optional(),
+      kty: z.enum(["RSA", "EC"]).default("RSA"),
+      key_size: z.int().optional(),
+      crv: z.string().optional(),
+    })
+    .default({ kty: "RSA" }),
+  secret_props: z.looseObject({ contentType: z.string().optional() }).optional(),
+  x509_props: z.looseObject({
+    subject: z.string().default(""),
+    sans: z.looseObject({ dns_names: z.array(z.string()).default([]) }).optional(),
+    ekus: z.array(z.string()).optional(),
+  }),
+  issuer: z.looseObject({ name: z.string() }),
+});
+
+export type CertificatePolicy = z.infer<typeof policyShape>;
+
 type Services = Pick<World, "certificates" | "clock" | "secrets">;
 
 /** A request that a vault makes, with the key that stays in it. */
-export interface CreateCertificateRequest extends SecretName {
+interface CreateCertificateRequest extends SecretName {
   readonly policy: Properties;
   /** PKCS#10 in DER and Base64, and its key (PKCS#8 in PEM). */
   readonly csr: string;

@@ -1,7 +1,7 @@
-import type { VaultSecret, SecretVersion } from "../world/records";
+import { DeletedSecretNotFound, SecretDisabled, SecretNotFound } from "../errors/keyvault";
 import type { Ours } from "../rights/ownership";
+import type { SecretVersion, VaultSecret } from "../world/records";
 import type { World } from "../world/world";
-import { SecretDisabled, SecretNotFound } from "../errors/keyvault";
 import { requirePermission } from "./access";
 import { requireVault } from "./vaults";
 
@@ -9,7 +9,7 @@ import { requireVault } from "./vaults";
 export type DeletedSecret = VaultSecret & Required<Pick<VaultSecret, "deleted">>;
 
 /** Where a secret's name stands in its vault: nobody's, a secret's, or still held by a deleted one. */
-export type SecretState =
+type SecretState =
   | { readonly kind: "free" }
   | { readonly kind: "live"; readonly secret: VaultSecret }
   | { readonly kind: "deleted"; readonly secret: DeletedSecret };
@@ -29,7 +29,7 @@ export function secretState(world: Services, { vault, name }: SecretName): Secre
 }
 
 /** Every name that is not free in a vault, in the order of names. */
-export function secretStates(world: Services, vault: string): readonly SecretState[] {
+function secretStates(world: Services, vault: string): readonly SecretState[] {
   return world.secrets.all(`${vault}/`).map((secret) => stateOf(world, secret));
 }
 
@@ -41,7 +41,7 @@ function stateOf({ clock }: Pick<World, "clock">, secret: VaultSecret): SecretSt
 }
 
 /** Which secret, and who reads it: the object ID of a service principal or managed identity. */
-export interface GetSecretRequest {
+interface GetSecretRequest {
   readonly vault: string;
   readonly name: string;
   /** Left out: the newest version. */
@@ -98,4 +98,22 @@ export function versionOf(secret: VaultSecret, version: string | undefined): Sec
   const found = secret.versions.find((one) => one.version === version);
   if (found === undefined) throw new SecretNotFound(`${secret.name}/${version}`);
   return found;
+}
+
+/**
+ * A secret that lies deleted. Source: Azure Key Vault REST API, "Get Deleted Secret".
+ * @throws DeletedSecretNotFound.
+ */
+export function getDeletedSecret(world: Pick<World, "clock" | "secrets">, name: SecretName): DeletedSecret {
+  const state = secretState(world, name);
+  if (state.kind !== "deleted") throw new DeletedSecretNotFound(name.name);
+  return state.secret;
+}
+
+/** The secrets that lie deleted in a vault. Source: Azure Key Vault REST API, "Get Deleted Secrets". */
+export function listDeletedSecrets(
+  world: Pick<World, "clock" | "secrets">,
+  vault: string,
+): readonly DeletedSecret[] {
+  return secretStates(world, vault).flatMap((state) => (state.kind === "deleted" ? [state.secret] : []));
 }

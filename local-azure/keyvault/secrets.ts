@@ -1,10 +1,15 @@
-import { BadParameter, SecretDeletedButRecoverable, SecretNotFound } from "../errors/keyvault";
+import {
+  BadParameter,
+  PurgeProtected,
+  SecretDeletedButRecoverable,
+  SecretNotFound,
+} from "../errors/keyvault";
 import { newVersion } from "../ids";
-import type { Properties } from "../properties";
-import type { SecretVersion, VaultSecret } from "../world/records";
+import { type Properties, text } from "../properties";
+import type { SecretVersion, Vault, VaultSecret } from "../world/records";
 import type { World } from "../world/world";
-import { secretState, type SecretName, versionOf } from "./readSecrets";
-import { requireVault } from "./vaults";
+import { getDeletedSecret, type SecretName, secretState, versionOf } from "./readSecrets";
+import { daysAfter, isPurgeProtected, requireVault, retentionDays } from "./vaults";
 
 /** What a client may say of a secret. Times are seconds since 1970. Left out of an update: it stays. */
 export interface SecretProperties {
@@ -25,7 +30,7 @@ export function requireSecretName(name: string): void {
 const maxValueBytes = 25 * 1024;
 
 /** @throws BadParameter for a value of more than 25 KB. */
-export function requireSecretValue(value: string): void {
+function requireSecretValue(value: string): void {
   const bytes = Buffer.byteLength(value);
   if (bytes > maxValueBytes) {
     throw new BadParameter(
@@ -39,7 +44,7 @@ export function requireSecretValue(value: string): void {
  * Source: Azure Key Vault, "About secrets".
  * @throws BadParameter.
  */
-export function requireSecretProperties({ contentType = "", tags = {} }: SecretProperties): void {
+function requireSecretProperties({ contentType = "", tags = {} }: SecretProperties): void {
   if (contentType.length > 255) {
     throw new BadParameter("The contentType of a secret is limited to 255 characters.");
   }
@@ -51,7 +56,7 @@ export function requireSecretProperties({ contentType = "", tags = {} }: SecretP
 }
 
 /** A secret as Azure Resource Manager writes it. Times are seconds since 1970. */
-export interface PutSecretRequest {
+interface PutSecretRequest {
   readonly vault: string;
   readonly resourceGroup: string;
   readonly name: string;
@@ -109,7 +114,7 @@ function withNewest(older: readonly SecretVersion[], newest: SecretVersion): Vau
 }
 
 /** A secret's new value. */
-export type SetSecretRequest = SecretName & SecretProperties & { readonly value: string };
+type SetSecretRequest = SecretName & SecretProperties & { readonly value: string };
 
 /**
  * Writes a secret as the vault itself does it: always a new version, even for the same value.
@@ -147,7 +152,7 @@ export function setSecret(
 }
 
 /** Which version to change; left out: the newest. */
-export type UpdateSecretRequest = SecretName & SecretProperties & { readonly version?: string | undefined };
+type UpdateSecretRequest = SecretName & SecretProperties & { readonly version?: string | undefined };
 
 /**
  * Changes what a version says of itself, and never its value. Works on disabled ones too.
@@ -176,4 +181,42 @@ export function updateSecret(
   const secret: VaultSecret = { ...state.secret, versions: [changed(first), ...others.map(changed)] };
   world.secrets.put(`${secret.vault}/${secret.name}`, secret);
   return { secret, version };
+}
+
+/**
+ * Deletes a secret softly, as the vault itself does it: it can be recovered until the vault's retention is over.
+ * @throws ResourceNotFound, SecretNotFound.
+ */
+export function deleteSecret(
+  world: Pick<World, "clock" | "secrets" | "vaults">,
+  { vault: vaultName, name }: { readonly vault: string; readonly name: string },
+): void {
+  const vault = requireVault(world, vaultName);
+  const key = `${vault.name}/${name}`;
+  const secret = world.secrets.get(key);
+  if (secret === undefined || secret.deleted !== undefined) throw new SecretNotFound(name);
+  const deletedDate = world.clock.now();
+  const scheduledPurgeDate = daysAfter(deletedDate, retentionDays(vault));
+  world.secrets.put(key, { ...secret, deleted: { deletedDate, scheduledPurgeDate } });
+}
+
+/**
+ * Brings a deleted secret back, with all its versions. Source: Azure Key Vault REST API, "Recover Deleted Secret".
+ * @throws DeletedSecretNotFound.
+ */
+export function recoverSecret(world: Pick<World, "clock" | "secrets">, request: SecretName): VaultSecret {
+  const { vault, name, versions, inputs } = getDeletedSecret(world, request);
+  const recovered: VaultSecret = { vault, name, versions, inputs };
+  world.secrets.put(`${vault}/${name}`, recovered);
+  return recovered;
+}
+
+/**
+ * Removes a deleted secret for good; its name is free again. Source: Azure Key Vault REST API, "Purge Deleted Secret".
+ * @throws DeletedSecretNotFound, PurgeProtected.
+ */
+export function purgeSecret(world: Pick<World, "clock" | "secrets">, vault: Vault, name: string): void {
+  const secret = getDeletedSecret(world, { vault: vault.name, name });
+  if (isPurgeProtected(vault)) throw new PurgeProtected(vault.name, text(vault.inputs, "location") ?? "");
+  world.secrets.remove(`${secret.vault}/${secret.name}`);
 }

@@ -5,7 +5,7 @@ import { graphApi } from "../entra/graph";
 import type { TokenKey } from "../https/tokenKey";
 import { FaultRun } from "../faults/faultRun";
 import { managementApi } from "../arm/management";
-import { vaultApi } from "../vault/routes";
+import { vaultApi } from "../keyvault/vaultApi";
 import type { World } from "../world/world";
 
 /** The requests that a service answers, each as `GET /path/{parameter}`. */

@@ -1,6 +1,6 @@
 import { deleteApplication, seedApps } from "../../local-azure/entra/applications";
 import { removePassword } from "../../local-azure/entra/passwords";
-import { deleteSecret } from "../../local-azure/keyvault/deletedSecrets";
+import { deleteSecret } from "../../local-azure/keyvault/secrets";
 import type { TestEstate } from "../support/estate";
 import { type Act, inWords, rotationDay, run, twoQuarters, urn, withConsumers } from "./act";
 import { edgeApp } from "./inventory";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteSecret } from "../../local-azure/keyvault/deletedSecrets";
-import { updateSecret } from "../../local-azure/keyvault/secrets";
+import { deleteSecret, updateSecret } from "../../local-azure/keyvault/secrets";
 import type { Demand, Granted } from "../../local-azure/rights/granted";
 import type { Asked } from "../../rights/asked";
 import type { Rights } from "../../rights/file";

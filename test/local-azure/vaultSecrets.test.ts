@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { getSecret } from "../../local-azure";
-import { deleteSecret } from "../../local-azure/keyvault/deletedSecrets";
-import { putSecret } from "../../local-azure/keyvault/secrets";
+import { deleteSecret, putSecret } from "../../local-azure/keyvault/secrets";
 import { removeAccessPolicy } from "../../local-azure/keyvault/access";
 import { parseDay } from "../../rotation/calendar";
 import { allow, group, make, other, read, reader, withGroups, write } from "./vaultWorld";

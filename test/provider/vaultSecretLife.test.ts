@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteSecret } from "../../local-azure/keyvault/deletedSecrets";
-import { setSecret, updateSecret } from "../../local-azure/keyvault/secrets";
+import { deleteSecret, setSecret, updateSecret } from "../../local-azure/keyvault/secrets";
 import { deleteVault } from "../../local-azure/keyvault/vaults";
 import { revealAll } from "../../protocol/secrets";
 import { unknown } from "../../protocol/unknowns";

@@ -1,6 +1,5 @@
 import { removePassword } from "../../local-azure/entra/passwords";
-import { deleteSecret } from "../../local-azure/keyvault/deletedSecrets";
-import { setSecret, updateSecret } from "../../local-azure/keyvault/secrets";
+import { deleteSecret, setSecret, updateSecret } from "../../local-azure/keyvault/secrets";
 import { type Credential, addDays, byGeneration, isLive, obstacle } from "../../rotation";
 import { type Act, type Meddling, type Stage, type Which, consumers } from "./acts";
 import type { TestEstate } from "./estate";

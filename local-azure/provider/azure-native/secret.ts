@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { AzureError } from "../../errors/azureError";
-import { deleteSecret } from "../../keyvault/deletedSecrets";
+import { deleteSecret, putSecret } from "../../keyvault/secrets";
 import { requirePermission } from "../../keyvault/access";
-import { putSecret } from "../../keyvault/secrets";
 import { requireVault, requireVaultIn, vaultState } from "../../keyvault/vaults";
 import { section, without, type Properties } from "../../properties";
 import type { VaultSecret } from "../../world/records";

@@ -1,26 +1,32 @@
 import { X509Certificate } from "node:crypto";
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { z } from "zod";
 import { NotEmulatedHere } from "../errors/azureError";
 import { CertificateNotFound } from "../errors/keyvault";
-import { policyShape, type CertificatePolicy } from "../keyvault/certificateRequest";
+import type { Properties } from "../properties";
+import type { CertificateVersion, PendingCertificate, VaultCertificate } from "../world/records";
+import type { World } from "../world/world";
 import {
+  type CertificatePolicy,
   createCertificate,
   deletePending,
   getCertificate,
   getPending,
   listCertificates,
   mergeCertificate,
-} from "../keyvault/certificates";
-import { requireSecretName } from "../keyvault/secrets";
-import type { Properties } from "../properties";
-import type { CertificateVersion, PendingCertificate, VaultCertificate } from "../world/records";
-import type { World } from "../world/world";
-import { page, readBody, type VaultAt } from "./bundles";
-import { permit, type VaultEnvironment } from "./guard";
-import { secretName, vaultAt } from "./secrets";
-
-type Request = Context<VaultEnvironment>;
+  policyShape,
+} from "./certificates";
+import {
+  page,
+  permit,
+  readBody,
+  secretName,
+  vaultAt,
+  type VaultAt,
+  type VaultEnvironment,
+  type VaultRequest,
+} from "./requests";
+import { requireSecretName } from "./secrets";
 
 const createShape = z.object({ policy: policyShape, tags: z.record(z.string(), z.string()).optional() });
 const mergeShape = z.object({
@@ -70,13 +76,13 @@ export function certificateRoutes(app: Hono<VaultEnvironment>, world: World): vo
   app.get("/certificates/:name/:version?", may("get"), (context) => read(context, world));
 }
 
-async function create(context: Request, world: World): Promise<Response> {
+async function create(context: VaultRequest, world: World): Promise<Response> {
   const { policy, tags = {} } = await readBody(context, createShape);
   const name = secretName(context);
   requireSecretName(name.name);
   refuseOthers(context, policy);
   // Loads for a while, and is needed a few times a year.
-  const { requestFor } = await import("../keyvault/certificateRequest");
+  const { requestFor } = await import("./certificateRequest");
   const keyed = await requestFor(policy);
   const { pending } = world.transact(() =>
     createCertificate(world, { ...name, ...keyed, policy: policy as Properties, tags }),
@@ -85,7 +91,7 @@ async function create(context: Request, world: World): Promise<Response> {
 }
 
 /** Other issuers sign by themselves, and PKCS#12 is another format of what is read. */
-function refuseOthers({ req }: Request, { issuer, secret_props }: CertificatePolicy): void {
+function refuseOthers({ req }: VaultRequest, { issuer, secret_props }: CertificatePolicy): void {
   const { pathname } = new URL(req.url);
   if (issuer.name !== "Unknown")
     throw new NotEmulatedHere(req.method, `${pathname} with issuer ${issuer.name}`);
@@ -93,7 +99,7 @@ function refuseOthers({ req }: Request, { issuer, secret_props }: CertificatePol
   if (type !== "application/x-pem-file") throw new NotEmulatedHere(req.method, `${pathname} as ${type}`);
 }
 
-async function merge(context: Request, world: World): Promise<Response> {
+async function merge(context: VaultRequest, world: World): Promise<Response> {
   const { x5c, tags } = await readBody(context, mergeShape);
   const request = {
     ...secretName(context),
@@ -104,7 +110,7 @@ async function merge(context: Request, world: World): Promise<Response> {
   return context.json(bundle(vaultAt(context), merged, merged.versions.at(-1)), 201);
 }
 
-function read(context: Request, world: World): Response {
+function read(context: VaultRequest, world: World): Response {
   const certificate = getCertificate(world, secretName(context));
   const wanted = context.req.param("version");
   const { versions } = certificate;
@@ -114,7 +120,7 @@ function read(context: Request, world: World): Response {
   return context.json(bundle(vaultAt(context), certificate, version));
 }
 
-function operation(context: Request, { csr, requestId }: PendingCertificate): object {
+function operation(context: VaultRequest, { csr, requestId }: PendingCertificate): object {
   return {
     id: `${vaultAt(context).origin}/certificates/${secretName(context).name}/pending`,
     issuer: { name: "Unknown" },
