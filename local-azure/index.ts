@@ -5,8 +5,7 @@ import { missingGateways, seedGateways, type SeededGateway } from "./arm/seedGat
 import { rekeyResourceGroups } from "./arm/resourceGroups";
 import { missingApps, seedApps, type SeededApp } from "./entra/applications";
 import { operatorSecret, seedOperator } from "./entra/servicePrincipals";
-import type { SeededHost } from "./certificates/seedHosts";
-import { WatchedHosts } from "./certificates/watchedHosts";
+import { type SeededHost, WatchedHosts } from "./certificates/hosts";
 import { ensureCertificates } from "./https/certificates";
 import { tokenKey, type TokenKey } from "./https/tokenKey";
 import { vaultDomain } from "./keyvault/vaults";

@@ -2,8 +2,9 @@ import "reflect-metadata";
 import { createHash, randomBytes, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
-import { addDays, type Day, startOf } from "../../rotation/calendar";
+import { addDays, type Day, dayOfInstant, startOf } from "../../rotation/calendar";
 import type { Authority, HostCertificate, WatchedHost } from "../world/records";
+import type { World } from "../world/world";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
@@ -11,11 +12,25 @@ type Keys = webcrypto.CryptoKeyPair;
 
 const newKeys = (): Promise<Keys> => webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 
+type Services = Pick<World, "authorities" | "clock" | "transact">;
+
+/** The authority in an issuer's place: of two that are made at once, the one that was kept first. */
+export async function authorityOf(world: Services, issuer: string): Promise<Authority> {
+  const there = world.authorities.get(issuer);
+  if (there !== undefined) return there;
+  const made = await makeAuthority(issuer, dayOfInstant(world.clock.now()));
+  return world.transact(() => {
+    const kept = world.authorities.get(issuer);
+    if (kept === undefined) world.authorities.put(issuer, made);
+    return kept ?? made;
+  });
+}
+
 /** Years for which an authority is good before and after the day on which it is made: no rehearsal outlives it. */
 const authorityYears = { before: 10, after: 100 };
 
 /** Makes an authority in an issuer's place: a root, and an intermediate of it that issues. */
-export async function makeAuthority(issuer: string, today: Day): Promise<Authority> {
+async function makeAuthority(issuer: string, today: Day): Promise<Authority> {
   const { before, after } = authorityYears;
   const validity = {
     notBefore: new Date(startOf(addDays(today, -365 * before))),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Html, toned } from "../../rendering/page";
 import { type Column, table } from "../../rendering/table";
 import { type Day, daysBetween, inDays } from "../../rotation/calendar";
-import type { WatchedHosts } from "../certificates/watchedHosts";
+import type { WatchedHosts } from "../certificates/hosts";
 import type { ShownHost, ShownNode } from "./view";
 
 /** The watched hosts: what each of their nodes shows, and a way to renew it. */

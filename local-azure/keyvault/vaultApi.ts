@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { AzureError, NotEmulatedHere } from "../errors/azureError";
+import { Throttled } from "../errors/faults";
 import { BadParameter, VaultNotFound, VaultUnauthorized } from "../errors/keyvault";
 import { Throttle } from "../https/throttle";
 import type { TokenKey } from "../https/tokenKey";
@@ -88,11 +89,7 @@ function authenticate(
     const wait = throttle.count(name);
     if (wait !== undefined) {
       context.header("retry-after", String(wait));
-      throw new AzureError(
-        429,
-        "Throttled",
-        "Request was not processed because too many requests were received.",
-      );
+      throw new Throttled();
     }
     if (context.req.query("api-version") === undefined)
       throw new BadParameter("api-version must be specified");
