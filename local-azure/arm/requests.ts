@@ -6,7 +6,7 @@ import {
   ResourceNotFound,
   SubscriptionNotFound,
 } from "../errors/arm";
-import { AuthorizationFailed } from "../errors/faults";
+import { AuthorizationFailed } from "../errors/azureError";
 import { groupIdOf, lastNameOf, resourceGroupOf, subscriptionOf } from "../ids";
 import { type Properties, section, text } from "../properties";
 import { isOurs, type Ours } from "../rights/ownership";

@@ -1,8 +1,7 @@
 import { putResourceGroup } from "./resourceGroups";
 import { resourceGroupId, resourceId } from "../ids";
 import type { Properties } from "../properties";
-import { inSubscription } from "../world/inSubscription";
-import type { World } from "../world/world";
+import { inSubscription, type World } from "../world/world";
 import { putService } from "./gateways";
 
 /** An API Management service that must be there, because somebody's stack adopts it. */

@@ -21,6 +21,58 @@ export class NotEmulatedHere extends AzureError {
   }
 }
 
+/** More requests than Azure Resource Manager takes. */
+export class SubscriptionRequestsThrottled extends AzureError {
+  constructor(subscriptionId: string, action: string, seconds: number) {
+    super(
+      429,
+      "SubscriptionRequestsThrottled",
+      `Number of requests for subscription '${subscriptionId}' and operation '${action}' exceeded the backend storage ` +
+        `limit. Please try again after '${seconds}' seconds.`,
+    );
+  }
+}
+
+/** A service that failed inside. The sentence is ours. */
+export class InternalServerError extends AzureError {
+  constructor() {
+    super(500, "InternalServerError", "An internal error occurred. Please retry after some time.");
+  }
+}
+
+/** A caller without the role for an action. */
+export class AuthorizationFailed extends AzureError {
+  constructor(
+    { clientId, objectId }: { readonly clientId: string; readonly objectId: string },
+    action: string,
+    scope: string,
+  ) {
+    super(
+      403,
+      "AuthorizationFailed",
+      `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' ` +
+        `over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    );
+  }
+}
+
+/** A caller without the role for an action on another resource, which the one that it writes is bound to. */
+export class LinkedAuthorizationFailed extends AzureError {
+  constructor(
+    { clientId, objectId }: { readonly clientId: string; readonly objectId: string },
+    own: { readonly action: string; readonly scope: string },
+    linked: { readonly action: string; readonly scope: string },
+  ) {
+    super(
+      403,
+      "LinkedAuthorizationFailed",
+      `The client '${clientId}' with object id '${objectId}' has permission to perform action '${own.action}' on scope ` +
+        `'${own.scope}'; however, it does not have permission to perform action '${linked.action}' on the linked scope(s) ` +
+        `'${linked.scope}' or the linked scope(s) are invalid.`,
+    );
+  }
+}
+
 /** A request to the identity endpoint that doesn't carry the header of an identity. */
 export class IdentityHeaderInvalid extends AzureError {
   constructor() {

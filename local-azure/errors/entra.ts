@@ -151,3 +151,17 @@ export class CredentialTypeNotAllowed extends AzureError {
     );
   }
 }
+
+/** Too many sign-in requests. Entra's number; the sentence is ours. */
+export class SignInThrottled extends SignInError {
+  constructor() {
+    super(429, "temporarily_unavailable", 90055, "There are too many incoming requests. Please try again.");
+  }
+}
+
+/** A sign-in service that isn't well. */
+export class SignInUnavailable extends SignInError {
+  constructor() {
+    super(503, "temporarily_unavailable", 90033, "A transient error has occurred. Please try again.");
+  }
+}

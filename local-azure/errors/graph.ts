@@ -146,3 +146,10 @@ export class SendAsDenied extends AzureError {
     );
   }
 }
+
+/** A Microsoft Graph that isn't well. The sentence is ours. */
+export class ServiceUnavailable extends AzureError {
+  constructor() {
+    super(503, "ServiceUnavailable", "The service is temporarily unavailable. Please try again later.");
+  }
+}

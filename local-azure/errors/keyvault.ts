@@ -183,3 +183,10 @@ export class CertificateIsPending extends AzureError {
     );
   }
 }
+
+/** More requests than a vault, or an identity endpoint, takes. */
+export class Throttled extends AzureError {
+  constructor() {
+    super(429, "Throttled", "Request was not processed because too many requests were received.");
+  }
+}

@@ -1,15 +1,12 @@
-import type { AzureError } from "../errors/azureError";
 import {
+  type AzureError,
   AuthorizationFailed,
   InternalServerError,
-  ServiceUnavailable,
-  SignInThrottled,
-  SignInUnavailable,
   SubscriptionRequestsThrottled,
-  Throttled,
-} from "../errors/faults";
-import { AuthorizationRequestDenied, TooManyRequests } from "../errors/graph";
-import { Forbidden } from "../errors/keyvault";
+} from "../errors/azureError";
+import { ServiceUnavailable, AuthorizationRequestDenied, TooManyRequests } from "../errors/graph";
+import { SignInThrottled, SignInUnavailable } from "../errors/entra";
+import { Throttled, Forbidden } from "../errors/keyvault";
 import type { World } from "../world/world";
 import type { Refusal } from "./faultRun";
 import {

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { ConnectionLost } from "../errors/faults";
+import { failure } from "../../protocol/unary";
 import type { FaultRun } from "../faults/faultRun";
 import { refuse, retryAfter } from "../faults/refuse";
 import type { World } from "../world/world";
 import { type Call, type ProviderRequest, requestOf } from "./operationOf";
 import type { PackageName } from "./packageName";
-import { failure } from "../../protocol/unary";
 
 /** What a package's methods work on and how it words a refusal. */
 interface Context {
@@ -67,6 +66,13 @@ function faultyMethod(name: Call["method"], method: Method, context: Context): M
 class Answered extends Error {
   constructor(readonly answer: Error) {
     super(answer.message);
+  }
+}
+
+/** A connection that was lost before the answer came. In the words of the azuread provider's client (go-azure-sdk). */
+class ConnectionLost extends Error {
+  constructor(operation: string) {
+    super(`${operation}: HTTP response was nil; connection may have been reset`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { propertiesIn } from "../../protocol/messages";
 import { revealAll } from "../../protocol/secrets";
-import { AuthorizationFailed, LinkedAuthorizationFailed } from "../errors/faults";
+import { AuthorizationFailed, LinkedAuthorizationFailed } from "../errors/azureError";
 import { type ArmType, armTypes, armVerbs } from "../faults/operations";
 import { type Properties } from "../properties";
 import { type Call, requestOf } from "../provider/operationOf";

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { open } from "./lmdb";
+import { pathToFileURL } from "node:url";
 import type { Day } from "../../rotation/calendar";
-import type { Granted } from "../rights/granted";
 import { uuidOf } from "../ids";
+import type { Granted } from "../rights/granted";
 import { Clock } from "./clock";
 import type {
   App,
@@ -22,10 +22,10 @@ import type {
   VaultSecret,
   WatchedHost,
 } from "./records";
-import { SecretTable, Table, type Store } from "./table";
+import { SecretTable, type Store, Table } from "./table";
 
 /** Who runs Pulumi, or the operator, in the eyes of the tenant. */
-export interface Caller {
+interface Caller {
   readonly clientId: string;
   readonly objectId: string;
 }
@@ -126,3 +126,32 @@ export class World {
     await this.store.close();
   }
 }
+
+/** The same world to somebody who works in another of the tenant's subscriptions. */
+export function inSubscription(world: World, subscriptionId: string): World {
+  return Object.assign(Object.create(world) as World, { subscriptionId });
+}
+
+interface Scope {
+  document?: { readonly currentScript: { readonly tagName: "SCRIPT"; readonly src: string } };
+}
+
+/**
+ * Loads the store. Its build takes its own path for an address (rollup/rollup#4461), and finds no native part in a folder
+ * named `C#-Projekte` or `100 % ours`. In a browser it would be told its address by `document`, and so it is here, while
+ * it loads, where the two differ.
+ */
+function loaded(): typeof import("lmdb") {
+  const file = require.resolve("lmdb");
+  const { href } = pathToFileURL(file);
+  if (new URL(`file:${file}`).href === href) return require("lmdb") as typeof import("lmdb");
+  const scope = globalThis as Scope;
+  scope.document = { currentScript: { tagName: "SCRIPT", src: href } };
+  try {
+    return require("lmdb") as typeof import("lmdb");
+  } finally {
+    delete scope.document;
+  }
+}
+
+const { open } = loaded();
