@@ -1,6 +1,6 @@
 import { principalTypes } from "../names/roles";
 import { z } from "zod";
-import { estateSchema, type Estate } from "../local-azure/estate/schema";
+import { estateSchema, type Estate } from "../local-azure/estate/file";
 import { uuid } from "../settings/values";
 
 // What a stack file refers to without declaring it. Lenient: a wrong stack file is the program's to refuse.

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SeededApp, SeededGateway, SeededHost } from "../local-azure";
-import type { Estate } from "../local-azure/estate/schema";
+import type { Estate } from "../local-azure/estate/file";
 import { referredEstate, referringShape } from "./referredEstate";
 import type { SeededRealm } from "./keycloak/seed";
 import { withIncluded } from "../settings/included";

@@ -12,7 +12,7 @@ import { vaultDomain } from "./keyvault/vaults";
 import { IdentityHeaders, identityPath } from "./arm/identities";
 import { FaultRun } from "./faults/faultRun";
 import { applyEstate } from "./estate/apply";
-import type { Estate } from "./estate/schema";
+import type { Estate } from "./estate/file";
 import type { Fault } from "./faults/table";
 import { DeferredServer } from "./deferredServer";
 import { packageNames } from "./provider/packageName";

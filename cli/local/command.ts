@@ -1,6 +1,5 @@
 import { Argument, Command, Option } from "commander";
-import { faultHelp, parseFaults } from "../../local-azure/faults/parseFaults";
-import type { Fault } from "../../local-azure/faults/table";
+import { faultHelp, parseFaults, type Fault } from "../../local-azure/faults/table";
 import { type Day, parseDay } from "../../rotation/calendar";
 import { UsageError } from "../../settings/usageError";
 import { removeLocalFolder } from "./folder";

@@ -1,5 +1,5 @@
 import type { LocalAzure } from "../../local-azure";
-import type { Estate } from "../../local-azure/estate/schema";
+import type { Estate } from "../../local-azure/estate/file";
 import type { Fault } from "../../local-azure/faults/table";
 import type { Day } from "../../rotation/calendar";
 import { engineEnvironment, ensureEngine } from "../engine";
@@ -148,7 +148,7 @@ async function withServices<T>(
 
 /** Loaded late: most runs have no estate of somebody else. */
 async function estateIn(file: string): Promise<Estate> {
-  const { readEstate } = await import("../../local-azure/estate/read");
+  const { readEstate } = await import("../../local-azure/estate/file");
   return readEstate(file);
 }
 

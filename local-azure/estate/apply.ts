@@ -1,16 +1,16 @@
-import { AzureError } from "../errors/azureError";
+import { type Day, startOf } from "../../rotation/calendar";
 import { putResourceGroup } from "../arm/resourceGroups";
-import { putIdentity } from "../arm/identities";
 import { putSite } from "../arm/sites";
-import { createRoleAssignment, principalKind } from "../arm/roleAssignments";
 import { seedApps } from "../entra/applications";
-import { newClientSecret, newUuid, resourceGroupId, resourceId, uuidOf } from "../ids";
-import { startOf } from "../../rotation/calendar";
+import { AzureError } from "../errors/azureError";
+import { newClientSecret, newUuid, newVersion, resourceGroupId, resourceId, uuidOf } from "../ids";
+import { createVault, vaultState } from "../keyvault/vaults";
+import type { Properties } from "../properties";
+import type { SecretVersion, VaultSecret } from "../world/records";
 import { inSubscription, type World } from "../world/world";
+import type { Estate, EstateApp, EstateVault } from "./file";
 import { putEstateGateway } from "./gateways";
-import { principalIn, requireIdentity } from "./principals";
-import type { Estate, EstateApp } from "./schema";
-import { putEstateVault } from "./vaults";
+import { principalIn, putEstateIdentity, putRole, requireIdentity } from "./principals";
 
 /** Where something of an estate lies. */
 interface Placed {
@@ -102,15 +102,6 @@ function putApp(world: World, { clientId, displayName, owners, passwords }: Esta
   }
 }
 
-function putEstateIdentity(there: World, one: Estate["identities"][number]): void {
-  const { name, resourceGroup, location, tags } = one;
-  const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
-  const id = resourceId(there.subscriptionId, resourceGroup, type, name);
-  if (there.resources.get(id) !== undefined) return;
-  const inputs = { resourceGroupName: resourceGroup, resourceName: name, location, tags };
-  putIdentity(there, { id, name, inputs });
-}
-
 function putFunctionApp(there: World, one: Estate["functionApps"][number], estate: Estate): void {
   const { name, resourceGroup, location, tags, identities, settings, properties } = one;
   const id = resourceId(there.subscriptionId, resourceGroup, "Microsoft.Web/sites", name);
@@ -136,16 +127,47 @@ function putFunctionApp(there: World, one: Estate["functionApps"][number], estat
   });
 }
 
-function putRole(world: World, estate: Estate, one: Estate["roleAssignments"][number], key: string): void {
-  const principalId = principalIn(world, estate, one.principal, `${key}.principal`);
-  const scope = one.scope ?? world.vaults.get(one.vault ?? "")?.id;
-  if (scope === undefined)
-    throw new Error(`estate: ${key}.vault: got ${one.vault ?? ""}, want a vault of this estate`);
-  const name = uuidOf("role assignment", scope, one.role, principalId);
-  const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
-  if (world.resources.get(id) !== undefined) return;
-  const principalType = principalKind(world, principalId);
-  const definitions = `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
-  const body = { scope, principalId, roleDefinitionId: `${definitions}/${one.role}`, principalType };
-  createRoleAssignment(world, { ...body, id, name, inputs: { ...body, roleAssignmentName: name } });
+/** Makes a vault with its policies and secrets; one of that name stays as it is. */
+function putEstateVault(there: World, vault: EstateVault, estate: Estate): void {
+  const { name, resourceGroup, location, tags, access, properties, secrets } = vault;
+  if (vaultState(there, name).kind !== "free") return;
+  const accessPolicies = vault.policies.map(({ principal, permissions }, at) => ({
+    tenantId: there.tenantId,
+    objectId: principalIn(there, estate, principal, `vaults.${name}.policies.${at}.principal`),
+    permissions,
+  }));
+  const inputs: Properties = {
+    ...{ vaultName: name, resourceGroupName: resourceGroup, location, tags },
+    properties: {
+      tenantId: there.tenantId,
+      sku: { family: "A", name: "standard" },
+      ...(access === "rbac" ? { enableRbacAuthorization: true } : {}),
+      ...properties,
+    },
+  };
+  createVault(there, { name, resourceGroup, inputs, accessPolicies });
+  for (const [secret, versions] of Object.entries(secrets)) putVersions(there, name, secret, versions);
 }
+
+function putVersions(
+  { clock, secrets }: World,
+  vault: string,
+  name: string,
+  given: EstateVault["secrets"][string],
+): void {
+  const now = clock.seconds();
+  const [first, ...others] = given.map(
+    ({ value, contentType, enabled, notBefore, expires, tags }): SecretVersion => ({
+      ...{ version: newVersion(), value, contentType, enabled, tags },
+      notBefore: secondsOf(notBefore),
+      expires: secondsOf(expires),
+      ...{ created: now, updated: now },
+    }),
+  );
+  if (first === undefined) return;
+  const secret: VaultSecret = { vault, name, versions: [first, ...others] };
+  secrets.put(`${vault}/${name}`, secret);
+}
+
+const secondsOf = (day: Day | undefined): number | undefined =>
+  day === undefined ? undefined : Date.parse(startOf(day)) / 1000;

@@ -5,7 +5,7 @@ import { putResource } from "../arm/resources";
 import { resourceId } from "../ids";
 import type { Properties } from "../properties";
 import type { World } from "../world/world";
-import type { EstateGateway } from "./schema";
+import type { EstateGateway } from "./file";
 
 const type = "Microsoft.ApiManagement/service";
 

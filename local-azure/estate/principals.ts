@@ -1,7 +1,10 @@
+import { putIdentity } from "../arm/identities";
+import { createRoleAssignment, principalKind } from "../arm/roleAssignments";
+import { resourceId, uuidOf } from "../ids";
 import { section, text } from "../properties";
 import type { ArmResource } from "../world/records";
 import type { World } from "../world/world";
-import type { Estate } from "./schema";
+import type { Estate } from "./file";
 
 const types: Readonly<Record<string, string>> = {
   functionApp: "/providers/microsoft.web/sites/",
@@ -55,4 +58,32 @@ export function requireIdentity(world: World, estate: Estate, name: string, key:
   throw new Error(
     `estate: ${key}: got ${name}, want one of ${names === "" ? "identities (there are none)" : names}`,
   );
+}
+
+export function putEstateIdentity(there: World, one: Estate["identities"][number]): void {
+  const { name, resourceGroup, location, tags } = one;
+  const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
+  const id = resourceId(there.subscriptionId, resourceGroup, type, name);
+  if (there.resources.get(id) !== undefined) return;
+  const inputs = { resourceGroupName: resourceGroup, resourceName: name, location, tags };
+  putIdentity(there, { id, name, inputs });
+}
+
+export function putRole(
+  world: World,
+  estate: Estate,
+  one: Estate["roleAssignments"][number],
+  key: string,
+): void {
+  const principalId = principalIn(world, estate, one.principal, `${key}.principal`);
+  const scope = one.scope ?? world.vaults.get(one.vault ?? "")?.id;
+  if (scope === undefined)
+    throw new Error(`estate: ${key}.vault: got ${one.vault ?? ""}, want a vault of this estate`);
+  const name = uuidOf("role assignment", scope, one.role, principalId);
+  const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+  if (world.resources.get(id) !== undefined) return;
+  const principalType = principalKind(world, principalId);
+  const definitions = `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+  const body = { scope, principalId, roleDefinitionId: `${definitions}/${one.role}`, principalType };
+  createRoleAssignment(world, { ...body, id, name, inputs: { ...body, roleAssignmentName: name } });
 }

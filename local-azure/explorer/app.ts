@@ -7,9 +7,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { LocalAzure } from "..";
-import { moveIn } from "./clock";
+import { moveIn, page, policy } from "./page";
 import { renewIn } from "./hosts";
-import { page, policy } from "./page";
 import { viewOf } from "./view";
 
 /** What the explorer shows, and what it changes: the clock, and the hosts' certificates. */

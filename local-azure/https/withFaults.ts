@@ -3,8 +3,7 @@ import type { Http2Bindings, HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { Area, Operation } from "../faults/operations";
 import type { AzureError } from "../errors/azureError";
-import type { FaultRun } from "../faults/faultRun";
-import { refuse, retryAfter } from "../faults/refuse";
+import { type FaultRun, refuse, retryAfter } from "../faults/faultRun";
 import type { World } from "../world/world";
 
 type Route = readonly [method: string, path: RegExp, operation: Operation];

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { failure } from "../../protocol/unary";
-import type { FaultRun } from "../faults/faultRun";
-import { refuse, retryAfter } from "../faults/refuse";
+import { type FaultRun, refuse, retryAfter } from "../faults/faultRun";
 import type { World } from "../world/world";
 import { type Call, type ProviderRequest, requestOf } from "./operationOf";
 import type { PackageName } from "./packageName";

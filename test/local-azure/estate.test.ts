@@ -5,7 +5,7 @@ import { setAccessPolicy } from "../../local-azure/keyvault/access";
 import { setSecret } from "../../local-azure/keyvault/secrets";
 import { replaceAppSettings } from "../../local-azure/arm/sites";
 import { changesBetweenDumps, dumpEstate } from "../../local-azure/estate/dump";
-import { readEstate } from "../../local-azure/estate/read";
+import { readEstate } from "../../local-azure/estate/file";
 import { section, type Properties } from "../../local-azure/properties";
 import { parseDay } from "../../rotation/calendar";
 import { Engine } from "./engine";

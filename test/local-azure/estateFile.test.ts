@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startLocalAzure } from "../../local-azure";
-import { readEstate } from "../../local-azure/estate/read";
+import { readEstate } from "../../local-azure/estate/file";
 import { parseDay } from "../../rotation/calendar";
 import { UsageError } from "../../settings/usageError";
 import { inFolder, tenantId } from "./support";

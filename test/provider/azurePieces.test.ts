@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { appSettingsOf } from "../../local-azure/arm/sites";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../local-azure/faults/table";
 import { roleIds } from "../../names/roles";
 import type { ArmResource } from "../../local-azure/world/records";
 import { revealAll } from "../../protocol/secrets";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type AddressInfo, type Server, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mailTo } from "../../local-azure";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../local-azure/faults/table";
 import { addressOf } from "../../provider/handover/fingerprint";
 import type { OutgoingMail } from "../../provider/mail/mail";
 import type { Timeouts } from "../../provider/mail/retry";

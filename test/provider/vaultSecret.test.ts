@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writingPermissions } from "../../names/vaultPermissions";
 import { createRoleAssignment } from "../../local-azure/arm/roleAssignments";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../local-azure/faults/table";
 import { newUuid } from "../../local-azure/ids";
 import { deleteSecret, setSecret } from "../../local-azure/keyvault/secrets";
 import { functions } from "../../names/types";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AppPassword, Read } from "../../status/facts";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../local-azure/faults/table";
 import type { KeySignIns, LogCoverage } from "../../rotation";
 import { runScript } from "../local-azure/contract/child";
 import { type Estate, withEstate } from "../local-azure/contract/estate";

@@ -6,7 +6,7 @@ import spawn from "cross-spawn";
 import { packageRoot } from "../../cli/places";
 import { putDnsZone } from "../../local-azure/arm/dnsZones";
 import type { Properties } from "../../local-azure/properties";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../local-azure/faults/table";
 import type { Estate } from "../local-azure/contract/estate";
 import { groupOf } from "../local-azure/contract/management";
 import type { PexipDouble } from "./pexip";

@@ -7,8 +7,7 @@ import { environmentOf } from "../../cli/local/environment";
 import { packageRoot } from "../../cli/places";
 import { readStackFiles } from "../../cli/stackFiles";
 import { type LocalAzure, startLocalAzure } from "../../local-azure";
-import { parseFaults } from "../../local-azure/faults/parseFaults";
-import type { Fault } from "../../local-azure/faults/table";
+import { parseFaults, type Fault } from "../../local-azure/faults/table";
 import { type Day, type Ledger, parseDay, readLedger } from "../../rotation";
 
 /** What a command did. */

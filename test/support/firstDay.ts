@@ -5,7 +5,7 @@ import { load } from "js-yaml";
 import { packageRoot } from "../../cli/places";
 import { applyEstate } from "../../local-azure/estate/apply";
 import { type EstateDump, dumpEstate } from "../../local-azure/estate/dump";
-import { readEstate } from "../../local-azure/estate/read";
+import { readEstate } from "../../local-azure/estate/file";
 import { TestEstate } from "./estate";
 
 type Config = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseFaults } from "../../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../../local-azure/faults/table";
 import { section, without, type Properties } from "../../../local-azure/properties";
 import { withEstate } from "./estate";
 import { makeService, managementOf, refusalIn, type Managed } from "./management";

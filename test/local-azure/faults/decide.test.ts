@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { FaultRun } from "../../../local-azure/faults/faultRun";
 import { deniableOperations, operations } from "../../../local-azure/faults/operations";
-import { parseFaults } from "../../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../../local-azure/faults/table";
 import { operationOf } from "../../../local-azure/https/withFaults";
 import { type Call, requestOf } from "../../../local-azure/provider/operationOf";
 import { packages } from "../../../local-azure/provider/registry";

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { request } from "node:https";
 import type { LocalAzure } from "../../../local-azure";
 import { addPassword } from "../../../local-azure/entra/passwords";
-import { parseFaults } from "../../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../../local-azure/faults/table";
 import type { PasswordCredential } from "../../../local-azure/world/records";
 import { withEngines, type Engines } from "../engines";
 import { edgeClientId } from "../support";

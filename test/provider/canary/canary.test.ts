@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAzure, startLocalAzure } from "../../../local-azure";
-import { parseFaults } from "../../../local-azure/faults/parseFaults";
+import { parseFaults } from "../../../local-azure/faults/table";
 import { revealAll } from "../../../protocol/secrets";
 import type { Properties } from "../../../protocol/values";
 import { parseDay } from "../../../rotation";

@@ -4,7 +4,14 @@ import { timelineFigures } from "../../rendering/svg";
 import { type Column, table } from "../../rendering/table";
 import { type Bar, type BarKind, type Timeline, timelineAround } from "../../rendering/timeline";
 import { type Day, daysBetween, inDays } from "../../rotation/calendar";
-import type { ShownApp, ShownCredential } from "./view";
+import {
+  dayOf,
+  dayOfSecond,
+  type ShownApp,
+  type ShownCredential,
+  type ShownVault,
+  type ShownVersion,
+} from "./view";
 
 /** Where a secret stands in its life. */
 type Stage = "expired" | "future" | "valid";
@@ -28,7 +35,7 @@ export function appsSection(apps: readonly ShownApp[], today: Day): Html {
     <h2 id="apps">Apps and their secrets</h2>
     ${apps.length === 0 ? html`<p>No app is registered.</p>` : ""}
     ${timeline.groups.length === 0 ? "" : timelineFigures(timeline)}
-    ${apps.map((app) => appPart(app, columnsOn(today)))}
+    ${apps.map((app) => appPart(app, credentialColumns(today)))}
   </section>`;
 }
 
@@ -45,14 +52,14 @@ function appPart(
     ${body}`;
 }
 
-function columnsOn(today: Day): readonly Column<ShownCredential>[] {
+function credentialColumns(today: Day): readonly Column<ShownCredential>[] {
   return [
     ["Secret", nameOf],
     ["Key ID", ({ keyId }) => html`<code>${keyId}</code>`, "short"],
     ["Hint", ({ hint }) => html`<code>${hint}…</code>`, "short"],
     ["From", ({ from }) => from, "short"],
     ["Expires", ({ to }) => to, "short"],
-    ["State", (credential) => stateText(credential, today)],
+    ["State", (credential) => credentialState(credential, today)],
   ];
 }
 
@@ -65,7 +72,7 @@ function nameOf({ displayName }: ShownCredential): string {
   return displayName ?? "(no name)";
 }
 
-function stateText(credential: ShownCredential, today: Day): Html {
+function credentialState(credential: ShownCredential, today: Day): Html {
   const { tone, words } = looks[stageOf(credential, today)];
   return html`${toned(tone, words)}${leftText(credential, today)}`;
 }
@@ -95,4 +102,57 @@ function barOf(credential: ShownCredential, isNewest: boolean, today: Day): Bar 
     note: words + leftText(credential, today),
     used: undefined,
   };
+}
+
+/** The vaults with every version of their secrets. */
+export function vaultsSection(vaults: readonly ShownVault[], today: Day): Html {
+  return html`<section aria-labelledby="vaults">
+    <h2 id="vaults">Vaults</h2>
+    ${vaults.length === 0 ? html`<p>No vault yet: <code>pulumi up</code> makes it.</p>` : ""}
+    ${vaults.map((vault) => vaultPart(vault, versionColumns(today)))}
+  </section>`;
+}
+
+function vaultPart({ name, deleted, versions }: ShownVault, columns: readonly Column<ShownVersion>[]): Html {
+  const body =
+    versions.length === 0
+      ? html`<p>No secret yet.</p>`
+      : table(`Secrets in ${name}, of each the newest version first`, columns, versions);
+  return html`<h3>${name}</h3>
+    ${deleted === undefined ? "" : html`<p>${deletion(deleted)}</p>`} ${body}`;
+}
+
+function versionColumns(today: Day): readonly Column<ShownVersion>[] {
+  return [
+    ["Secret", ({ secret }) => secret],
+    ["Version", ({ version }) => html`<code>${version}</code>`, "short"],
+    ["Created", ({ created }) => dayOfSecond(created), "short"],
+    ["Expires", ({ expires }) => expiry(expires), "short"],
+    ["Enabled", ({ enabled }) => (enabled ? "yes" : "no"), "short"],
+    ["State", (version) => versionState(version, today)],
+    ["Tags", ({ tags }) => tagList(tags), "wide"],
+  ];
+}
+
+function expiry(expires: number | undefined): string {
+  return expires === undefined ? "never" : dayOfSecond(expires);
+}
+
+function versionState({ deleted, expires, isNewest }: ShownVersion, today: Day): Html | string {
+  if (deleted !== undefined) return toned("act", deletion(deleted));
+  const age = isNewest ? "newest" : "older";
+  const isExpired = expires !== undefined && dayOfSecond(expires) <= today;
+  return isExpired ? html`${age}, ${toned("act", "expired")}` : age;
+}
+
+function deletion({ deletedDate, scheduledPurgeDate }: NonNullable<ShownVersion["deleted"]>): string {
+  return `deleted ${dayOf(deletedDate)}, recoverable until ${dayOf(scheduledPurgeDate)}`;
+}
+
+function tagList(tags: ShownVersion["tags"]): Html | string {
+  const entries = Object.entries(tags);
+  if (entries.length === 0) return "none";
+  return html`<ul class="tags">
+    ${entries.map(([name, value]) => html`<li>${name}: ${value}</li>`)}
+  </ul>`;
 }

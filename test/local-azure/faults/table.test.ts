@@ -4,8 +4,14 @@ import { join } from "node:path";
 import { localCommand } from "../../../cli/local/command";
 import { packageRoot } from "../../../cli/places";
 import { UsageError } from "../../../settings/usageError";
-import { faultRows, operationLines, parseFaults } from "../../../local-azure/faults/parseFaults";
-import { faultNames, faultTable, usageOf } from "../../../local-azure/faults/table";
+import {
+  faultRows,
+  operationLines,
+  parseFaults,
+  faultNames,
+  faultTable,
+  usageOf,
+} from "../../../local-azure/faults/table";
 
 describe("A fault on the command line", () => {
   const read: [string, unknown][] = [
