@@ -15,7 +15,7 @@ import { applyEstate } from "./estate/apply";
 import type { Estate } from "./estate/file";
 import type { Fault } from "./faults/table";
 import { DeferredServer } from "./deferredServer";
-import { packageNames } from "./provider/packageName";
+import { packageNames } from "./provider/package";
 import type { Rights } from "../rights/file";
 import { Granted } from "./rights/granted";
 import { World } from "./world/world";

@@ -6,7 +6,7 @@ import { readYaml } from "../../settings/readYaml";
 import { UsageError } from "../../settings/usageError";
 import { day, keyedBy, section, someText, text, uuid, wholeNumber } from "../../settings/values";
 import type { Value } from "../properties";
-import { accessPolicyEntry } from "../provider/azure-native/shapes";
+import { accessPolicyEntry } from "../provider/azure-native/shared";
 
 // A file with somebody else's estate: what lies in a tenant before Quarterturn comes.
 

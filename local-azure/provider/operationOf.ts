@@ -9,7 +9,7 @@ import {
 import { text } from "../properties";
 import { partsOf } from "../../names/urn";
 import { propertiesIn } from "../../protocol/messages";
-import type { PackageName } from "./packageName";
+import type { PackageName } from "./package";
 import { revealAll } from "../../protocol/secrets";
 
 /** What a provider asks of Azure on the engine's behalf. */

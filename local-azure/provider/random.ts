@@ -1,9 +1,8 @@
 import { randomInt, randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type ResourceType, defineResource } from "./resourceType";
+import { type ResourceType, defineResource, byToken, type Package } from "./package";
 import type { Properties } from "../properties";
 import { newUuid } from "../ids";
-import { byToken, type Package } from "./package";
 import { types } from "../../names/types";
 
 /** Which characters a random text has, and at least how many of each kind. */

@@ -1,7 +1,6 @@
 import { azureNative } from "./azure-native/package";
 import { azuread } from "./azuread/package";
-import type { Package } from "./package";
-import type { PackageName } from "./packageName";
+import type { Package, PackageName } from "./package";
 import { random } from "./random";
 
 /** Everything that the provider interface emulates: a package's types and functions stand in its `package.ts`. */

@@ -8,12 +8,17 @@ import { text, type Properties } from "../properties";
 import { requireProviderRights } from "../rights/providerRights";
 import type { Call } from "./operationOf";
 import { inSubscription, type World } from "../world/world";
-import { failuresIn, type Failure } from "./check";
-import { changesBetween, diffResponse } from "./diff";
+import { failuresIn, type Failure, changesBetween, diffResponse } from "./inputs";
 import { partsOf } from "../../names/urn";
 import { propertiesIn, structOf } from "../../protocol/messages";
-import { autonamingIn, NotEmulated, type Known, type ResourceType } from "./resourceType";
-import type { Package } from "./package";
+import {
+  autonamingIn,
+  NotEmulated,
+  type Known,
+  type ResourceType,
+  type Package,
+  type PackageName,
+} from "./package";
 import { conceal, revealAll } from "../../protocol/secrets";
 import { unary } from "../../protocol/unary";
 import { withUnknown } from "../../protocol/unknowns";
@@ -21,7 +26,6 @@ import type { FaultRun } from "../faults/faultRun";
 import { worldsUnder } from "../faults/worlds";
 import { Instances } from "../../protocol/instances";
 import type { ConnectionHandler } from "../deferredServer";
-import type { PackageName } from "./packageName";
 import { packages } from "./registry";
 import { withFaults } from "./withFaults";
 

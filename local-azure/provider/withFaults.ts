@@ -4,7 +4,7 @@ import { failure } from "../../protocol/unary";
 import { type FaultRun, refuse, retryAfter } from "../faults/faultRun";
 import type { World } from "../world/world";
 import { type Call, type ProviderRequest, requestOf } from "./operationOf";
-import type { PackageName } from "./packageName";
+import type { PackageName } from "./package";
 
 /** What a package's methods work on and how it words a refusal. */
 interface Context {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changesBetween, diffResponse } from "../../local-azure/provider/diff";
+import { changesBetween, diffResponse } from "../../local-azure/provider/inputs";
 
 describe("an answer to Diff", () => {
   it("has every changed place in detail, and each property at the top once for the summary", () => {

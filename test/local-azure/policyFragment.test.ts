@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requireFragment } from "../../local-azure/arm/policyXml";
+import { requireFragment } from "../../local-azure/provider/azure-native/gatewayContent";
 import { sampleOf } from "./samples";
 import { gateway, group, policy } from "./tokens";
 import { withEngines } from "./engines";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { failuresIn } from "../../local-azure/provider/check";
+import { failuresIn } from "../../local-azure/provider/inputs";
 import { withUnknown } from "../../protocol/unknowns";
 import { packages } from "../../local-azure/provider/registry";
 import { without, type Properties } from "../../local-azure/properties";

@@ -3,8 +3,7 @@ import { requireActionGroupLocation, requireDistinctNames } from "../../arm/aler
 import { systemData } from "../../arm/resources";
 import { resourceId } from "../../ids";
 import { without } from "../../properties";
-import { plainResource } from "./plainResource";
-import { flag, resourceGroupName, tags, text, texts } from "./shapes";
+import { plainResource, flag, resourceGroupName, tags, text, texts } from "./shared";
 
 const type = "Microsoft.Insights/actionGroups";
 const name = z.string();

@@ -9,14 +9,14 @@ import {
   texts,
   whole,
   refuseExisting,
-} from "./shapes";
+} from "./shared";
 import { deleteResource, systemData } from "../../arm/resources";
 import { resourceGroupOf, resourceId } from "../../ids";
 import { section, text as textIn, without, type Properties } from "../../properties";
 import { putPlan } from "../../arm/sites";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource } from "../resourceType";
+import { defineResource } from "../package";
 import { types } from "../../../names/types";
 
 /** A managed identity that a site or plan asks for. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, oneOf, resourceGroupName, tags, text, texts, refuseExisting } from "./shapes";
+import { flag, oneOf, resourceGroupName, tags, text, texts, refuseExisting } from "./shared";
 import { createService, hostnames, updateService } from "../../arm/gateways";
 import { hostCertificate } from "../../arm/hostCertificates";
 import { deleteResource, systemData } from "../../arm/resources";
@@ -7,7 +7,7 @@ import { resourceId } from "../../ids";
 import { text as textIn, without, type Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource, defineFunction } from "../resourceType";
+import { defineResource, defineFunction } from "../package";
 import { ResourceNotFound } from "../../errors/arm";
 import { types } from "../../../names/types";
 

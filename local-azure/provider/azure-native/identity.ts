@@ -6,8 +6,8 @@ import { ResourceNotFound } from "../../errors/arm";
 import type { Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineFunction, defineResource } from "../resourceType";
-import { refuseExisting, resourceGroupName, tags } from "./shapes";
+import { defineFunction, defineResource } from "../package";
+import { refuseExisting, resourceGroupName, tags } from "./shared";
 import { types } from "../../../names/types";
 
 const apiVersion = "2023-01-31";

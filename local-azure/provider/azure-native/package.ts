@@ -1,30 +1,39 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { AzureError } from "../../errors/azureError";
-import { resourceGroupId } from "../../ids";
-import { text, without, type Properties } from "../../properties";
-import { byToken, type CheckContext, type Package } from "../package";
+import { z } from "zod";
 import { isUnknown, unknown } from "../../../protocol/unknowns";
-import { service, getApiManagementService } from "./gateway";
-import { getNamedValue, namedValue } from "./namedValue";
-import { getPolicyFragment, policyFragment } from "./policyFragment";
-import { systemTopic } from "./systemTopic";
-import { systemTopicEventSubscription } from "./systemTopicEventSubscription";
+import type { AzureError } from "../../errors/azureError";
+import { resourceGroupId, uuidOf } from "../../ids";
+import { type Properties, text, without } from "../../properties";
+import { byToken, type CheckContext, defineFunction, type Package } from "../package";
 import { actionGroup } from "./actionGroup";
-import { scheduledQueryRule } from "./scheduledQueryRule";
-import { diagnosticSetting } from "./diagnosticSetting";
-import { roleAssignment } from "./roleAssignment";
-import { accessPolicy } from "./accessPolicy";
-import { secret } from "./secret";
-import { vault, getVault } from "./vault";
-import { getUserAssignedIdentity, userAssignedIdentity } from "./identity";
-import { getResourceGroup, resourceGroup } from "./resourceGroup";
-import { storageAccount } from "./storageAccount";
 import { appServicePlan } from "./appServicePlan";
+import { getApiManagementService, service } from "./gateway";
+import { getNamedValue, getPolicyFragment, namedValue, policyFragment } from "./gatewayContent";
+import { getUserAssignedIdentity, userAssignedIdentity } from "./identity";
+import { diagnosticSetting, scheduledQueryRule } from "./logs";
+import { getResourceGroup, resourceGroup } from "./resourceGroup";
+import { roleAssignment } from "./roleAssignment";
+import { secret } from "./secret";
+import { storageAccount } from "./storageAccount";
+import { systemTopic, systemTopicEventSubscription } from "./systemTopic";
+import { accessPolicy, getVault, vault } from "./vault";
 import { getWebApp, webApp } from "./webApp";
-import { getDomainOwnershipIdentifier, getClientConfig } from "./subscription";
 
 /** Among the inputs: true if the name was made up, so that a replacement needn't delete first. */
 const createBeforeDelete = "__createBeforeDelete";
+
+const getClientConfig = defineFunction({
+  token: "azure-native:authorization:getClientConfig",
+  shape: z.strictObject({}),
+  call: ({ caller, subscriptionId, tenantId }) => ({ ...caller, subscriptionId, tenantId }),
+});
+
+/** What a TXT record must say before Azure takes a custom domain: one text per subscription. */
+const getDomainOwnershipIdentifier = defineFunction({
+  token: "azure-native:apimanagement:getApiManagementServiceDomainOwnershipIdentifier",
+  shape: z.strictObject({}),
+  call: ({ subscriptionId }) => ({ domainOwnershipIdentifier: uuidOf("domain ownership", subscriptionId) }),
+});
 
 /** azure-native as the local Azure plays it: pulumi/pulumi-azure-native, provider/pkg/provider/provider.go and diff.go. */
 export const azureNative: Package = {

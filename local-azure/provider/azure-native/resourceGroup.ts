@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { resourceGroupId } from "../../ids";
-import type { Properties } from "../../properties";
+import { types } from "../../../names/types";
 import { deleteResourceGroup, putResourceGroup } from "../../arm/resourceGroups";
 import { ResourceGroupNotFound } from "../../errors/arm";
+import { resourceGroupId } from "../../ids";
+import type { Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
-import { refuseExisting, resourceGroupName, tags, text } from "./shapes";
-import { defineFunction, defineResource } from "../resourceType";
-import { types } from "../../../names/types";
+import { defineFunction, defineResource } from "../package";
+import { refuseExisting, resourceGroupName, tags, text } from "./shared";
 
 const apiVersion = "2024-03-01";
 

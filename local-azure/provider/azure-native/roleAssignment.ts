@@ -4,8 +4,8 @@ import { createRoleAssignment, updateRoleAssignment } from "../../arm/roleAssign
 import { without, type Properties } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource } from "../resourceType";
-import { refuseExisting, oneOf, text } from "./shapes";
+import { defineResource } from "../package";
+import { refuseExisting, oneOf, text } from "./shared";
 import { types } from "../../../names/types";
 
 const apiVersion = "2022-04-01";

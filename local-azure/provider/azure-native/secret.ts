@@ -7,8 +7,8 @@ import { requireVault, requireVaultIn, vaultState } from "../../keyvault/vaults"
 import { section, without, type Properties } from "../../properties";
 import type { VaultSecret } from "../../world/records";
 import type { World } from "../../world/world";
-import { refuseExisting, flag, resourceGroupName, tags, whole } from "./shapes";
-import { defineResource } from "../resourceType";
+import { refuseExisting, flag, resourceGroupName, tags, whole } from "./shared";
+import { defineResource } from "../package";
 import { types } from "../../../names/types";
 
 const apiVersion = "2024-11-01";

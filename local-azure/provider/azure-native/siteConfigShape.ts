@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneOf, text, whole, flag, number, reference, texts } from "./shapes";
+import { oneOf, text, whole, flag, number, reference, texts } from "./shared";
 
 /** TLS cipher suites that a site may begin at. */
 export const cipherSuite = oneOf(

@@ -1,23 +1,24 @@
 import { z } from "zod";
+import { types } from "../../../names/types";
 import { systemData } from "../../arm/resources";
+import { lastNameOf, resourceGroupOf, resourceId } from "../../ids";
+import { removeAccessPolicy, setAccessPolicy } from "../../keyvault/access";
 import {
   createVault,
   deleteVault,
   isPurgeProtected,
-  updateVault,
-  retentionDays,
-  vaultState,
   requireVaultIn,
+  retentionDays,
+  updateVault,
+  vaultState,
 } from "../../keyvault/vaults";
-import { lastNameOf, resourceId } from "../../ids";
-import { section, without, type Properties } from "../../properties";
+import { type Properties, section, text as textOf, without } from "../../properties";
 import type { Vault } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource, defineFunction } from "../resourceType";
-import { refuseExisting, accessPolicyEntry, flag, oneOf, resourceGroupName, tags, text } from "./shapes";
-import { types } from "../../../names/types";
+import { defineFunction, defineResource } from "../package";
+import { accessPolicyEntry, flag, oneOf, refuseExisting, resourceGroupName, tags, text } from "./shared";
 
-export const apiVersion = "2024-11-01";
+const apiVersion = "2024-11-01";
 
 const type = "Microsoft.KeyVault/vaults";
 
@@ -133,4 +134,47 @@ export const getVault = defineFunction({
   shape: z.strictObject({ resourceGroupName, vaultName: z.string() }),
   call: (world, { resourceGroupName: group, vaultName }) =>
     outputsOf(world, requireVaultIn(world, group, vaultName)),
+});
+
+/** One identity's policy, apart from its vault. Source: pulumi-azure-native, custom_keyvault_accesspolicy.go. */
+export const accessPolicy = defineResource({
+  token: types.accessPolicy,
+  shape: z.strictObject({ resourceGroupName, vaultName: z.string(), policy: accessPolicyEntry }),
+  replaceOn: ["resourceGroupName", "vaultName"],
+  computed: [],
+  create(world, { resourceGroupName: resourceGroup, vaultName, policy }, raw) {
+    const { id, accessPolicies } = requireVaultIn(world, resourceGroup, vaultName);
+    if (accessPolicies.some(({ objectId }) => objectId === policy.objectId)) {
+      throw new Error(`access policy for ${policy.objectId} already exists`);
+    }
+    setAccessPolicy(world, { vault: vaultName, resourceGroup, policy });
+    return { id: `${id}/accessPolicy/${policy.objectId}`, outputs: raw };
+  },
+  read(world, id) {
+    const [vaultId = "", objectId] = id.split(/\/accessPolicy\//i);
+    const state = vaultState(world, lastNameOf(vaultId));
+    if (state.kind !== "live" || state.vault.id.toLowerCase() !== vaultId.toLowerCase()) return undefined;
+    const policy = state.vault.accessPolicies.find((entry) => entry.objectId === objectId);
+    if (policy === undefined) return undefined;
+    const inputs = { resourceGroupName: resourceGroupOf(vaultId), vaultName: state.vault.name, policy };
+    return { id, inputs, outputs: inputs };
+  },
+  update(world, { inputs, state }, raw) {
+    const previous = textOf(section(state, "policy"), "objectId") ?? inputs.policy.objectId;
+    const { vaultName, resourceGroupName: resourceGroup, policy } = inputs;
+    if (
+      !requireVaultIn(world, resourceGroup, vaultName).accessPolicies.some(
+        ({ objectId }) => objectId === previous,
+      )
+    ) {
+      throw new Error(`access policy for ${previous} does not exist`);
+    }
+    removeAccessPolicy(world, { vault: vaultName, objectId: previous });
+    setAccessPolicy(world, { vault: vaultName, resourceGroup, policy });
+    return raw;
+  },
+  remove(world, { id }) {
+    const [vaultId = "", objectId = ""] = id.split(/\/accessPolicy\//i);
+    removeAccessPolicy(world, { vault: lastNameOf(vaultId), objectId });
+  },
 });

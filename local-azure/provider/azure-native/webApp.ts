@@ -6,8 +6,8 @@ import { section, text, without, type Properties } from "../../properties";
 import { putSite } from "../../arm/sites";
 import type { ArmResource } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineFunction, defineResource } from "../resourceType";
-import { refuseExisting, resourceGroupName } from "./shapes";
+import { defineFunction, defineResource } from "../package";
+import { refuseExisting, resourceGroupName } from "./shared";
 import { webAppShape } from "./webAppShape";
 import { types } from "../../../names/types";
 

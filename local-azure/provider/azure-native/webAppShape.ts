@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, number, oneOf, reference, resourceGroupName, tags, text, texts, whole } from "./shapes";
+import { flag, number, oneOf, reference, resourceGroupName, tags, text, texts, whole } from "./shared";
 import { managedIdentity } from "./appServicePlan";
 import { siteConfig } from "./siteConfigShape";
 

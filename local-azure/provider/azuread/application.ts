@@ -3,7 +3,7 @@ import { featureTags, flag, text, texts, uuid } from "./shapes";
 import { createApplication, deleteApplication, updateApplication } from "../../entra/applications";
 import { isProperties, list, type Properties, section } from "../../properties";
 import type { App } from "../../world/records";
-import { defineResource, NotEmulated, defineFunction } from "../resourceType";
+import { defineResource, NotEmulated, defineFunction } from "../package";
 import { types } from "../../../names/types";
 
 const permissionScope = z.strictObject({

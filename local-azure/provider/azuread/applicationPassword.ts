@@ -3,7 +3,7 @@ import { addPassword, removePassword } from "../../entra/passwords";
 import { AzureError } from "../../errors/azureError";
 import type { Properties } from "../../properties";
 import type { PasswordCredential } from "../../world/records";
-import { defineResource } from "../resourceType";
+import { defineResource } from "../package";
 import { instant, text, withContext } from "./shapes";
 import { types } from "../../../names/types";
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { defineFunction } from "../resourceType";
+import { defineFunction, byToken, type Package } from "../package";
 import type { AzureError } from "../../errors/azureError";
-import { byToken, type Package } from "../package";
 import { application, getApplication } from "./application";
 import { applicationPassword } from "./applicationPassword";
 import { servicePrincipal, getServicePrincipal } from "./servicePrincipal";

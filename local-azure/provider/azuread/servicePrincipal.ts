@@ -3,7 +3,7 @@ import { createServicePrincipal, deleteServicePrincipal } from "../../entra/serv
 import type { Properties } from "../../properties";
 import type { ServicePrincipal } from "../../world/records";
 import type { World } from "../../world/world";
-import { defineResource, defineFunction } from "../resourceType";
+import { defineResource, defineFunction } from "../package";
 import { featureTags, flag, text, texts, uuid, withContext } from "./shapes";
 import { types } from "../../../names/types";
 

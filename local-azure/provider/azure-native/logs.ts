@@ -1,14 +1,65 @@
 import { z } from "zod";
-import { requireActionGroups } from "../../arm/alerts";
+import { requireActionGroups, requireDiagnostics } from "../../arm/alerts";
 import { systemData } from "../../arm/resources";
 import { BadRequest } from "../../errors/arm";
 import { resourceId } from "../../ids";
 import { without } from "../../properties";
-import { plainResource } from "./plainResource";
-import { flag, number, oneOf, resourceGroupName, tags, text, texts } from "./shapes";
+import { plainResource, flag, number, oneOf, resourceGroupName, tags, text, texts } from "./shared";
 
-const type = "Microsoft.Insights/scheduledQueryRules";
-const apiVersion = "2025-01-01-preview";
+const settingType = "Microsoft.Insights/diagnosticSettings";
+const retentionPolicy = z.strictObject({ days: z.number(), enabled: z.boolean() }).optional();
+
+const destinations = [
+  "eventHubAuthorizationRuleId",
+  "marketplacePartnerId",
+  "serviceBusRuleId",
+  "storageAccountId",
+  "workspaceId",
+] as const;
+
+/** Where a resource's logs and metrics go. Source: azure-native 3.28.0, API version 2021-05-01-preview. */
+export const diagnosticSetting = plainResource({
+  token: "azure-native:monitor:DiagnosticSetting",
+  apiVersion: "2021-05-01-preview",
+  autoname: { property: "name", kind: "random" },
+  shape: z.strictObject({
+    name: z.string(),
+    resourceUri: z.string(),
+    eventHubAuthorizationRuleId: text,
+    eventHubName: text,
+    logAnalyticsDestinationType: text,
+    logs: z
+      .array(z.strictObject({ category: text, categoryGroup: text, enabled: z.boolean(), retentionPolicy }))
+      .optional(),
+    marketplacePartnerId: text,
+    metrics: z
+      .array(z.strictObject({ category: text, enabled: z.boolean(), retentionPolicy, timeGrain: text }))
+      .optional(),
+    serviceBusRuleId: text,
+    storageAccountId: text,
+    workspaceId: text,
+  }),
+  replaceOn: ["name", "resourceUri"],
+  computed: ["azureApiVersion", "systemData", "type"],
+  nameOf: ({ name }) => name,
+  idOf: (_world, { resourceUri, name }) =>
+    `/${resourceUri.replace(/^\/|\/$/g, "")}/providers/${settingType}/${name}`,
+  refuse(world, inputs) {
+    if (destinations.every((one) => inputs[one] === undefined))
+      throw new BadRequest("At least one destination for the logs and metrics must be specified.");
+    const { logs = [], metrics = [] } = inputs;
+    requireDiagnostics(world, inputs.resourceUri, { logs, metrics });
+  },
+  answer: (world, resource) => ({
+    ...without(resource.inputs, "resourceUri"),
+    systemData: systemData(world, resource),
+    type: settingType,
+  }),
+});
+
+const ruleType = "Microsoft.Insights/scheduledQueryRules";
+const ruleVersion = "2025-01-01-preview";
+
 /** `PT1H`, `P1D`. */
 const duration = z
   .string()
@@ -48,7 +99,7 @@ const condition = z.strictObject({
 /** A query of logs that fires an alert. Source: azure-native 3.28.0, API version 2025-01-01-preview. */
 export const scheduledQueryRule = plainResource({
   token: "azure-native:monitor:ScheduledQueryRule",
-  apiVersion,
+  apiVersion: ruleVersion,
   takesLocation: true,
   autoname: { property: "ruleName", kind: "random" },
   shape: z.strictObject({
@@ -95,7 +146,7 @@ export const scheduledQueryRule = plainResource({
   ],
   nameOf: ({ ruleName }) => ruleName,
   idOf: ({ subscriptionId }, { resourceGroupName: group, ruleName }) =>
-    resourceId(subscriptionId, group, type, ruleName),
+    resourceId(subscriptionId, group, ruleType, ruleName),
   refuse(world, inputs) {
     if ((inputs.scopes ?? []).length !== 1) throw new BadRequest("scopes must have exactly one resource.");
     if ((inputs.criteria?.allOf ?? []).length === 0)
@@ -113,13 +164,13 @@ export const scheduledQueryRule = plainResource({
     enabled: true,
     kind: "LogAlert",
     ...without(resource.inputs, "resourceGroupName", "ruleName"),
-    createdWithApiVersion: apiVersion,
+    createdWithApiVersion: ruleVersion,
     etag: `"${resource.modifiedAt}"`,
     identity: resource.assigned.identity,
     isLegacyLogAnalyticsRule: false,
     isWorkspaceAlertsStorageConfigured: false,
     systemData: systemData(world, resource),
     tags: resource.inputs.tags ?? {},
-    type,
+    type: ruleType,
   }),
 });
