@@ -5,7 +5,8 @@ import process from "node:process";
 // Each mutant is tried against fewer histories than `npm test` plays.
 process.env.HISTORIES = "40";
 
-const readToo = ["cli/simulate/**", "rendering/**", "docs/how-it-works.md", "package.json", "tsconfig.json"];
+const translator = ["provider/transpiler.js", "provider/privateFolder.js", "tsconfig.json"];
+const readToo = ["cli/simulate/**", "rendering/**", "docs/how-it-works.md", "package.json", ...translator];
 
 const mocha =
   "node node_modules/mocha/bin/mocha.js --no-config --require ts-node/register --timeout 20000 --bail";

@@ -14,7 +14,7 @@ interface Manifest {
 }
 
 /** Only the repository's own TypeScript needs them: a package that was built has none. */
-const translators: readonly string[] = ["jiti", "ts-node"];
+const translators: readonly string[] = ["@cspotcode/source-map-support", "@swc/core", "ts-node"];
 
 /** Programs and plugins must share theirs with the user's own program: there is one engine behind it. */
 const shared = "@pulumi/pulumi";

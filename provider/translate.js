@@ -3,12 +3,15 @@
 // What starts a process in which our TypeScript runs. Plain JavaScript: it is there before anything is translated.
 
 const fs = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const path = require("node:path");
-const { codeCache } = require("./privateFolder.js");
+const { environmentOfCaches } = require("./privateFolder.js");
+
+/** @typedef {{ _compile(code: string, filename: string): void }} Compiling a module that is being loaded */
 
 /**
  * Loads TypeScript: in a package that was built, what it has become; in the repository it is translated without its compiler,
- * and what was translated is kept in the project, so that processes start at once.
+ * and what came of it is kept in the project, so that processes start at once.
  * @param {string} filename the file that loads others
  * @returns {(id: string) => unknown} loads a module by its path from there, `./main.ts`
  */
@@ -17,10 +20,40 @@ function translatorOf(filename) {
   return (id) => {
     const file = path.join(folder, id);
     if (!fs.existsSync(file)) return require(file.replace(/\.ts$/, ".js"));
-    const { createJiti } = require("jiti");
+    const { NODE_COMPILE_CACHE } = environmentOfCaches(path.dirname(__dirname), process.env);
     // Told where: left to itself it takes the machine's temporary folder.
-    return createJiti(filename, { fsCache: codeCache(path.dirname(__dirname), "jiti") ?? false })(id);
+    if (NODE_COMPILE_CACHE !== undefined) enableCompileCache(NODE_COMPILE_CACHE);
+    require.extensions[".ts"] = load;
+    Error.prepareStackTrace = withSourceMaps;
+    return require(file);
   };
+}
+
+/** @param {unknown} module @param {string} filename */
+function load(module, filename) {
+  /** @type {Compiling} */ (module)._compile(transpiled(filename).outputText, filename);
+}
+
+/** @param {string} filename */
+function transpiled(filename) {
+  const { transpile } = require("./transpiler.js");
+  return transpile(fs.readFileSync(filename, "utf8"), filename);
+}
+
+/**
+ * A stack with the places of the TypeScript. What looks them up is loaded with the first stack that somebody reads, which
+ * most processes have none of, and takes this one's place.
+ * @param {Error} error
+ * @param {NodeJS.CallSite[]} frames
+ */
+function withSourceMaps(error, frames) {
+  const { install } = require("@cspotcode/source-map-support");
+  install({
+    handleUncaughtExceptions: false,
+    retrieveSourceMap: (file) =>
+      file.endsWith(".ts") ? { url: file, map: transpiled(file).sourceMapText } : null,
+  });
+  return Error.prepareStackTrace?.(error, frames);
 }
 
 module.exports = { translatorOf };

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectParts, packageRoot } from "../places";
 
@@ -61,13 +61,14 @@ function upOf(stack: string): string[] {
   return ["pulumi", "up", "--yes", "--stack", stack];
 }
 
-/** A TypeScript program that imports Pulumi and declares nothing, translated as this project is. */
+/** A TypeScript program that imports Pulumi and declares nothing, translated by swc as this project is. */
 function emptyProject(folder: string): void {
   writeFileSync(join(folder, "Pulumi.yaml"), "name: empty\nruntime: nodejs\n");
   writeFileSync(join(folder, "package.json"), '{ "name": "empty", "main": "index.ts" }\n');
   const program = 'import * as pulumi from "@pulumi/pulumi";\n\nexport const stack = pulumi.getStack();\n';
   writeFileSync(join(folder, "index.ts"), program);
-  cpSync(join(packageRoot, "tsconfig.json"), join(folder, "tsconfig.json"));
+  const settings = JSON.parse(readFileSync(join(packageRoot, "tsconfig.json"), "utf8")) as object;
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ ...settings, "ts-node": { swc: true } }));
   linkModules(folder);
 }
 

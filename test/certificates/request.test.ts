@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { packageRoot } from "../../cli/places";
 import { encryptKey } from "../../certificates/request/encryptedKey";
 import { TakenError, placeWhole } from "../../certificates/request/placeWhole";
 import { makeRequest, readRequest } from "../../certificates/request/request";
@@ -120,8 +121,11 @@ describe("files that are placed as a whole", () => {
 
   it("are whole or not there, whenever the run is killed", async () => {
     await inFolder(async (folder) => {
-      const script = JSON.stringify(join(__dirname, "..", "..", "certificates", "request", "placeWhole.ts"));
-      const forever = `const { placeWhole } = require("jiti").createJiti(${script})(${script});
+      const [translate, script] = [
+        ["provider", "translate.js"],
+        ["certificates", "request", "placeWhole.ts"],
+      ].map((path) => JSON.stringify(join(packageRoot, ...path)));
+      const forever = `const { placeWhole } = require(${translate}).translatorOf(${script})("./placeWhole.ts");
         const files = [["a.key.pem", "k", true], ["a.csr", "r", false]].map(
           ([name, letter, isPrivate]) => ({ name, text: letter.repeat(100000), isPrivate }));
         for (let at = 0; ; at += 1) placeWhole(${JSON.stringify(folder)}, "c" + at, files);`;

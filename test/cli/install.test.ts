@@ -19,6 +19,8 @@ import { join } from "node:path";
 type Packages = Readonly<Record<string, string>>;
 
 const project = join(__dirname, "../..");
+/** A source map that has nothing. */
+const noMap = { version: 3, sources: [], names: [], mappings: "" };
 const hiddenLock = "node_modules/.package-lock.json";
 
 function lockfile(packages: Packages): string {
@@ -38,8 +40,7 @@ describe("starting on a clone", function () {
     for (const file of ["main.js", "fail.js", "install.js", "npm.js", "progress.js", "runtime"])
       copy(`cli/${file}`);
     copy("package.json");
-    for (const file of ["provider/translate.js", "provider/privateFolder.js"]) copy(file);
-    writeFileSync(join(root, "cli/main.ts"), "");
+    for (const file of ["translate.js", "transpiler.js", "privateFolder.js"]) copy(`provider/${file}`);
     write("npm-cli.js", 'throw new Error("npm was started")');
     write("package-lock.json", lockfile({ a: "1.0.0", b: "2.0.0" }));
   });
@@ -57,9 +58,12 @@ describe("starting on a clone", function () {
     writeFileSync(join(root, file), text);
   }
 
-  /** What npm leaves: its own lockfile, and a stand-in for jiti that knows what main.ts does. */
+  /** What npm leaves: its own lockfile, and a stand-in for swc; main.ts needs none. */
   function installed(packages: Packages, main = "async () => console.log('started')"): void {
-    write("node_modules/jiti/index.js", `exports.createJiti = () => () => ({ main: ${main} });`);
+    write("cli/main.ts", `exports.main = ${main};`);
+    write("node_modules/@swc/core/package.json", '{ "version": "1.0.0", "main": "index.js" }');
+    const identity = "exports.transformSync = (code) => ({ code, map: JSON.stringify(unchanged) });";
+    write("node_modules/@swc/core/index.js", `const unchanged = ${JSON.stringify(noMap)}; ${identity}`);
     write(hiddenLock, lockfile(packages));
   }
 
@@ -98,7 +102,7 @@ describe("starting on a clone", function () {
       stderr,
       /\(node_modules\/b\), and it is a link to .*elsewhere: run npm ci there, or remove the link\./,
     );
-    assert.ok(existsSync(join(root, "elsewhere", "jiti", "index.js")));
+    assert.ok(existsSync(join(root, "elsewhere", "@swc", "core", "index.js")));
   });
 
   it("installs where there is no node_modules, and says why, on standard error", () => {
@@ -198,6 +202,9 @@ describe("starting on a clone", function () {
 
   it("tells all of an error that nobody foresaw", () => {
     installed({ a: "1.0.0", b: "2.0.0" }, "async () => { throw new Error('a bug'); }");
+    mkdirSync(join(root, "node_modules/@cspotcode"));
+    const places = "node_modules/@cspotcode/source-map-support";
+    symlinkSync(join(project, places), join(root, places), "junction");
     const run = start();
     assert.equal(run.status, 1);
     assert.match(run.stderr, /a bug\n\s+at .*main/);

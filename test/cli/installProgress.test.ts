@@ -31,8 +31,8 @@ describe("installing the packages", function () {
     for (const file of ["main.js", "fail.js", "install.js", "npm.js", "progress.js", "runtime"])
       copy(`cli/${file}`);
     copy("package.json");
-    for (const file of ["provider/translate.js", "provider/privateFolder.js"]) copy(file);
-    write("cli/main.ts", "");
+    for (const file of ["translate.js", "transpiler.js", "privateFolder.js"]) copy(`provider/${file}`);
+    write("cli/main.ts", "exports.main = async () => console.log('started');");
     write("package-lock.json", JSON.stringify({ packages: { "": {} } }));
   });
   afterEach(() => {
@@ -59,8 +59,9 @@ describe("installing the packages", function () {
        process.on("SIGINT", () => { fs.writeFileSync("npm.end", "SIGINT"); process.exit(1); });
        setTimeout(() => console.log("npm warn something"), ${milliseconds / 2});
        setTimeout(() => {
-         fs.mkdirSync("node_modules/jiti", { recursive: true });
-         fs.writeFileSync("node_modules/jiti/index.js", "exports.createJiti = () => () => ({ main: async () => console.log('started') });");
+         fs.mkdirSync("node_modules/@swc/core", { recursive: true });
+         fs.writeFileSync("node_modules/@swc/core/package.json", '{ "version": "1.0.0", "main": "index.js" }');
+         fs.writeFileSync("node_modules/@swc/core/index.js", "exports.transformSync = (code) => ({ code });");
          fs.writeFileSync("node_modules/.package-lock.json", '{ "packages": {} }');
          process.exit();
        }, ${milliseconds});`,

@@ -17,14 +17,7 @@ describeWithEngine("A rehearsal where another user's code lies in the machine's 
   before(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), "quarterturn-poisoned-")));
     projectIn(root);
-    temporary = new PoisonedFolder(root);
-    temporary.poisonJiti(
-      ["cli/main.js", "./main.ts"],
-      ["cli/main.js", "./local/command.ts"],
-      ["provider/launch.js", "./service.ts"],
-      ["policies/launch.js", "./pack.ts"],
-      ["stacks/index.ts", "../program/rotation.ts"],
-    );
+    temporary = new PoisonedFolder();
     const mains = [
       root,
       ...["cli/main.js", "provider/launch.js", "policies/launch.js"].map((file) => join(root, file)),
@@ -42,10 +35,13 @@ describeWithEngine("A rehearsal where another user's code lies in the machine's 
     return finished(spawn(file, args, { cwd: root, env: { ...env, ...temporary.places } }));
   }
 
-  it("would run it by the translators as they are", async () => {
+  it("would run it by ts-node as it is", async () => {
     temporary.watchReads();
-    const load = `require("jiti").createJiti(${JSON.stringify(join(root, "cli/main.js"))})("./main.ts")`;
-    await run(process.execPath, "-e", load);
+    const asItIs = { ...env, ...temporary.environment };
+    delete asItIs.DISABLE_V8_COMPILE_CACHE;
+    await finished(
+      spawn(process.execPath, ["-r", "ts-node/register", "-e", "1"], { cwd: root, env: asItIs }),
+    );
     assert.equal(temporary.hasRun(), true);
     tellsReads = temporary.read().length > 0;
   });

@@ -8,14 +8,11 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
 } from "node:fs";
 import Module from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
-import { createJiti } from "jiti";
-import { packageRoot } from "../../cli/places";
 
 interface BlobStore {
   set(key: string, invalidationKey: string, buffer: Buffer): void;
@@ -28,9 +25,6 @@ interface CacheLibrary {
 /** A temporary folder of the machine as another user leaves it: with code of theirs where ours might be looked for. */
 export class PoisonedFolder {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "poisoned-")));
-
-  /** @param root the project whose code is waited for */
-  constructor(private readonly root = packageRoot) {}
 
   /** Appears once somebody has run the other user's code. */
   private readonly mark = join(this.folder, "mark");
@@ -46,17 +40,6 @@ export class PoisonedFolder {
   /** Those alone that say where the temporary folder is. */
   get places(): NodeJS.ProcessEnv {
     return { TMPDIR: this.folder, TMP: this.folder, TEMP: this.folder };
-  }
-
-  /** Puts poison in the place of all that jiti would keep of what these files of ours load. */
-  poisonJiti(...loads: readonly (readonly [from: string, id: string])[]): void {
-    const fsCache = join(this.folder, "jiti");
-    for (const [from, id] of loads) createJiti(join(this.root, from), { fsCache, moduleCache: false })(id);
-    for (const file of readdirSync(fsCache)) {
-      const trailer = /\n? \/\* v\d+-[0-9a-f]+ \*\/\n$/.exec(readFileSync(join(fsCache, file), "utf8"));
-      if (trailer === null) throw new Error(`${file}: not as jiti writes it`);
-      writeFileSync(join(fsCache, file), `${this.code}${trailer[0]}`);
-    }
   }
 
   /** Puts poison in the place of the compiler that ts-node would keep compiled; `main` is the process's main file. */

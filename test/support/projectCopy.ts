@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectParts, packageRoot } from "../../cli/places";
 
 /** Packages that look for parts of theirs beside themselves: they lie there as npm puts them, and not as links. */
-const copied = new Set(["lmdb", "@lmdb", "node-gyp-build-optional-packages", "jiti", "ts-node"]);
+const copied = new Set(["lmdb", "@lmdb", "node-gyp-build-optional-packages", "ts-node"]);
 
 /** The project in a folder of this name, with a test stack alone. */
 export function projectIn(folder: string): void {

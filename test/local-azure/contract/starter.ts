@@ -3,13 +3,15 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { scripts } from "../../../package.json";
+import { packageRoot } from "../../../cli/places";
 import { inFolder } from "../support";
 import type { Started } from "./clients/starter";
 
 const script = JSON.stringify(join(__dirname, "clients", "starter.ts"));
+const translate = JSON.stringify(join(packageRoot, "provider", "translate.js"));
 
 /** As cli/main.js does it. */
-const start = `require("jiti").createJiti(${script})(${script})`;
+const start = `require(${translate}).translatorOf(${script})("./starter.ts")`;
 
 /** Node's own options in `npm run local`. */
 const [, options = ""] = /^node (.*)cli\/main\.js/.exec(scripts.local) ?? [];
