@@ -1,6 +1,5 @@
-import "reflect-metadata";
 import { X509Certificate } from "node:crypto";
-import * as x509 from "@peculiar/x509";
+import type * as x509 from "@peculiar/x509";
 import type { Instant } from "../../rotation";
 import type { CertificateFacts, KeyFacts } from "./facts";
 
@@ -14,6 +13,12 @@ export interface ReadCertificate {
   readonly crl: readonly string[];
   /** Where its issuer's certificate can be had. */
   readonly issuerAt: readonly string[];
+}
+
+/** Loaded late, with the first certificate that is read: it takes a tenth of a second, and most runs of the CLI read none. */
+function library(): typeof x509 {
+  require("reflect-metadata");
+  return require("@peculiar/x509") as typeof x509;
 }
 
 const oid = { tlsFeature: "1.3.6.1.5.5.7.1.24", crl: "2.5.29.31", aia: "1.3.6.1.5.5.7.1.1" } as const;
@@ -37,7 +42,7 @@ const curveBits: Readonly<Record<string, number>> = {
  */
 export function readCertificate(der: Buffer | string): ReadCertificate {
   const own = new X509Certificate(der);
-  const parsed = new x509.X509Certificate(own.raw);
+  const parsed = new (library().X509Certificate)(own.raw);
   const access = parsed.getExtension<x509.AuthorityInfoAccessExtension>(oid.aia);
   const lists = parsed.getExtension<x509.CRLDistributionPointsExtension>(oid.crl);
   const feature = parsed.getExtension(oid.tlsFeature);
@@ -55,7 +60,7 @@ export function readCertificate(der: Buffer | string): ReadCertificate {
 }
 
 function factsOf(own: X509Certificate, parsed: x509.X509Certificate): CertificateFacts {
-  const names = parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.items ?? [];
+  const names = parsed.getExtension(library().SubjectAlternativeNameExtension)?.names.items ?? [];
   return {
     subject: written(parsed.subjectName),
     issuer: written(parsed.issuerName),

@@ -1,15 +1,16 @@
-import "reflect-metadata";
 import { verify } from "node:crypto";
-import {
-  BasicOCSPResponse,
-  OCSPResponse,
-  id_pkix_ocsp_basic,
-  type SingleResponse,
-} from "@peculiar/asn1-ocsp";
-import { AsnConvert, AsnParser } from "@peculiar/asn1-schema";
+import type { BasicOCSPResponse, SingleResponse } from "@peculiar/asn1-ocsp";
 import type { Instant } from "../../rotation";
 import { type ReadCertificate, readCertificate } from "./certificate";
 import type { RevocationFacts } from "./facts";
+
+/** Loaded late, with the first response that a server staples. */
+function library(): typeof import("@peculiar/asn1-ocsp") & typeof import("@peculiar/asn1-schema") {
+  require("reflect-metadata");
+  const ocsp = require("@peculiar/asn1-ocsp") as typeof import("@peculiar/asn1-ocsp");
+  const schema = require("@peculiar/asn1-schema") as typeof import("@peculiar/asn1-schema");
+  return { ...ocsp, ...schema };
+}
 
 /** Hash functions of signatures, by their algorithm's OID. */
 const hashes: Readonly<Record<string, string>> = {
@@ -56,6 +57,7 @@ function answerFor(
   at: Instant,
 ): SingleResponse | undefined {
   try {
+    const { AsnParser, BasicOCSPResponse, OCSPResponse, id_pkix_ocsp_basic } = library();
     const { responseBytes } = AsnParser.parse(stapled, OCSPResponse);
     if (responseBytes?.responseType !== id_pkix_ocsp_basic) return undefined;
     const basic = AsnParser.parse(responseBytes.response.buffer, BasicOCSPResponse);
@@ -80,6 +82,7 @@ function serialOf(bytes: ArrayBuffer | Buffer): string {
 
 /** By the issuer itself, or by one that it issued for this: `id-kp-OCSPSigning`. */
 function isSignedBy(basic: BasicOCSPResponse, issuer: ReadCertificate): boolean {
+  const { AsnConvert } = library();
   const delegates = (basic.certs ?? [])
     .map((one) => readCertificate(Buffer.from(AsnConvert.serialize(one))).x509)
     .filter(
