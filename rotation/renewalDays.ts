@@ -45,7 +45,7 @@ export function shownNow({ places, certificates }: Shown): Numbered[] {
       const certificate = own(certificates, number);
       return certificate === undefined ? [] : [{ number, certificate }];
     })
-    .sort((a, b) => compare(orderOf(a), orderOf(b)));
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 /** True if it must be renewed by now. */
@@ -83,10 +83,7 @@ export function numberIn(number: string): number {
   return Number(number.slice(1));
 }
 
+/** No two have the same. */
 function orderOf({ number, certificate }: Numbered): string {
   return `${certificate.notAfter} ${String(numberIn(number)).padStart(9, "0")}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

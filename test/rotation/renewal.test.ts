@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type RenewalStep, parseDay, readRenewal, renewalEventsIn } from "../../rotation";
+import { type RenewalStep, parseDay, readRenewal, renewalAfter, shownNow } from "../../rotation";
 import { type Nodes, Watch, issued, wanted } from "./support/renewals";
 
 const first = issued("2026-09-01", 199); // ends 2027-03-18
@@ -68,6 +68,21 @@ const histories: readonly {
     title: "is received once: a fingerprint that was seen already is nothing new",
     runs: [["2026-11-22", { a: first }, "valid", first.fingerprint]],
   },
+  {
+    title: "is received before any place has shown one",
+    runs: [
+      ["2026-11-22", { a: "connection refused" }, "unseen"],
+      ["2026-11-23", { a: "connection refused" }, "received", first.fingerprint],
+    ],
+  },
+  {
+    title: "is valid where a newer one was taken back again",
+    runs: [
+      ["2026-11-22", { a: first }, "valid"],
+      ["2026-11-25", { a: issued("2026-11-25", 199) }, "everywhere"],
+      ["2026-11-26", { a: first }, "valid"],
+    ],
+  },
 ];
 
 describe("a renewal", () => {
@@ -103,6 +118,15 @@ describe("a renewal", () => {
     assert.deepEqual(watch.run("2026-11-26", { a: first }).places.a, { shows: ["c1"] });
   });
 
+  it("has each node's certificates in the order of their numbers, and nothing of one that never answered", () => {
+    const watch = new Watch();
+    const before = watch.run("2026-11-22", { a: first, b: "connection refused" });
+    assert.deepEqual(before.places.b?.shows, []);
+    const sights = { a: { shows: [second, first] } };
+    const after = renewalAfter(before, { wanted, today: parseDay("2026-11-23"), sights });
+    assert.deepEqual(after?.places, { a: { shows: ["c1", "c2"] } });
+  });
+
   it("begins anew with another host, and keeps its numbers, what it knows and its history", () => {
     const watch = new Watch();
     watch.run("2026-11-22", { a: first });
@@ -111,6 +135,42 @@ describe("a renewal", () => {
     assert.deepEqual(places, { b: { shows: ["c2"] } });
     assert.equal(certificates.c1?.goneOn, "2026-11-23");
     assert.ok(watch.lines().includes("2026-11-23 - moved from=conference.vc.maxconf.ca:443"));
+  });
+
+  it("knows nothing of another host, or another port, before it was looked at", () => {
+    for (const elsewhere of [{ host: "video.maxconf.ca" }, { port: 8443 }]) {
+      const watch = new Watch();
+      watch.run("2026-11-22", { a: first });
+      const { places, step } = watch.run("2026-11-23", undefined, { wanted: { ...wanted, ...elsewhere } });
+      assert.deepEqual({ places, step }, { places: {}, step: "unseen" });
+    }
+  });
+
+  it("is none of what no stack file ever named", () => {
+    const request = { wanted: undefined, sights: undefined, today: parseDay("2026-11-22") };
+    assert.equal(renewalAfter(undefined, request), undefined);
+  });
+
+  it("keeps the day on which the new one came, until another one is named", () => {
+    const watch = new Watch();
+    const receivedOn = (day: string, received: string) =>
+      watch.run(day, { a: first }, { received }).received?.on;
+    assert.equal(receivedOn("2027-02-20", second.fingerprint), "2027-02-20");
+    assert.equal(receivedOn("2027-02-21", second.fingerprint), "2027-02-20");
+    assert.equal(receivedOn("2027-02-22", issued("2027-02-21", 199).fingerprint), "2027-02-22");
+    assert.deepEqual(
+      watch.lines().filter((line) => line.includes(" received ")),
+      [
+        `2027-02-20 - received fingerprint=${second.fingerprint}`,
+        `2027-02-22 - received fingerprint=${issued("2027-02-21", 199).fingerprint}`,
+      ],
+    );
+    const atOnce = new Watch().run("2027-02-20", { a: first }, { received: second.fingerprint });
+    assert.equal(atOnce.received?.on, "2027-02-20");
+  });
+
+  it("shows nothing of a number that it has no certificate of", () => {
+    assert.deepEqual(shownNow({ places: { a: { shows: ["c9"] } }, certificates: {} }), []);
   });
 
   it("stays known when it leaves the stack file, with a line in its history, and comes back", () => {
@@ -129,52 +189,8 @@ describe("a renewal", () => {
       watch.run(`2026-12-${String(day).padStart(2, "0")}`, { a: issued("2026-11-30", 90, `n${day}`) });
     }
     const { certificates = {}, nextNumber } = watch.renewal ?? {};
-    assert.equal(Object.keys(certificates).length, 13);
+    const newest = Array.from({ length: 13 }, (_, at) => `c${16 + at}`);
+    assert.deepEqual(Object.keys(certificates), newest);
     assert.equal(nextNumber, 29);
-  });
-});
-
-describe("the history of a renewal", () => {
-  it("tells what was seen, reminded, received and installed, a line an event", () => {
-    const watch = new Watch();
-    watch.run("2026-11-22", { a: first, b: first });
-    watch.run("2027-02-16", { a: first, b: first });
-    watch.run(
-      "2027-02-20",
-      { a: first, b: first },
-      { received: second.fingerprint, origin: { commit: "1a2b" } },
-    );
-    const reminders = [
-      {
-        number: "c1",
-        daysBefore: 30,
-        sentOn: parseDay("2027-02-16"),
-        to: "operations",
-        address: "o@example.com",
-      },
-    ];
-    watch.run("2027-02-21", { a: second, b: first }, { reminders });
-    watch.run("2027-02-22", { a: second, b: second }, { reminders });
-    watch.run("2027-02-23", { a: second, b: second }, { reminders });
-    assert.deepEqual(watch.lines(), [
-      '2026-11-22 c1 seen until=2027-03-18 serial=2026-09-01 at="a, b"',
-      "2027-02-16 c1 due until=2027-03-18",
-      `2027-02-20 - received fingerprint=${second.fingerprint} commit=1a2b`,
-      "2027-02-21 c2 seen until=2027-09-06 serial=2027-02-20 at=a",
-      "2027-02-16 c1 reminded days=30 to=operations address=o@example.com",
-      "2027-02-22 c2 everywhere",
-    ]);
-    const read = renewalEventsIn(watch.lines().join("\n"));
-    assert.deepEqual(read[4], {
-      day: "2027-02-16",
-      number: "c1",
-      what: "reminded",
-      details: { days: "30", to: "operations", address: "o@example.com" },
-    });
-    assert.deepEqual(renewalEventsIn("2027-02-22 c2 issued\nnonsense\n2027-02-22 g2 everywhere"), [
-      undefined,
-      undefined,
-      undefined,
-    ]);
   });
 });
