@@ -7,6 +7,7 @@ import process from "node:process";
 process.env.HISTORIES = "40";
 
 const translator = ["provider/transpiler.js", "provider/privateFolder.js", "tsconfig.json"];
+// The rule's tests hold the documents and the simulation to it, and the rule to the lives that issuers allow.
 const rooms = ["certificates/issuers.ts", "cli/simulate/**", "rendering/**"];
 const readToo = [...rooms, "docs/how-it-works.md", "package.json", ...translator];
 
@@ -17,7 +18,6 @@ export default {
   mutate: ["rotation/**/*.ts"],
   // The purity test reads the sources, which are not as they were written while they are mutated.
   commandRunner: { command: `${mocha} --ignore test/rotation/purity.test.ts "test/rotation/**/*.test.ts"` },
-  // The rule's tests hold the documents and the simulation to it too.
   ignorePatterns: ["*", ...["rotation/**", "test/rotation/**", ...readToo].map((path) => `!${path}`)],
   disableTypeChecks: false,
   concurrency: 2,

@@ -136,7 +136,7 @@ interface Ports {
   readonly providers: readonly DeferredServer[];
 }
 
-/** What speaks is slow to load (gRPC, zod, hono), so it loads late. */
+/** What speaks is slow to load (gRPC, hono), so it loads late. */
 const load = {
   https: () => (require("./https/server") as typeof import("./https/server")).httpsServer,
   watched: () =>

@@ -29,7 +29,8 @@ function hashOf(...parts) {
   return hash.digest("hex");
 }
 
-const cache = codeCache(path.dirname(__dirname), "swc");
+const root = path.dirname(__dirname);
+const cache = codeCache(root, "swc");
 
 /**
  * One file's TypeScript as JavaScript.
@@ -39,17 +40,29 @@ const cache = codeCache(path.dirname(__dirname), "swc");
  * @throws Error with swc's words where the text is no TypeScript
  */
 function transpile(source, fileName) {
-  const of = hashOf(settings, fileName, source);
-  // A file has one place, so that old versions don't pile up.
-  const place = cache && path.join(cache, `${path.basename(fileName)}-${hashOf(fileName).slice(0, 16)}.json`);
+  const name = path.basename(fileName);
+  const place = placeOf(fileName, name);
+  const of = hashOf(settings, name, source);
   const kept = place === undefined ? undefined : read(place);
   if (kept?.of === of) return kept;
   // Loaded late: it isn't needed where nothing has changed.
   const { transformSync } = require("@swc/core");
-  const { code, map = "" } = transformSync(source, { ...options, filename: fileName });
+  const { code, map = "" } = transformSync(source, { ...options, filename: fileName, sourceFileName: name });
   const made = { of, outputText: code, sourceMapText: map };
   if (place !== undefined) keep(place, JSON.stringify(made));
   return made;
+}
+
+/**
+ * Where it is kept. A file of the project has one place, so that old versions don't pile up, and copies of the project that
+ * share its node_modules share the place; others' files have none.
+ * @param {string} fileName @param {string} name
+ */
+function placeOf(fileName, name) {
+  const within = path.relative(root, fileName);
+  const isOurs = !within.startsWith("..") && !path.isAbsolute(within) && !within.includes("node_modules");
+  if (cache === undefined || !isOurs) return undefined;
+  return path.join(cache, `${name}-${hashOf(within).slice(0, 16)}.json`);
 }
 
 /** @param {string} place @returns {Transpiled & { of: string } | undefined} */
@@ -68,8 +81,17 @@ function keep(place, text) {
     fs.writeFileSync(beside, text, { mode: 0o600 });
     fs.renameSync(beside, place);
   } catch {
-    // Translated again next time: the disk is full, or it can't be written any more.
-    fs.rmSync(beside, { force: true });
+    // Translated again next time: the disk is full, somebody reads it (Windows), or it can't be written any more.
+    remove(beside);
+  }
+}
+
+/** @param {string} file */
+function remove(file) {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    // Then it was never there, or stays.
   }
 }
 

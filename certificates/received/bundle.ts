@@ -1,4 +1,4 @@
-import { type ReadCertificate, readCertificate } from "../served/certificate";
+import { type ReadCertificate, readCertificate, x509Library } from "../served/certificate";
 
 /** What came back can't be read: the message says what it is in place of a certificate. */
 export class BundleError extends Error {}
@@ -47,7 +47,7 @@ function certificateOf(der: Buffer): ReadCertificate | undefined {
 }
 
 function inPkcs7(der: Buffer): ReadCertificate[] {
-  const { X509Certificates } = require("@peculiar/x509") as typeof import("@peculiar/x509");
+  const { X509Certificates } = x509Library();
   const certificates = new X509Certificates();
   try {
     certificates.import(der);

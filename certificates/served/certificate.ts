@@ -16,7 +16,7 @@ export interface ReadCertificate {
 }
 
 /** Loaded late, with the first certificate that is read: it takes a tenth of a second, and most runs of the CLI read none. */
-function library(): typeof x509 {
+export function x509Library(): typeof x509 {
   require("reflect-metadata");
   return require("@peculiar/x509") as typeof x509;
 }
@@ -42,7 +42,7 @@ const curveBits: Readonly<Record<string, number>> = {
  */
 export function readCertificate(der: Buffer | string): ReadCertificate {
   const own = new X509Certificate(der);
-  const parsed = new (library().X509Certificate)(own.raw);
+  const parsed = new (x509Library().X509Certificate)(own.raw);
   const access = parsed.getExtension<x509.AuthorityInfoAccessExtension>(oid.aia);
   const lists = parsed.getExtension<x509.CRLDistributionPointsExtension>(oid.crl);
   const feature = parsed.getExtension(oid.tlsFeature);
@@ -60,7 +60,7 @@ export function readCertificate(der: Buffer | string): ReadCertificate {
 }
 
 function factsOf(own: X509Certificate, parsed: x509.X509Certificate): CertificateFacts {
-  const names = parsed.getExtension(library().SubjectAlternativeNameExtension)?.names.items ?? [];
+  const names = parsed.getExtension(x509Library().SubjectAlternativeNameExtension)?.names.items ?? [];
   return {
     subject: written(parsed.subjectName),
     issuer: written(parsed.issuerName),

@@ -56,8 +56,8 @@ function answerFor(
   stapled: Buffer,
   at: Instant,
 ): SingleResponse | undefined {
+  const { AsnParser, BasicOCSPResponse, OCSPResponse, id_pkix_ocsp_basic } = library();
   try {
-    const { AsnParser, BasicOCSPResponse, OCSPResponse, id_pkix_ocsp_basic } = library();
     const { responseBytes } = AsnParser.parse(stapled, OCSPResponse);
     if (responseBytes?.responseType !== id_pkix_ocsp_basic) return undefined;
     const basic = AsnParser.parse(responseBytes.response.buffer, BasicOCSPResponse);

@@ -5,7 +5,7 @@ import { MissingApiVersion, TokenRefused, UnsupportedQuery } from "../errors/arm
 import { AzureError, NotEmulatedHere } from "../errors/azureError";
 import type { FaultRun } from "../faults/faultRun";
 import type { TokenKey } from "../https/tokenKey";
-import { readBearer } from "../https/tokens";
+import { readBearer } from "../https/bearer";
 import { lastNameOf, newUuid } from "../ids";
 import { vaultState } from "../keyvault/vaults";
 import type { Properties } from "../properties";

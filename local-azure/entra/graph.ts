@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import { AzureError, NotEmulatedHere } from "../errors/azureError";
 import { GraphBadRequest, InvalidAuthenticationToken, TooManyRequests, UriTooLong } from "../errors/graph";
-import { readBearer } from "../https/tokens";
+import { readBearer } from "../https/bearer";
 import type { TokenKey } from "../https/tokenKey";
 import { newUuid } from "../ids";
 import type { World } from "../world/world";

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { z } from "zod";
 import { GraphBadRequest, InvalidProperty, TooManyRequests } from "../errors/graph";
 import type { Throttle } from "../https/throttle";
-import type { Bearer } from "../https/tokens";
+import type { Bearer } from "../https/bearer";
 import { type GraphAsking, type Ours, requireGraphRole } from "../rights/ownership";
 import type { GraphRole } from "../world/records";
 

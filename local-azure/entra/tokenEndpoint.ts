@@ -10,7 +10,7 @@ import {
   TenantNotFound,
 } from "../errors/entra";
 import type { TokenKey } from "../https/tokenKey";
-import { signToken } from "../https/tokens";
+import { signToken } from "../https/bearer";
 import { newUuid } from "../ids";
 import type { World } from "../world/world";
 import { logSignIn } from "./signIns";

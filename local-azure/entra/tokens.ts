@@ -6,7 +6,7 @@ import {
   ServicePrincipalMissing,
   SignInError,
 } from "../errors/entra";
-import type { TokenClaims } from "../https/tokens";
+import type { TokenClaims } from "../https/bearer";
 import { newUuid, uuidOf } from "../ids";
 import type { App, PasswordCredential, ServicePrincipal, SignIn } from "../world/records";
 import type { World } from "../world/world";

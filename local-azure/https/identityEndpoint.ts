@@ -15,7 +15,7 @@ import type { FaultRun } from "../faults/faultRun";
 import { newUuid } from "../ids";
 import type { World } from "../world/world";
 import type { TokenKey } from "./tokenKey";
-import { signToken } from "./tokens";
+import { signToken } from "./bearer";
 import { withFaults } from "./withFaults";
 
 /**

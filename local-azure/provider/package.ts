@@ -50,7 +50,7 @@ export function byToken<T extends { readonly token: string }>(
 }
 
 /** What the engine says about names that the program leaves out. */
-export interface Autonaming {
+interface Autonaming {
   readonly mode: "propose" | "enforce" | "disable";
   readonly proposedName: string;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageRoot } from "../../cli/places";
 import { BundleError, certificatesIn } from "../../certificates/received/bundle";
 import { pemOf } from "../../certificates/received/chain";
 import { type Expected, judge } from "../../certificates/received/check";
@@ -77,6 +78,20 @@ describe("a certificate that came back", () => {
         );
       assert.equal(certificatesIn(leaf.raw)[0]?.facts.fingerprint256, leaf.fingerprint256);
       return Promise.resolve();
+    });
+
+    it("is read in a process that has read none before", async () => {
+      const { leaf, authority } = await answered();
+      await inFolder((folder) => {
+        const [pem, p7b] = [join(folder, "chain.pem"), join(folder, "chain.p7b")];
+        writeFileSync(pem, [leaf, authority.intermediate].map(String).join(""));
+        execFileSync("openssl", ["crl2pkcs7", "-nocrl", "-certfile", pem, "-outform", "DER", "-out", p7b]);
+        const bundle = JSON.stringify(join(packageRoot, "certificates", "received", "bundle"));
+        const read = `require(${bundle}).certificatesIn(require("node:fs").readFileSync(${JSON.stringify(p7b)})).length`;
+        const args = ["-r", "ts-node/register", "-p", read];
+        assert.equal(execFileSync(process.execPath, args, { cwd: packageRoot, encoding: "utf8" }), "2\n");
+        return Promise.resolve();
+      });
     });
   });
 

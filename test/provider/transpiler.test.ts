@@ -39,7 +39,8 @@ describe("the transpiler", () => {
   const transpiler = (): Transpiler => require(join(root, "provider", "transpiler.js")) as Transpiler;
 
   const source = "export const day: string = 'soon';\n";
-  const file = "/a/day.ts";
+  let file: string;
+  beforeEach(() => (file = join(root, "a", "day.ts")));
 
   it("makes JavaScript for require, with the places of the TypeScript", () => {
     const { outputText, sourceMapText } = transpiler().transpile(source, file);
@@ -47,7 +48,7 @@ describe("the transpiler", () => {
     vm.runInNewContext(outputText, { exports });
     assert.equal(exports.day, "soon");
     const { sources, mappings } = JSON.parse(sourceMapText) as { sources: string[]; mappings: string };
-    assert.deepEqual(sources, [file]);
+    assert.deepEqual(sources, ["day.ts"]);
     assert.notEqual(mappings, "");
   });
 
@@ -67,7 +68,7 @@ describe("the transpiler", () => {
   it("takes neither another file's nor what is half written", () => {
     transpiler().transpile(source, file);
     const [kept = ""] = readdirSync(place);
-    transpiler().transpile("export const night = 1;\n", "/b/day.ts");
+    transpiler().transpile("export const night = 1;\n", join(root, "b", "day.ts"));
     assert.equal(readdirSync(place).length, 2);
     const whole = readFileSync(join(place, kept), "utf8");
     writeFileSync(join(place, kept), whole.slice(0, whole.length / 2));
@@ -80,6 +81,18 @@ describe("the transpiler", () => {
     writeFileSync(place, "");
     assert.match(transpiler().transpile(source, file).outputText, /soon/);
     assert.equal(readFileSync(place, "utf8"), "");
+  });
+
+  it("keeps nothing of files that aren't the project's", () => {
+    for (const other of [join(root, "..", "day.ts"), join(root, "node_modules", "a", "day.ts")])
+      assert.match(transpiler().transpile(source, other).outputText, /soon/);
+    assert.deepEqual(readdirSync(place), []);
+  });
+
+  it("is stopped by nothing that can't be written", () => {
+    const name = `${"d".repeat(250)}.ts`; // Too long with what comes behind it.
+    assert.match(transpiler().transpile(source, join(root, name)).outputText, /soon/);
+    assert.deepEqual(readdirSync(place), []);
   });
 
   it("says what is no TypeScript, and keeps nothing of it", () => {

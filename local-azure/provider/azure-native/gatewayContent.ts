@@ -7,7 +7,7 @@ import { resourceId } from "../../ids";
 import { type Properties, section, text as textOf } from "../../properties";
 import type { ArmResource } from "../../world/records";
 import { defineFunction, defineResource } from "../package";
-import { plainResource, flag, oneOf, refuseExisting, resourceGroupName, text } from "./shared";
+import { flag, oneOf, plainResource, refuseExisting, resourceGroupName, text } from "./shared";
 
 const apiVersion = "2024-05-01";
 const namedValueType = "Microsoft.ApiManagement/service/namedValues";

@@ -4,7 +4,7 @@ import { systemData } from "../../arm/resources";
 import { BadRequest } from "../../errors/arm";
 import { resourceId } from "../../ids";
 import { without } from "../../properties";
-import { plainResource, flag, number, oneOf, resourceGroupName, tags, text, texts } from "./shared";
+import { flag, number, oneOf, plainResource, resourceGroupName, tags, text, texts } from "./shared";
 
 const settingType = "Microsoft.Insights/diagnosticSettings";
 const retentionPolicy = z.strictObject({ days: z.number(), enabled: z.boolean() }).optional();

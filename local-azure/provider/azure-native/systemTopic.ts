@@ -4,7 +4,7 @@ import { systemData } from "../../arm/resources";
 import { BadRequest, ParentResourceNotFound } from "../../errors/arm";
 import { resourceId } from "../../ids";
 import { without } from "../../properties";
-import { plainResource, flag, number, oneOf, resourceGroupName, tags, text, texts, whole } from "./shared";
+import { flag, number, oneOf, plainResource, resourceGroupName, tags, text, texts, whole } from "./shared";
 
 const topicType = "Microsoft.EventGrid/systemTopics";
 
