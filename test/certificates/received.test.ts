@@ -79,19 +79,19 @@ describe("a certificate that came back", () => {
       assert.equal(certificatesIn(leaf.raw)[0]?.facts.fingerprint256, leaf.fingerprint256);
       return Promise.resolve();
     });
+  });
 
-    it("is read in a process that has read none before", async () => {
-      const { leaf, authority } = await answered();
-      await inFolder((folder) => {
-        const [pem, p7b] = [join(folder, "chain.pem"), join(folder, "chain.p7b")];
-        writeFileSync(pem, [leaf, authority.intermediate].map(String).join(""));
-        execFileSync("openssl", ["crl2pkcs7", "-nocrl", "-certfile", pem, "-outform", "DER", "-out", p7b]);
-        const bundle = JSON.stringify(join(packageRoot, "certificates", "received", "bundle"));
-        const read = `require(${bundle}).certificatesIn(require("node:fs").readFileSync(${JSON.stringify(p7b)})).length`;
-        const args = ["-r", "ts-node/register", "-p", read];
-        assert.equal(execFileSync(process.execPath, args, { cwd: packageRoot, encoding: "utf8" }), "2\n");
-        return Promise.resolve();
-      });
+  it("is read in a process that has read none before", async () => {
+    const { leaf, authority } = await answered();
+    await inFolder((folder) => {
+      const [pem, p7b] = [join(folder, "chain.pem"), join(folder, "chain.p7b")];
+      writeFileSync(pem, [leaf, authority.intermediate].map(String).join(""));
+      execFileSync("openssl", ["crl2pkcs7", "-nocrl", "-certfile", pem, "-outform", "DER", "-out", p7b]);
+      const bundle = JSON.stringify(join(packageRoot, "certificates", "received", "bundle"));
+      const read = `require(${bundle}).certificatesIn(require("node:fs").readFileSync(${JSON.stringify(p7b)})).length`;
+      const args = ["-r", "ts-node/register", "-p", read];
+      assert.equal(execFileSync(process.execPath, args, { cwd: packageRoot, encoding: "utf8" }), "2\n");
+      return Promise.resolve();
     });
   });
 
