@@ -65,3 +65,13 @@ describe("a day", () => {
     assert.equal(epochSeconds(day("1970-01-01")), 0);
   });
 });
+
+describe("two days", () => {
+  it("are one the earlier and one the later, or the same", () => {
+    const [first, last] = [parseDay("2026-11-22"), parseDay("2026-11-23")];
+    assert.deepEqual(
+      [earlier(first, last), earlier(last, first), later(first, last), later(last, first)],
+      [first, first, last, last],
+    );
+  });
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { forceReason, isSameForce } from "../../rotation/force";
 import { Estate, type Wishes } from "./support/estate";
 
 const leaked: Wishes = { edge: { force: "2026-12-05 leaked in a ticket" } };
@@ -84,5 +85,42 @@ describe("a forced rotation", () => {
     estate.run("2026-11-22");
     assert.equal(estate.refused("2026-12-05", { edge: { ...leaked.edge, revoke: [9] } }).length, 1);
     assert.equal(estate.run("2026-12-05", leaked).code(), "forced");
+  });
+});
+
+describe("an order of the stack file, however it is written", () => {
+  it("is shown as a day where it is one, and else as it stands", () => {
+    assert.equal(forceReason("2026-12-05 00:00:00 +0000 UTC"), "2026-12-05");
+    assert.equal(forceReason("  leaked in a ticket\n"), "leaked in a ticket");
+    assert.equal(forceReason(34), "34");
+    assert.equal(forceReason(true), "true");
+  });
+
+  it("is the same with quotes and without", () => {
+    const same = [
+      ["2026-12-05", "2026-12-05 00:00:00 +0000 UTC"],
+      ["1.10", "1.1"],
+      ["0042", "34"],
+      ["True", "true"],
+      ["FALSE", "false"],
+      ["leaked ", "leaked"],
+    ] as const;
+    for (const [one, other] of same) assert.equal(isSameForce(one, other), true, `${one}, ${other}`);
+    assert.equal(isSameForce(undefined, undefined), true);
+  });
+
+  it("is another one otherwise", () => {
+    const others = [
+      ["2026-12-05", "2026-12-06"],
+      ["1.1", "1.2"],
+      ["true", "false"],
+      ["Leaked", "leaked"],
+      ["TRUE story", "true story"],
+      ["So TRUE", "so true"],
+      ["leaked", undefined],
+      [undefined, "leaked"],
+      ["undefined", undefined],
+    ] as const;
+    for (const [one, other] of others) assert.equal(isSameForce(one, other), false, `${one}, ${other}`);
   });
 });

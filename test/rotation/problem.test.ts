@@ -55,3 +55,51 @@ describe("a problem", () => {
     });
   }
 });
+
+describe("a problem at the edges", () => {
+  const lineOf = (length: number) =>
+    renderShort({ key: "a", got: "b", want: "w".repeat(length - "a: got b, want ".length) });
+
+  it("is whole up to 300 characters", () => {
+    assert.equal(lineOf(300).length, 300);
+    assert.doesNotMatch(lineOf(300), /…/);
+    assert.match(lineOf(301), /^.{299}…$/);
+  });
+
+  it("keeps a key whole up to 60 characters", () => {
+    const keyIn = (length: number) =>
+      renderShort({ key: "k".repeat(length), got: "x".repeat(400), want: "w" }).split(":")[0];
+    assert.equal(keyIn(60), "k".repeat(60));
+    assert.equal(keyIn(61), `${"k".repeat(30)}…${"k".repeat(29)}`);
+  });
+
+  it("is cut at a word where that keeps more than half of it", () => {
+    const words = (before: number) =>
+      renderShort({ key: "a", got: "b", want: `${"w".repeat(before)} ${"x".repeat(400)}` });
+    assert.match(words(200), /w…$/);
+    assert.match(words(100), /x…$/);
+  });
+
+  it("has a blank in place of each run of control characters", () => {
+    assert.equal(renderProblem({ key: "a", got: "x\r\n\t\u2029y", wayOut: "do" }), "a: got x y; do");
+  });
+
+  it("asks for a name that is like it", () => {
+    const asked = (name: string, ...known: string[]) => oneOf(name, known).wayOut;
+    assert.equal(asked("recip", "recipients", "aliases"), "did you mean recipients?");
+    // Too short to be the beginning of something, and two that begin so.
+    assert.equal(asked("rec", "recipients"), undefined);
+    assert.equal(asked("recip", "recipients", "recipientsFile"), undefined);
+    assert.equal(asked("ab", "ac"), "did you mean ac?");
+    assert.equal(asked("ab", "cd"), undefined);
+    assert.equal(asked("abcdefgh", "abcdexyz"), "did you mean abcdexyz?");
+    assert.equal(asked("abcdefgh", "abcdwxyz"), undefined);
+    assert.equal(asked("abcdefgh", "abcdefxx", "abcdefgx"), "did you mean abcdefgx?");
+  });
+
+  it("names all that would do where they fit", () => {
+    const known = (length: number) => ["recipients", "x".repeat(length - "one of recipients, ".length)];
+    assert.equal(oneOf("recipient", known(130)).want.length, 130);
+    assert.equal(oneOf("recipient", known(131)).want, "a known one");
+  });
+});
