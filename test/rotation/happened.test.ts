@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ConsumerRecord, Credential, Ledger } from "../../rotation";
-import { knownOf } from "../../rotation/happened";
+import { historyAfter, knownOf } from "../../rotation/happened";
 import { type TurnWish, credential, day, ended, here, linesOf, origin, record, today } from "./support/turns";
 
 describe("what a run adds to the history", () => {
@@ -20,6 +20,18 @@ describe("what a run adds to the history", () => {
       },
       ['2027-03-01 g1 issued code=forced until=2027-05-21 why="they said forced: go"'],
     ],
+    [
+      "the words as they are where they don't begin so",
+      { turns: [{ after: record({ g1: credential({ code: "forced", reason: "they forced: it" }) }) }] },
+      ['2027-03-01 g1 issued code=forced until=2027-05-21 why="they forced: it"'],
+    ],
+    ...(["first", "due", "current-revoked", "current-lost", "current-expired"] as const).map(
+      (code): [string, TurnWish, string[]] => [
+        `no words for one that was issued as ${code}`,
+        { turns: [{ after: record({ g1: credential({ code }) }) }] },
+        [`2027-03-01 g1 issued code=${code} until=2027-05-21`],
+      ],
+    ),
     [
       "words alone for what an older ledger issued without a code",
       { turns: [{ after: record({ g1: credential({ reason: "by hand" }) }) }] },
@@ -169,6 +181,11 @@ describe("what a run adds to the history", () => {
       assert.deepEqual(linesOf({ turns }), {});
     });
   }
+
+  it("is none where no consumer has any", () => {
+    const run = { today, holdings: new Map(), origin };
+    assert.equal(historyAfter(undefined, [], run), undefined);
+  });
 
   it("stands in the order of the consumers' names, and below what there was", () => {
     const previous = {

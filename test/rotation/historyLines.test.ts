@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { eventsIn } from "../../rotation";
-import { isAway } from "../../rotation/history";
+import { isAway, partsOfLine } from "../../rotation/history";
 
 describe("a line of the history", () => {
   it("is none that no run writes", () => {
@@ -22,6 +22,7 @@ describe("a line of the history", () => {
       assert.deepEqual(eventsIn(line), [undefined], line);
     assert.deepEqual(eventsIn('2026-11-22 g1 issued why="\\q"'), [undefined]);
     assert.deepEqual(eventsIn("2026-02-30 g1 issued"), [undefined]);
+    assert.equal(partsOfLine("nonsense", []), undefined);
   });
 
   it("says that the consumer has left, and none does by its words alone", () => {
@@ -29,6 +30,6 @@ describe("a line of the history", () => {
     assert.equal(isAway("2026-11-22 - left"), true);
     assert.equal(isAway("2026-11-22 - left by=ada\n2026-11-23 g1 expired"), true);
     assert.equal(isAway("2026-11-22 - left\n2026-11-23 - returned"), false);
-    assert.equal(isAway('2026-11-22 g1 issued why="2026-11-22 - left"'), false);
+    assert.equal(isAway('2026-11-22 g1 issued why="2026-11-22 - left again"'), false);
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { credentialParts } from "../../rotation";
+import { credentialParts, displayNameOf } from "../../rotation";
 import { holdingOf, isHeld, isLost, unknownHoldings } from "../../rotation/holdings";
+import { asPresent } from "../../rotation/ledger";
 import { credential, ended, here, record } from "./support/turns";
 
 const gone = { password: "none", published: true } as const;
@@ -75,10 +76,22 @@ describe("what the state has of a credential", () => {
 });
 
 describe("the name of a credential", () => {
+  it("is shown with its days, under the name that its consumer had when it was issued", () => {
+    assert.equal(displayNameOf("edge", "g7", credential()), "edge-g7 2026-11-22 to 2027-05-21");
+    const before = displayNameOf("edge", "g7", credential({ issuedAs: "portal" }));
+    assert.equal(before, "portal-g7 2026-11-22 to 2027-05-21");
+  });
+
+  it("is of one that is there or not", () => {
+    const one = credential();
+    assert.equal(asPresent(one), one);
+    assert.deepEqual(asPresent(credential({ absent: true })), one);
+  });
+
   it("is taken apart, and is none otherwise", () => {
     assert.deepEqual(credentialParts("edge-g7"), { consumer: "edge", generation: "g7" });
     assert.deepEqual(credentialParts("a-g1-g12"), { consumer: "a-g1", generation: "g12" });
-    for (const name of ["", "edge", "-g7", "edge-g", "edge-g7x", "edge-g7\n"])
+    for (const name of ["", "edge", "-g7", "edge-g", "edge-g7x", "edge-g7\n", "a\nedge-g7"])
       assert.deepEqual(credentialParts(name), { consumer: "", generation: "" }, name);
   });
 });
