@@ -94,7 +94,9 @@ export function planConsumer(
     ...warningsOf({ known, before, after, decision, policy, today: run.today }),
   ];
   const notes = notesOf(known, after, policy, run.today);
-  return { ok: true, record: conclude(after, request), whole: after, decision, warnings, notes };
+  // What was taken over may be an older one that somebody set again: that name of it is in nobody's way.
+  const present = decision.code === "taken-over" ? request.server : undefined;
+  return { ok: true, record: conclude(after, request, present), whole: after, decision, warnings, notes };
 }
 
 /** A consumer whose app can't be found stays on the one that it has: what lives there is still declared. */
@@ -151,8 +153,15 @@ function requestProblems(
   ];
 }
 
-/** The record as it is stored: what the stack file says now, and the day of the next rotation under it. */
-function conclude(record: ConsumerRecord, { app, policy, aliases }: ConsumerRequest): ConsumerRecord {
+/**
+ * The record as it is stored: what the stack file says now, and the day of the next rotation under it.
+ * @param present what Keycloak has, where this run leaves it as it is
+ */
+function conclude(
+  record: ConsumerRecord,
+  { app, policy, aliases }: ConsumerRequest,
+  present: ConsumerRequest["server"],
+): ConsumerRecord {
   const rest = forgetNames(forgetConfirmations(dropAdopted(record)), aliases ?? []);
-  return canonical({ ...rest, app, policy, nextRotation: nextRotation(rest, policy) });
+  return canonical({ ...rest, app, policy, nextRotation: nextRotation(rest, policy, present) });
 }

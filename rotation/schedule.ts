@@ -3,6 +3,7 @@ import { obstacle } from "./cap";
 import { type ConsumerRecord, type LiveCredential, current, endOf, isLive } from "./ledger";
 import { lastDayToRotate } from "./overdue";
 import type { Policy } from "./policy";
+import type { ServerFacts } from "./request";
 
 /**
  * The first day on which a run rotates this credential: at its age, or at what is left of its life, whichever comes
@@ -14,11 +15,14 @@ export function rotationDay(credential: LiveCredential, policy: Policy): Day {
   return addDays(earlier(byAge, byRest), -policy.earlyDays);
 }
 
-/** The first day on which the newest is due and there is room for another. Undefined only if nothing is live. */
-export function nextRotation(record: ConsumerRecord, policy: Policy): Day | undefined {
+/**
+ * The first day on which the newest is due and there is room for another. Undefined only if nothing is live.
+ * @param server what Keycloak has; left out where only the ledger is known
+ */
+export function nextRotation(record: ConsumerRecord, policy: Policy, server?: ServerFacts): Day | undefined {
   const newest = current(record);
   const due = newest === undefined ? undefined : rotationDay(newest[1], policy);
-  const room = obstacle(record, policy)?.endsOn;
+  const room = obstacle(record, policy, server)?.endsOn;
   return due === undefined || room === undefined ? (due ?? room) : later(due, room);
 }
 

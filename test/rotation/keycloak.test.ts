@@ -216,4 +216,14 @@ describe("A plan for a client of Keycloak", () => {
       assert.deepEqual(endsOf(ran), ends);
     });
   }
+
+  it("is due again at once where an older one that somebody set again is near its end: its old name is in nobody's way", () => {
+    const estate = inOverlap();
+    // g2 has ended, and somebody's update made g1 the rotated one once more; then somebody sets it in place of the current one.
+    estate.run("2027-09-01", client(found("unknown", "2028-02-28", ["g1", "2027-11-16"])));
+    const ran = estate.run("2027-10-01", client(found("g1", "2027-11-20")));
+    assert.match(ran.decision(), /^taken-over: /);
+    assert.equal(ran.states(), "g1 previous, g2 expired, g3 lost, g4 current");
+    assert.equal(ran.record().nextRotation, "2027-08-08");
+  });
 });

@@ -10,6 +10,7 @@ import {
   unfinishedOn,
   unknownRotated,
 } from "../../rotation/keycloak";
+import { nextRotation } from "../../rotation/schedule";
 import { credential, day, ended, here, record, today } from "./support/turns";
 
 const client = { displayName: "Edge", issuer: "https://sso.example.com/realms/maxconf" };
@@ -138,6 +139,15 @@ describe("what the client has become", () => {
     assert.equal(taken(held({ g9: newest }, []), { current: "unknown" }), undefined);
     assert.equal(taken(of, { current: "unknown", expiresOn: today }), undefined);
     assert.notEqual(taken(of, { current: "unknown", expiresOn: day("2027-03-02") }), undefined);
+  });
+});
+
+describe("the next rotation", () => {
+  it("waits for a rotated one to end, unless that is another name of what the client has", () => {
+    const { record: of } = held({ g8: previous, g9: credential({ expiresOn: day("2027-05-01") }) });
+    assert.equal(nextRotation(of, policy), "2027-04-10");
+    assert.equal(nextRotation(of, policy, { current: "g9" }), "2027-04-10");
+    assert.equal(nextRotation(of, policy, { current: "g8" }), "2027-01-17");
   });
 });
 
