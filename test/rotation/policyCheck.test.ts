@@ -183,3 +183,40 @@ describe("a policy", () => {
     });
   }
 });
+
+describe("a policy of a client of Keycloak, which has two secrets", () => {
+  const onTwo = (policy: Partial<Policy>) =>
+    checkPolicy(
+      { ...defaultPolicy, maxActiveSecrets: 2, rotatedSecretExpirationDays: 76, ...policy },
+      "policy",
+      2,
+    ).map(renderProblem);
+
+  it("is accepted where a rotated one is over when the next rotation comes", () => {
+    assert.deepEqual(onTwo({}), []);
+    assert.deepEqual(onTwo({ rotatedSecretExpirationDays: 0, maxActiveSecrets: 1 }), []);
+  });
+
+  it("is refused where a rotated one would live longer, with the sum", () => {
+    const [first = "", ...more] = onTwo({ rotatedSecretExpirationDays: 77 });
+    assert.match(
+      first,
+      /^policy\.rotatedSecretExpirationDays: got 77, want at most 1 × \(90 − 14\), the shortest time between two rotations: Keycloak has two secrets, so \d+ to 76; /,
+    );
+    assert.deepEqual(more, []);
+  });
+
+  it("is refused with more secrets than that", () => {
+    const [first = "", ...more] = onTwo({ maxActiveSecrets: 3 });
+    assert.match(first, /^policy\.maxActiveSecrets: got 3, want at most 2: Keycloak has two, so 2/);
+    assert.deepEqual(more, []);
+  });
+
+  it("is refused for its secrets' number where rotated ones live as long as the others", () => {
+    const [first = ""] = onTwo({ rotatedSecretExpirationDays: undefined });
+    assert.match(
+      first,
+      /^policy\.maxActiveSecrets: got 2, want at least 3: 2 × \(90 − 14\) is less than secretExpirationDays \(180\)/,
+    );
+  });
+});
