@@ -40,24 +40,20 @@ export function certificateRoutes(app: Hono<VaultEnvironment>, world: World): vo
   app.get("/certificates", may("list"), (context) => {
     const at = vaultAt(context);
     const all = listCertificates(world, at.vault.name);
-    return context.json(
-      page(
-        context,
-        all,
-        ({ name }) => name,
-        (one) => item(at, one),
-      ),
+    return page(
+      context,
+      all,
+      ({ name }) => name,
+      (one) => item(at, one),
     );
   });
   app.get("/certificates/:name/versions", may("list"), (context) => {
     const [at, one] = [vaultAt(context), getCertificate(world, secretName(context))];
-    return context.json(
-      page(
-        context,
-        one.versions,
-        ({ version }) => version,
-        (version) => versionItem(at, one.name, version),
-      ),
+    return page(
+      context,
+      one.versions,
+      ({ version }) => version,
+      (version) => versionItem(at, one.name, version),
     );
   });
   app.post("/certificates/:name/create", may("create"), (context) => create(context, world));

@@ -68,7 +68,7 @@ export async function readBody<T>(context: Context, shape: z.ZodType<T>): Promis
 const largest = 25;
 
 /**
- * The page that a request asks for by `maxresults` and `$skiptoken`: `{value, nextLink}`. `keyOf` names a record.
+ * Answers with the page that a request asks for by `maxresults` and `$skiptoken`: `{value, nextLink}`. `keyOf` names a record.
  * @throws BadParameter unless `maxresults` is 1 to 25.
  */
 export function page<T>(
@@ -76,7 +76,7 @@ export function page<T>(
   records: readonly T[],
   keyOf: (record: T) => string,
   show: (record: T) => object,
-): { readonly value: readonly object[]; readonly nextLink: string | null } {
+): Response {
   const url = new URL(context.req.url);
   const size = Number(context.req.query("maxresults") ?? largest);
   if (!Number.isInteger(size) || size < 1 || size > largest) {
@@ -86,7 +86,7 @@ export function page<T>(
   const from = after === undefined ? 0 : records.findIndex((record) => keyOf(record) === after) + 1;
   const shown = records.slice(from, from + size);
   const last = shown.at(-1);
-  if (last === undefined || from + size >= records.length) return { value: shown.map(show), nextLink: null };
-  url.searchParams.set("$skiptoken", keyOf(last));
-  return { value: shown.map(show), nextLink: url.toString() };
+  const isLast = last === undefined || from + size >= records.length;
+  if (!isLast) url.searchParams.set("$skiptoken", keyOf(last));
+  return context.json({ value: shown.map(show), nextLink: isLast ? null : url.toString() });
 }

@@ -36,25 +36,21 @@ export function secretRoutes(app: Hono<VaultEnvironment>, world: World): void {
   app.get("/secrets", permit(world, "list"), (context) => {
     const secrets = listSecrets(world, context.get("vault").name);
     const at = vaultAt(context);
-    return context.json(
-      page(
-        context,
-        secrets,
-        ({ name }) => name,
-        (secret) => secretItem(at, secret),
-      ),
+    return page(
+      context,
+      secrets,
+      ({ name }) => name,
+      (secret) => secretItem(at, secret),
     );
   });
   app.get("/secrets/:name/versions", permit(world, "list"), (context) => {
     const secret = listSecretVersions(world, secretName(context));
     const at = vaultAt(context);
-    return context.json(
-      page(
-        context,
-        secret.versions,
-        ({ version }) => version,
-        (version) => versionItem(at, secret, version),
-      ),
+    return page(
+      context,
+      secret.versions,
+      ({ version }) => version,
+      (version) => versionItem(at, secret, version),
     );
   });
   app.put("/secrets/:name", permit(world, "set"), async (context) => {
@@ -94,13 +90,11 @@ export function deletedSecretRoutes(app: Hono<VaultEnvironment>, world: World): 
   app.get("/deletedsecrets", permit(world, "list"), (context) => {
     const secrets = listDeletedSecrets(world, context.get("vault").name);
     const at = vaultAt(context);
-    return context.json(
-      page(
-        context,
-        secrets,
-        ({ name }) => name,
-        (secret) => deletedItem(at, secret),
-      ),
+    return page(
+      context,
+      secrets,
+      ({ name }) => name,
+      (secret) => deletedItem(at, secret),
     );
   });
   app.get("/deletedsecrets/:name", permit(world, "get"), (context) =>
